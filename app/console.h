@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/types/result.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <cstdio>
+
+namespace maintscope::app {
+
+/// One line, UTF-8, flushed: a pipe is to see it at once.
+void printLine(std::FILE* stream, const QString& line);
+/// "maintscope COMMAND: what (where): detail. remedy" on standard error.
+void complain(const QString& command, const Error& error);
+void complain(const QString& command, const QString& sentence);
+
+/// The word of `known` that `word` is most likely a misspelling of; empty when none is near.
+[[nodiscard]] QString nearestWord(const QString& word, const QStringList& known);
+
+} // namespace maintscope::app

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/demo/simulator.h"
+
+#include "app/demo/certificate.h"
+#include "app/demo/control_front.h"
+#include "app/demo/database_front.h"
+#include "app/demo/rest_front.h"
+#include "app/demo/rest_server.h"
+#include "app/demo/scenario_library.h"
+#include "app/demo/wall_clock.h"
+
+#include <QDir>
+#include <QEventLoop>
+#include <QFile>
+#include <QNetworkInterface>
+#include <QRandomGenerator>
+#include <QSslCertificate>
+#include <QSslKey>
+#include <QTemporaryDir>
+
+#include <algorithm>
+#include <future>
+#include <mutex>
+#include <thread>
+
+#include <pthread.h>
+
+namespace maintscope::demo {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr const char* kClusterName = "cluster.maintscope.test";
+constexpr const char* kViewer = "viewer@example.com";
+
+/// 20 letters and digits from the system's generator.
+Secret randomPassword() {
+    static constexpr std::string_view kLetters = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
+    std::string password;
+    for (int i = 0; i < 20; ++i)
+        password += kLetters[QRandomGenerator::system()->bounded(static_cast<quint32>(kLetters.size()))];
+    return Secret(std::move(password));
+}
+
+QByteArray bytes(std::string_view text) {
+    return {text.data(), static_cast<qsizetype>(text.size())};
+}
+
+QSslConfiguration serverConfiguration(const KeyPair& pair) {
+    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+    configuration.setLocalCertificate(QSslCertificate(bytes(pair.certificate), QSsl::Pem));
+    configuration.setPrivateKey(QSslKey(bytes(pair.key.reveal()), QSsl::Ec, QSsl::Pem));
+    configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
+    configuration.setProtocol(QSsl::TlsV1_2OrLater);
+    return configuration;
+}
+
+Result<KeyPair> clusterCertificate(const char* unit, const QHostAddress& bind, int nodes) {
+    CertificateSubject subject;
+    subject.commonName = kClusterName;
+    subject.organisationalUnit = unit;
+    subject.dnsNames = {kClusterName, std::string("*.") + kClusterName, "localhost"};
+    subject.addresses = {"127.0.0.1", "::1"};
+    const auto add = [&subject](const QHostAddress& address) {
+        const std::string literal = address.toString().toStdString();
+        if (std::find(subject.addresses.begin(), subject.addresses.end(), literal) == subject.addresses.end())
+            subject.addresses.push_back(literal);
+    };
+    bool isV4 = false;
+    const quint32 v4 = bind.toIPv4Address(&isV4);
+    if (isV4 && v4 >> 24 == 127) {
+        for (int i = 0; i <= nodes; ++i)
+            add(QHostAddress(v4 + static_cast<quint32>(i)));
+    } else if (isAnyAddress(bind)) {
+        for (const QHostAddress& own : QNetworkInterface::allAddresses())
+            if (!own.isLinkLocal()) add(own);
+    } else {
+        add(bind);
+    }
+    return makeCertificate(subject);
+}
+
+} // namespace
+
+/// A std::thread with an event loop of Qt's: what a QThread orders by locks of its own, the thread sanitizer
+/// cannot see.
+class Simulator::Thread {
+public:
+    explicit Thread(SimulatorOptions options)
+        : m_options(std::move(options)) {}
+    Result<SimulatorAddresses> start();
+    void end();
+
+private:
+    /// What lives on the thread.
+    struct House {
+        std::unique_ptr<QTemporaryDir> folder; ///< mode 0700
+        std::unique_ptr<DatabaseFront> database;
+        std::unique_ptr<RestServer> restServer;
+        std::unique_ptr<RestFront> rest;
+        std::unique_ptr<ControlFront> control;
+    };
+    void run();
+    Result<SimulatorAddresses> build(House& house);
+    Result<std::string> writeCertificates(House& house, const std::string& pem) const;
+
+    SimulatorOptions m_options;
+    std::promise<Result<SimulatorAddresses>> m_addresses;
+    std::mutex m_mutex;
+    QEventLoop* m_loop = nullptr; ///< guarded by m_mutex; set while there is one to quit
+    std::thread m_thread;
+};
+
+Result<SimulatorAddresses> Simulator::Thread::start() {
+    auto addresses = m_addresses.get_future();
+    m_thread = std::thread([this] { run(); });
+    return addresses.get();
+}
+
+void Simulator::Thread::run() {
+    ::pthread_setname_np(::pthread_self(), "simulator");
+    House house;
+    QEventLoop loop;
+    auto addresses = build(house);
+    const bool listening = addresses.ok();
+    {
+        const std::lock_guard lock(m_mutex);
+        m_loop = &loop;
+    }
+    m_addresses.set_value(std::move(addresses));
+    if (listening) loop.exec();
+    const std::lock_guard lock(m_mutex);
+    m_loop = nullptr;
+}
+
+void Simulator::Thread::end() {
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_loop != nullptr) QMetaObject::invokeMethod(m_loop, &QEventLoop::quit, Qt::QueuedConnection);
+    }
+    if (m_thread.joinable()) m_thread.join();
+}
+
+Result<SimulatorAddresses> Simulator::Thread::build(House& house) {
+    SimulatorAddresses addresses;
+    const QHostAddress bind(QString::fromStdString(m_options.bind));
+    if (bind.isNull())
+        return Error{"The simulator cannot listen.", m_options.bind, "not an IP address",
+                     "Give an address of this machine, such as 127.0.0.1."};
+    std::optional<Scenario> scenario;
+    if (!m_options.scenario.empty()) {
+        auto loaded = loadScenario(m_options.scenario);
+        if (!loaded) return loaded.error();
+        scenario = std::move(*loaded);
+    }
+
+    const auto databasePair = clusterCertificate("redisdb", bind, m_options.nodes);
+    if (!databasePair) return databasePair.error();
+    const auto restPair = clusterCertificate("api", bind, m_options.nodes);
+    if (!restPair) return restPair.error();
+    const auto caFile = writeCertificates(house, restPair->certificate + databasePair->certificate);
+    if (!caFile) return caFile.error();
+    addresses.caFile = *caFile;
+
+    ClusterOptions cluster;
+    cluster.nodes = m_options.nodes;
+    cluster.speed = m_options.speed;
+    cluster.loop = m_options.loop;
+    cluster.profile = m_options.version;
+    cluster.clientMaintNotifications = m_options.clientMaintNotifications;
+    cluster.password = m_options.password;
+    cluster.startedAt = wallNow();
+    house.database = std::make_unique<DatabaseFront>(
+        std::move(cluster), m_options.tls ? std::optional(serverConfiguration(*databasePair)) : std::nullopt);
+    const auto entry = house.database->listen(bind, m_options.port);
+    if (!entry) return entry.error();
+    addresses.redis = (m_options.tls ? "rediss://" : "redis://") + toString(*entry);
+    for (const Endpoint& node : house.database->nodes())
+        addresses.nodes.push_back(toString(node));
+    addresses.password = m_options.password;
+
+    house.rest = std::make_unique<RestFront>(serverConfiguration(*restPair),
+                                             [database = house.database.get()] { return database->now(); });
+    const auto restPort = house.rest->listen(bind, m_options.restPort);
+    if (!restPort) return restPort.error();
+    RestFacts facts;
+    facts.clusterName = kClusterName;
+    facts.proxyCertificate = databasePair->certificate;
+    facts.database = *entry;
+    facts.databaseTls = m_options.tls;
+    facts.nodes = house.database->nodes();
+    facts.restPort = *restPort;
+    facts.createdAt = wallNow();
+    house.restServer = std::make_unique<RestServer>(house.database->cluster().settings(), std::move(facts));
+    addresses.restUser = m_options.restUser;
+    addresses.restPassword = m_options.restPassword.empty() ? randomPassword() : m_options.restPassword;
+    house.restServer->addUser(addresses.restUser, addresses.restPassword, RestRole::Admin);
+    house.restServer->addUser(kViewer, addresses.restPassword, RestRole::ClusterViewer);
+    house.rest->serve(house.restServer.get());
+    addresses.rest = "https://" + toString(Endpoint{entry->host, *restPort});
+
+    house.control = std::make_unique<ControlFront>(*house.database);
+    const auto control = house.control->listen(m_options.controlPort);
+    if (!control) return control.error();
+    addresses.control = "127.0.0.1:" + std::to_string(*control);
+
+    if (scenario) {
+        const Status running = house.database->cluster().run(std::move(*scenario), m_options.scenario,
+                                                             m_options.start, house.database->now());
+        if (!running) return running.error();
+        Effects none;
+        house.database->perform(none);
+    }
+    return addresses;
+}
+
+Result<std::string> Simulator::Thread::writeCertificates(House& house, const std::string& pem) const {
+    house.folder = std::make_unique<QTemporaryDir>(QDir::temp().filePath(u"maintscope-simulate-XXXXXX"_s));
+    QFile file(house.folder->filePath(u"ca.pem"_s));
+    if (!house.folder->isValid() || !file.open(QIODevice::WriteOnly) ||
+        file.write(bytes(pem)) != static_cast<qint64>(pem.size()) || !file.flush())
+        return Error{
+            "The simulator's certificates cannot be written.", file.fileName().toStdString(),
+            (house.folder->isValid() ? file.errorString() : house.folder->errorString()).toStdString(),
+            "Make room in the folder for temporary files, or set TMPDIR."};
+    return file.fileName().toStdString();
+}
+
+Simulator::Simulator(SimulatorOptions options)
+    : m_thread(std::make_unique<Thread>(std::move(options))) {}
+
+Simulator::~Simulator() {
+    stop();
+}
+
+Result<SimulatorAddresses> Simulator::start() {
+    return m_thread->start();
+}
+
+void Simulator::stop() {
+    m_thread->end();
+}
+
+} // namespace maintscope::demo

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command_line.h"
+#include "app/passwords.h"
+
+int main(int argc, char** argv) {
+    const QStringList arguments = maintscope::app::takeArguments(argc, argv);
+    return maintscope::app::runCommandLine(argc, argv, arguments.mid(1));
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/types/result.h"
+#include "client/types/settings.h"
+#include "client/types/time.h"
+#include "model/summary.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+#include <vector>
+
+namespace maintscope::app {
+
+/// What one recording run is to do.
+struct RecordOptions {
+    std::vector<TargetSettings> targets;
+    std::optional<Duration> length; ///< nullopt: until asked to stop
+    QString recording;              ///< file to create; empty: a new one in the default folder
+    QString events;                 ///< NDJSON, "-" is standard output; empty: none. So the next two
+    QString samples;
+    QString summary;
+    model::VerdictOptions verdict;
+    /// Ends when every connection has handed off and what followed from it is over.
+    bool untilHandedOff = false;
+};
+
+/// Reads what stands behind the word "record". Errors are usage errors.
+[[nodiscard]] Result<RecordOptions> readRecordOptions(const QStringList& arguments);
+
+/// `maintscope record`: probes, prints the timeline, records; at the end writes the outputs and returns the
+/// exit code by verdict. SIGINT and SIGTERM end the schedule and await the replies; a second one aborts.
+/// Needs a QCoreApplication and runs an event loop.
+int recordCommand(const QStringList& arguments);
+int record(const RecordOptions& options);
+
+} // namespace maintscope::app

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/io/doorbell.h"
+#include "client/io/mailbox.h"
+#include "client/io/outlet.h"
+#include "client/types/result.h"
+#include "model/recorder.h"
+#include "model/session_info.h"
+
+#include <QObject>
+#include <QString>
+
+#include <atomic>
+#include <cstdint>
+#include <future>
+#include <memory>
+#include <optional>
+#include <thread>
+#include <variant>
+
+namespace maintscope::app {
+
+/// Writes a session's batches into its recording, on a thread of its own: the disk may be slow, the client
+/// must not notice. Commits at least twice a second. Functions are for the owner's thread.
+class RecorderThread final : public QObject {
+    Q_OBJECT
+public:
+    explicit RecorderThread(io::RecorderMailbox& batches, QObject* parent = nullptr);
+    ~RecorderThread() override; ///< as finish(); the mailbox must have been closed
+
+    /// Creates the recording and waits until that is done; then records until the mailbox is closed.
+    [[nodiscard]] Status start(const QString& path, const model::SessionInfo& session);
+    /// A target that joined later.
+    void addTarget(const model::TargetInfo& target);
+    /// Waits until everything that is in the mailbox now is durable: to be called before the file is read.
+    [[nodiscard]] Status flush();
+    /// Waits for the end, which comes after the mailbox was closed. The first error, if there was one.
+    [[nodiscard]] Status finish();
+
+    [[nodiscard]] const QString& path() const { return m_path; }
+    /// Bytes on disk after the last commit; any thread.
+    [[nodiscard]] std::uint64_t bytesOnDisk() const { return m_bytesOnDisk; }
+
+Q_SIGNALS:
+    /// Once, when recording has stopped before its time: the disk is full, the folder is gone. Emitted on the
+    /// owner's thread; what was committed stays.
+    void failed(const maintscope::Error& error);
+
+private:
+    struct AddTarget {
+        model::TargetInfo target;
+    };
+    struct Flush {
+        std::shared_ptr<std::promise<Status>> done;
+    };
+    using Command = std::variant<AddTarget, Flush>;
+
+    void run(const QString& path, const model::SessionInfo& session,
+             const std::shared_ptr<std::promise<Status>>& opened);
+    void record(model::Recorder& recorder);
+    void writeAll(model::Recorder& recorder, const std::vector<BatchPtr>& batches);
+    void carryOut(model::Recorder& recorder, Command& command);
+    void note(const Status& status);
+    void onBell();
+
+    io::RecorderMailbox& m_batches;
+    QString m_path;
+    io::Doorbell m_bell;
+    io::Mailbox<Command> m_commands;
+    io::Mailbox<Error> m_errors;
+    std::thread m_thread;
+    std::atomic<std::uint64_t> m_bytesOnDisk{0};
+    std::optional<Error> m_firstError; ///< the recorder thread's, until it has been joined
+};
+
+} // namespace maintscope::app

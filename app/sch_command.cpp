@@ -1,0 +1,508 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/sch_command.h"
+
+#include "app/console.h"
+#include "app/duration_option.h"
+#include "app/exit_code.h"
+#include "app/passwords.h"
+#include "app/target_options.h"
+#include "client/io/name_resolver.h"
+#include "client/io/rest_session.h"
+#include "client/io/steady_clock.h"
+#include "client/io/tls_trust.h"
+#include "client/types/cluster.h"
+#include "client/types/cluster_url.h"
+#include "model/format.h"
+
+#include <QCommandLineParser>
+#include <QEventLoop>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <array>
+#include <cstdio>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <unistd.h>
+
+namespace maintscope::app {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+const QString kCommand = u"sch"_s;
+constexpr int kNameColumn = 46; // fits the longest setting
+
+enum class Verb { Get, On, Off };
+
+struct Request {
+    Verb verb = Verb::Get;
+    RestSettings settings;
+    ClusterChange change;
+    bool dryRun = false;
+    bool yes = false;
+    bool json = false;
+};
+
+struct Options {
+    QCommandLineOption rest{u"rest"_s, u"Address of the cluster manager: https://host:9443."_s, u"URL"_s};
+    QCommandLineOption user{u"rest-user"_s, u"User, usually an e-mail address."_s, u"U"_s};
+    QCommandLineOption passwordFile{
+        u"password-file"_s,
+        u"File whose first line is the password; else MAINTSCOPE_REST_PASSWORD, else a "
+        "prompt."_s,
+        u"FILE"_s};
+    QCommandLineOption oss{u"oss-cluster"_s,
+                           u"on, off: also for databases with the OSS Cluster API (8.0.16)."_s};
+    QCommandLineOption delay{u"delay"_s, u"on, off: head start of clients, 0 to 10000 ms, or 2s (8.0.16)."_s,
+                             u"MS"_s};
+    QCommandLineOption dryRun{u"dry-run"_s,
+                              u"on, off: have the cluster check the change, but not make it."_s};
+    QCommandLineOption yes{u"yes"_s, u"on, off: do not ask for confirmation."_s};
+    QCommandLineOption json{u"json"_s, u"get: print one JSON object."_s};
+    QCommandLineOption ca{u"tls-ca"_s, u"Trust what this PEM file, or a file of this folder, has signed."_s,
+                          u"PATH"_s};
+    QCommandLineOption pin{u"tls-pin"_s, u"Trust this certificate: its SHA-256 fingerprint."_s, u"PIN"_s};
+    QCommandLineOption certificate{u"tls-cert"_s, u"Client certificate, PEM."_s, u"FILE"_s};
+    QCommandLineOption key{u"tls-key"_s, u"Its key, PEM."_s, u"FILE"_s};
+    QCommandLineOption sni{u"sni"_s, u"Name to verify the certificate against, if not the host."_s,
+                           u"NAME"_s};
+    QCommandLineOption timeout{u"timeout"_s, u"Of each request; 10s unless said."_s, u"DURATION"_s};
+    QCommandLineOption help{{u"h"_s, u"help"_s}, u"Show this and leave."_s};
+};
+
+Error usage(std::string what, std::string remedy) {
+    return Error{.what = std::move(what), .where = {}, .detail = {}, .remedy = std::move(remedy)};
+}
+
+QString text(std::string_view utf8) {
+    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
+}
+
+/// What a server said, for a terminal.
+QString said(std::string_view words) {
+    return model::escapeServerText(words);
+}
+
+void print(const QString& line = {}) {
+    printLine(stdout, line);
+}
+
+void printField(std::string_view name, const QString& value) {
+    print(text(name).leftJustified(kNameColumn) + u' ' + value);
+}
+
+// ---- Arguments
+// ---------------------------------------------------------------------------------------------------
+
+Result<std::chrono::milliseconds> readDelay(const QString& value) {
+    bool plain = false;
+    const int ms = value.toInt(&plain);
+    Duration delay = std::chrono::milliseconds(ms);
+    if (!plain) {
+        const Result<Duration> parsed = parseDuration(value, u"--delay"_s);
+        if (!parsed) return parsed.error();
+        delay = *parsed;
+    }
+    const auto whole = std::chrono::duration_cast<std::chrono::milliseconds>(delay);
+    if (whole < std::chrono::milliseconds::zero() || whole > kMaxHandoffDelay || whole != delay)
+        return usage("--delay " + value.toStdString() + " is out of range.",
+                     "Give 0 to 10000 whole milliseconds.");
+    return whole;
+}
+
+Status readTls(const QCommandLineParser& parser, const Options& o, TlsSettings& tls) {
+    tls.enabled = true;
+    if (parser.isSet(o.ca) && parser.isSet(o.pin))
+        return usage("--tls-ca and --tls-pin are both given.", "Give one of them: a pin needs no authority.");
+    if (parser.isSet(o.ca)) tls.trust = {TlsTrust::Mode::CaFile, parser.value(o.ca).toStdString(), {}};
+    if (parser.isSet(o.pin)) {
+        const Result<std::string> pin = io::normalisePin(parser.value(o.pin).toStdString());
+        if (!pin) return pin.error();
+        tls.trust = {TlsTrust::Mode::Pin, {}, *pin};
+    }
+    tls.certificatePath = parser.value(o.certificate).toStdString();
+    tls.keyPath = parser.value(o.key).toStdString();
+    tls.serverName = parser.value(o.sni).toStdString();
+    // A file that cannot be used is told before a password is asked for.
+    if (const auto configuration = io::sslConfiguration(tls); !configuration) return configuration.error();
+    return success();
+}
+
+Status readCredentials(const QCommandLineParser& parser, const Options& o, ClusterUrl& url,
+                       RestSettings& settings) {
+    settings.user = parser.isSet(o.user) ? parser.value(o.user).toStdString() : url.user;
+    if (settings.user.empty()) {
+        if (!settings.tls.certificatePath.empty()) return success(); // the certificate signs in
+        return usage("No user is named.",
+                     "Give --rest-user U; users of a cluster are usually e-mail addresses.");
+    }
+    if (!url.password.empty()) {
+        settings.password = std::move(url.password);
+        complain(kCommand,
+                 u"a password in an argument stays in the shell's history and can be read by others for a "
+                 "moment. Better: MAINTSCOPE_REST_PASSWORD, --password-file, or the prompt."_s);
+        return success();
+    }
+    Result<std::optional<Secret>> password =
+        findPassword({.file = parser.value(o.passwordFile),
+                      .variable = "MAINTSCOPE_REST_PASSWORD",
+                      .promptQuestion = u"Password of %1 at %2"_s.arg(text(settings.user),
+                                                                      text(toString(settings.endpoint)))});
+    if (!password) return password.error();
+    if (!password->has_value())
+        return usage(
+            "There is no password for " + settings.user + ".",
+            "Set MAINTSCOPE_REST_PASSWORD, give --password-file, or run it on a terminal to be asked.");
+    settings.password = std::move(**password);
+    return success();
+}
+
+Status readVerb(const QCommandLineParser& parser, const Options& o, Request& request) {
+    const QStringList words = parser.positionalArguments();
+    const QStringList verbs{u"get"_s, u"on"_s, u"off"_s};
+    if (words.isEmpty()) return usage("What to do is missing.", "Say maintscope sch get, on or off.");
+    const qsizetype verb = verbs.indexOf(words.first());
+    if (verb < 0) {
+        const QString near = nearestWord(words.first(), verbs);
+        return usage("'" + words.first().toStdString() + "' is not get, on or off.",
+                     near.isEmpty() ? "maintscope sch --help explains them."
+                                    : "Did you mean " + near.toStdString() + "?");
+    }
+    if (words.size() > 1)
+        return usage("There is no use for '" + words.at(1).toStdString() + "'.",
+                     "The address belongs behind --rest.");
+    request.verb = static_cast<Verb>(verb);
+    request.dryRun = parser.isSet(o.dryRun);
+    request.yes = parser.isSet(o.yes);
+    request.json = parser.isSet(o.json);
+    const bool changes = request.verb != Verb::Get;
+    for (const QCommandLineOption* option : {&o.oss, &o.delay, &o.dryRun, &o.yes})
+        if (!changes && parser.isSet(*option))
+            return usage("--" + option->names().first().toStdString() + " has no meaning for get.",
+                         "It belongs to on and off.");
+    if (changes && request.json)
+        return usage("--json is for get only.", "Read afterwards: maintscope sch get --json.");
+    if (!changes) return success();
+    request.change.notifications = request.verb == Verb::On;
+    if (parser.isSet(o.oss)) request.change.ossNotifications = request.verb == Verb::On;
+    if (parser.isSet(o.delay)) {
+        const auto delay = readDelay(parser.value(o.delay));
+        if (!delay) return delay.error();
+        request.change.handoffDelay = *delay;
+    }
+    if (!request.dryRun && !request.yes && isatty(STDIN_FILENO) == 0)
+        return usage("A change needs a confirmation, and there is no terminal to ask on.",
+                     "Add --yes to confirm it here, or --dry-run to look only.");
+    return success();
+}
+
+Result<Request> readRequest(const QCommandLineParser& parser, const Options& o) {
+    Request request;
+    if (Status read = readVerb(parser, o, request); !read) return read.error();
+    if (!parser.isSet(o.rest))
+        return usage("The address of the cluster manager is missing.", "Give --rest https://host:9443.");
+    Result<ClusterUrl> url = parseClusterUrl(parser.value(o.rest).toStdString());
+    if (!url) return url.error();
+    request.settings.endpoint = url->endpoint;
+    if (parser.isSet(o.timeout)) {
+        const Result<Duration> timeout = parseDuration(parser.value(o.timeout), u"--timeout"_s);
+        if (!timeout) return timeout.error();
+        request.settings.timeout = *timeout;
+    }
+    if (Status read = readTls(parser, o, request.settings.tls); !read) return read.error();
+    if (Status read = readCredentials(parser, o, *url, request.settings); !read) return read.error();
+    return request;
+}
+
+// ---- Output
+// ------------------------------------------------------------------------------------------------------
+
+ExitCode exitCode(RestFailureKind kind) {
+    switch (kind) {
+    case RestFailureKind::BadSettings:
+        return ExitCode::Usage;
+    case RestFailureKind::Unreachable:
+    case RestFailureKind::NotFound:
+    case RestFailureKind::ServerError:
+    case RestFailureKind::BadReply:
+    case RestFailureKind::Redirected:
+    case RestFailureKind::Timeout:
+    case RestFailureKind::Cancelled:
+        return ExitCode::Unreachable;
+    case RestFailureKind::Untrusted:
+    case RestFailureKind::NameMismatch:
+        return ExitCode::Untrusted;
+    case RestFailureKind::NotAuthorised:
+    case RestFailureKind::Forbidden:
+        return ExitCode::NotAuthorised;
+    case RestFailureKind::BadRequest:
+    case RestFailureKind::NotSupported:
+    case RestFailureKind::ChangedMeanwhile:
+    case RestFailureKind::AcceptedNotStored:
+        return ExitCode::Fail;
+    }
+    return ExitCode::Internal;
+}
+
+QString certificateLine(const PresentedCertificate& certificate) {
+    QStringList names;
+    for (const std::string& name : certificate.names)
+        names << said(name);
+    return u"CN=%1, %2, names %3, valid %4 to %5"_s.arg(
+        said(certificate.commonName),
+        certificate.selfSigned ? u"self-signed"_s : u"issued by "_s + said(certificate.issuer),
+        names.isEmpty() ? u"none"_s : names.join(u' '), model::formatDate(certificate.validFrom),
+        model::formatDate(certificate.validUntil));
+}
+
+int complainOf(const RestFailure& failure) {
+    Error error = toError(failure);
+    error.detail = said(error.detail).toStdString();
+    complain(kCommand, error);
+    if (failure.certificate) {
+        const QString indent = u"  "_s;
+        printLine(stderr, indent + u"presented certificate: "_s + certificateLine(*failure.certificate));
+        printLine(stderr, indent + u"fingerprint: "_s + text(colonSeparated(failure.certificate->sha256)));
+        printLine(stderr,
+                  indent +
+                      u"If that is the fingerprint you see on the cluster itself, add: --tls-pin sha256:"_s +
+                      text(failure.certificate->sha256));
+    }
+    return toInt(exitCode(failure.kind));
+}
+
+QString flagWord(Flag flag, bool large) {
+    const QString word = text(toString(flag));
+    return large ? word.toUpper() : word;
+}
+
+QString versionText(const ClusterReading& reading) {
+    if (!reading.nodes) return u"versions not read: "_s + said(reading.versionNote);
+    return u"%1 node%2, lowest version %3"_s.arg(
+        QString::number(*reading.nodes), *reading.nodes == 1 ? QString() : u"s"_s,
+        reading.lowestVersion ? said(*reading.lowestVersion) : u"unknown"_s);
+}
+
+QString roleText(const ClusterReading& reading) {
+    if (!reading.role) return u"not read: "_s + said(reading.roleNote);
+    switch (reading.mayUpdate) {
+    case MayUpdate::Yes:
+        return said(*reading.role) + u", may change the cluster"_s;
+    case MayUpdate::No:
+        return said(*reading.role) + u", may not change the cluster (needs update_cluster)"_s;
+    case MayUpdate::Unknown:
+        break;
+    }
+    return said(*reading.role);
+}
+
+/// What the state means for who asked.
+QString advice(const ClusterReading& reading) {
+    switch (reading.notifications) {
+    case Flag::On:
+        return u"Clients may opt in, each connection for itself."_s;
+    case Flag::Off:
+        return u"No client can opt in. Switch it on with: maintscope sch on"_s;
+    case Flag::NotSupported:
+        return u"Server too old: no client_maint_notifications field. It needs 8.0.2 or later on every node."_s;
+    case Flag::Unknown:
+        break;
+    }
+    return u"The setting has a value that is neither true nor false."_s;
+}
+
+void printReading(const RestSettings& settings, const ClusterReading& reading) {
+    printField("cluster", said(reading.name) + u" ("_s + versionText(reading) + u')');
+    printField("read", u"%1Z from %2, HTTP %3 in %4"_s.arg(
+                           model::formatTimeS(reading.readAt), text(baseUrl(settings.endpoint)),
+                           QString::number(reading.httpStatus), model::formatDuration(reading.elapsed)));
+    if (!settings.user.empty()) printField("user", said(settings.user) + u", role "_s + roleText(reading));
+    printField("certificate", certificateLine(reading.certificate));
+    printField("", u"sha256:"_s + text(reading.certificate.sha256));
+    print();
+    printField(kNotificationsField, flagWord(reading.notifications, true));
+    printField(kOssNotificationsField, flagWord(reading.ossNotifications, false));
+    printField(kHandoffDelayField, reading.handoffDelay
+                                       ? QString::number(reading.handoffDelay->count()) + u" ms"_s
+                                       : flagWord(Flag::NotSupported, false));
+    print();
+    print(advice(reading));
+}
+
+QJsonValue orNull(const std::optional<std::string>& value) {
+    return value ? QJsonValue(text(*value)) : QJsonValue();
+}
+
+void printJson(const RestSettings& settings, const ClusterReading& reading) {
+    const auto word = [](Flag flag) { return text(toString(flag)).replace(u' ', u'_'); };
+    QJsonArray names;
+    for (const std::string& name : reading.certificate.names)
+        names.append(text(name));
+    const QJsonObject certificate{
+        {u"common_name"_s, text(reading.certificate.commonName)},
+        {u"names"_s, names},
+        {u"sha256"_s, text(reading.certificate.sha256)},
+        {u"valid_until_utc"_s, model::formatRfc3339(reading.certificate.validUntil)}};
+    const QJsonObject object{
+        {u"schema"_s, u"maint-sch/1"_s},
+        {u"rest"_s, text(baseUrl(settings.endpoint))},
+        {u"cluster"_s, text(reading.name)},
+        {text(kNotificationsField), word(reading.notifications)},
+        {text(kOssNotificationsField), word(reading.ossNotifications)},
+        {text(kHandoffDelayField), reading.handoffDelay
+                                       ? QJsonValue(static_cast<qint64>(reading.handoffDelay->count()))
+                                       : QJsonValue()},
+        {u"role"_s, orNull(reading.role)},
+        {u"nodes"_s, reading.nodes ? QJsonValue(*reading.nodes) : QJsonValue()},
+        {u"lowest_version"_s, orNull(reading.lowestVersion)},
+        {u"read_utc"_s, model::formatRfc3339(reading.readAt)},
+        {u"http_status"_s, reading.httpStatus},
+        {u"elapsed_ns"_s, static_cast<qint64>(reading.elapsed.count())},
+        {u"certificate"_s, certificate}};
+    print(QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact)));
+}
+
+void printStep(const RestStep& step) {
+    QString line = text(toString(step.stage)).leftJustified(10) + u' ';
+    if (step.httpStatus != 0)
+        line += u"HTTP %1 in %2"_s.arg(QString::number(step.httpStatus), model::formatDuration(step.elapsed));
+    else
+        line += u"no reply after "_s + model::formatDuration(step.elapsed);
+    if (step.ok && !step.note.empty()) line += u", "_s + said(step.note);
+    print(line);
+}
+
+void printDiff(const std::vector<FieldDiff>& lines) {
+    print();
+    for (const FieldDiff& line : lines) {
+        const QString field = u"\"%1\": "_s.arg(text(line.field));
+        print((line.differs() ? u"  - "_s : u"    "_s) + field + text(line.before));
+        if (line.differs()) print(u"  + "_s + field + text(line.after));
+    }
+    print();
+}
+
+// ---- Conversations
+// -----------------------------------------------------------------------------------------------
+
+class Conversation {
+public:
+    RestOutcome run(RestTask task, bool showSteps) {
+        QEventLoop loop;
+        RestOutcome outcome;
+        m_session.start(
+            std::move(task),
+            [showSteps](const RestStep& step) {
+                if (showSteps) printStep(step);
+            },
+            [&outcome, &loop](const RestOutcome& ended) {
+                outcome = ended;
+                loop.quit();
+            });
+        loop.exec();
+        return outcome;
+    }
+
+private:
+    io::LookupPool m_lookups;
+    io::SteadyClock m_clock;
+    io::RestSession m_session{m_lookups, m_clock};
+};
+
+int get(Conversation& conversation, const Request& request) {
+    const RestOutcome outcome = conversation.run({RestAction::Read, request.settings, {}, {}}, false);
+    if (outcome.failure) return complainOf(*outcome.failure);
+    if (request.json)
+        printJson(request.settings, *outcome.reading);
+    else
+        printReading(request.settings, *outcome.reading);
+    return toInt(ExitCode::Pass);
+}
+
+/// Asks for the name of what is about to be changed: a yes comes too easily.
+bool confirmed(const ClusterReading& reading, const Endpoint& endpoint) {
+    const std::string name = reading.name.empty() ? toString(endpoint) : reading.name;
+    std::fputs(qPrintable(u"This affects every database of the cluster. Type its name (%1) to apply: "_s.arg(
+                   said(name))),
+               stdout);
+    std::fflush(stdout);
+    std::string line;
+    for (int c = std::getchar(); c != EOF && c != '\n'; c = std::getchar())
+        line += static_cast<char>(c);
+    return text(line).trimmed() == text(name);
+}
+
+void printAfterwards(const Request& request, const ClusterReading& now) {
+    print(u"client_maint_notifications is %1 on %2, read back at %3Z."_s.arg(
+        flagWord(now.notifications, true), said(now.name), model::formatTimeS(now.readAt)));
+    if (request.verb == Verb::On)
+        print(u"Connections that are already open stay as they are: each opts in again, or reconnects."_s);
+    else
+        print(
+            u"No connection can opt in from now on; what becomes of those that have, Redis does not document."_s);
+}
+
+int change(Conversation& conversation, const Request& request) {
+    const RestOutcome preview =
+        conversation.run({RestAction::DryRun, request.settings, request.change, {}}, true);
+    if (preview.failure) return complainOf(*preview.failure);
+    const ClusterReading& reading = *preview.reading;
+    printDiff(diff(reading, request.change));
+    if (difference(reading, request.change).empty()) {
+        print(u"%1 already has these settings; nothing was sent."_s.arg(said(reading.name)));
+        return toInt(ExitCode::Pass);
+    }
+    if (request.dryRun) {
+        print(u"The cluster accepts this change. Nothing was changed (--dry-run)."_s);
+        return toInt(ExitCode::Pass);
+    }
+    if (!request.yes && !confirmed(reading, request.settings.endpoint)) {
+        complain(kCommand, u"not confirmed: that is not the cluster's name. Nothing was changed."_s);
+        return toInt(ExitCode::Usage);
+    }
+    const RestOutcome applied =
+        conversation.run({RestAction::Apply, request.settings, request.change, preview.reading}, true);
+    if (applied.failure) return complainOf(*applied.failure);
+    print();
+    printAfterwards(request, *applied.readBack);
+    return toInt(ExitCode::Pass);
+}
+
+} // namespace
+
+int schCommand(const QStringList& arguments) {
+    const Options options;
+    QCommandLineParser parser;
+    parser.setApplicationDescription(u"Reads or sets the switch of a Redis Software cluster for Smart client "
+                                     u"handoffs (client_maint_notifications) "
+                                     "through its REST API. on and off have the cluster check the change "
+                                     "first, show it, ask, apply it and read it "
+                                     "back."_s);
+    parser.addPositionalArgument(u"get|on|off"_s, u"What to do."_s);
+    parser.addOptions({options.rest, options.user, options.passwordFile, options.oss, options.delay,
+                       options.dryRun, options.yes, options.json, options.ca, options.pin,
+                       options.certificate, options.key, options.sni, options.timeout, options.help});
+    if (Status parsed = parseOptions(parser, arguments); !parsed) {
+        complain(kCommand, parsed.error());
+        return toInt(ExitCode::Usage);
+    }
+    if (parser.isSet(options.help)) {
+        print(parser.helpText());
+        return toInt(ExitCode::Pass);
+    }
+    const Result<Request> request = readRequest(parser, options);
+    if (!request) {
+        complain(kCommand, request.error());
+        return toInt(ExitCode::Usage);
+    }
+    Conversation conversation;
+    return request->verb == Verb::Get ? get(conversation, *request) : change(conversation, *request);
+}
+
+} // namespace maintscope::app

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/types/batch.h"
+#include "client/types/event.h"
+#include "client/types/settings.h"
+#include "model/session_info.h"
+#include "model/summary.h"
+
+#include <QString>
+
+#include <cstdint>
+#include <cstdio>
+#include <optional>
+#include <set>
+#include <string>
+#include <tuple>
+#include <unordered_set>
+#include <vector>
+
+namespace maintscope::app {
+
+/// Prints a session as it happens: a line per event that a person wants to see, and how far it has come. On
+/// a terminal the progress is one line that is rewritten; elsewhere a line every ten seconds.
+class TimelinePrinter {
+public:
+    TimelinePrinter(std::FILE* stream, const model::SessionInfo& session, std::optional<Duration> length);
+
+    void add(const Batch& batch);
+    /// Ends the progress line.
+    void finish();
+
+private:
+    struct Counts {
+        std::uint64_t replies = 0;
+        std::uint64_t late = 0;
+        std::uint64_t failed = 0; ///< timeout, error, unknown, not sent
+    };
+
+    void printEvent(const Event& event);
+    [[nodiscard]] bool isWorthPrinting(const Event& event);
+    [[nodiscard]] bool isFirstOfItsTarget(const Event& event);
+    void printProgress(MonoTime until);
+    void clearProgress();
+
+    std::FILE* m_stream;
+    bool m_terminal;
+    std::vector<model::TargetInfo> m_targets;
+    std::optional<Duration> m_length;
+    std::unordered_set<std::uint64_t> m_begun;
+    std::unordered_set<std::uint64_t> m_ended;
+    std::set<std::tuple<std::uint16_t, ProbeRole, std::string>> m_toldOfTarget;
+    Counts m_counts;
+    MonoTime m_nextProgress{};
+    bool m_progressShown = false;
+};
+
+/// Verdict, reasons and the sentence of the figures, a block per target.
+void printVerdict(std::FILE* stream, const std::vector<model::Summary>& summaries);
+
+} // namespace maintscope::app

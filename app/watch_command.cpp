@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/watch_command.h"
+
+#include "app/console.h"
+#include "app/exit_code.h"
+
+#ifdef MAINTSCOPE_HAS_WINDOW
+#include "app/target_options.h"
+#include "app/window_application.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+
+#include <clocale>
+#include <cstdlib>
+#endif
+
+namespace maintscope::app {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+const QString kCommand = u"watch"_s;
+}
+
+#ifdef MAINTSCOPE_HAS_WINDOW
+
+namespace {
+
+Result<WindowOptions> readOptions(const QCommandLineParser& parser) {
+    WindowOptions options;
+    options.demo = parser.isSet(u"demo"_s);
+    const QStringList urls = parser.positionalArguments();
+    if (urls.size() > 1)
+        return Error{.what = "The window follows one database for now.",
+                     .where = {},
+                     .detail = {},
+                     .remedy = "Give one URL; record takes several."};
+    if (options.demo && !urls.isEmpty())
+        return Error{
+            .what = "--demo and a URL do not go together.", .where = {}, .detail = {}, .remedy = "Give one."};
+    if (urls.isEmpty()) return options;
+    auto targets = readTargets(parser, urls);
+    if (!targets) return targets.error();
+    options.target = targets->front();
+    return options;
+}
+
+bool hasDisplay() {
+    for (const char* variable : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) {
+        const char* value = std::getenv(variable);
+        if (value != nullptr && *value != '\0') return true;
+    }
+    return false;
+}
+
+} // namespace
+
+int watchCommand(int& argc, char** argv, const QStringList& arguments) {
+    QCommandLineParser parser;
+    parser.setApplicationDescription(u"Opens the window on a database, or on the simulated cluster."_s);
+    parser.addPositionalArgument(u"URL"_s, u"redis://[user@]host[:port], or rediss:// for TLS."_s,
+                                 u"watch [URL | --demo]"_s);
+    parser.addOptions({{u"demo"_s, u"Run the simulated cluster and watch it."_s},
+                       {{u"h"_s, u"help"_s}, u"Show this and leave."_s}});
+    addTargetOptions(parser);
+    const Status parsed = parseOptions(parser, arguments);
+    if (!parsed) {
+        complain(kCommand, parsed.error());
+        return toInt(ExitCode::Usage);
+    }
+    if (parser.isSet(u"help"_s)) {
+        printLine(stdout, parser.helpText());
+        return toInt(ExitCode::Pass);
+    }
+    const Result<WindowOptions> options = readOptions(parser);
+    if (!options) {
+        complain(kCommand, options.error());
+        return toInt(ExitCode::Usage);
+    }
+    if (!hasDisplay()) {
+        complain(kCommand, u"there is no display. maintscope record URL does the same without one."_s);
+        return toInt(ExitCode::Unreachable);
+    }
+    QApplication application(argc, argv);
+    std::setlocale(LC_NUMERIC, "C"); // Qt sets the locale of the environment
+    return runWindow(application, *options);
+}
+
+#else
+
+int watchCommand(int&, char**, const QStringList&) {
+    complain(kCommand, u"this build has no window. maintscope record URL does the same without one; "
+                       "maintscope --help lists the commands."_s);
+    return toInt(ExitCode::Usage);
+}
+
+#endif
+
+} // namespace maintscope::app

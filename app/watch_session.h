@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/recorder_thread.h"
+#include "client/io/client_thread.h"
+#include "client/types/batch.h"
+#include "client/types/result.h"
+#include "client/types/settings.h"
+#include "model/event_store.h"
+#include "model/event_table_model.h"
+#include "model/gap_finder.h"
+#include "model/metric_store.h"
+#include "model/session_info.h"
+#include "model/target_status.h"
+#include "model/timeline.h"
+#include "ui/main_window.h"
+#include "ui/paint/live_frame.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace maintscope::app {
+
+/// One target that is measured, recorded and watched: the client's thread, the recorder's thread, and on this
+/// (GUI) thread the models that the window shows, all fed by the same batches.
+class WatchSession final : public QObject, public ui::LiveSource {
+    Q_OBJECT
+
+public:
+    WatchSession(const TargetSettings& settings, const QString& recordingFolder, QObject* parent = nullptr);
+    /// Ends the measurement at once if it still runs.
+    ~WatchSession() override;
+
+    /// Begins to record and to probe. Where the recording cannot be written the probing begins all the same;
+    /// the error is returned, and status() goes on telling it.
+    [[nodiscard]] Status start();
+    /// Ends the schedule; replies are awaited for at most as long as one may take, then finished() follows.
+    void stop();
+    /// Everything measured so far is in the file when this returns.
+    [[nodiscard]] Status flush();
+
+    /// An event made by the program, such as a change over REST; its time is set when it is zero.
+    void publish(Event event) { m_client.publish(std::move(event)); }
+
+    [[nodiscard]] TargetId target() const { return m_settings.id; }
+    [[nodiscard]] model::EventTableModel& eventTable() { return m_eventTable; }
+    [[nodiscard]] const QString& recordingPath() const { return m_recordingPath; }
+    [[nodiscard]] bool recorded() const { return !m_recordingError; }
+    [[nodiscard]] ui::SessionStatus status() const;
+
+    [[nodiscard]] const model::Timeline& timeline() const override { return m_timeline; }
+    [[nodiscard]] const model::MetricStore& metrics() const override { return m_metrics; }
+    [[nodiscard]] model::TargetStatus status(MonoTime now) const override { return m_tracker.status(now); }
+    [[nodiscard]] std::vector<model::Gap> connectionGaps(MonoTime now) const override;
+    [[nodiscard]] WallTime start() const override { return m_info.startedWall; }
+    [[nodiscard]] MonoTime now() const override;
+    [[nodiscard]] bool running() const override { return m_running; }
+
+Q_SIGNALS:
+    void finished();
+    /// Recording stopped before its time: the disk is full, the folder is gone. Probing goes on.
+    void recordingFailed(const maintscope::Error& error);
+
+private:
+    void take(const Batch& batch);
+    void finish();
+
+    TargetSettings m_settings;
+    model::SessionInfo m_info;
+    QString m_recordingPath;
+    io::ClientThread m_client;
+    RecorderThread m_recorder;
+    std::optional<Error> m_recordingError;
+
+    model::EventStore m_events;
+    model::EventTableModel m_eventTable;
+    model::Timeline m_timeline;
+    model::MetricStore m_metrics;
+    model::TargetStatusTracker m_tracker;
+    model::GapFinder m_protectedGaps;
+    model::GapFinder m_controlGaps;
+    Duration m_loopLag{};
+    std::uint64_t m_dropped = 0;
+    MonoTime m_until{};
+
+    QTimer m_stopDeadline;
+    bool m_running = false;
+};
+
+} // namespace maintscope::app

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/types/settings.h"
+
+#include <optional>
+
+class QApplication;
+
+namespace maintscope::app {
+
+/// With what the window begins; nothing: the first screen.
+struct WindowOptions {
+    std::optional<TargetSettings> target;
+    bool demo = false; ///< the simulated cluster
+};
+
+/// Shows the window and runs until it is closed. Returns the exit code of the program.
+int runWindow(QApplication& application, const WindowOptions& options);
+
+} // namespace maintscope::app

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/core/backoff.h"
+#include "client/core/moving_operations.h"
+#include "client/core/target.h"
+
+#include <string_view>
+#include <utility>
+
+namespace maintscope::core {
+
+/// What all connections of one target share during a step: the time, the way out, the counters that make ids
+/// unique.
+struct Context {
+    Context(const TargetSettings& targetSettings, std::uint64_t seed)
+        : settings(targetSettings)
+        , jitter(seed) {}
+    Context(const Context&) = delete;
+    Context& operator=(const Context&) = delete;
+
+    const TargetSettings& settings;
+    Jitter jitter;
+    MovingOperations operations;
+    MonoTime now{};
+    Output* out = nullptr;
+    /// A stall of our own has just ended and sockets are being read before deadlines are judged: replies
+    /// found now came in time, but nobody can say when.
+    bool waking = false;
+    /// Protected connections with an open window: tells a control connection's loss from an unannounced one.
+    int openWindows = 0;
+
+    [[nodiscard]] EventKey newKey() {
+        return {(static_cast<std::uint64_t>(settings.id.value) << 48U) | ++m_lastEvent};
+    }
+    [[nodiscard]] StreamId newStream() { return {++m_lastStream}; }
+    [[nodiscard]] ResolveId newResolve() { return {++m_lastResolve}; }
+    void act(Action action) { out->actions.push_back(std::move(action)); }
+    void publish(Event event) { out->events.push_back(std::move(event)); }
+    /// Before what was published since `mark` (the size of the events then): a cause stands before its
+    /// effects.
+    void publishBefore(std::size_t mark, Event event) {
+        out->events.insert(out->events.begin() + static_cast<std::ptrdiff_t>(mark), std::move(event));
+    }
+    [[nodiscard]] Event event(EventKind kind, std::string_view name, Severity severity) {
+        Event e;
+        e.key = newKey();
+        e.at = now;
+        e.kind = kind;
+        e.name = name;
+        e.severity = severity;
+        e.target = settings.id;
+        return e;
+    }
+
+private:
+    std::uint64_t m_lastEvent = 0;
+    std::uint32_t m_lastStream = 0;
+    std::uint32_t m_lastResolve = 0;
+};
+
+} // namespace maintscope::core

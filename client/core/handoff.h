@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/core/moving_operations.h"
+#include "client/types/event.h"
+
+namespace maintscope::core {
+
+/// One MOVING carried out by one connection: from its receipt until the new connection has answered a probe
+/// and the old one is closed. Its event is the row that the user sees grow.
+struct Handoff {
+    MovingIdentity identity;
+    MonoTime notified{};
+    Duration grace{};
+    MonoTime halfTime{}; ///< from here on the configured endpoint is dialled, too
+    MonoTime switchLimit{}; ///< a handoff that has not switched by then has failed
+    EventKey window{};      ///< its maintenance window
+    StreamId oldStream{};
+    StreamId newStream{}; ///< 0 until the switch
+    Event event;
+
+    [[nodiscard]] bool switched() const { return newStream.value != 0; }
+    [[nodiscard]] bool complete() const { return event.phases.firstOk && event.phases.oldClosed; }
+};
+
+/// How a MOVING was dealt with, so that the same one is not carried out twice on one connection.
+struct HandledMoving {
+    MovingIdentity identity;
+    StreamId toldOn{}; ///< stream that was told first
+    MonoTime validUntil{};
+    int handoffs = 1; ///< a stream opened later may be told again and moves once more, no oftener
+};
+
+} // namespace maintscope::core

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/types/endpoint.h"
+#include "client/types/ids.h"
+#include "client/types/notification.h"
+#include "client/types/time.h"
+
+#include <optional>
+#include <vector>
+
+namespace maintscope::core {
+
+/// Identity of a MOVING: sequence id and target; where no target is named, sequence id and the connection
+/// that was told. Two operations may share a sequence id (redis/jedis#4668 review).
+struct MovingIdentity {
+    std::optional<SequenceId> sequence;
+    std::optional<Endpoint> target;
+    ConnectionId connection; ///< 0 when a target is named
+
+    MovingIdentity() = default;
+    MovingIdentity(const Moving& moving, ConnectionId told)
+        : sequence(moving.sequence)
+        , target(moving.target)
+        , connection(moving.target ? ConnectionId{} : told) {}
+    friend bool operator==(const MovingIdentity&, const MovingIdentity&) = default;
+};
+
+/// The MOVING operations that one target was told of, by any of its connections, as long as they are valid.
+/// Answers the one question that a candidate raises: is the node that it reached the one that retires?
+class MovingOperations {
+public:
+    void remember(const MovingIdentity& identity, MonoTime validUntil);
+    /// Same sequence id and same or null target, whatever the connection: the fresh connection that is told
+    /// so reached the retiring node. Source: redis/jedis#4670 and StackExchange.Redis PR 3202 (connections
+    /// that land on the old node).
+    [[nodiscard]] bool isRepeated(const Moving& moving, MonoTime now) const;
+    /// Whether a node is announced to go: up to then its sockets are closed, also those that nobody told.
+    [[nodiscard]] bool anyValid(MonoTime now) const;
+
+private:
+    struct Entry {
+        MovingIdentity identity;
+        MonoTime validUntil;
+    };
+    static constexpr std::size_t kRemembered = 256;
+    std::vector<Entry> m_entries; ///< oldest first, bounded
+};
+
+} // namespace maintscope::core

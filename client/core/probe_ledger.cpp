@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/core/probe_ledger.h"
+
+#include "client/types/event_names.h"
+
+#include <algorithm>
+
+namespace maintscope::core {
+namespace {
+
+/// Own keys go by themselves after this; --key is never expired.
+constexpr std::string_view kOwnKeyTtlSeconds = "2592000";
+constexpr std::string_view kSetValue = "maintscope";
+constexpr std::size_t kLeastBound = 4096;
+constexpr std::size_t kWaitingBytes = 16U << 20U;
+
+std::size_t waitingBound(const TargetSettings& settings, std::size_t commandBytes) {
+    const double seconds = std::chrono::duration<double>(settings.timeouts.relaxed).count() + 1.0;
+    const auto byRate = static_cast<std::size_t>(settings.probe.ratePerSecond * seconds);
+    return std::min(std::max(kLeastBound, byRate), kWaitingBytes / std::max<std::size_t>(commandBytes, 1));
+}
+
+/// "ERR value is not..." -> "ERR": the first word names the error (OpenTelemetry: db.response.status_code).
+std::string errorWord(const std::string& text) {
+    return text.substr(0, text.find(' '));
+}
+
+} // namespace
+
+ProbeLedger::ProbeLedger(Context& context, ConnectionId connection, ProbeRole role, double phase,
+                         std::string key, bool ownKey, IncrTally& tally)
+    : m_context(context)
+    , m_connection(connection)
+    , m_role(role)
+    , m_key(std::move(key))
+    , m_tally(tally)
+    , m_schedule(context.settings.probe.ratePerSecond, phase)
+    , m_ordered(context.settings.probe.command == ProbeCommand::Set ||
+                context.settings.probe.command == ProbeCommand::Incr)
+    , m_get(resp::encodeCommand({"GET", m_key}))
+    , m_ping(resp::encodeCommand({"PING"}))
+    , m_set(ownKey ? resp::encodeCommand({"SET", m_key, kSetValue, "EX", kOwnKeyTtlSeconds})
+                   : resp::encodeCommand({"SET", m_key, kSetValue}))
+    , m_incr(resp::encodeCommand({"INCR", m_key}))
+    , m_bound(waitingBound(context.settings, std::max({m_get.size(), m_set.size(), m_incr.size()}))) {}
+
+void ProbeLedger::start() {
+    if (m_started) return;
+    m_started = true;
+    m_schedule.start(m_context.now);
+}
+
+ProbeKind ProbeLedger::kindOfNext() {
+    switch (m_context.settings.probe.command) {
+    case ProbeCommand::Get:
+        return ProbeKind::Get;
+    case ProbeCommand::Ping:
+        return ProbeKind::Ping;
+    case ProbeCommand::Incr:
+        return ProbeKind::Incr;
+    case ProbeCommand::Set:
+        break;
+    }
+    m_setNext = !m_setNext;
+    return m_setNext ? ProbeKind::SetRead : ProbeKind::Set;
+}
+
+const std::string& ProbeLedger::bytesOf(ProbeKind kind) const {
+    switch (kind) {
+    case ProbeKind::Ping:
+        return m_ping;
+    case ProbeKind::Set:
+        return m_set;
+    case ProbeKind::Incr:
+        return m_incr;
+    case ProbeKind::Get:
+    case ProbeKind::SetRead:
+        break;
+    }
+    return m_get;
+}
+
+ProbeLedger::Skipped ProbeLedger::schedule(std::size_t owed) {
+    const ProbeSchedule::Due due = m_schedule.take(m_context.now);
+    for (std::uint64_t i = 0; i < due.count; ++i) {
+        Probe probe;
+        probe.intended = i == 0 ? due.first : m_schedule.slotAfter(due.first, i);
+        probe.kind = kindOfNext();
+        if (m_waiting.size() + owed >= m_bound) {
+            settle(probe, Outcome::NotSent, m_context.now, {}, 0, true);
+            if (!m_full) {
+                Event e = m_context.event(EventKind::Alert, names::kBufferFull, Severity::Error);
+                e.connection = m_connection;
+                e.role = m_role;
+                e.figures = {{"bound", static_cast<std::int64_t>(m_bound)}};
+                m_context.publish(std::move(e));
+            }
+            m_full = true;
+            continue;
+        }
+        m_full = false;
+        m_waiting.push_back(probe);
+    }
+    return {due.skipped, due.skippedFrom};
+}
+
+std::string ProbeLedger::moveTo(Stream& stream) {
+    std::string bytes;
+    if (stream.owed.empty()) stream.owedSince = m_context.now;
+    for (Probe& probe : m_waiting) {
+        bytes += bytesOf(probe.kind);
+        if (!stream.owed.empty() && stream.owed.back().what == Owed::What::Probe &&
+            probe.intended < stream.owed.back().probe.intended)
+            stream.outOfOrder = true;
+        probe.written = true;
+        probe.sent = m_context.now;
+        stream.owed.push_back({Owed::What::Probe, probe});
+    }
+    stream.unflushed += m_waiting.size();
+    m_waiting.clear();
+    return bytes;
+}
+
+void ProbeLedger::onFlushed(Stream& stream) const {
+    const std::size_t count = std::min(stream.unflushed, stream.owed.size());
+    for (auto it = stream.owed.end() - static_cast<std::ptrdiff_t>(count); it != stream.owed.end(); ++it)
+        it->probe.sent = m_context.now;
+    stream.unflushed = 0;
+}
+
+void ProbeLedger::settle(const Probe& probe, Outcome outcome, MonoTime done, StreamId stream,
+                         std::uint32_t bytes, bool censored) {
+    Sample sample;
+    sample.intended = probe.intended;
+    sample.sent = probe.written ? probe.sent : probe.intended;
+    sample.done = done;
+    sample.target = m_context.settings.id;
+    sample.connection = m_connection;
+    sample.stream = stream;
+    sample.role = m_role;
+    sample.outcome = outcome;
+    sample.carriedOver = probe.carriedOver;
+    sample.censored = censored;
+    sample.bytesIn = bytes;
+    m_context.out->samples.push_back(sample);
+    if (probe.kind != ProbeKind::Incr) return;
+    if (outcome == Outcome::Ok || outcome == Outcome::Late) ++m_tally.acknowledged;
+    if (outcome == Outcome::Timeout || outcome == Outcome::Unknown) ++m_tally.unresolved;
+}
+
+bool ProbeLedger::onReply(Stream& stream, const resp::Value& reply, std::size_t bytes) {
+    if (stream.owed.empty()) return false;
+    const Owed owed = stream.owed.front();
+    stream.owed.pop_front();
+    if (stream.abandoned > 0) --stream.abandoned;
+    stream.unflushed = std::min(stream.unflushed, stream.owed.size());
+    if (stream.owed.empty()) stream.outOfOrder = false;
+    stream.owedSince = m_context.now;
+
+    const auto size = static_cast<std::uint32_t>(std::min<std::size_t>(bytes, UINT32_MAX));
+    const Probe& probe = owed.probe;
+    switch (owed.what) {
+    case Owed::What::Discard:
+    case Owed::What::Integrity:
+        return true;
+    case Owed::What::Abandoned:
+        settle(probe, Outcome::ReplyAfterTimeout, m_context.now, stream.id, size, true);
+        if (probe.kind == ProbeKind::Incr) {
+            --m_tally.unresolved;
+            if (!reply.isError()) ++m_tally.acknowledged;
+        }
+        return true;
+    case Owed::What::Probe:
+        break;
+    }
+    if (reply.isError()) {
+        settle(probe, Outcome::Error, m_context.now, stream.id, size, m_context.waking);
+        const std::string word = errorWord(reply.text);
+        countFailure(m_errors, EventKind::Error, names::kErrorReplies, word, reply.text);
+        if ((word == "MOVED" || word == "ASK") && !m_clusterModeTold) {
+            m_clusterModeTold = true;
+            Event e = m_context.event(EventKind::Alert, names::kClusterMode, Severity::Error);
+            e.connection = m_connection;
+            e.role = m_role;
+            e.errorType = word;
+            e.errorText = reply.text;
+            m_context.publish(std::move(e));
+        }
+        return true;
+    }
+    const bool late = m_context.now > probe.intended + probe.pardon + m_context.settings.timeouts.normal;
+    // A reply that lay in the buffer while we did not run came in time; how fast it was nobody knows.
+    const bool censored = m_context.waking || probe.pardon != Duration::zero();
+    settle(probe, late && !censored ? Outcome::Late : Outcome::Ok, m_context.now, stream.id, size, censored);
+    endFailure(m_timeouts);
+    endFailure(m_errors);
+    return true;
+}
+
+void ProbeLedger::expireWaiting(Duration effective) {
+    while (!m_waiting.empty()) {
+        const Probe probe = m_waiting.front();
+        if (probe.intended + probe.pardon + effective > m_context.now) return;
+        m_waiting.pop_front();
+        // One that was written to a connection since lost was sent; it was never answered.
+        settle(probe, probe.written ? Outcome::Timeout : Outcome::NotSent, m_context.now, {}, 0, true);
+        countFailure(m_timeouts, EventKind::Timeout, names::kTimeouts, probe.written ? "timeout" : "not_sent",
+                     {});
+    }
+}
+
+void ProbeLedger::expireOwed(Stream& stream, Duration effective) {
+    const auto expire = [&](Owed& owed) {
+        owed.what = Owed::What::Abandoned;
+        settle(owed.probe, Outcome::Timeout, m_context.now, stream.id, 0, true);
+        countFailure(m_timeouts, EventKind::Timeout, names::kTimeouts, "timeout", {});
+    };
+    const auto due = [&](const Owed& owed) {
+        return owed.what == Owed::What::Probe &&
+               owed.probe.intended + owed.probe.pardon + effective <= m_context.now;
+    };
+    if (stream.outOfOrder) {
+        for (Owed& owed : stream.owed)
+            if (due(owed)) expire(owed);
+    }
+    while (stream.abandoned < stream.owed.size()) {
+        Owed& owed = stream.owed[stream.abandoned];
+        if (due(owed)) expire(owed);
+        if (owed.what != Owed::What::Abandoned) return;
+        ++stream.abandoned;
+    }
+}
+
+void ProbeLedger::takeBack(Stream& stream) {
+    std::deque<Probe> repeat;
+    for (Owed& owed : stream.owed) {
+        if (owed.what != Owed::What::Probe) continue;
+        if (isRepeatable(owed.probe.kind)) {
+            owed.probe.carriedOver = true;
+            repeat.push_back(owed.probe);
+        } else {
+            settle(owed.probe, Outcome::Unknown, m_context.now, stream.id, 0, true);
+            countFailure(m_errors, EventKind::Error, names::kLost, "unknown", {});
+        }
+    }
+    stream.owed.clear();
+    stream.abandoned = 0;
+    stream.unflushed = 0;
+    stream.outOfOrder = false;
+    // Older than what waits already, as a rule; by time in any case, so that the queue stays in order.
+    std::deque<Probe> merged;
+    std::merge(repeat.begin(), repeat.end(), m_waiting.begin(), m_waiting.end(), std::back_inserter(merged),
+               [](const Probe& a, const Probe& b) { return a.intended < b.intended; });
+    m_waiting = std::move(merged);
+}
+
+std::uint64_t ProbeLedger::abandonAll() {
+    const std::uint64_t count = m_waiting.size();
+    m_waiting.clear();
+    m_schedule.stop();
+    return count;
+}
+
+void ProbeLedger::pardon(Duration missed) {
+    for (Probe& probe : m_waiting)
+        probe.pardon += missed;
+}
+
+void ProbeLedger::pardon(Stream& stream, Duration missed) const {
+    for (Owed& owed : stream.owed)
+        owed.probe.pardon += missed;
+}
+
+std::optional<MonoTime> ProbeLedger::nextDeadline(Duration effective) const {
+    std::optional<MonoTime> next = m_schedule.nextSlot();
+    if (!m_waiting.empty()) {
+        const MonoTime due = m_waiting.front().intended + m_waiting.front().pardon + effective;
+        if (!next || due < *next) next = due;
+    }
+    return next;
+}
+
+std::optional<MonoTime> ProbeLedger::nextDeadline(const Stream& stream, Duration effective) {
+    std::optional<MonoTime> next;
+    const auto consider = [&](const Owed& owed) {
+        if (owed.what != Owed::What::Probe) return;
+        const MonoTime due = owed.probe.intended + owed.probe.pardon + effective;
+        if (!next || due < *next) next = due;
+    };
+    if (stream.outOfOrder)
+        std::for_each(stream.owed.begin(), stream.owed.end(), consider);
+    else if (stream.abandoned < stream.owed.size())
+        consider(stream.owed[stream.abandoned]);
+    return next;
+}
+
+void ProbeLedger::publish(FailureRun& run) {
+    run.lastPublished = m_context.now;
+    run.event.figures = {{"count", run.count}};
+    m_context.publish(run.event);
+}
+
+void ProbeLedger::countFailure(std::optional<FailureRun>& run, EventKind kind, std::string_view name,
+                               const std::string& type, const std::string& text) {
+    if (run && (run->event.errorType != type || run->event.name != name)) endFailure(run);
+    if (!run) {
+        run.emplace();
+        run->event = m_context.event(kind, name, Severity::Error);
+        run->event.connection = m_connection;
+        run->event.role = m_role;
+        run->event.errorType = type;
+        run->event.errorText = text;
+        run->last = m_context.now;
+        run->count = 1;
+        publish(*run);
+        return;
+    }
+    ++run->count;
+    run->last = m_context.now;
+    // A long run grows on screen once a second, not once a probe.
+    if (m_context.now - run->lastPublished >= std::chrono::seconds(1)) publish(*run);
+}
+
+void ProbeLedger::endFailure(std::optional<FailureRun>& run) {
+    if (!run) return;
+    run->event.end = run->last; // the last failure, not the reply that ended the run
+    publish(*run);
+    run.reset();
+}
+
+void ProbeLedger::finish() {
+    endFailure(m_timeouts);
+    endFailure(m_errors);
+}
+
+} // namespace maintscope::core

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/core/handshake.h"
+#include "client/core/resp_codec.h"
+#include "client/types/event.h"
+#include "client/types/notification.h"
+#include "client/types/time.h"
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+
+namespace maintscope::core {
+
+enum class ProbeKind : std::uint8_t { Get, Ping, Set, SetRead, Incr };
+
+/// Whether it may be sent again when its connection was lost with it: nothing is ever executed twice unless
+/// that changes nothing. The value that Set writes never changes.
+[[nodiscard]] constexpr bool isRepeatable(ProbeKind kind) {
+    return kind != ProbeKind::Incr;
+}
+/// Whether it has to keep its order across a switch of connections.
+[[nodiscard]] constexpr bool dependsOnOrder(ProbeKind kind) {
+    return kind == ProbeKind::Set || kind == ProbeKind::SetRead || kind == ProbeKind::Incr;
+}
+
+/// One command of the schedule. In exactly one place at any time: waiting, or owed by one stream; ends in one
+/// outcome.
+struct Probe {
+    MonoTime intended{};
+    MonoTime sent{};   ///< last write
+    Duration pardon{}; ///< time that its deadline is moved, because we or the machine did not run
+    ProbeKind kind = ProbeKind::Get;
+    bool written = false;
+    bool carriedOver = false;
+};
+
+/// A reply that a stream owes, in the order of writing.
+struct Owed {
+    enum class What : std::uint8_t {
+        Probe,
+        Abandoned, ///< its timeout was counted; the slot stays so that replies keep matching commands
+        Integrity,
+        Discard, ///< a command of ours whose answer does not matter
+    };
+    What what = What::Probe;
+    Probe probe;
+};
+
+/// One socket of a connection, from its dial to its end.
+struct Stream {
+    enum class Phase : std::uint8_t { Connecting, Handshaking, Ready };
+
+    StreamId id;
+    Endpoint address; ///< dialled
+    Endpoint peer;    ///< connected
+    Phase phase = Phase::Connecting;
+    MonoTime dialled{};
+    MonoTime deadline{}; ///< for +PONG
+    MonoTime opened{};
+    resp::Decoder decoder;
+    Handshake handshake;
+    EndpointType endpointType = EndpointType::None;
+    std::deque<Owed> owed;
+    std::size_t abandoned = 0; ///< at the front of owed
+    bool outOfOrder = false;   ///< owed holds a carried-over probe behind a younger one
+    std::size_t unflushed = 0; ///< at the back of owed: written, not yet in the kernel
+    MonoTime lastRead{};
+    MonoTime owedSince{};       ///< when owed became non-empty
+    std::optional<Moving> told; ///< MOVING received before +PONG
+    bool toldRepeated = false;  ///< ... and it was one that this target knows: the node is the retiring one
+    Event attempt;              ///< its connect_attempt, published at the dial and at the end
+
+    [[nodiscard]] bool owesProbes() const { return owed.size() > abandoned; }
+};
+
+} // namespace maintscope::core

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/io/rest_api.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QUrl>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+using namespace Qt::StringLiterals;
+
+namespace maintscope::io {
+namespace {
+
+constexpr std::size_t kShownWords = 300;
+
+QJsonDocument json(const HttpReply& reply) {
+    return QJsonDocument::fromJson(
+        QByteArray::fromRawData(reply.body.data(), static_cast<qsizetype>(reply.body.size())));
+}
+
+QLatin1String key(std::string_view name) {
+    return QLatin1String(name.data(), static_cast<qsizetype>(name.size()));
+}
+
+/// One line without control characters, cut at a character's border.
+std::string oneLine(std::string_view text) {
+    std::string line;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool blank = byte <= 0x20 || byte == 0x7f;
+        if (blank && (line.empty() || line.back() == ' ')) continue;
+        line += blank ? ' ' : c;
+        if (line.size() > kShownWords) break;
+    }
+    if (line.size() > kShownWords) {
+        std::size_t end = kShownWords;
+        while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xc0) == 0x80)
+            --end;
+        line.resize(end);
+        line += "...";
+    }
+    while (!line.empty() && line.back() == ' ')
+        line.pop_back();
+    return line;
+}
+
+RestFailure badReply(const HttpReply& reply, const std::string& where, std::string what) {
+    RestFailure failure;
+    failure.kind = RestFailureKind::BadReply;
+    failure.httpStatus = reply.status;
+    failure.where = where;
+    failure.what = std::move(what);
+    failure.remedy =
+        "Check that address and port are those of the cluster manager (9443 unless changed; 8443 is its "
+        "web page).";
+    return failure;
+}
+
+Flag flagOf(const QJsonObject& object, std::string_view field) {
+    const QJsonValue value = object.value(key(field));
+    if (value.isUndefined()) return Flag::NotSupported;
+    if (!value.isBool()) return Flag::Unknown;
+    return value.toBool() ? Flag::On : Flag::Off;
+}
+
+/// "8.0.2-17" as numbers; what is no number counts as 0.
+std::vector<int> versionNumbers(std::string_view text) {
+    std::vector<int> numbers;
+    while (!text.empty()) {
+        const auto end = text.find_first_of(".-");
+        const std::string_view part = text.substr(0, end);
+        int value = 0;
+        std::from_chars(part.data(), part.data() + part.size(), value);
+        numbers.push_back(value);
+        text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
+    }
+    return numbers;
+}
+
+bool isChange(RestStage stage) {
+    return stage == RestStage::DryRun || stage == RestStage::Apply;
+}
+
+} // namespace
+
+HttpRequest readClusterRequest(const Endpoint& endpoint) {
+    return HttpRequest{"GET", "/v1/cluster", toString(endpoint), {}};
+}
+
+HttpRequest readRoleRequest(const Endpoint& endpoint) {
+    return HttpRequest{"GET", "/v1/users/role", toString(endpoint), {}};
+}
+
+HttpRequest readNodesRequest(const Endpoint& endpoint) {
+    return HttpRequest{"GET", "/v1/nodes", toString(endpoint), {}};
+}
+
+HttpRequest changeClusterRequest(const Endpoint& endpoint, const ClusterChange& change, bool dryRun) {
+    return HttpRequest{"PUT", dryRun ? "/v1/cluster?dry_run=true" : "/v1/cluster", toString(endpoint),
+                       toJson(change)};
+}
+
+HttpRequest requestFor(RestStage stage, const Endpoint& endpoint, const ClusterChange& change) {
+    switch (stage) {
+    case RestStage::Read:
+    case RestStage::ReadBack:
+        break;
+    case RestStage::Role:
+        return readRoleRequest(endpoint);
+    case RestStage::Nodes:
+        return readNodesRequest(endpoint);
+    case RestStage::DryRun:
+        return changeClusterRequest(endpoint, change, true);
+    case RestStage::Apply:
+        return changeClusterRequest(endpoint, change, false);
+    }
+    return readClusterRequest(endpoint);
+}
+
+std::string basicAuthorization(std::string_view user, const Secret& password) {
+    QByteArray plain(user.data(), static_cast<qsizetype>(user.size()));
+    plain += ':';
+    plain.append(password.reveal().data(), static_cast<qsizetype>(password.reveal().size()));
+    std::string value = "Basic " + plain.toBase64().toStdString();
+    plain.fill('\0');
+    return value;
+}
+
+std::string describe(const HttpRequest& request) {
+    return request.method + " https://" + request.host + request.target;
+}
+
+Parsed<ClusterReading> parseCluster(const HttpReply& reply, const std::string& where) {
+    if (auto failure = failureOf(RestStage::Read, reply, where)) return *failure;
+    const QJsonDocument document = json(reply);
+    if (!document.isObject()) return badReply(reply, where, "The reply is not a JSON object.");
+    const QJsonObject object = document.object();
+    const QJsonValue name = object.value("name"_L1);
+    ClusterReading reading;
+    reading.notifications = flagOf(object, kNotificationsField);
+    // Some other service's JSON must not pass for an old cluster.
+    if (!name.isString() && reading.notifications == Flag::NotSupported)
+        return badReply(reply, where, "The reply is JSON, but not a cluster object.");
+    reading.name = oneLine(name.toString().toStdString());
+    reading.ossNotifications = flagOf(object, kOssNotificationsField);
+    if (const QJsonValue delay = object.value(key(kHandoffDelayField)); delay.isDouble())
+        reading.handoffDelay =
+            std::chrono::milliseconds(std::llround(std::clamp(delay.toDouble(), 0.0, 1e9)));
+    reading.httpStatus = reply.status;
+    return reading;
+}
+
+Parsed<std::string> parseRole(const HttpReply& reply, const std::string& where) {
+    if (auto failure = failureOf(RestStage::Role, reply, where)) return *failure;
+    const QJsonValue role = json(reply).object().value("role"_L1);
+    if (!role.isString()) return badReply(reply, where, "The reply names no role.");
+    return oneLine(role.toString().toStdString());
+}
+
+Parsed<NodeVersions> parseNodes(const HttpReply& reply, const std::string& where) {
+    if (auto failure = failureOf(RestStage::Nodes, reply, where)) return *failure;
+    const QJsonDocument document = json(reply);
+    if (!document.isArray()) return badReply(reply, where, "The reply is not a list of nodes.");
+    NodeVersions versions;
+    const QJsonArray nodes = document.array();
+    for (const QJsonValue& node : nodes) {
+        ++versions.nodes;
+        const std::string version =
+            oneLine(node.toObject().value("software_version"_L1).toString().toStdString());
+        if (version.empty()) continue;
+        if (!versions.lowest || versionNumbers(version) < versionNumbers(*versions.lowest))
+            versions.lowest = version;
+    }
+    return versions;
+}
+
+ServerWords serverWords(const HttpReply& reply) {
+    ServerWords words;
+    if (const QJsonDocument document = json(reply); document.isObject()) {
+        const QJsonObject object = document.object();
+        words.errorCode = oneLine(object.value("error_code"_L1).toString().toStdString());
+        QString text = object.value("description"_L1).toString();
+        if (text.isEmpty()) text = object.value("message"_L1).toString();
+        words.text = oneLine(text.toStdString());
+        return words;
+    }
+    words.text = oneLine(reply.body);
+    if (words.text.empty()) words.text = oneLine(reply.reason);
+    return words;
+}
+
+std::optional<RestFailure> failureOf(RestStage stage, const HttpReply& reply, const std::string& where) {
+    if (reply.status >= 200 && reply.status < 300) return std::nullopt;
+    const ServerWords words = serverWords(reply);
+    RestFailure failure;
+    failure.httpStatus = reply.status;
+    failure.errorCode = words.errorCode;
+    failure.serverWords = words.text;
+    failure.where = where;
+    const auto say = [&failure](RestFailureKind kind, std::string_view what, std::string_view remedy) {
+        failure.kind = kind;
+        failure.what = what;
+        failure.remedy = remedy;
+    };
+    if (reply.status >= 300 && reply.status < 400)
+        say(RestFailureKind::Redirected, "The node sends us elsewhere.",
+            "Connect to the cluster's primary node, or have the cluster set handle_redirects.");
+    else if (reply.status == 401 && words.errorCode == "password_expired")
+        say(RestFailureKind::NotAuthorised, "The password has expired.",
+            "Change it in the cluster manager, then enter the new one.");
+    else if (reply.status == 401)
+        say(RestFailureKind::NotAuthorised, "The cluster refused user name or password.",
+            "Check both before the next try: five failures within 15 minutes lock the account for half an "
+            "hour.");
+    else if (reply.status == 403)
+        say(RestFailureKind::Forbidden,
+            isChange(stage) ? "This user may not change the cluster (needs update_cluster)."
+                            : "This user may not read the cluster (needs view_cluster_info).",
+            isChange(stage) ? "Sign in as a user with the role admin."
+                            : "Sign in as a user with a role that may, such as cluster_viewer.");
+    else if (reply.status == 404)
+        say(RestFailureKind::NotFound, "There is no such path on this server.",
+            "Check that address and port are those of the cluster manager (9443 unless changed; 8443 is its "
+            "web page).");
+    else if (words.errorCode == "config_edit_conflict")
+        say(RestFailureKind::BadRequest, "Somebody else changed the cluster's settings at the same moment.",
+            "Read the cluster again, look at what differs, then decide again.");
+    else if (words.errorCode == "invalid_schema")
+        say(RestFailureKind::NotSupported, "The cluster does not know this setting or this value.",
+            "client_maint_notifications needs 8.0.2 or later on every node; the OSS setting and the delay "
+            "need 8.0.16.");
+    else if (reply.status == 503)
+        say(RestFailureKind::ServerError, "The node does not respond, or is not in the cluster.",
+            "Try another node of the cluster; a cluster without a quorum answers no node.");
+    else if (reply.status >= 500)
+        say(RestFailureKind::ServerError, "The cluster manager failed.",
+            "Try again later; if it stays so, look at the cluster manager's log.");
+    else
+        say(RestFailureKind::BadRequest,
+            isChange(stage) ? "The cluster did not accept the change."
+                            : "The cluster did not accept the request.",
+            "Read the server's words, change what they name, and try again.");
+    return failure;
+}
+
+std::optional<RestFailure> checkSupported(const ClusterReading& reading, const ClusterChange& change,
+                                          const std::string& where) {
+    RestFailure failure;
+    failure.kind = RestFailureKind::NotSupported;
+    failure.httpStatus = reading.httpStatus;
+    failure.where = where;
+    const std::string version = reading.lowestVersion
+                                    ? " The lowest version among its nodes is " + *reading.lowestVersion + "."
+                                    : std::string();
+    const auto missing = [&](std::string_view field, std::string_view since) {
+        failure.what = "Server too old: no " + std::string(field) + " field.";
+        failure.remedy = "Upgrade every node to " + std::string(since) + " or later." + version;
+        return failure;
+    };
+    if (change.notifications && reading.notifications == Flag::NotSupported)
+        return missing(kNotificationsField, "8.0.2");
+    if (change.ossNotifications && reading.ossNotifications == Flag::NotSupported)
+        return missing(kOssNotificationsField, "8.0.16");
+    if (change.handoffDelay && !reading.handoffDelay) return missing(kHandoffDelayField, "8.0.16");
+    return std::nullopt;
+}
+
+std::optional<RedirectTarget> redirectOf(const HttpReply& reply, const Endpoint& from) {
+    if (reply.status != 307 && reply.status != 308) return std::nullopt;
+    const auto location = reply.header("location");
+    if (!location) return std::nullopt;
+    const bool bracket = from.host.find(':') != std::string::npos;
+    QUrl base;
+    base.setScheme(u"https"_s);
+    base.setHost(QString::fromStdString(bracket ? "[" + from.host + "]" : from.host));
+    base.setPort(from.port);
+    base.setPath(u"/v1/cluster"_s);
+    const QUrl relative(QString::fromUtf8(location->data(), static_cast<qsizetype>(location->size())),
+                        QUrl::StrictMode);
+    if (!relative.isValid()) return std::nullopt;
+    const QUrl url = base.resolved(relative);
+    if (url.scheme() != "https"_L1 || url.host().isEmpty() || !url.userInfo().isEmpty()) return std::nullopt;
+    RedirectTarget target;
+    // Without a port this would be 443, where no cluster manager listens; but the server's word counts.
+    target.endpoint = {url.host(QUrl::FullyEncoded).toStdString(), static_cast<std::uint16_t>(url.port(443))};
+    QByteArray path = url.path(QUrl::FullyEncoded).toUtf8();
+    if (url.hasQuery()) path += '?' + url.query(QUrl::FullyEncoded).toUtf8();
+    target.target = path.isEmpty() ? std::string("/") : path.toStdString();
+    return target;
+}
+
+} // namespace maintscope::io

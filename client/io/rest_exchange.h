@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/io/doorbell.h"
+#include "client/io/mailbox.h"
+#include "client/io/name_resolver.h"
+#include "client/io/rest_http.h"
+#include "client/io/tls_trust.h"
+#include "client/types/cluster.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QSslConfiguration>
+#include <QTimer>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+class QSslSocket;
+
+namespace maintscope::io {
+
+/// How one request ended: a reply of any status, or why there is none.
+struct ExchangeResult {
+    std::variant<HttpReply, RestFailure> reply;
+    PresentedCertificate certificate; ///< of the connection that carried the request
+    Duration elapsed{};               ///< from the dial to the last byte
+};
+
+/// One request on a TLS connection of its own. The handshake is judged when it ends, and only then are the
+/// credentials put together and written, on that very connection: one that presents another certificate than
+/// was trusted never gets a byte of them. Nothing is sent twice. A 307 or 308 is followed (at most 3, method
+/// and body kept) only to a server that presents the same leaf certificate as the first one; all nodes of a
+/// cluster do. Lives on one thread with an event loop; deleting it cancels, and `done` is then not called.
+class RestExchange : public QObject {
+    Q_OBJECT
+public:
+    using Done = std::function<void(ExchangeResult)>; ///< once, from the event loop; may delete the exchange
+
+    RestExchange(LookupPool& pool, RestSettings settings, HttpRequest request, Done done,
+                 QObject* parent = nullptr);
+    ~RestExchange() override;
+
+    void start();
+
+private:
+    enum class Phase : std::uint8_t { Resolving, Connecting, Handshaking, Waiting, Over };
+
+    void lookUp();
+    void onResolved();
+    void dialNext();
+    void onHandshakeEnded();
+    void onBytes();
+    void onSocketFailed();
+    void onDeadline();
+    void onReply();
+    bool redirect(const HttpReply& reply);
+    void dropSocket();
+    void fail(RestFailureKind kind, Error error);
+    void failAfterSending(RestFailureKind kind, std::string what, std::string detail);
+    void refuse(TlsRefusal refusal);
+    void finish(std::variant<HttpReply, RestFailure> reply);
+    [[nodiscard]] TlsSettings trustOfThisHop() const;
+    [[nodiscard]] std::string expectedName() const;
+
+    LookupPool& m_pool;
+    RestSettings m_settings;
+    HttpRequest m_request;
+    Done m_done;
+    Endpoint m_endpoint; ///< of this hop
+    QSslConfiguration m_configuration;
+    Doorbell m_bell;
+    std::shared_ptr<Mailbox<LookupResult>> m_answers;
+    QTimer m_deadline;
+    QTimer m_addressLimit;
+    QElapsedTimer m_clock;
+    Phase m_phase = Phase::Resolving;
+    std::vector<std::string> m_addresses; ///< not yet tried
+    std::string m_dialWords;              ///< why the addresses tried so far failed
+    QSslSocket* m_socket = nullptr;
+    std::optional<TlsRefusal> m_refusal;
+    PresentedCertificate m_certificate;
+    std::string m_requiredLeaf; ///< SHA-256; not empty after a redirect
+    int m_hops = 0;
+    HttpReplyParser m_parser;
+};
+
+} // namespace maintscope::io

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/io/tls_trust.h"
+
+#include <QCryptographicHash>
+#include <QDateTime>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QSslKey>
+
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+
+#include <algorithm>
+#include <memory>
+
+using namespace Qt::StringLiterals;
+
+namespace maintscope::io {
+namespace {
+
+/// More than any bundle of the world's certificate authorities.
+constexpr qint64 kMaxPemBytes = 8 * 1024 * 1024;
+
+QString fromStd(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+struct Free {
+    void operator()(BIO* p) const { BIO_free(p); }
+    void operator()(X509* p) const { X509_free(p); }
+    void operator()(EVP_PKEY* p) const { EVP_PKEY_free(p); }
+};
+template <class T>
+using Owned = std::unique_ptr<T, Free>;
+
+Owned<BIO> reader(const QByteArray& bytes) {
+    return Owned<BIO>(BIO_new_mem_buf(bytes.constData(), static_cast<int>(bytes.size())));
+}
+
+/// OpenSSL asks for a passphrase only when the key needs one.
+int noPassphrase(char*, int, int, void* asked) {
+    *static_cast<bool*>(asked) = true;
+    return 0;
+}
+
+Result<QByteArray> readPem(const std::string& path, std::string_view role) {
+    const std::string what = "The " + std::string(role) + " cannot be read.";
+    QFile file(fromStd(path));
+    if (!file.exists()) return Error{what, path, "No such file.", "Check the path."};
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{what, path, file.errorString().toStdString(), "Check the file's permissions."};
+    const QByteArray bytes = file.read(kMaxPemBytes + 1);
+    if (bytes.size() > kMaxPemBytes)
+        return Error{what, path, "It is larger than 8 MiB.", "Name a file of PEM certificates."};
+    return bytes;
+}
+
+Result<QList<QSslCertificate>> readCertificates(const std::string& path, std::string_view role) {
+    auto pem = readPem(path, role);
+    if (!pem) return pem.error();
+    QList<QSslCertificate> certificates = QSslCertificate::fromData(*pem, QSsl::Pem);
+    certificates.removeIf([](const QSslCertificate& certificate) { return certificate.isNull(); });
+    if (certificates.isEmpty())
+        return Error{"The " + std::string(role) + " holds no certificate.", path,
+                     "There is no \"-----BEGIN CERTIFICATE-----\" block that can be decoded.",
+                     "A PEM file is needed; convert a DER file with: openssl x509 -inform der -in FILE."};
+    return certificates;
+}
+
+Result<QList<QSslCertificate>> readAuthorities(const std::string& path) {
+    if (path.empty())
+        return Error{"No CA file or folder is named.", {}, {}, "Name a PEM file, or a folder of PEM files."};
+    const QFileInfo info(fromStd(path));
+    if (!info.isDir()) return readCertificates(path, "CA file");
+    QList<QSslCertificate> all;
+    const auto files = QDir(info.filePath()).entryInfoList(QDir::Files | QDir::Readable, QDir::Name);
+    for (const QFileInfo& file : files) {
+        // A folder may hold other things than certificates (hash lists, a README): only all of it may not.
+        if (auto found = readCertificates(file.filePath().toStdString(), "CA file")) all += *found;
+    }
+    if (all.isEmpty())
+        return Error{
+            "The CA folder holds no certificate.", path, {}, "Name a folder of PEM files, or one PEM file."};
+    return all;
+}
+
+QSslKey decodeKey(const QByteArray& pem) {
+    for (const QSsl::KeyAlgorithm algorithm : {QSsl::Rsa, QSsl::Ec, QSsl::Dsa}) {
+        QSslKey key(pem, algorithm);
+        if (!key.isNull()) return key;
+    }
+    return {};
+}
+
+/// Qt would find a key that does not fit only at the first handshake.
+Status checkKey(const QByteArray& certificatePem, const QByteArray& keyPem, const TlsSettings& settings) {
+    bool passphraseWanted = false;
+    const Owned<BIO> keyReader = reader(keyPem);
+    const Owned<EVP_PKEY> key(
+        PEM_read_bio_PrivateKey(keyReader.get(), nullptr, &noPassphrase, &passphraseWanted));
+    const Owned<BIO> certificateReader = reader(certificatePem);
+    const Owned<X509> certificate(PEM_read_bio_X509(certificateReader.get(), nullptr, nullptr, nullptr));
+    Status status = success();
+    if (passphraseWanted)
+        status = Error{"The client key is protected by a passphrase.",
+                       settings.keyPath,
+                       {},
+                       "Write it without one, readable by you only: openssl pkey -in KEY -out NEWKEY."};
+    else if (!key)
+        status = Error{"The client key file holds no private key.", settings.keyPath,
+                       "There is no PEM block of a private key that can be decoded.",
+                       "Name the PEM file of the key; convert with: openssl pkey -in FILE."};
+    else if (certificate && X509_check_private_key(certificate.get(), key.get()) != 1)
+        status = Error{"The client key does not belong to the client certificate.", settings.keyPath,
+                       "Certificate: " + settings.certificatePath,
+                       "Name the key that the certificate was made for."};
+    ERR_clear_error();
+    return status;
+}
+
+Status addClientCertificate(QSslConfiguration& configuration, const TlsSettings& settings) {
+    if (settings.certificatePath.empty() && settings.keyPath.empty()) return success();
+    if (settings.certificatePath.empty())
+        return Error{"A client key is named, but no client certificate.",
+                     settings.keyPath,
+                     {},
+                     "Name the certificate, too."};
+    auto chain = readCertificates(settings.certificatePath, "client certificate");
+    if (!chain) return chain.error();
+    // One PEM file with both is common.
+    TlsSettings files = settings;
+    if (files.keyPath.empty()) files.keyPath = files.certificatePath;
+    auto certificatePem = readPem(files.certificatePath, "client certificate");
+    if (!certificatePem) return certificatePem.error();
+    auto keyPem = readPem(files.keyPath, "client key");
+    if (!keyPem) return keyPem.error();
+    if (Status status = checkKey(*certificatePem, *keyPem, files); !status) return status;
+    const QSslKey key = decodeKey(*keyPem);
+    if (key.isNull())
+        return Error{
+            "This kind of client key is not supported.", files.keyPath, {}, "Use an RSA or an EC key."};
+    configuration.setLocalCertificateChain(*chain);
+    configuration.setPrivateKey(key);
+    return success();
+}
+
+std::string quotedNames(const PresentedCertificate& certificate) {
+    constexpr std::size_t kShown = 4;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(kShown, certificate.names.size()); ++i)
+        text += (i > 0 ? ", " : "") + certificate.names[i];
+    if (certificate.names.size() > kShown)
+        text += " and " + std::to_string(certificate.names.size() - kShown) + " more";
+    if (text.empty()) text = certificate.commonName;
+    return text.empty() ? "nobody" : text;
+}
+
+std::string day(WallTime time) {
+    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
+    return QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC).toString(u"yyyy-MM-dd"_s).toStdString();
+}
+
+enum class Cause { Name, Expired, Untrusted };
+
+Cause causeOf(QSslError::SslError error) {
+    switch (error) {
+    case QSslError::HostNameMismatch:
+        return Cause::Name;
+    case QSslError::CertificateExpired:
+    case QSslError::CertificateNotYetValid:
+        return Cause::Expired;
+    default: // Qt's list grows; whatever else is wrong with a chain makes it one that we cannot trust.
+        return Cause::Untrusted;
+    }
+}
+
+TlsRefusal refusePin(PresentedCertificate certificate, const std::string& pin, std::string_view name) {
+    TlsRefusal refusal;
+    refusal.type = "tls_pin_mismatch";
+    refusal.error = {
+        "The server's certificate is not the pinned one.", std::string(name),
+        "Pinned sha256:" + pin + ", presented sha256:" + certificate.sha256 + " (" +
+            quotedNames(certificate) + ").",
+        "If the certificate was replaced on purpose, compare the new fingerprint on the server itself and "
+        "pin that; if not, somebody is in between."};
+    refusal.certificate = std::move(certificate);
+    return refusal;
+}
+
+} // namespace
+
+Result<QSslConfiguration> sslConfiguration(const TlsSettings& settings) {
+    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+    configuration.setProtocol(QSsl::TlsV1_2OrLater);
+    configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
+    switch (settings.trust.mode) {
+    case TlsTrust::Mode::System:
+        break;
+    case TlsTrust::Mode::CaFile: {
+        auto authorities = readAuthorities(settings.trust.caPath);
+        if (!authorities) return authorities.error();
+        configuration.setCaCertificates(*authorities);
+        break;
+    }
+    case TlsTrust::Mode::Pin: {
+        auto pin = normalisePin(settings.trust.pin);
+        if (!pin) return pin.error();
+        configuration.setCaCertificates(
+            {}); // no chain is asked for: nothing else than the pin may let it pass
+        break;
+    }
+    }
+    if (Status status = addClientCertificate(configuration, settings); !status) return status.error();
+    return configuration;
+}
+
+std::optional<TlsRefusal> judge(const QSslSocket& socket, const TlsSettings& settings, std::string_view name,
+                                const QList<QSslError>& errors) {
+    return judge(socket.peerCertificate(), settings, name, errors);
+}
+
+std::optional<TlsRefusal> judge(const QSslCertificate& leaf, const TlsSettings& settings,
+                                std::string_view name, const QList<QSslError>& errors) {
+    const std::string where(name);
+    if (leaf.isNull()) {
+        TlsRefusal refusal;
+        refusal.type = "tls";
+        refusal.error = {"The server showed no certificate.", where, {}, "Check address and port."};
+        return refusal;
+    }
+    PresentedCertificate certificate = presented(leaf);
+    if (settings.trust.mode == TlsTrust::Mode::Pin) {
+        const auto pin = normalisePin(settings.trust.pin);
+        if (pin && *pin == certificate.sha256) return std::nullopt;
+        return refusePin(std::move(certificate), pin ? *pin : settings.trust.pin, name);
+    }
+    if (errors.isEmpty()) return std::nullopt;
+
+    Cause cause = Cause::Name;
+    std::string words;
+    for (const QSslError& error : errors) {
+        cause = std::max(cause, causeOf(error.error()));
+        std::string one = error.errorString().toStdString();
+        if (error.error() == QSslError::HostNameMismatch)
+            one = "The certificate is for " + quotedNames(certificate) + ", you asked for " + where + ".";
+        else if (error.error() == QSslError::CertificateExpired)
+            one = "It expired on " + day(certificate.validUntil) + ".";
+        else if (error.error() == QSslError::CertificateNotYetValid)
+            one = "It is not valid before " + day(certificate.validFrom) + ".";
+        else if (!one.empty() && !one.ends_with('.'))
+            one += '.';
+        if (words.find(one) == std::string::npos) words += (words.empty() ? "" : " ") + one;
+    }
+    TlsRefusal refusal;
+    switch (cause) {
+    case Cause::Name:
+        refusal.type = "tls_name";
+        refusal.error = {
+            "The certificate is for another name: it is for " + quotedNames(certificate) +
+                ", you asked for " + where + ".",
+            where, "sha256:" + certificate.sha256,
+            "Use a name of the certificate as the address or as the TLS server name, or pin this "
+            "certificate."};
+        break;
+    case Cause::Expired:
+        refusal.type = "tls_expired";
+        refusal.error = {"The server's certificate is not valid today.", where, words,
+                         "Replace it on the server, check this machine's clock, or pin it."};
+        break;
+    case Cause::Untrusted:
+        refusal.type = "tls_untrusted";
+        refusal.error = {
+            "The server's certificate is not trusted.", where,
+            words + " Presented sha256:" + certificate.sha256,
+            "Compare the fingerprint with the one on the server, then pin it; or name the CA file that "
+            "signed it."};
+        break;
+    }
+    refusal.certificate = std::move(certificate);
+    return refusal;
+}
+
+TlsRefusal handshakeFailure(std::string_view socketWords, std::string_view name) {
+    TlsRefusal refusal;
+    refusal.type = "tls";
+    refusal.error = {"The TLS handshake failed.", std::string(name), std::string(socketWords),
+                     "Check that the port speaks TLS."};
+    const auto says = [socketWords](std::string_view part) {
+        return socketWords.find(part) != std::string_view::npos;
+    };
+    if (says("wrong version number") || says("packet length too long") || says("http request"))
+        refusal.error.what = "The server does not speak TLS at this port.";
+    else if (says("certificate required") || says("handshake failure"))
+        refusal.error.remedy = "If the server wants a client certificate, name its file and its key.";
+    else if (says("protocol version") || says("unsupported protocol"))
+        refusal.error.remedy = "The server must offer TLS 1.2 or later.";
+    else if (says("remote host closed"))
+        refusal.error.remedy =
+            "The server hung up: check the port, and whether it wants a client certificate.";
+    return refusal;
+}
+
+PresentedCertificate presented(const QSslCertificate& certificate) {
+    PresentedCertificate facts;
+    if (certificate.isNull()) return facts;
+    facts.commonName = certificate.subjectInfo(QSslCertificate::CommonName).join(u", "_s).toStdString();
+    facts.issuer = certificate.issuerInfo(QSslCertificate::CommonName).join(u", "_s).toStdString();
+    facts.selfSigned = certificate.isSelfSigned();
+    const auto names = certificate.subjectAlternativeNames();
+    for (const QString& name : names)
+        facts.names.push_back(name.toStdString());
+    std::sort(facts.names.begin(), facts.names.end());
+    facts.validFrom = WallTime(std::chrono::milliseconds(certificate.effectiveDate().toMSecsSinceEpoch()));
+    facts.validUntil = WallTime(std::chrono::milliseconds(certificate.expiryDate().toMSecsSinceEpoch()));
+    facts.sha256 = certificate.digest(QCryptographicHash::Sha256).toHex().toStdString();
+    facts.publicKeySha256 =
+        QCryptographicHash::hash(certificate.publicKey().toDer(), QCryptographicHash::Sha256)
+            .toBase64()
+            .toStdString();
+    return facts;
+}
+
+} // namespace maintscope::io

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/types/cluster_url.h"
+
+#include "client/types/cluster.h"
+#include "client/types/target_url.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace maintscope {
+namespace {
+
+constexpr std::string_view kForm = "Write it as https://host:9443.";
+constexpr std::string_view kHttps = "https";
+constexpr std::string_view kRedis = "redis"; // as long as "https": places in errors stay true
+
+std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view kBlank = " \t\r\n";
+    const auto first = text.find_first_not_of(kBlank);
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
+bool equalLower(std::string_view a, std::string_view lower) {
+    return std::equal(a.begin(), a.end(), lower.begin(), lower.end(), [](char x, char y) {
+        return (x >= 'A' && x <= 'Z' ? static_cast<char>(x - 'A' + 'a') : x) == y;
+    });
+}
+
+Error unreadable(std::string_view text, std::string detail, std::string_view remedy = kForm) {
+    return Error{"This address of a cluster manager cannot be read.", withoutPassword(text),
+                 std::move(detail), std::string(remedy)};
+}
+
+bool namesPort(std::string_view authority) {
+    authority.remove_prefix(std::min(authority.size(), authority.rfind('@') + 1)); // npos + 1 is 0
+    const auto bracket = authority.rfind(']');
+    return authority.find(':', bracket == std::string_view::npos ? 0 : bracket) != std::string_view::npos;
+}
+
+} // namespace
+
+Result<ClusterUrl> parseClusterUrl(std::string_view text) {
+    text = trimmed(text);
+    if (text.empty()) return Error{"There is no address of a cluster manager.", {}, {}, std::string(kForm)};
+    std::string rest(text);
+    std::size_t start = 0;
+    if (const auto slashes = text.find("://"); slashes != std::string_view::npos) {
+        const std::string_view scheme = text.substr(0, slashes);
+        if (equalLower(scheme, "http"))
+            return unreadable(
+                text, "at character 1, without TLS the password could be read on its way",
+                "Write it as https://; the HTTPS port is 9443 unless the cluster was told otherwise.");
+        if (equalLower(scheme, "redis") || equalLower(scheme, "rediss"))
+            return unreadable(text, "at character 1, this is a database, not a cluster manager");
+        if (!equalLower(scheme, kHttps))
+            return unreadable(text, "at character 1, \"" + std::string(scheme) + "://\" is not https://");
+        start = slashes + 3;
+        rest.replace(0, kHttps.size(), kRedis);
+    }
+    // "/v1/cluster" is often pasted along: the path is ours to choose.
+    if (const auto path = rest.find_first_of("/?#", start);
+        path != std::string::npos && rest.find('@', path) == std::string::npos)
+        rest.resize(path);
+
+    // Beyond the scheme the rules are those of a database's URL.
+    Result<TargetUrl> parsed = parseTargetUrl(rest);
+    if (!parsed) {
+        const bool aboutForm = parsed.error().remedy.find("redis") != std::string::npos;
+        std::string remedy = aboutForm ? std::string(kForm) : parsed.error().remedy;
+        if (const auto port = remedy.find(":6379"); port != std::string::npos)
+            remedy.replace(port, 5, ":9443");
+        return unreadable(text, parsed.error().detail, remedy);
+    }
+    ClusterUrl url{parsed->endpoint, parsed->user, std::move(parsed->password)};
+    if (!namesPort(std::string_view(rest).substr(start))) url.endpoint.port = kClusterManagerPort;
+    return url;
+}
+
+} // namespace maintscope

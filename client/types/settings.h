@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/types/endpoint.h"
+#include "client/types/ids.h"
+#include "client/types/secret.h"
+#include "client/types/time.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace maintscope {
+
+/// What we ask of the server; what the server grants is Support. Two facts, never one variable
+/// (redis/go-redis#3853).
+enum class Policy { Auto, Required, Never };
+enum class Support { Unknown, Supported, Unsupported };
+
+/// Form in which the server is to name the target of a MOVING. Auto is resolved on our side from the
+/// connected peer; there is no "auto" on the wire. Source: redis-py maint_notifications.py, go-redis
+/// maintnotifications.
+enum class EndpointType { Auto, InternalIp, InternalFqdn, ExternalIp, ExternalFqdn, None };
+
+enum class ProbeCommand { Get, Ping, Set, Incr };
+enum class ProbeRole { Protected, Control };
+enum class Environment { Unspecified, Production, Development };
+
+/// How a certificate is trusted. A pin is the SHA-256 of the leaf's DER as 64 lower-case hex digits.
+struct TlsTrust {
+    enum class Mode { System, CaFile, Pin };
+    Mode mode = Mode::System;
+    std::string caPath; ///< file or folder, PEM
+    std::string pin;
+    friend bool operator==(const TlsTrust&, const TlsTrust&) = default;
+};
+
+/// TLS of one connection purpose (database and REST have one each).
+struct TlsSettings {
+    bool enabled = false;
+    TlsTrust trust;
+    std::string serverName; ///< name for SNI and verification; empty: the configured host
+    std::string certificatePath;
+    std::string keyPath;
+    friend bool operator==(const TlsSettings&, const TlsSettings&) = default;
+};
+
+/// Defaults of design 3.4.
+struct Timeouts {
+    Duration normal = std::chrono::seconds(1);
+    Duration relaxed = std::chrono::seconds(10);
+    Duration connect = std::chrono::seconds(2); ///< from connect to +PONG, never relaxed
+    std::optional<Duration> handoff;            ///< from MOVING to switch; nullopt: max(15 s, grace + 5 s)
+    std::optional<Duration> drainLimit = std::chrono::seconds(1); ///< nullopt: wait without limit
+    Duration tail = std::chrono::seconds(20);
+    Duration windowCap = std::chrono::seconds(60);
+    friend bool operator==(const Timeouts&, const Timeouts&) = default;
+};
+
+struct ProbePlan {
+    std::uint16_t connections = 4;
+    double ratePerSecond = 20; ///< per connection
+    ProbeCommand command = ProbeCommand::Get;
+    std::string key;      ///< taken verbatim; empty: "maintscope:<id>" with a TTL
+    bool control = false; ///< a second set of connections that never opts in
+};
+
+struct TargetSettings {
+    TargetId id{1};
+    std::string name; ///< shown to the user; empty: the endpoint
+    Environment environment = Environment::Unspecified;
+    Endpoint endpoint;
+    std::string user;
+    Secret password;
+    TlsSettings tls;
+    Policy policy = Policy::Auto;
+    EndpointType endpointType = EndpointType::Auto;
+    Timeouts timeouts;
+    ProbePlan probe;
+};
+
+[[nodiscard]] std::string_view toString(Policy value);       ///< auto, required, never
+[[nodiscard]] std::string_view toString(Support value);      ///< unknown, supported, unsupported
+[[nodiscard]] std::string_view toString(EndpointType value); ///< auto, internal-ip, ... none: as on the wire
+[[nodiscard]] std::string_view toString(ProbeCommand value); ///< get, ping, set, incr
+[[nodiscard]] std::string_view toString(ProbeRole value);    ///< protected, control
+[[nodiscard]] std::string_view toString(Environment value);  ///< unspecified, production, development
+
+} // namespace maintscope

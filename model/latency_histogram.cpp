@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/latency_histogram.h"
+
+#include "model/varint.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+namespace maintscope::model {
+namespace {
+
+// Three significant digits need 2,048 sub-buckets: below 2,048 us each microsecond has its own bucket, above
+// each doubling of the value doubles the width of its 1,024 buckets.
+constexpr std::uint32_t kSubBuckets = 2'048;
+constexpr std::uint32_t kHalf = kSubBuckets / 2;
+constexpr int kHalfBits = 10;
+constexpr std::uint64_t kMostPerCell = (std::uint64_t{1} << 48) - 1;
+constexpr std::uint8_t kHistogramVersion = 1;
+
+constexpr std::uint64_t toUnits(Duration value) {
+    const auto ns = static_cast<std::uint64_t>(
+        std::clamp(value, LatencyHistogram::kLowest, LatencyHistogram::kHighest).count());
+    return (ns + 999) / 1'000;
+}
+
+constexpr std::uint32_t indexOf(std::uint64_t units) {
+    const int bucket = std::max(0, static_cast<int>(std::bit_width(units)) - (kHalfBits + 1));
+    const auto sub = static_cast<std::uint32_t>(units >> bucket);
+    return static_cast<std::uint32_t>(bucket) * kHalf + sub;
+}
+
+constexpr std::uint32_t kIndices = indexOf(toUnits(LatencyHistogram::kHighest)) + 1;
+
+struct Range {
+    std::uint64_t low = 0;
+    std::uint64_t high = 0;
+};
+
+constexpr Range unitsOf(std::uint32_t index) {
+    if (index < kSubBuckets) return {index, index};
+    const std::uint32_t bucket = index / kHalf - 1;
+    const std::uint64_t sub = index - bucket * kHalf;
+    return {sub << bucket, ((sub + 1) << bucket) - 1};
+}
+
+constexpr Duration fromUnits(std::uint64_t units) {
+    return std::chrono::microseconds(static_cast<std::int64_t>(units));
+}
+
+static_assert(indexOf(1) == 1 && indexOf(2'047) == 2'047 && indexOf(2'048) == 2'048);
+static_assert(unitsOf(2'048).low == 2'048 && unitsOf(2'048).high == 2'049);
+static_assert(indexOf(4'096) == 3'072 && unitsOf(3'072).low == 4'096 && unitsOf(3'072).high == 4'099);
+
+Error damagedHistogram(const char* why) {
+    return {"A latency histogram cannot be read.", {}, why, {}};
+}
+
+} // namespace
+
+void LatencyHistogram::increase(Cell& cell, std::uint64_t by) {
+    cell.count = std::min(cell.count + by, kMostPerCell) & kMostPerCell;
+}
+
+void LatencyHistogram::add(Duration value, std::uint64_t count) {
+    if (count == 0) return;
+    value = std::clamp(value, kLowest, kHighest);
+    if (m_count == 0) {
+        m_min = m_max = value;
+    } else {
+        m_min = std::min(m_min, value);
+        m_max = std::max(m_max, value);
+    }
+    count = std::min(count, kMostPerCell);
+    m_count += count;
+    const std::uint32_t index = indexOf(toUnits(value));
+    const auto place = std::lower_bound(m_cells.begin(), m_cells.end(), index,
+                                        [](const Cell& cell, std::uint32_t i) { return cell.index < i; });
+    if (place != m_cells.end() && place->index == index)
+        increase(*place, count);
+    else
+        m_cells.insert(place, Cell{index & 0xffffU, count & kMostPerCell});
+}
+
+void LatencyHistogram::merge(const LatencyHistogram& other) {
+    if (other.m_count == 0) return;
+    if (m_count == 0) {
+        *this = other;
+        return;
+    }
+    m_min = std::min(m_min, other.m_min);
+    m_max = std::max(m_max, other.m_max);
+    m_count += other.m_count;
+    std::vector<Cell> merged;
+    merged.reserve(m_cells.size() + other.m_cells.size());
+    auto a = m_cells.begin();
+    auto b = other.m_cells.begin();
+    while (a != m_cells.end() && b != other.m_cells.end()) {
+        if (a->index < b->index) {
+            merged.push_back(*a++);
+        } else if (b->index < a->index) {
+            merged.push_back(*b++);
+        } else {
+            merged.push_back(*a);
+            increase(merged.back(), b->count);
+            ++a;
+            ++b;
+        }
+    }
+    merged.insert(merged.end(), a, m_cells.end());
+    merged.insert(merged.end(), b, other.m_cells.end());
+    m_cells = std::move(merged);
+}
+
+void LatencyHistogram::clear() {
+    *this = {};
+}
+
+Duration LatencyHistogram::percentile(double percent) const {
+    if (m_count == 0) return {};
+    const double wanted = std::clamp(percent, 0.0, 100.0) / 100.0 * static_cast<double>(m_count);
+    // The slack keeps a product such as 0.999 * 1000 from being rounded up past its whole number.
+    const auto rank =
+        std::clamp<std::uint64_t>(static_cast<std::uint64_t>(std::ceil(wanted - 1e-9)), 1, m_count);
+    std::uint64_t seen = 0;
+    for (const Cell& cell : m_cells) {
+        seen += cell.count;
+        if (seen >= rank)
+            return std::min(fromUnits(unitsOf(static_cast<std::uint32_t>(cell.index)).high), m_max);
+    }
+    return m_max;
+}
+
+LatencyHistogram::Bucket LatencyHistogram::bucket(std::size_t position) const {
+    const Cell& cell = m_cells[position];
+    const Range units = unitsOf(static_cast<std::uint32_t>(cell.index));
+    // Values were rounded up to whole microseconds.
+    return {fromUnits(units.low) - std::chrono::nanoseconds(999), fromUnits(units.high), cell.count};
+}
+
+std::string LatencyHistogram::serialised() const {
+    std::string bytes;
+    bytes.push_back(static_cast<char>(kHistogramVersion));
+    putVarint(bytes, m_cells.size());
+    if (m_cells.empty()) return bytes;
+    putVarint(bytes, static_cast<std::uint64_t>(m_min.count()));
+    putVarint(bytes, static_cast<std::uint64_t>((m_max - m_min).count()));
+    std::uint64_t previous = 0;
+    for (const Cell& cell : m_cells) {
+        putVarint(bytes, cell.index - previous);
+        putVarint(bytes, cell.count);
+        previous = cell.index;
+    }
+    return bytes;
+}
+
+Result<LatencyHistogram> LatencyHistogram::parse(std::string_view bytes) {
+    VarintReader reader(bytes);
+    if (bytes.empty() || static_cast<std::uint8_t>(bytes.front()) != kHistogramVersion)
+        return damagedHistogram("unknown version");
+    reader.skip(1);
+    const std::uint64_t cells = reader.next();
+    if (!reader.ok() || cells > kIndices) return damagedHistogram("too many buckets");
+    LatencyHistogram histogram;
+    if (cells > 0) {
+        const std::uint64_t min = reader.next();
+        const std::uint64_t spread = reader.next();
+        constexpr auto kMost = static_cast<std::uint64_t>(kHighest.count());
+        if (!reader.ok() || min > kMost || spread > kMost || min + spread > kMost)
+            return damagedHistogram("bad bounds");
+        histogram.m_min = Duration(static_cast<std::int64_t>(min));
+        histogram.m_max = Duration(static_cast<std::int64_t>(min + spread));
+        std::uint64_t index = 0;
+        // Every bucket takes two bytes at least: a count that the bytes cannot hold reserves no memory.
+        histogram.m_cells.reserve(std::min<std::size_t>(cells, bytes.size() / 2));
+        for (std::uint64_t i = 0; i < cells; ++i) {
+            const std::uint64_t step = reader.next();
+            const std::uint64_t count = reader.next();
+            if (!reader.ok() || step == 0 || step >= kIndices || count == 0 || count > kMostPerCell)
+                return damagedHistogram("bad bucket");
+            index += step;
+            if (index >= kIndices || count > UINT64_MAX - histogram.m_count)
+                return damagedHistogram("bad bucket");
+            histogram.m_count += count;
+            histogram.m_cells.push_back({index & 0xffffU, count & kMostPerCell});
+        }
+        if (indexOf(toUnits(histogram.m_min)) != histogram.m_cells.front().index ||
+            indexOf(toUnits(histogram.m_max)) != histogram.m_cells.back().index)
+            return damagedHistogram("bounds outside the buckets");
+    }
+    if (!reader.atEnd()) return damagedHistogram("trailing bytes");
+    return histogram;
+}
+
+} // namespace maintscope::model

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/recorder_thread.h"
+#include "model/recording.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace maintscope;
+using namespace maintscope::app;
+using namespace std::chrono_literals;
+using namespace Qt::Literals::StringLiterals;
+
+class TstRecorderThread : public QObject {
+    Q_OBJECT
+
+    static model::SessionInfo session() {
+        model::SessionInfo info = model::newSession(WallTime(1'700'000'000s));
+        TargetSettings settings;
+        settings.endpoint = {"127.0.0.1", 6379};
+        info.targets.push_back(model::targetInfo(settings));
+        return info;
+    }
+    static BatchPtr batch(std::uint64_t key) {
+        auto made = std::make_shared<Batch>();
+        Event event;
+        event.key = EventKey{key};
+        event.seqNo = key;
+        event.kind = EventKind::Note;
+        event.target = TargetId{1};
+        event.text = "note";
+        made->events.push_back(event);
+        made->until = MonoTime(std::chrono::seconds(key));
+        return made;
+    }
+    static std::size_t eventsIn(const QString& path) {
+        const auto recording = model::Recording::open(path);
+        return recording ? (*recording)->allEvents().events.size() : 0;
+    }
+
+private Q_SLOTS:
+    void whatWasPostedIsInTheFileAfterTheEnd() {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"a.maintscope"_s);
+        io::RecorderMailbox box;
+        RecorderThread recorder(box);
+        QVERIFY(recorder.start(path, session()));
+        for (std::uint64_t key = 1; key <= 100; ++key)
+            box.post(batch(key));
+        box.close();
+        QVERIFY(recorder.finish());
+        QCOMPARE(eventsIn(path), std::size_t{100});
+    }
+
+    void aFlushMakesItReadableWhileRecordingGoesOn() {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"a.maintscope"_s);
+        io::RecorderMailbox box;
+        RecorderThread recorder(box);
+        QVERIFY(recorder.start(path, session()));
+        box.post(batch(1));
+        QVERIFY(recorder.flush());
+        QCOMPARE(eventsIn(path), std::size_t{1});
+        box.post(batch(2));
+        QVERIFY(recorder.flush());
+        QCOMPARE(eventsIn(path), std::size_t{2});
+        box.close();
+        QVERIFY(recorder.finish());
+        QVERIFY(recorder.flush());
+    }
+
+    void commitsByItself() {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"a.maintscope"_s);
+        io::RecorderMailbox box;
+        RecorderThread recorder(box);
+        QVERIFY(recorder.start(path, session()));
+        box.post(batch(1));
+        QTRY_COMPARE_WITH_TIMEOUT(eventsIn(path), std::size_t{1}, 5'000);
+        QVERIFY(recorder.bytesOnDisk() > 0);
+        box.close();
+    }
+
+    void aFileThatExistsIsRefusedAndStays() {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"a.maintscope"_s);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("precious");
+        file.close();
+        io::RecorderMailbox box;
+        RecorderThread recorder(box);
+        const Status started = recorder.start(path, session());
+        QVERIFY(!started);
+        QVERIFY(toString(started.error()).find(path.toStdString()) != std::string::npos);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), QByteArray("precious"));
+    }
+
+    void aFolderThatCannotBeMadeIsTold() {
+        io::RecorderMailbox box;
+        RecorderThread recorder(box);
+        QVERIFY(!recorder.start(u"/dev/null/folder/a.maintscope"_s, session()));
+    }
+};
+
+QTEST_GUILESS_MAIN(TstRecorderThread)
+#include "tst_recorder_thread.moc"

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/core/resp_codec.h"
+
+#include <QTest>
+
+using namespace maintscope::core::resp;
+
+namespace {
+
+/// One line that shows a value: "push[bulk MOVING, int 0, null]".
+QString show(const Value& value) {
+    const auto list = [&](const char* name) {
+        QString text = QLatin1String(name) + QLatin1Char('[');
+        for (std::size_t i = 0; i < value.items.size(); ++i)
+            text += (i == 0 ? QString() : QStringLiteral(", ")) + show(value.items[i]);
+        return text + QLatin1Char(']');
+    };
+    const QString text = QString::fromStdString(value.text);
+    switch (value.type) {
+    case Type::Null:
+        return QStringLiteral("null");
+    case Type::Simple:
+        return QStringLiteral("simple ") + text;
+    case Type::Error:
+        return QStringLiteral("error ") + text;
+    case Type::Integer:
+        return QStringLiteral("int %1").arg(value.integer);
+    case Type::Bulk:
+        return QStringLiteral("bulk ") + text;
+    case Type::Bool:
+        return QStringLiteral("bool %1").arg(value.integer);
+    case Type::Double:
+        return QStringLiteral("double ") + text;
+    case Type::Verbatim:
+        return QStringLiteral("verbatim ") + text;
+    case Type::BigNumber:
+        return QStringLiteral("big ") + text;
+    case Type::Array:
+        return list("array");
+    case Type::Map:
+        return list("map");
+    case Type::Set:
+        return list("set");
+    case Type::Push:
+        return list("push");
+    }
+    return {};
+}
+
+QStringList decodeAll(Decoder& decoder, std::string_view bytes, std::size_t slice) {
+    QStringList shown;
+    for (std::size_t i = 0; i < bytes.size(); i += slice) {
+        decoder.feed(bytes.substr(i, slice));
+        while (const auto frame = decoder.next())
+            shown << show(frame->value);
+    }
+    return shown;
+}
+
+} // namespace
+
+class ClientCodecTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void decodes_data() {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QStringList>("expected");
+        const auto row = [](const char* name, const char* bytes, const QStringList& expected) {
+            QTest::newRow(name) << QByteArray(bytes) << expected;
+        };
+        row("simple", "+OK\r\n", {QStringLiteral("simple OK")});
+        row("error", "-ERR no\r\n", {QStringLiteral("error ERR no")});
+        row("integer", ":-7\r\n", {QStringLiteral("int -7")});
+        row("bulk", "$5\r\nhello\r\n", {QStringLiteral("bulk hello")});
+        row("empty bulk", "$0\r\n\r\n", {QStringLiteral("bulk ")});
+        row("RESP2 null bulk", "$-1\r\n", {QStringLiteral("null")});
+        row("RESP2 null array", "*-1\r\n", {QStringLiteral("null")});
+        row("null", "_\r\n", {QStringLiteral("null")});
+        row("booleans", "#t\r\n#f\r\n", {QStringLiteral("bool 1"), QStringLiteral("bool 0")});
+        row("double", ",3.25\r\n", {QStringLiteral("double 3.25")});
+        row("verbatim without its format", "=8\r\ntxt:word\r\n", {QStringLiteral("verbatim word")});
+        row("big number", "(12345678901234567890123\r\n", {QStringLiteral("big 12345678901234567890123")});
+        row("map", "%1\r\n+proto\r\n:3\r\n", {QStringLiteral("map[simple proto, int 3]")});
+        row("set", "~2\r\n:1\r\n:2\r\n", {QStringLiteral("set[int 1, int 2]")});
+        row("nested", "*2\r\n*1\r\n:1\r\n$-1\r\n", {QStringLiteral("array[array[int 1], null]")});
+        row("push between replies", "+OK\r\n>2\r\n+x\r\n_\r\n:1\r\n",
+            {QStringLiteral("simple OK"), QStringLiteral("push[simple x, null]"), QStringLiteral("int 1")});
+    }
+    void decodes() {
+        QFETCH(QByteArray, bytes);
+        QFETCH(QStringList, expected);
+        const std::string_view view(bytes.constData(), static_cast<std::size_t>(bytes.size()));
+        for (std::size_t slice = 1; slice <= view.size(); ++slice) {
+            Decoder decoder;
+            QCOMPARE(decodeAll(decoder, view, slice), expected);
+            QVERIFY(decoder.error().empty());
+        }
+    }
+
+    void keepsPushesRaw() {
+        const std::string push = ">4\r\n$6\r\nMOVING\r\n:0\r\n:15\r\n_\r\n";
+        const std::string all = "+OK\r\n" + push + push + ":1\r\n";
+        for (std::size_t slice = 1; slice <= all.size(); ++slice) {
+            Decoder decoder;
+            int pushes = 0;
+            for (std::size_t i = 0; i < all.size(); i += slice) {
+                decoder.feed(std::string_view(all).substr(i, slice));
+                while (const auto frame = decoder.next()) {
+                    if (frame->value.type != Type::Push) continue;
+                    ++pushes;
+                    QCOMPARE(frame->raw, push);
+                    QCOMPARE(frame->bytes, push.size());
+                }
+            }
+            QCOMPARE(pushes, 2);
+        }
+    }
+
+    void refusesHostileInput_data() {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QByteArray>("says");
+        QTest::newRow("plain text") << QByteArray("HTTP/1.1 400 Bad Request\r\n")
+                                    << QByteArray("HTTP/1.1 400 Bad Request");
+        QTest::newRow("deep nesting")
+            << QByteArray("*1\r\n").repeated(200'000) << QByteArray("nested deeper than 16");
+        QTest::newRow("too many elements") << QByteArray("*100000000\r\n") << QByteArray("");
+        QTest::newRow("many elements, spread over levels")
+            << QByteArray("*60000\r\n") + QByteArray(":1\r\n").repeated(59'999) + QByteArray("*60000\r\n")
+            << QByteArray("more than 65536 elements");
+        QTest::newRow("a large string")
+            << QByteArray("$2000000\r\n") + QByteArray(2'000'000, 'x') << QByteArray("1048576");
+        QTest::newRow("a large reply of small strings")
+            << QByteArray("*40\r\n") +
+                   QByteArray("$50000\r\n" + QByteArray(50'000, 'x') + "\r\n").repeated(40)
+            << QByteArray("1048576");
+        QTest::newRow("a string of impossible length")
+            << QByteArray("$99999999999999999999\r\n") << QByteArray("");
+        QTest::newRow("a length that is no number") << QByteArray("$abc\r\n") << QByteArray("");
+    }
+    void refusesHostileInput() {
+        QFETCH(QByteArray, bytes);
+        QFETCH(QByteArray, says);
+        Decoder decoder;
+        decoder.feed({bytes.constData(), static_cast<std::size_t>(bytes.size())});
+        while (decoder.next()) {
+        }
+        QVERIFY(!decoder.error().empty());
+        QVERIFY2(QByteArray::fromStdString(decoder.error()).contains(says), decoder.error().c_str());
+        // Nothing is decoded after an error: the frame borders are lost.
+        decoder.feed("+OK\r\n");
+        QVERIFY(!decoder.next());
+    }
+
+    void anEndlessStringIsRefusedBeforeItFillsMemory() {
+        Decoder decoder;
+        decoder.feed("$9000000000000000000\r\n");
+        const std::string piece(64 * 1024, 'x');
+        std::size_t fed = 0;
+        while (decoder.error().empty() && fed < 16U << 20U) {
+            static_cast<void>(decoder.next());
+            decoder.feed(piece);
+            fed += piece.size();
+        }
+        QVERIFY(fed <= (1U << 20U) + 3 * piece.size());
+    }
+
+    void aStormOfPushesIsDecodedInLinearTime() {
+        std::string storm;
+        for (int i = 0; i < 100'000; ++i)
+            storm += ">2\r\n+x\r\n:1\r\n";
+        Decoder decoder;
+        std::size_t count = 0;
+        for (std::size_t i = 0; i < storm.size(); i += 65536) {
+            decoder.feed(std::string_view(storm).substr(i, 65536));
+            while (decoder.next())
+                ++count;
+        }
+        QCOMPARE(count, std::size_t{100'000});
+    }
+
+    void encodes() {
+        QCOMPARE(encodeCommand({"GET", "k"}), std::string("*2\r\n$3\r\nGET\r\n$1\r\nk\r\n"));
+        QCOMPARE(encodeCommand({"SET", std::string_view("a\0b", 3), ""}),
+                 std::string("*3\r\n$3\r\nSET\r\n$3\r\na\0b\r\n$0\r\n\r\n", 28));
+    }
+};
+
+QTEST_APPLESS_MAIN(ClientCodecTest)
+#include "tst_client_codec.moc"

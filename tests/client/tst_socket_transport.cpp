@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/io/socket_transport.h"
+#include "client/io/steady_clock.h"
+#include "tests/support/certificates.h"
+
+#include <QCryptographicHash>
+#include <QSslServer>
+#include <QSslSocket>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QTest>
+
+#include <optional>
+#include <string>
+#include <sys/socket.h>
+
+using namespace maintscope;
+using namespace maintscope::io;
+
+namespace {
+
+constexpr StreamId kStream{1};
+
+struct Peer {
+    Peer() { server.listen(QHostAddress(QHostAddress::LocalHost)); }
+    QTcpSocket* accepted() {
+        if (socket == nullptr && server.hasPendingConnections()) socket = server.nextPendingConnection();
+        return socket;
+    }
+    Endpoint endpoint() const { return {"127.0.0.1", server.serverPort()}; }
+    QTcpServer server;
+    QTcpSocket* socket = nullptr;
+};
+
+/// Makes the close that follows a reset.
+void resetOnClose(const QTcpSocket& socket) {
+    const linger zero{.l_onoff = 1, .l_linger = 0};
+    setsockopt(static_cast<int>(socket.socketDescriptor()), SOL_SOCKET, SO_LINGER, &zero, sizeof zero);
+}
+
+/// A server with a certificate of its own making for 127.0.0.1 and for db.example.com.
+struct TlsPeer {
+    TlsPeer() {
+        certificates.selfSigned(QStringLiteral("server"), QStringLiteral("db.example.com"),
+                                QStringLiteral("DNS:db.example.com,IP:127.0.0.1"));
+        server.setSslConfiguration(certificates.server(QStringLiteral("server")));
+        server.listen(QHostAddress(QHostAddress::LocalHost));
+        QObject::connect(&server, &QTcpServer::pendingConnectionAvailable, &server, [this] {
+            QTcpSocket* socket = server.nextPendingConnection();
+            QObject::connect(socket, &QTcpSocket::readyRead, &server, [this, socket] {
+                received += socket->readAll();
+                socket->write("+PONG\r\n");
+            });
+        });
+    }
+    Endpoint endpoint() const { return {"127.0.0.1", server.serverPort()}; }
+    std::string digest() const {
+        return certificates.certificate(QStringLiteral("server"))
+            .digest(QCryptographicHash::Sha256)
+            .toHex()
+            .toStdString();
+    }
+    TlsSettings trusting() const {
+        return {.enabled = true,
+                .trust = {.mode = TlsTrust::Mode::CaFile,
+                          .caPath = certificates.pem(QStringLiteral("server")).toStdString(),
+                          .pin = {}},
+                .serverName = {},
+                .certificatePath = {},
+                .keyPath = {}};
+    }
+    TlsSettings pinning(const std::string& pin) const {
+        TlsSettings settings = trusting();
+        settings.trust = {.mode = TlsTrust::Mode::Pin, .caPath = {}, .pin = pin};
+        return settings;
+    }
+
+    test::Certificates certificates;
+    QSslServer server;
+    QByteArray received;
+};
+
+struct Fixture {
+    explicit Fixture(TlsSettings tls = {})
+        : transport(clock, {.tls = std::move(tls)}, [this](const core::Input& input) { take(input); }) {}
+
+    void take(const core::Input& input) {
+        if (const auto* one = std::get_if<core::Opened>(&input)) opened = *one;
+        if (const auto* one = std::get_if<core::OpenFailed>(&input)) openFailed = *one;
+        if (const auto* one = std::get_if<core::Closed>(&input)) closed = *one;
+        if (const auto* one = std::get_if<core::Received>(&input)) {
+            received += one->bytes;
+            if (onReceived) onReceived();
+        }
+    }
+    bool openTo(Peer& peer) {
+        transport.open(kStream, peer.endpoint(), false, {});
+        return QTest::qWaitFor([&] { return opened && peer.accepted() != nullptr; }, 10'000);
+    }
+
+    /// True when it opened; else openFailed is set, or time was up.
+    bool openTls(const Endpoint& endpoint, const std::string& serverName) {
+        transport.open(kStream, endpoint, true, serverName);
+        return QTest::qWaitFor([&] { return opened || openFailed; }, 10'000) && opened;
+    }
+
+    SteadyClock clock;
+    std::optional<core::Opened> opened;
+    std::optional<core::OpenFailed> openFailed;
+    std::optional<core::Closed> closed;
+    std::string received;
+    std::function<void()> onReceived;
+    SocketTransport transport;
+};
+
+} // namespace
+
+class TstSocketTransport : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void opensToAnAddressAndTellsThePeer() {
+        Peer peer;
+        Fixture f;
+        QVERIFY(f.openTo(peer));
+        QCOMPARE(f.opened->stream, kStream);
+        QVERIFY(f.opened->peer == peer.endpoint());
+        QVERIFY(f.opened->tcp > Duration::zero());
+        QCOMPARE(f.opened->tls, Duration::zero());
+    }
+
+    void refusedIsToldInTheSystemsWords() {
+        Endpoint nobody;
+        {
+            const Peer gone;
+            nobody = gone.endpoint();
+        }
+        Fixture f;
+        f.transport.open(kStream, nobody, false, {});
+        QTRY_VERIFY_WITH_TIMEOUT(f.openFailed, 10'000);
+        QCOMPARE(f.openFailed->type, std::string("connection_refused"));
+        QCOMPARE(f.openFailed->text, std::string("Connection refused"));
+    }
+
+    void aNameIsNotAnAddress() {
+        Fixture f;
+        f.transport.open(kStream, {"localhost", 6379}, false, {});
+        QVERIFY(f.openFailed);
+        QCOMPARE(f.openFailed->type, std::string("not_an_address"));
+    }
+
+    void aPeerThatDoesNotAnswerCanBeGivenUp() {
+        // A listener whose backlog is full does not answer: the connection attempt hangs.
+        QTcpServer server;
+        server.setListenBacklogSize(0);
+        server.listen(QHostAddress(QHostAddress::LocalHost));
+        server.pauseAccepting();
+        Fixture f;
+        for (std::uint32_t id = 1; id <= 8; ++id)
+            f.transport.open(StreamId{id}, {"127.0.0.1", server.serverPort()}, false, {});
+        QTest::qWait(30);
+        f.opened.reset();
+        for (std::uint32_t id = 1; id <= 8; ++id)
+            f.transport.close(StreamId{id});
+        QTest::qWait(10);
+        QVERIFY(!f.opened && !f.openFailed && !f.closed);
+    }
+
+    void bytesGoBothWaysWhole() {
+        Peer peer;
+        Fixture f;
+        QVERIFY(f.openTo(peer));
+        const std::string big(300'000, 'x');
+        f.transport.write(kStream, big);
+        QTRY_COMPARE_WITH_TIMEOUT(peer.socket->bytesAvailable(), static_cast<qint64>(big.size()), 10'000);
+        peer.socket->write(peer.socket->readAll());
+        QTRY_COMPARE_WITH_TIMEOUT(f.received.size(), big.size(), 10'000);
+        QVERIFY(f.received == big);
+    }
+
+    void lastBytesComeBeforeTheEnd() {
+        Peer peer;
+        Fixture f;
+        QVERIFY(f.openTo(peer));
+        peer.socket->write("+half");
+        peer.socket->disconnectFromHost();
+        QTRY_VERIFY_WITH_TIMEOUT(f.closed, 10'000);
+        QCOMPARE(f.received, std::string("+half"));
+        QCOMPARE(f.closed->cause, core::CloseCause::Fin);
+        QCOMPARE(f.closed->text, std::string("closed by peer"));
+    }
+
+    void aResetIsToldFromAnOrderlyEnd() {
+        Peer peer;
+        Fixture f;
+        QVERIFY(f.openTo(peer));
+        resetOnClose(*peer.socket);
+        peer.socket->abort();
+        QTRY_VERIFY_WITH_TIMEOUT(f.closed, 10'000);
+        QCOMPARE(f.closed->cause, core::CloseCause::Reset);
+        QCOMPARE(f.closed->text, std::string("connection reset by peer"));
+    }
+
+    void closingSendsWhatWasWrittenAndReportsNothing() {
+        Peer peer;
+        Fixture f;
+        QVERIFY(f.openTo(peer));
+        const std::string big(200'000, 'y');
+        f.transport.write(kStream, big);
+        f.transport.close(kStream);
+        QTRY_COMPARE_WITH_TIMEOUT(peer.socket->state(), QAbstractSocket::UnconnectedState, 10'000);
+        QCOMPARE(peer.socket->bytesAvailable(), static_cast<qint64>(big.size()));
+        QVERIFY(!f.closed);
+    }
+
+    void aStreamCanBeClosedWhileItIsReported() {
+        Peer peer;
+        Fixture f;
+        QVERIFY(f.openTo(peer));
+        f.onReceived = [&] { f.transport.close(kStream); };
+        peer.socket->write(QByteArray(200'000, 'z'));
+        QTRY_COMPARE_WITH_TIMEOUT(peer.socket->state(), QAbstractSocket::UnconnectedState, 10'000);
+        QVERIFY(!f.received.empty());
+        QVERIFY(f.received.size() <= 64 * 1024);
+    }
+
+    void drainReadsWhatHasArrivedWithoutTheEventLoop() {
+        Peer peer;
+        Fixture f;
+        QVERIFY(f.openTo(peer));
+        f.transport.drain();
+        QVERIFY(f.received.empty());
+        peer.socket->write("+PONG\r\n");
+        peer.socket->flush();
+        f.transport.drain();
+        QCOMPARE(f.received, std::string("+PONG\r\n"));
+        QVERIFY(!f.closed);
+    }
+
+    void tlsOpensWhenChainAndNameHold() {
+        if (!test::Certificates::available()) QSKIP("openssl is not installed");
+        TlsPeer peer;
+        Fixture f(peer.trusting());
+        QVERIFY(f.openTls(peer.endpoint(), "db.example.com"));
+        QVERIFY(f.opened->tls > Duration::zero());
+        f.transport.write(kStream, "PING\r\n");
+        QTRY_COMPARE_WITH_TIMEOUT(f.received, std::string("+PONG\r\n"), 10'000);
+    }
+
+    void anAddressIsVerifiedWhenNoNameIsGiven() {
+        if (!test::Certificates::available()) QSKIP("openssl is not installed");
+        TlsPeer peer;
+        Fixture f(peer.trusting());
+        QVERIFY(f.openTls(peer.endpoint(), {}));
+    }
+
+    void aCertificateForAnotherNameIsRefused() {
+        if (!test::Certificates::available()) QSKIP("openssl is not installed");
+        TlsPeer peer;
+        Fixture f(peer.trusting());
+        QVERIFY(!f.openTls(peer.endpoint(), "other.example.com"));
+        QCOMPARE(f.openFailed->type, std::string("tls_name"));
+        QVERIFY2(f.openFailed->text.find("db.example.com") != std::string::npos, f.openFailed->text.c_str());
+    }
+
+    void aCertificateOfAStrangerIsRefused() {
+        if (!test::Certificates::available()) QSKIP("openssl is not installed");
+        TlsPeer peer;
+        TlsSettings system;
+        system.enabled = true;
+        Fixture f(system);
+        QVERIFY(!f.openTls(peer.endpoint(), "db.example.com"));
+        QCOMPARE(f.openFailed->type, std::string("tls_untrusted"));
+        QVERIFY(peer.received.isEmpty());
+    }
+
+    void aPinDecidesAlone() {
+        if (!test::Certificates::available()) QSKIP("openssl is not installed");
+        TlsPeer peer;
+        Fixture right(peer.pinning(peer.digest()));
+        QVERIFY(right.openTls(peer.endpoint(), "whatever.example.com"));
+        Fixture wrong(peer.pinning(std::string(64, '0')));
+        QVERIFY(!wrong.openTls(peer.endpoint(), "db.example.com"));
+        QCOMPARE(wrong.openFailed->type, std::string("tls_pin_mismatch"));
+        QVERIFY(peer.received.isEmpty());
+    }
+
+    void aServerWithoutTlsIsToldSo() {
+        Peer peer;
+        QObject::connect(&peer.server, &QTcpServer::newConnection, &peer.server, [&] {
+            QTcpSocket* socket = peer.accepted();
+            QObject::connect(socket, &QTcpSocket::readyRead, socket,
+                             [socket] { socket->write("-ERR unknown command\r\n"); });
+        });
+        TlsSettings system;
+        system.enabled = true;
+        Fixture f(system);
+        QVERIFY(!f.openTls(peer.endpoint(), "db.example.com"));
+        QVERIFY2(f.openFailed->type.starts_with("tls"), f.openFailed->type.c_str());
+        QVERIFY(!f.openFailed->text.empty());
+    }
+
+    void drainReadsThroughTls() {
+        if (!test::Certificates::available()) QSKIP("openssl is not installed");
+        TlsPeer peer;
+        Fixture f(peer.trusting());
+        QVERIFY(f.openTls(peer.endpoint(), "db.example.com"));
+        f.transport.write(kStream, "PING\r\n");
+        QTRY_VERIFY_WITH_TIMEOUT(!peer.received.isEmpty(), 10'000);
+        f.transport.drain();
+        QTRY_COMPARE_WITH_TIMEOUT(f.received, std::string("+PONG\r\n"), 10'000);
+        QVERIFY(!f.closed);
+    }
+
+    void destructionCutsWhatIsOpen() {
+        Peer peer;
+        {
+            Fixture f;
+            QVERIFY(f.openTo(peer));
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(peer.socket->state(), QAbstractSocket::UnconnectedState, 10'000);
+    }
+};
+
+QTEST_GUILESS_MAIN(TstSocketTransport)
+#include "tst_socket_transport.moc"

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/io/tls_trust.h"
+#include "tests/support/certificates.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QSslServer>
+#include <QSslSocket>
+#include <QTest>
+
+using namespace maintscope;
+using namespace Qt::StringLiterals;
+
+class TlsTrustTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() {
+        if (!test::Certificates::available()) QSKIP("the openssl program is not installed");
+        QVERIFY(m_certificates.selfSigned(u"good"_s, u"cluster.example"_s,
+                                          u"DNS:localhost,DNS:*.cluster.example,IP:127.0.0.1"_s));
+        QVERIFY(m_certificates.selfSigned(u"other"_s, u"other.example"_s, u"DNS:*.other.example"_s));
+    }
+
+    void pinIsTakenAsPeopleWriteIt_data() {
+        QTest::addColumn<QString>("text");
+        const QString plain = QString(62, u'a') + u"0f"_s;
+        QTest::newRow("64 digits") << plain;
+        QTest::newRow("with a prefix") << u"sha256:"_s + plain;
+        QTest::newRow("upper case with a prefix") << u"SHA256:"_s + plain.toUpper();
+        QString colons = plain.toUpper();
+        for (qsizetype i = 62; i > 0; i -= 2)
+            colons.insert(i, u':');
+        QTest::newRow("with colons") << colons;
+        QTest::newRow("as openssl prints it") << u"sha256 Fingerprint="_s + colons + u"\n"_s;
+        QTest::newRow("with blanks around") << u"  "_s + plain + u" \n"_s;
+    }
+    void pinIsTakenAsPeopleWriteIt() {
+        QFETCH(const QString, text);
+        const auto pin = io::normalisePin(text.toStdString());
+        QVERIFY(pin.ok());
+        QCOMPARE(*pin, std::string(62, 'a') + "0f");
+    }
+
+    void wrongPinSaysWhatIsWrong_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("SHA-1") << QString(40, u'a') << u"SHA-1"_s;
+        QTest::newRow("one digit short") << QString(63, u'a') << u"63 hex digits"_s;
+        QTest::newRow("empty") << QString() << u"0 hex digits"_s;
+        QTest::newRow("not hex") << u"sha256:"_s + QString(10, u'a') + u"g"_s << u"'g' at position 18"_s;
+        QTest::newRow("pin of a public key") << u"sha256//q83v="_s << u"public key"_s;
+    }
+    void wrongPinSaysWhatIsWrong() {
+        QFETCH(const QString, text);
+        QFETCH(const QString, says);
+        const auto pin = io::normalisePin(text.toStdString());
+        QVERIFY(!pin.ok());
+        QVERIFY2(toString(pin.error()).find(says.toStdString()) != std::string::npos,
+                 toString(pin.error()).c_str());
+        QVERIFY(!pin.error().remedy.empty());
+    }
+
+    void unusableFilesAreErrorsWithARemedy_data() {
+        QTest::addColumn<QString>("ca");
+        QTest::addColumn<QString>("certificate");
+        QTest::addColumn<QString>("key");
+        QTest::addColumn<QString>("says");
+        const auto write = [this](const QString& name, const QByteArray& content) {
+            QFile file(m_certificates.path(name));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(content);
+        };
+        write(u"text.pem"_s, "not a certificate\n");
+        QVERIFY(QDir(m_certificates.path(QString())).mkpath(u"empty"_s));
+        QVERIFY(m_certificates.openssl({u"pkey"_s, u"-in"_s, m_certificates.key(u"good"_s), u"-aes256"_s,
+                                        u"-passout"_s, u"pass:x"_s, u"-out"_s,
+                                        m_certificates.path(u"locked.key"_s)}));
+        const QString good = m_certificates.pem(u"good"_s);
+        QTest::newRow("missing CA file")
+            << m_certificates.path(u"none.pem"_s) << QString() << QString() << u"No such file"_s;
+        QTest::newRow("CA file that is not PEM")
+            << m_certificates.path(u"text.pem"_s) << QString() << QString() << u"holds no certificate"_s;
+        QTest::newRow("folder without certificates")
+            << m_certificates.path(u"empty"_s) << QString() << QString() << u"folder holds no certificate"_s;
+        QTest::newRow("missing client certificate") << good << m_certificates.path(u"none.pem"_s) << QString()
+                                                    << u"client certificate cannot be read"_s;
+        QTest::newRow("key without a certificate")
+            << good << QString() << m_certificates.key(u"good"_s) << u"no client certificate"_s;
+        QTest::newRow("certificate without a key") << good << good << QString() << u"holds no private key"_s;
+        QTest::newRow("key of another certificate")
+            << good << good << m_certificates.key(u"other"_s) << u"does not belong"_s;
+        QTest::newRow("key with a passphrase")
+            << good << good << m_certificates.path(u"locked.key"_s) << u"protected by a passphrase"_s;
+        QTest::newRow("key that is not PEM")
+            << good << good << m_certificates.path(u"text.pem"_s) << u"holds no private key"_s;
+    }
+    void unusableFilesAreErrorsWithARemedy() {
+        QFETCH(const QString, ca);
+        QFETCH(const QString, certificate);
+        QFETCH(const QString, key);
+        QFETCH(const QString, says);
+        TlsSettings settings;
+        settings.trust = {TlsTrust::Mode::CaFile, ca.toStdString(), {}};
+        settings.certificatePath = certificate.toStdString();
+        settings.keyPath = key.toStdString();
+        const auto configuration = io::sslConfiguration(settings);
+        QVERIFY(!configuration.ok());
+        const std::string text = toString(configuration.error());
+        QVERIFY2(text.find(says.toStdString()) != std::string::npos, text.c_str());
+        QVERIFY(!configuration.error().remedy.empty());
+        QVERIFY(!configuration.error().where.empty());
+    }
+
+    void usableFilesAreTaken() {
+        TlsSettings settings;
+        settings.trust = {
+            TlsTrust::Mode::CaFile, m_certificates.path(QString()).toStdString(), {}}; // the folder
+        settings.certificatePath = m_certificates.pem(u"good"_s).toStdString();
+        settings.keyPath = m_certificates.key(u"good"_s).toStdString();
+        const auto configuration = io::sslConfiguration(settings);
+        QVERIFY(configuration.ok());
+        QVERIFY(configuration->caCertificates().size() >= 2);
+        QVERIFY(!configuration->privateKey().isNull());
+    }
+
+    void presentedFactsAreThoseThatOpensslPrints() {
+        const PresentedCertificate facts = io::presented(m_certificates.certificate(u"good"_s));
+        QCOMPARE(facts.commonName, std::string("cluster.example"));
+        QVERIFY(facts.selfSigned);
+        QVERIFY(facts.names == (std::vector<std::string>{"*.cluster.example", "127.0.0.1", "localhost"}));
+        QVERIFY(facts.validUntil - facts.validFrom > std::chrono::hours(24 * 364));
+        QProcess openssl;
+        openssl.start(u"sh"_s,
+                      {u"-c"_s,
+                       u"openssl x509 -in \"$1\" -pubkey -noout | openssl pkey -pubin -outform der | "
+                       "openssl dgst -sha256 -binary | openssl base64 -A"_s,
+                       u"sh"_s, m_certificates.pem(u"good"_s)});
+        QVERIFY(openssl.waitForFinished());
+        QCOMPARE(QByteArray::fromStdString(facts.publicKeySha256), openssl.readAllStandardOutput().trimmed());
+        openssl.start(u"openssl"_s, {u"x509"_s, u"-in"_s, m_certificates.pem(u"good"_s), u"-noout"_s,
+                                     u"-fingerprint"_s, u"-sha256"_s});
+        QVERIFY(openssl.waitForFinished());
+        const auto pin = io::normalisePin(openssl.readAllStandardOutput().toStdString());
+        QVERIFY(pin.ok());
+        QCOMPARE(facts.sha256, *pin);
+    }
+
+    /// Every decision on a real handshake.
+    void handshakeIsTrustedOrRefused_data() {
+        QTest::addColumn<QString>("shown");
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<int>("mode");
+        QTest::addColumn<QString>("trusts");
+        QTest::addColumn<QString>("refusal");
+        QTest::addColumn<QString>("says");
+        const int system = static_cast<int>(TlsTrust::Mode::System);
+        const int file = static_cast<int>(TlsTrust::Mode::CaFile);
+        const int pin = static_cast<int>(TlsTrust::Mode::Pin);
+        QTest::newRow("CA file is the self-signed leaf, name matches")
+            << u"good"_s << u"localhost"_s << file << u"good"_s << QString() << QString();
+        QTest::newRow("address in the certificate")
+            << u"good"_s << u"127.0.0.1"_s << file << u"good"_s << QString() << QString();
+        QTest::newRow("wildcard name")
+            << u"good"_s << u"a.cluster.example"_s << file << u"good"_s << QString() << QString();
+        QTest::newRow("another name is refused with both names")
+            << u"good"_s << u"db.example.com"_s << file << u"good"_s << u"tls_name"_s
+            << u"for *.cluster.example, 127.0.0.1, localhost, you asked for db.example.com"_s;
+        QTest::newRow("self-signed is refused by the system's trust")
+            << u"good"_s << u"localhost"_s << system << QString() << u"tls_untrusted"_s << u"sha256:"_s;
+        QTest::newRow("another CA is refused")
+            << u"good"_s << u"localhost"_s << file << u"other"_s << u"tls_untrusted"_s << u"sha256:"_s;
+        QTest::newRow("the right pin ignores chain and name")
+            << u"good"_s << u"db.example.com"_s << pin << u"good"_s << QString() << QString();
+        QTest::newRow("a wrong pin is refused whatever the chain")
+            << u"good"_s << u"localhost"_s << pin << u"other"_s << u"tls_pin_mismatch"_s
+            << u"presented sha256:"_s;
+    }
+    void handshakeIsTrustedOrRefused() {
+        QFETCH(const QString, shown);
+        QFETCH(const QString, name);
+        QFETCH(const int, mode);
+        QFETCH(const QString, trusts);
+        QFETCH(const QString, refusal);
+        QFETCH(const QString, says);
+        TlsSettings settings;
+        settings.trust.mode = static_cast<TlsTrust::Mode>(mode);
+        if (settings.trust.mode == TlsTrust::Mode::CaFile)
+            settings.trust.caPath = m_certificates.pem(trusts).toStdString();
+        if (settings.trust.mode == TlsTrust::Mode::Pin)
+            settings.trust.pin = "sha256:" + io::presented(m_certificates.certificate(trusts)).sha256;
+
+        const auto result = connectOnce(m_certificates.server(shown), settings, name);
+        QCOMPARE(QString::fromStdString(result ? result->type : std::string()), refusal);
+        if (!refusal.isEmpty()) {
+            const std::string text = toString(result->error);
+            QVERIFY2(text.find(says.toStdString()) != std::string::npos, text.c_str());
+            QVERIFY(result->certificate.has_value());
+            QVERIFY(!result->error.remedy.empty());
+        }
+    }
+
+    void expiredCertificateSaysSince() {
+        const QSslCertificate leaf = m_certificates.certificate(u"good"_s);
+        const auto refusal =
+            io::judge(leaf, {}, "localhost", {QSslError(QSslError::CertificateExpired, leaf)});
+        QVERIFY(refusal.has_value());
+        QCOMPARE(refusal->type, std::string("tls_expired"));
+        QVERIFY(refusal->error.detail.find(
+                    leaf.expiryDate().toUTC().toString(u"yyyy-MM-dd"_s).toStdString()) != std::string::npos);
+    }
+
+    void noCertificateIsNeverTrusted() {
+        TlsSettings pinned;
+        pinned.trust = {TlsTrust::Mode::Pin, {}, std::string(64, '0')};
+        QVERIFY(io::judge(QSslCertificate(), pinned, "localhost", {}).has_value());
+        QVERIFY(io::judge(QSslCertificate(), {}, "localhost", {}).has_value());
+    }
+
+    void peerWithoutTlsIsNamed() {
+        const auto refusal = io::handshakeFailure("error:0A00010B:SSL routines::wrong version number", "a:1");
+        QCOMPARE(refusal.type, std::string("tls"));
+        QVERIFY(refusal.error.what.find("does not speak TLS") != std::string::npos);
+    }
+
+private:
+    static std::optional<io::TlsRefusal> connectOnce(const QSslConfiguration& server,
+                                                     const TlsSettings& settings, const QString& name) {
+        QSslServer listener;
+        listener.setSslConfiguration(server);
+        if (!listener.listen(QHostAddress::LocalHost)) return io::handshakeFailure("cannot listen", "");
+        const auto configuration = io::sslConfiguration(settings);
+        if (!configuration) return io::handshakeFailure(toString(configuration.error()), "");
+        QSslSocket socket;
+        std::optional<io::TlsRefusal> refusal;
+        bool encrypted = false;
+        socket.setSslConfiguration(*configuration);
+        socket.setPeerVerifyName(name);
+        connect(&socket, &QSslSocket::sslErrors, &socket, [&](const QList<QSslError>& errors) {
+            refusal = io::judge(socket, settings, name.toStdString(), errors);
+            if (!refusal) socket.ignoreSslErrors();
+        });
+        connect(&socket, &QSslSocket::encrypted, &socket, [&] {
+            encrypted = true;
+            refusal = io::judge(socket, settings, name.toStdString(), socket.sslHandshakeErrors());
+        });
+        connect(&socket, &QTcpSocket::connected, &socket, [&] { socket.startClientEncryption(); });
+        socket.connectToHost(QHostAddress(QHostAddress::LocalHost), listener.serverPort());
+        if (!QTest::qWaitFor([&] { return encrypted || socket.state() == QAbstractSocket::UnconnectedState; },
+                             10000))
+            return io::handshakeFailure("no end", "");
+        if (!encrypted && !refusal) return io::handshakeFailure(socket.errorString().toStdString(), "");
+        return refusal;
+    }
+
+    test::Certificates m_certificates;
+};
+
+QTEST_GUILESS_MAIN(TlsTrustTest)
+#include "tst_tls_trust.moc"

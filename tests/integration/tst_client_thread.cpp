@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/io/client_thread.h"
+#include "client/types/event_names.h"
+#include "tests/support/redis_process.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+using namespace maintscope;
+using namespace maintscope::io;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// One session with one target, and everything that came out of it.
+struct Session {
+    Session() {
+        QObject::connect(&client, &ClientThread::batchArrived, &client, [this](const BatchPtr& batch) {
+            for (const Event& event : batch->events)
+                events.push_back(event);
+            for (const Sample& sample : batch->samples)
+                samples.push_back(sample);
+        });
+        QObject::connect(&client, &ClientThread::targetFinished, &client,
+                         [this](const TargetReport& one) { report = one; });
+        client.start();
+    }
+    std::size_t replies() const {
+        return static_cast<std::size_t>(std::count_if(
+            samples.begin(), samples.end(), [](const Sample& sample) { return isReply(sample.outcome); }));
+    }
+    std::size_t count(Outcome outcome) const {
+        return static_cast<std::size_t>(
+            std::count_if(samples.begin(), samples.end(),
+                          [outcome](const Sample& sample) { return sample.outcome == outcome; }));
+    }
+    bool saw(EventKind kind, std::string_view name) const {
+        return std::any_of(events.begin(), events.end(),
+                           [&](const Event& event) { return event.kind == kind && event.name == name; });
+    }
+    bool finish() {
+        client.stopAll();
+        return QTest::qWaitFor([&] { return report.has_value(); }, 20'000);
+    }
+
+    ClientThread client{{.recorder = true, .view = true}};
+    std::vector<Event> events;
+    std::vector<Sample> samples;
+    std::optional<TargetReport> report;
+};
+
+TargetSettings settingsFor(const test::RedisProcess& redis) {
+    TargetSettings settings;
+    settings.endpoint = {"127.0.0.1", redis.port()};
+    settings.probe.connections = 2;
+    settings.probe.ratePerSecond = 100;
+    return settings;
+}
+
+} // namespace
+
+class TstClientThread : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init() {
+        if (!test::RedisProcess::available()) QSKIP("redis-server is not installed");
+    }
+
+    void probesAndEndsInOrder() {
+        test::RedisProcess redis;
+        QVERIFY(redis.start());
+        Session session;
+        session.client.addTarget(settingsFor(redis));
+        QTRY_VERIFY_WITH_TIMEOUT(session.replies() >= 100, 20'000);
+        QVERIFY(session.finish());
+        QVERIFY(session.report->wasReady);
+        QCOMPARE(session.replies(), session.samples.size());
+        QVERIFY(session.saw(EventKind::Connected, names::kConnected));
+        QVERIFY(session.saw(EventKind::Recording, names::kTargetStarted));
+        QVERIFY(session.saw(EventKind::Recording, names::kTargetStopped));
+        session.client.shutdown();
+        QVERIFY(session.client.recorderMailbox().closed());
+    }
+
+    void theRecorderGetsWhatTheViewGets() {
+        test::RedisProcess redis;
+        QVERIFY(redis.start());
+        Session session;
+        session.client.addTarget(settingsFor(redis));
+        QTRY_VERIFY_WITH_TIMEOUT(session.replies() >= 50, 20'000);
+        QVERIFY(session.finish());
+        session.client.shutdown();
+        std::size_t events = 0;
+        std::size_t samples = 0;
+        for (const BatchPtr& batch : session.client.recorderMailbox().takeAll()) {
+            events += batch->events.size();
+            samples += batch->samples.size();
+        }
+        QCOMPARE(events, session.events.size());
+        QCOMPARE(samples, session.samples.size());
+    }
+
+    void aServerThatDiesIsReconnectedAndTheLossIsUnannounced() {
+        test::RedisProcess redis;
+        QVERIFY(redis.start());
+        Session session;
+        session.client.addTarget(settingsFor(redis));
+        QTRY_VERIFY_WITH_TIMEOUT(session.replies() >= 20, 20'000);
+        redis.kill();
+        QTRY_VERIFY_WITH_TIMEOUT(session.saw(EventKind::Disconnect, names::kUnannounced), 20'000);
+        QVERIFY(redis.start());
+        QTRY_VERIFY_WITH_TIMEOUT(session.saw(EventKind::Connected, names::kReconnected), 20'000);
+        QVERIFY(session.finish());
+    }
+
+    void aWrongPasswordIsToldInTheServersWords() {
+        test::RedisProcess redis({QStringLiteral("--requirepass"), QStringLiteral("right")});
+        QVERIFY(redis.start());
+        Session session;
+        TargetSettings settings = settingsFor(redis);
+        settings.password = Secret("wrong");
+        session.client.addTarget(settings);
+        QTRY_VERIFY_WITH_TIMEOUT(std::any_of(session.events.begin(), session.events.end(),
+                                             [](const Event& event) {
+                                                 return event.errorText.find("WRONGPASS") !=
+                                                        std::string::npos;
+                                             }),
+                                 20'000);
+        QVERIFY(session.finish());
+        QVERIFY(!session.report->wasReady);
+        QCOMPARE(session.report->cause, core::NotReadyCause::NotAuthorised);
+    }
+
+    void aStoppedServerMakesTimeoutsNotADeadSession() {
+        test::RedisProcess redis;
+        QVERIFY(redis.start());
+        Session session;
+        TargetSettings settings = settingsFor(redis);
+        settings.timeouts.normal = 50ms;
+        session.client.addTarget(settings);
+        QTRY_VERIFY_WITH_TIMEOUT(session.replies() >= 20, 20'000);
+        redis.pause();
+        QTRY_VERIFY_WITH_TIMEOUT(session.count(Outcome::Timeout) > 0, 20'000);
+        redis.resume();
+        const std::size_t before = session.replies();
+        QTRY_VERIFY_WITH_TIMEOUT(session.replies() > before + 20, 20'000);
+        QVERIFY(session.finish());
+    }
+
+    void aNoteGetsItsTimeAndItsPlace() {
+        test::RedisProcess redis;
+        QVERIFY(redis.start());
+        Session session;
+        session.client.addTarget(settingsFor(redis));
+        QTRY_VERIFY_WITH_TIMEOUT(session.replies() >= 5, 20'000);
+        Event note;
+        note.kind = EventKind::Note;
+        note.text = "upgrade begins";
+        session.client.publish(note);
+        QTRY_VERIFY_WITH_TIMEOUT(session.saw(EventKind::Note, {}), 20'000);
+        QVERIFY(session.finish());
+    }
+
+    void endsAtOnceWhenAborted() {
+        test::RedisProcess redis;
+        QVERIFY(redis.start());
+        Session session;
+        session.client.addTarget(settingsFor(redis));
+        QTRY_VERIFY_WITH_TIMEOUT(session.replies() >= 5, 20'000);
+        redis.pause();
+        session.client.abort();
+        QTRY_VERIFY_WITH_TIMEOUT(session.report.has_value(), 2'000);
+        redis.resume();
+    }
+
+    void anIdleSessionEndsToo() {
+        Session session;
+        session.client.shutdown();
+        QVERIFY(session.client.recorderMailbox().closed());
+    }
+};
+
+QTEST_GUILESS_MAIN(TstClientThread)
+#include "tst_client_thread.moc"

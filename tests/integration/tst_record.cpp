@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/redis_process.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QRegularExpression>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+
+using namespace maintscope;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+struct Outcome {
+    int code = -1;
+    QByteArray out;
+    QByteArray err;
+    QJsonObject summary() const { return QJsonDocument::fromJson(out).object(); }
+};
+
+/// The program itself, with recordings in a folder of its own.
+class Program {
+public:
+    Program() {
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"XDG_DATA_HOME"_s, m_folder.path());
+        environment.remove(u"MAINTSCOPE_PASSWORD"_s);
+        environment.remove(u"DISPLAY"_s);
+        environment.remove(u"WAYLAND_DISPLAY"_s);
+        m_process.setProcessEnvironment(environment);
+    }
+    ~Program() {
+        if (m_process.state() == QProcess::NotRunning) return;
+        m_process.kill();
+        m_process.waitForFinished();
+    }
+    void start(const QStringList& arguments) {
+        m_process.start(QStringLiteral(MAINTSCOPE_PROGRAM), arguments);
+        m_process.waitForStarted();
+    }
+    Outcome finish() {
+        m_process.waitForFinished(60'000);
+        return {m_process.exitStatus() == QProcess::NormalExit ? m_process.exitCode() : -1,
+                m_process.readAllStandardOutput(), m_err + m_process.readAllStandardError()};
+    }
+    Outcome run(const QStringList& arguments) {
+        start(arguments);
+        return finish();
+    }
+    bool saysOnStderr(const QByteArray& words) {
+        return QTest::qWaitFor(
+            [&] {
+                m_err += m_process.readAllStandardError();
+                return m_err.contains(words);
+            },
+            20'000);
+    }
+    void signal(int number) { ::kill(static_cast<pid_t>(m_process.processId()), number); }
+    QString path(const QString& name) const { return m_folder.filePath(name); }
+    QStringList recordings() const {
+        return QDir(m_folder.filePath(u"maintscope/recordings"_s)).entryList(QDir::Files);
+    }
+    QProcess& process() { return m_process; }
+
+private:
+    QTemporaryDir m_folder;
+    QProcess m_process;
+    QByteArray m_err;
+};
+
+QByteArray contents(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+} // namespace
+
+class TstRecord : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init() {
+        if (!test::RedisProcess::available()) QSKIP("redis-server is not installed");
+    }
+
+    void aQuietServerLosesNothing() {
+        test::RedisProcess redis;
+        QVERIFY(redis.start());
+        Program program;
+        const Outcome run = program.run(
+            {u"record"_s, redis.url(), u"--for"_s, u"2s"_s, u"--connections"_s, u"2"_s, u"--rate"_s, u"100"_s,
+             u"--command"_s, u"incr"_s, u"--summary"_s, u"-"_s, u"--events"_s, program.path(u"e.ndjson"_s),
+             u"--samples"_s, program.path(u"s.csv"_s), u"--out"_s, program.path(u"r.maintscope"_s)});
+        // A server that does not support the notifications is a warning under the policy auto.
+        QVERIFY2(run.code == 1, run.err);
+        const QJsonObject summary = run.summary();
+        QCOMPARE(summary["schema"_L1].toString(), u"maint-summary/1"_s);
+        QCOMPARE(summary["support"_L1].toString(), u"unsupported"_s);
+        QCOMPARE(summary["verdict"_L1].toString(), u"warn"_s);
+        const int sent = summary["sent"_L1].toInt();
+        QVERIFY2(sent >= 380 && sent <= 402, qPrintable(QString::number(sent)));
+        QCOMPARE(summary["ok"_L1].toInt(), sent);
+        const QJsonObject integrity = summary["integrity"_L1].toObject();
+        QCOMPARE(integrity["acknowledged"_L1].toInt(), sent);
+        QCOMPARE(integrity["server_count"_L1].toInt(), sent);
+        QCOMPARE(integrity["lost"_L1].toInt(), 0);
+        QCOMPARE(integrity["duplicated"_L1].toInt(), 0);
+
+        const QList<QByteArray> lines = contents(program.path(u"e.ndjson"_s)).split('\n');
+        QVERIFY(lines.size() > 5);
+        QVERIFY(QJsonDocument::fromJson(lines[0]).object().contains("schema"_L1));
+        QCOMPARE(contents(program.path(u"s.csv"_s)).count('\n'), sent + 1);
+        QVERIFY(run.err.contains("verdict WARN"));
+        QVERIFY(QFileInfo::exists(program.path(u"r.maintscope"_s)));
+    }
+
+    void exportGivesTheSameBytesAsRecord() {
+        test::RedisProcess redis;
+        QVERIFY(redis.start());
+        Program program;
+        const QString recording = program.path(u"r.maintscope"_s);
+        const Outcome run =
+            program.run({u"record"_s, redis.url(), u"--for"_s, u"500ms"_s, u"--out"_s, recording,
+                         u"--summary"_s, program.path(u"m.json"_s), u"--events"_s,
+                         program.path(u"e.ndjson"_s), u"--samples"_s, program.path(u"s.csv"_s)});
+        QVERIFY2(run.code == 1, run.err);
+        const std::pair<QString, QString> outputs[] = {
+            {u"summary"_s, u"m.json"_s}, {u"ndjson"_s, u"e.ndjson"_s}, {u"samples"_s, u"s.csv"_s}};
+        for (const auto& output : outputs) {
+            const Outcome exported = program.run({u"export"_s, recording, u"--format"_s, output.first});
+            QCOMPARE(exported.code, 0);
+            QVERIFY2(exported.out == contents(program.path(output.second)), qPrintable(output.first));
+        }
+        const Outcome csv = program.run(
+            {u"export"_s, recording, u"--format"_s, u"csv"_s, u"--out"_s, program.path(u"e.csv"_s)});
+        QCOMPARE(csv.code, 0);
+        const QByteArray bytes = contents(program.path(u"e.csv"_s));
+        QVERIFY(bytes.contains("\r\n"));
+        const Outcome again = program.run(
+            {u"export"_s, recording, u"--format"_s, u"json"_s, u"--out"_s, program.path(u"e.csv"_s)});
+        QCOMPARE(again.code, 73); // what is there stays
+        QVERIFY(again.err.contains("exists already"));
+        QCOMPARE(contents(program.path(u"e.csv"_s)), bytes);
+    }
+
+    void recordsIntoItsOwnFolderWhenNoFileIsNamed() {
+        test::RedisProcess redis;
+        QVERIFY(redis.start());
+        Program program;
+        QCOMPARE(program.run({u"record"_s, redis.url(), u"--for"_s, u"300ms"_s}).code, 1);
+        QCOMPARE(program.recordings().size(), 1);
+    }
+
+    void aWrongPasswordIs77WithTheServersWords() {
+        test::RedisProcess redis({u"--requirepass"_s, u"right"_s});
+        QVERIFY(redis.start());
+        Program program;
+        const QString url = u"redis://:wrong@127.0.0.1:%1"_s.arg(redis.port());
+        const Outcome run = program.run({u"record"_s, url, u"--for"_s, u"30s"_s});
+        QVERIFY2(run.code == 77, run.out + run.err);
+        QVERIFY(run.out.contains("WRONGPASS"));
+        QVERIFY2(run.err.contains("MAINTSCOPE_PASSWORD, --password-file"), run.err);
+        QVERIFY(run.err.contains("A password in an argument"));
+        QVERIFY(!run.out.contains(":wrong@") && !run.err.contains(":wrong@"));
+    }
+
+    void aPasswordInAnArgumentIsOverwritten() {
+        test::RedisProcess redis({u"--requirepass"_s, u"secret-word"_s});
+        QVERIFY(redis.start());
+        Program program;
+        program.start(
+            {u"record"_s, u"redis://:secret-word@127.0.0.1:%1"_s.arg(redis.port()), u"--summary"_s, u"-"_s});
+        QVERIFY(program.saysOnStderr("conn 1"));
+        const QByteArray commandLine = contents(u"/proc/%1/cmdline"_s.arg(program.process().processId()));
+        QVERIFY(commandLine.contains("redis://:***********@127.0.0.1"));
+        program.signal(SIGTERM);
+        QCOMPARE(program.finish().code, 1);
+        for (const QString& name : program.recordings())
+            QVERIFY(!contents(program.path(u"maintscope/recordings/"_s + name)).contains("secret-word"));
+    }
+
+    void nobodyThereIs69AndTheAttemptsAreShown() {
+        std::uint16_t port = 0;
+        {
+            QTcpServer server;
+            server.listen(QHostAddress(QHostAddress::LocalHost));
+            port = server.serverPort();
+        }
+        Program program;
+        const Outcome run = program.run(
+            {u"record"_s, u"127.0.0.1:%1"_s.arg(port), u"--for"_s, u"700ms"_s, u"--connections"_s, u"1"_s});
+        QVERIFY2(run.code == 69, run.out + run.err);
+        QVERIFY2(run.out.contains("refused"), run.out);
+        QVERIFY2(run.err.contains("was never ready"), run.err);
+    }
+
+    void anUnknownNameIs69() {
+        Program program;
+        const Outcome run = program.run({u"record"_s, u"redis://no-such-name.invalid"_s, u"--for"_s, u"1s"_s,
+                                         u"--connections"_s, u"1"_s});
+        QVERIFY2(run.code == 69, run.out + run.err);
+        QVERIFY2(run.out.contains("no-such-name.invalid"), run.out);
+    }
+
+    void aServerThatSpeaksSomethingElseIsToldSo() {
+        QTcpServer server;
+        server.listen(QHostAddress(QHostAddress::LocalHost));
+        connect(&server, &QTcpServer::newConnection, &server, [&] {
+            QTcpSocket* socket = server.nextPendingConnection();
+            connect(socket, &QTcpSocket::readyRead, socket, [socket] {
+                socket->write("HTTP/1.1 400 Bad Request\r\n\r\n");
+                socket->disconnectFromHost();
+            });
+        });
+        Program program;
+        program.start({u"record"_s, u"127.0.0.1:%1"_s.arg(server.serverPort()), u"--for"_s, u"1s"_s,
+                       u"--connections"_s, u"1"_s});
+        QVERIFY(QTest::qWaitFor([&] { return program.process().state() == QProcess::NotRunning; }, 30'000));
+        const Outcome run = program.finish();
+        QVERIFY2(run.code == 69, run.out + run.err);
+        QVERIFY2(run.out.contains("HTTP/1.1 400"), run.out);
+    }
+
+    void anUntrustedCertificateIs76() {
+        QTcpServer plain;
+        plain.listen(QHostAddress(QHostAddress::LocalHost));
+        connect(&plain, &QTcpServer::newConnection, &plain, [&] {
+            QTcpSocket* socket = plain.nextPendingConnection();
+            connect(socket, &QTcpSocket::readyRead, socket, [socket] { socket->write("-ERR not TLS\r\n"); });
+        });
+        Program program;
+        program.start({u"record"_s, u"rediss://127.0.0.1:%1"_s.arg(plain.serverPort()), u"--for"_s, u"5s"_s,
+                       u"--connections"_s, u"1"_s});
+        QVERIFY(QTest::qWaitFor([&] { return program.process().state() == QProcess::NotRunning; }, 30'000));
+        const Outcome run = program.finish();
+        QVERIFY2(run.code == 76, run.out + run.err);
+        QVERIFY2(run.err.contains("A server without TLS is redis://"), run.err);
+    }
+
+    void aServerThatDiesIsReconnectedAndReported() {
+        test::RedisProcess redis;
+        QVERIFY(redis.start());
+        Program program;
+        program.start({u"record"_s, redis.url(), u"--connections"_s, u"1"_s, u"--rate"_s, u"50"_s,
+                       u"--summary"_s, u"-"_s, u"--command"_s, u"ping"_s});
+        QVERIFY(program.saysOnStderr("conn 1"));
+        redis.kill();
+        QVERIFY(program.saysOnStderr("unannounced disruption"));
+        QVERIFY(redis.start());
+        QVERIFY(program.saysOnStderr("reconnected"));
+        program.signal(SIGINT);
+        const Outcome run = program.finish();
+        const QJsonObject summary = run.summary();
+        QCOMPARE(summary["unannounced"_L1].toInt(), 1);
+        QCOMPARE(summary["reconnects"_L1].toInt(), 1);
+        QVERIFY2(run.code == 1 || run.code == 2, run.err);
+    }
+
+    void requiredAndRefusedIs2WithTheReason() {
+        test::RedisProcess redis;
+        QVERIFY(redis.start());
+        Program program;
+        const Outcome run = program.run({u"record"_s, redis.url(), u"--for"_s, u"2s"_s, u"--policy"_s,
+                                         u"required"_s, u"--summary"_s, u"-"_s});
+        QVERIFY2(run.code == 2, run.err);
+        QVERIFY(run.summary()["reasons"_L1].toArray().contains(u"sch_refused"_s));
+    }
+
+    void severalTargetsShareOneFile() {
+        test::RedisProcess one;
+        test::RedisProcess two;
+        QVERIFY(one.start() && two.start());
+        Program program;
+        const Outcome run =
+            program.run({u"record"_s, one.url(), two.url(), u"--for"_s, u"500ms"_s, u"--summary"_s, u"-"_s});
+        QVERIFY2(run.code == 1, run.err);
+        QCOMPARE(run.summary()["targets"_L1].toArray().size(), 2);
+        QCOMPARE(program.recordings().size(), 1);
+    }
+
+    void anExistingRecordingIsRefusedAndStays() {
+        Program program;
+        const QString path = program.path(u"r.maintscope"_s);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("precious");
+        file.close();
+        const Outcome run =
+            program.run({u"record"_s, u"127.0.0.1:1"_s, u"--for"_s, u"1s"_s, u"--out"_s, path});
+        QCOMPARE(run.code, 73);
+        QVERIFY(run.err.contains(path.toUtf8()));
+        QCOMPARE(contents(path), QByteArray("precious"));
+    }
+
+    void anOutputThatCannotBeWrittenIsToldBeforeTheStart() {
+        Program program;
+        const Outcome run = program.run({u"record"_s, u"127.0.0.1:1"_s, u"--for"_s, u"30s"_s, u"--events"_s,
+                                         u"/no/such/folder/e.ndjson"_s});
+        QCOMPARE(run.code, 73);
+        QVERIFY(run.err.contains("/no/such/folder/e.ndjson"));
+        QVERIFY(program.recordings().isEmpty());
+    }
+
+    void aSecondInterruptAborts() {
+        test::RedisProcess redis;
+        QVERIFY(redis.start());
+        Program program;
+        program.start({u"record"_s, redis.url(), u"--timeout"_s, u"30s"_s, u"--summary"_s, u"-"_s});
+        QVERIFY(program.saysOnStderr("conn 1"));
+        redis.pause();
+        program.signal(SIGINT);
+        QVERIFY(program.saysOnStderr("once more aborts"));
+        program.signal(SIGINT);
+        const Outcome run = program.finish();
+        redis.resume();
+        QVERIFY2(run.code >= 0 && run.code <= 3, run.err);
+        QVERIFY(!run.summary().isEmpty());
+    }
+
+    void usageErrorsAre64_data() {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QByteArray>("words");
+        QTest::newRow("an unknown command") << QStringList{u"recrod"_s} << QByteArray("Did you mean record?");
+        QTest::newRow("a URL without a command")
+            << QStringList{u"redis://h"_s} << QByteArray("maintscope record URL");
+        QTest::newRow("an unknown option")
+            << QStringList{u"record"_s, u"h"_s, u"--fro"_s} << QByteArray("--for?");
+        QTest::newRow("export without a format")
+            << QStringList{u"export"_s, u"x"_s} << QByteArray("--format");
+        QTest::newRow("export of what is not there")
+            << QStringList{u"export"_s, u"/no/such"_s, u"--format"_s, u"csv"_s} << QByteArray("/no/such");
+    }
+    void usageErrorsAre64() {
+        QFETCH(QStringList, arguments);
+        QFETCH(QByteArray, words);
+        Program program;
+        const Outcome run = program.run(arguments);
+        QCOMPARE(run.code, 64);
+        QVERIFY2(run.err.contains(words), run.err);
+        QVERIFY(run.out.isEmpty());
+    }
+
+    void versionAndHelpAreOnStandardOutput() {
+        Program program;
+        QCOMPARE(program.run({u"--version"_s}).out, QByteArray("maintscope " MAINTSCOPE_VERSION "\n"));
+        for (const QString& command : {u"record"_s, u"export"_s, u"simulate"_s}) {
+            const Outcome help = program.run({command, u"--help"_s});
+            QCOMPARE(help.code, 0);
+            QVERIFY(!help.out.isEmpty());
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TstRecord)
+#include "tst_record.moc"

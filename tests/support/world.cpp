@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/world.h"
+
+#include "client/types/notification.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace maintscope::test {
+namespace {
+
+/// Takes one complete command from the front of `bytes`.
+std::optional<std::vector<std::string>> takeCommand(std::string& bytes) {
+    std::size_t pos = 0;
+    const auto line = [&]() -> std::optional<std::string> {
+        const auto end = bytes.find("\r\n", pos);
+        if (end == std::string::npos) return std::nullopt;
+        std::string text = bytes.substr(pos, end - pos);
+        pos = end + 2;
+        return text;
+    };
+    const auto header = line();
+    if (!header || header->empty()) return std::nullopt;
+    const int count = std::stoi(header->substr(1));
+    std::vector<std::string> arguments;
+    for (int i = 0; i < count; ++i) {
+        const auto length = line();
+        if (!length) return std::nullopt;
+        const auto size = static_cast<std::size_t>(std::stoul(length->substr(1)));
+        if (bytes.size() < pos + size + 2) return std::nullopt;
+        arguments.push_back(bytes.substr(pos, size));
+        pos += size + 2;
+    }
+    bytes.erase(0, pos);
+    return arguments;
+}
+
+std::string bulk(const std::string& text) {
+    return "$" + std::to_string(text.size()) + "\r\n" + text + "\r\n";
+}
+
+} // namespace
+
+std::string moving(std::int64_t sequence, std::int64_t seconds, const std::string& target) {
+    return ">4\r\n" + bulk("MOVING") + ":" + std::to_string(sequence) + "\r\n:" + std::to_string(seconds) +
+           "\r\n" + (target.empty() ? "_\r\n" : bulk(target));
+}
+
+std::string opener(const std::string& name, std::int64_t sequence, std::int64_t seconds,
+                   const std::string& shards) {
+    return ">4\r\n" + bulk(name) + ":" + std::to_string(sequence) + "\r\n:" + std::to_string(seconds) +
+           "\r\n" + bulk(shards);
+}
+
+std::string closer(const std::string& name, std::int64_t sequence, const std::string& shards) {
+    return ">3\r\n" + bulk(name) + ":" + std::to_string(sequence) + "\r\n" + bulk(shards);
+}
+
+TargetSettings plainSettings() {
+    TargetSettings settings;
+    settings.endpoint = {"10.0.0.1", 6379};
+    settings.probe.connections = 1;
+    return settings;
+}
+
+World::World(TargetSettings settings, std::uint64_t seed)
+    : m_connections(settings.probe.connections * (settings.probe.control ? 2U : 1U))
+    , m_target(std::move(settings), seed) {
+    node("10.0.0.1:6379");
+}
+
+void World::later(MonoTime when, std::function<void()> action) {
+    m_queue.push({when, ++m_order, std::move(action)});
+}
+
+void World::at(Duration sinceNow, std::function<void()> action) {
+    later(m_now + sinceNow, std::move(action));
+}
+
+void World::feed(const core::Input& input) {
+    if (m_frozen) {
+        core::Input copy = input;
+        if (auto* received = std::get_if<core::Received>(&copy)) {
+            m_heldBytes.emplace_back(received->bytes);
+            received->bytes = m_heldBytes.back();
+        }
+        m_held.push_back(copy);
+        return;
+    }
+    core::Output out;
+    m_target.step(input, m_now, out);
+    m_history.insert(m_history.end(), out.events.begin(), out.events.end());
+    m_samples.insert(m_samples.end(), out.samples.begin(), out.samples.end());
+    for (const core::Action& action : out.actions)
+        carryOut(action);
+    m_mostSockets = std::max(m_mostSockets, openSockets());
+}
+
+void World::carryOut(const core::Action& action) {
+    std::visit(Overload{
+                   [&](const core::Resolve& a) {
+                       const auto name = m_names.find(a.host);
+                       later(m_now + std::chrono::milliseconds(1), [this, a, name] {
+                           if (name == m_names.end()) return; // a resolver that never answers
+                           if (name->second.empty())
+                               feed(core::ResolveFailed{a.id, "Name or service not known"});
+                           else
+                               feed(core::Resolved{a.id, name->second});
+                       });
+                   },
+                   [&](const core::Open& a) {
+                       const std::string address = toString(a.address);
+                       ++m_dials[address];
+                       m_serverNames.push_back(a.serverName);
+                       Socket& socket = m_sockets[a.stream.value];
+                       socket.address = address;
+                       const auto it = m_nodes.find(address);
+                       if (it == m_nodes.end() || it->second.blackHole) return;
+                       const Node node = it->second;
+                       later(m_now + node.roundTrip, [this, a, node] {
+                           const auto known = m_sockets.find(a.stream.value);
+                           if (known == m_sockets.end()) return;
+                           if (node.refuses) {
+                               m_sockets.erase(known);
+                               feed(core::OpenFailed{a.stream, "connection_refused", "Connection refused"});
+                           } else if (!node.openError.empty()) {
+                               m_sockets.erase(known);
+                               feed(core::OpenFailed{a.stream, node.openError, "certificate verify failed"});
+                           } else {
+                               known->second.open = true;
+                               feed(core::Opened{a.stream, a.address, node.roundTrip, {}});
+                           }
+                       });
+                   },
+                   [&](const core::Write& a) {
+                       onWrite(a.stream, a.bytes);
+                       feed(core::Flushed{a.stream});
+                   },
+                   [&](const core::Close& a) { m_sockets.erase(a.stream.value); },
+               },
+               action);
+}
+
+void World::onWrite(StreamId stream, const std::string& bytes) {
+    const auto it = m_sockets.find(stream.value);
+    if (it == m_sockets.end()) return;
+    // The bytes arrive half a round trip later; a node that died meanwhile never sees them.
+    later(m_now + m_nodes[it->second.address].roundTrip / 2, [this, stream, bytes] {
+        const auto socket = m_sockets.find(stream.value);
+        if (socket == m_sockets.end() || !socket->second.open) return;
+        const Node& node = m_nodes[socket->second.address];
+        socket->second.unread += bytes;
+        std::string replies;
+        while (const auto command = takeCommand(socket->second.unread))
+            replies += answer(socket->second, *command);
+        // Replies come in order or not at all: a connection that swallowed a command answers nothing any
+        // more.
+        if (node.mute) socket->second.swallowed = true;
+        if (socket->second.swallowed || replies.empty()) return;
+        const Duration delay = socket->second.handshaken ? node.replyDelay : Duration::zero();
+        const MonoTime when = std::max(socket->second.lastAnswer, m_now + node.roundTrip / 2 + delay);
+        socket->second.lastAnswer = when;
+        deliver(stream, replies, when);
+    });
+}
+
+std::string World::answer(Socket& socket, const std::vector<std::string>& command) {
+    const Node& node = m_nodes[socket.address];
+    std::string text;
+    for (const std::string& argument : command)
+        text += (text.empty() ? "" : " ") + argument;
+    m_commands[socket.address].push_back(text);
+    const std::string& name = command[0];
+    if (name == "HELLO") {
+        if (!node.helloError.empty()) return "-" + node.helloError + "\r\n";
+        if (!node.password.empty() && (command.size() < 5 || command[4] != node.password))
+            return "-WRONGPASS invalid username-password pair or user is disabled.\r\n";
+        if (!node.resp3) return "*2\r\n$5\r\nproto\r\n:2\r\n";
+        return "%2\r\n$6\r\nserver\r\n$5\r\nredis\r\n$5\r\nproto\r\n:3\r\n";
+    }
+    if (name == "CLIENT" && command[1] == "MAINT_NOTIFICATIONS") {
+        if (!node.optInError.empty()) return "-" + node.optInError + "\r\n";
+        socket.optedIn = true;
+        std::string reply = "+OK\r\n";
+        for (const std::string& frame : node.afterOptIn)
+            reply += frame;
+        return reply;
+    }
+    if (name == "CLIENT") return "+OK\r\n";
+    if (name == "AUTH") return command.back() == node.password ? "+OK\r\n" : "-WRONGPASS no\r\n";
+    if (name == "PING" && !socket.handshaken) {
+        socket.handshaken = true;
+        return "+PONG\r\n";
+    }
+    if (!node.probeReply.empty()) return node.probeReply;
+    if (name == "PING") return "+PONG\r\n";
+    if (name == "GET") {
+        const auto key = m_keys.find(command[1]);
+        return key == m_keys.end() ? "_\r\n" : bulk(key->second);
+    }
+    if (name == "SET") {
+        const bool onlyNew = std::find(command.begin(), command.end(), "NX") != command.end();
+        if (!onlyNew || !m_keys.contains(command[1])) m_keys[command[1]] = command[2];
+        return "+OK\r\n";
+    }
+    if (name == "INCR") {
+        std::string& value = m_keys[command[1]];
+        value = std::to_string((value.empty() ? 0 : std::stoll(value)) + 1);
+        return ":" + value + "\r\n";
+    }
+    return "-ERR unknown command\r\n";
+}
+
+void World::deliver(StreamId stream, std::string bytes, MonoTime when) {
+    later(when, [this, stream, text = std::move(bytes)] {
+        const auto socket = m_sockets.find(stream.value);
+        if (socket == m_sockets.end() || !socket->second.open) return;
+        const std::size_t step = m_slice == 0 ? text.size() : m_slice;
+        for (std::size_t i = 0; i < text.size() && m_sockets.contains(stream.value); i += step)
+            feed(core::Received{stream, std::string_view(text).substr(i, step)});
+    });
+}
+
+void World::push(const std::string& address, const std::string& frame) {
+    for (auto& [id, socket] : m_sockets) {
+        if (socket.address != address || !socket.optedIn || !socket.open) continue;
+        // A reply that the server still ponders is overtaken by what it announces meanwhile.
+        deliver({id}, frame, m_now + m_nodes[address].roundTrip / 2);
+    }
+}
+
+void World::inject(const std::string& address, const std::string& bytes) {
+    for (const auto& [id, socket] : m_sockets)
+        if (socket.address == address && socket.open) deliver({id}, bytes, m_now);
+}
+
+void World::close(const std::string& address, core::CloseCause cause) {
+    std::vector<std::uint32_t> ids;
+    for (const auto& [id, socket] : m_sockets)
+        if (socket.address == address && socket.open) ids.push_back(id);
+    for (const std::uint32_t id : ids) {
+        m_sockets.erase(id);
+        feed(core::Closed{{id}, cause, "closed by peer"});
+    }
+}
+
+void World::start() {
+    feed(core::Start{});
+}
+
+void World::stop() {
+    feed(core::Stop{});
+}
+
+void World::run(Duration duration) {
+    const MonoTime end = m_now + duration;
+    for (;;) {
+        const auto deadline = m_target.nextDeadline();
+        const bool queued = !m_queue.empty() && m_queue.top().when <= end;
+        const bool timer = deadline && *deadline <= end;
+        if (!queued && !timer) break;
+        // Sockets are read before deadlines are judged.
+        if (queued && (!timer || m_queue.top().when <= *deadline)) {
+            const Due due = m_queue.top();
+            m_queue.pop();
+            m_now = std::max(m_now, due.when);
+            due.action();
+        } else {
+            m_now = std::max(m_now, *deadline);
+            feed(core::Tick{});
+        }
+    }
+    m_now = end;
+}
+
+bool World::runToEnd(Duration limit) {
+    const MonoTime end = m_now + limit;
+    while (!m_target.finished() && m_now < end)
+        run(std::chrono::milliseconds(10));
+    return m_target.finished();
+}
+
+void World::freeze(Duration duration) {
+    m_frozen = true;
+    const MonoTime end = m_now + duration;
+    while (!m_queue.empty() && m_queue.top().when <= end) {
+        const Due due = m_queue.top();
+        m_queue.pop();
+        m_now = std::max(m_now, due.when);
+        due.action();
+    }
+    m_now = end;
+    m_frozen = false;
+    for (const core::Input& input : std::exchange(m_held, {}))
+        feed(input);
+    m_heldBytes.clear();
+    feed(core::Tick{});
+}
+
+std::size_t World::openSockets() const {
+    return static_cast<std::size_t>(
+        std::count_if(m_sockets.begin(), m_sockets.end(), [](const auto& s) { return s.second.open; }));
+}
+
+std::size_t World::openSockets(const std::string& address) const {
+    return static_cast<std::size_t>(std::count_if(m_sockets.begin(), m_sockets.end(), [&](const auto& s) {
+        return s.second.open && s.second.address == address;
+    }));
+}
+
+std::size_t World::dials(const std::string& address) const {
+    const auto it = m_dials.find(address);
+    return it == m_dials.end() ? 0 : it->second;
+}
+
+std::int64_t World::counter(const std::string& key) const {
+    const auto it = m_keys.find(key);
+    return it == m_keys.end() ? 0 : std::stoll(it->second);
+}
+
+std::vector<Event> World::events() const {
+    std::vector<Event> last;
+    std::map<std::uint64_t, std::size_t> index;
+    for (const Event& e : m_history) {
+        const auto [it, fresh] = index.try_emplace(e.key.value, last.size());
+        if (fresh)
+            last.push_back(e);
+        else
+            last[it->second] = e;
+    }
+    return last;
+}
+
+std::vector<Event> World::events(EventKind kind, std::string_view name) const {
+    std::vector<Event> found;
+    for (Event& e : events())
+        if (e.kind == kind && (name.empty() || e.name == name)) found.push_back(std::move(e));
+    return found;
+}
+
+std::int64_t World::count(Outcome outcome, ProbeRole role) const {
+    return std::count_if(m_samples.begin(), m_samples.end(),
+                         [&](const Sample& s) { return s.outcome == outcome && s.role == role; });
+}
+
+std::int64_t World::sent(ProbeRole role) const {
+    return std::count_if(m_samples.begin(), m_samples.end(),
+                         [&](const Sample& s) { return countsAsSent(s.outcome) && s.role == role; });
+}
+
+std::vector<std::string> World::states(std::uint16_t connection) const {
+    std::vector<std::string> names;
+    for (const Event& e : m_history)
+        if (e.kind == EventKind::State && e.connection.value == connection) names.push_back(e.name);
+    return names;
+}
+
+Duration World::longestGap() const {
+    Duration longest{};
+    std::optional<MonoTime> last;
+    for (const Sample& s : m_samples) {
+        if (s.role != ProbeRole::Protected || !isReply(s.outcome)) continue;
+        if (last) longest = std::max(longest, s.done - *last);
+        last = s.done;
+    }
+    return longest;
+}
+
+} // namespace maintscope::test

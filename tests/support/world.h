@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/core/target.h"
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <queue>
+#include <string>
+#include <vector>
+
+namespace maintscope::test {
+
+/// A world in virtual time around one core::Target: nodes that speak RESP, names, delays, faults. Nothing in
+/// it waits, reads a clock or opens a socket; a run of hours takes milliseconds and is the same every time.
+class World {
+public:
+    /// What a node does. All nodes share one key space, as the proxies of one database do.
+    struct Node {
+        bool refuses = false;   ///< connection refused
+        bool blackHole = false; ///< nothing ever answers the dial
+        bool mute = false;      ///< accepts, reads, never answers
+        std::string openError;  ///< e.g. "tls_untrusted": OpenFailed of that type
+        bool resp3 = true;
+        std::string helloError;
+        std::string optInError = {}; ///< empty: +OK
+        std::string password;
+        std::vector<std::string> afterOptIn; ///< pushes right behind the +OK of the opt-in
+        Duration roundTrip = std::chrono::milliseconds(1);
+        Duration replyDelay{};  ///< on top, for everything after the handshake
+        std::string probeReply; ///< instead of the real one
+    };
+
+    explicit World(TargetSettings settings, std::uint64_t seed = 1);
+
+    Node& node(const std::string& address) { return m_nodes[address]; }
+    void resolveTo(const std::string& name, std::vector<std::string> addresses) {
+        m_names[name] = std::move(addresses);
+    }
+    void resolverFails(const std::string& name) { m_names[name] = {}; }
+
+    void start();
+    void stop();
+    /// Lets `duration` pass.
+    void run(Duration duration);
+    /// Runs until the target has finished, at most `limit`. False: it did not finish.
+    bool runToEnd(Duration limit = std::chrono::minutes(2));
+    /// Time passes, but our process does not run: what arrives is read at the end, before the timer.
+    void freeze(Duration duration);
+    void at(Duration sinceNow, std::function<void()> action);
+
+    /// To all opted-in connections of a node.
+    void push(const std::string& address, const std::string& frame);
+    /// Closes all connections of a node.
+    void close(const std::string& address, core::CloseCause cause = core::CloseCause::Fin);
+    /// Raw bytes to all connections of a node.
+    void inject(const std::string& address, const std::string& bytes);
+    /// Cut all input into pieces of this size.
+    void sliceInput(std::size_t size) { m_slice = size; }
+
+    [[nodiscard]] MonoTime now() const { return m_now; }
+    [[nodiscard]] const core::Target& target() const { return m_target; }
+    /// Protected and control ones.
+    [[nodiscard]] std::size_t connections() const { return m_connections; }
+    [[nodiscard]] std::size_t openSockets() const;
+    [[nodiscard]] std::size_t openSockets(const std::string& address) const;
+    [[nodiscard]] std::size_t dials(const std::string& address) const;
+    [[nodiscard]] std::size_t mostSockets() const { return m_mostSockets; }
+    [[nodiscard]] std::int64_t counter(const std::string& key) const;
+    [[nodiscard]] const std::vector<std::string>& commandsOf(const std::string& address) {
+        return m_commands[address];
+    }
+    [[nodiscard]] const std::vector<std::string>& namesVerified() const { return m_serverNames; }
+
+    [[nodiscard]] const std::vector<Event>& history() const { return m_history; } ///< every publication
+    [[nodiscard]] std::vector<Event> events() const;                              ///< last state of each
+    [[nodiscard]] std::vector<Event> events(EventKind kind, std::string_view name = {}) const;
+    [[nodiscard]] const std::vector<Sample>& samples() const { return m_samples; }
+    [[nodiscard]] std::int64_t count(Outcome outcome, ProbeRole role = ProbeRole::Protected) const;
+    [[nodiscard]] std::int64_t sent(ProbeRole role = ProbeRole::Protected) const;
+    [[nodiscard]] std::vector<std::string> states(std::uint16_t connection) const;
+    /// Longest time between two replies of the protected connections.
+    [[nodiscard]] Duration longestGap() const;
+
+private:
+    struct Socket {
+        std::string address;
+        bool open = false;
+        bool optedIn = false;
+        bool authorised = false;
+        bool handshaken = false;
+        bool swallowed = false;
+        std::string unread;
+        MonoTime lastAnswer{};
+    };
+    struct Due {
+        MonoTime when;
+        std::uint64_t order;
+        std::function<void()> action;
+        bool operator>(const Due& other) const {
+            return when != other.when ? other.when < when : order > other.order;
+        }
+    };
+
+    void feed(const core::Input& input);
+    void carryOut(const core::Action& action);
+    void later(MonoTime when, std::function<void()> action);
+    void deliver(StreamId stream, std::string bytes, MonoTime when);
+    void onWrite(StreamId stream, const std::string& bytes);
+    [[nodiscard]] std::string answer(Socket& socket, const std::vector<std::string>& command);
+
+    std::size_t m_connections = 0;
+    core::Target m_target;
+    MonoTime m_now{};
+    bool m_frozen = false;
+    std::vector<core::Input> m_held;
+    std::deque<std::string> m_heldBytes;
+    std::map<std::string, Node> m_nodes;
+    std::map<std::string, std::vector<std::string>> m_names;
+    std::map<std::uint32_t, Socket> m_sockets;
+    std::map<std::string, std::size_t> m_dials;
+    std::map<std::string, std::vector<std::string>> m_commands;
+    std::vector<std::string> m_serverNames;
+    std::map<std::string, std::string> m_keys;
+    std::priority_queue<Due, std::vector<Due>, std::greater<>> m_queue;
+    std::uint64_t m_order = 0;
+    std::size_t m_slice = 0;
+    std::size_t m_mostSockets = 0;
+    std::vector<Event> m_history;
+    std::vector<Sample> m_samples;
+};
+
+/// ">4 MOVING seq seconds target"; an empty target is null.
+[[nodiscard]] std::string moving(std::int64_t sequence, std::int64_t seconds, const std::string& target);
+/// ">4 NAME seq seconds shards"
+[[nodiscard]] std::string opener(const std::string& name, std::int64_t sequence, std::int64_t seconds,
+                                 const std::string& shards);
+/// ">3 NAME seq shards"
+[[nodiscard]] std::string closer(const std::string& name, std::int64_t sequence, const std::string& shards);
+
+/// A target at 10.0.0.1:6379, one connection, 20 probes a second, unless changed by the test.
+[[nodiscard]] TargetSettings plainSettings();
+
+} // namespace maintscope::test

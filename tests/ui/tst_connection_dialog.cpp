@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/connection_dialog.h"
+#include "ui/segments.h"
+#include "ui/theme.h"
+
+#include "tests/ui/picture.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTest>
+
+using namespace maintscope;
+using namespace maintscope::ui;
+using namespace Qt::Literals::StringLiterals;
+
+class ConnectionDialogTest : public QObject {
+    Q_OBJECT
+
+    template <class W>
+    static W* find(const QDialog& dialog, const char* name) {
+        auto* widget = dialog.findChild<W*>(QString::fromLatin1(name));
+        Q_ASSERT(widget);
+        return widget;
+    }
+    static QString value(const QDialog& dialog, const char* name) {
+        return find<QLineEdit>(dialog, name)->text();
+    }
+
+private Q_SLOTS:
+    void initTestCase() { applyTheme(*qApp, ThemeKind::Light); }
+
+    void aPastedUrlFillsTheFieldsAndLosesItsPassword() {
+        ConnectionDialog dialog;
+        auto* url = find<QLineEdit>(dialog, "url");
+        url->setText(u"rediss://ann%40example.com:hun%2Fter2@db.example:12000"_s);
+        QCOMPARE(value(dialog, "host"), u"db.example"_s);
+        QCOMPARE(find<QSpinBox>(dialog, "port")->value(), 12000);
+        QCOMPARE(value(dialog, "user"), u"ann@example.com"_s);
+        QCOMPARE(value(dialog, "password"), u"hun/ter2"_s);
+        QVERIFY(find<QCheckBox>(dialog, "tls")->isChecked());
+        QCOMPARE(url->text(), u"rediss://ann%40example.com@db.example:12000"_s);
+        QVERIFY(!url->isUndoAvailable());
+        QVERIFY(find<QLineEdit>(dialog, "password")->echoMode() == QLineEdit::Password);
+        QVERIFY(dialog.isValid());
+        const TargetSettings settings = dialog.settings();
+        QCOMPARE(settings.endpoint.host, std::string("db.example"));
+        QCOMPARE(settings.user, std::string("ann@example.com"));
+        QCOMPARE(std::string(settings.password.reveal()), std::string("hun/ter2"));
+        QVERIFY(settings.tls.enabled);
+    }
+
+    void aWrongUrlSaysWhereAndHidesItsPassword() {
+        ConnectionDialog dialog;
+        dialog.show();
+        auto* url = find<QLineEdit>(dialog, "url");
+        url->setText(u"redis://u:hunter2@h:99999"_s);
+        auto* problem = find<QLabel>(dialog, "urlProblem");
+        QVERIFY(problem->isVisible());
+        QVERIFY2(problem->text().contains(u"port 99999 does not exist"_s), qPrintable(problem->text()));
+        QCOMPARE(url->text(), u"redis://u@h:99999"_s);
+        QCOMPARE(value(dialog, "password"), u"hunter2"_s);
+        QVERIFY(!dialog.isValid());
+        test::picture(dialog, u"connect-bad-url"_s);
+    }
+
+    void connectWaitsForAHost() {
+        ConnectionDialog dialog;
+        dialog.show();
+        auto* connectButton = find<QPushButton>(dialog, "connect");
+        QVERIFY(!connectButton->isEnabled());
+        QVERIFY(!find<QLabel>(dialog, "hostProblem")->isVisible()); // nobody is scolded before typing
+        QVERIFY(!find<QLabel>(dialog, "missing")->text().isEmpty());
+        find<QLineEdit>(dialog, "host")->setText(u"localhost"_s);
+        QVERIFY(connectButton->isEnabled());
+        QVERIFY(find<QLabel>(dialog, "missing")->text().isEmpty());
+        find<QLineEdit>(dialog, "host")->clear();
+        QVERIFY(find<QLabel>(dialog, "hostProblem")->isVisible());
+        QVERIFY(!connectButton->isEnabled());
+        QVERIFY(!find<QLineEdit>(dialog, "host")->accessibleDescription().isEmpty());
+    }
+
+    void problemsStandAtTheirField_data() {
+        QTest::addColumn<QString>("host");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("a URL in the host field") << u"redis://h"_s << u"paste it into the field at the top"_s;
+        QTest::newRow("host with port") << u"h:6379"_s << u"The port has a field of its own"_s;
+        QTest::newRow("a blank inside") << u"my host"_s << u"there is a blank"_s;
+        QTest::newRow("an IPv6 address is fine") << u"2001:db8::1"_s << QString();
+    }
+    void problemsStandAtTheirField() {
+        QFETCH(QString, host);
+        QFETCH(QString, words);
+        ConnectionDialog dialog;
+        find<QLineEdit>(dialog, "host")->setText(host);
+        QCOMPARE(dialog.isValid(), words.isEmpty());
+        const QString problem = find<QLabel>(dialog, "hostProblem")->text();
+        QVERIFY2(words.isEmpty() ? problem.isEmpty() : problem.contains(words), qPrintable(problem));
+    }
+
+    void trustAsksForWhatItNeeds() {
+        ConnectionDialog dialog;
+        dialog.show();
+        find<QLineEdit>(dialog, "url")->setText(u"rediss://h:1"_s);
+        auto* trust = find<Segments>(dialog, "trust");
+        QVERIFY(dialog.isValid());
+        trust->setCurrent(2);
+        QVERIFY(!dialog.isValid());
+        find<QLineEdit>(dialog, "pin")->setText(u"sha256:AB:CD"_s);
+        QVERIFY(find<QLabel>(dialog, "caPathProblem")->text().contains(u"there are 4"_s));
+        test::picture(dialog, u"connect-pin"_s);
+        find<QLineEdit>(dialog, "pin")->setText(u"SHA256:"_s + u"ab:"_s.repeated(31) + u"AB"_s);
+        QVERIFY(dialog.isValid());
+        QCOMPARE(dialog.settings().tls.trust.pin,
+                 std::string("abababababababababababababababababababababababababababababababab"));
+        trust->setCurrent(1);
+        QVERIFY(!dialog.isValid());
+        find<QLineEdit>(dialog, "caPath")->setText(u"/nowhere/ca.pem"_s);
+        QVERIFY(find<QLabel>(dialog, "caPathProblem")->text().contains(u"/nowhere/ca.pem"_s));
+        find<QLineEdit>(dialog, "caPath")->setText(QCoreApplication::applicationFilePath());
+        QVERIFY(dialog.isValid());
+        find<QCheckBox>(dialog, "tls")->setChecked(false);
+        find<QLineEdit>(dialog, "caPath")->clear();
+        QVERIFY(dialog.isValid()); // without TLS nothing has to be trusted
+    }
+
+    void limitsAreChecked() {
+        ConnectionDialog dialog;
+        find<QLineEdit>(dialog, "host")->setText(u"h"_s);
+        find<QDoubleSpinBox>(dialog, "relaxedTimeout")->setValue(0.5);
+        QVERIFY(!dialog.isValid());
+        find<QDoubleSpinBox>(dialog, "relaxedTimeout")->setValue(10);
+        QVERIFY(dialog.isValid());
+        find<QSpinBox>(dialog, "connections")->setValue(100);
+        find<QDoubleSpinBox>(dialog, "rate")->setValue(501);
+        QVERIFY(!dialog.isValid());
+        QVERIFY(!find<QLabel>(dialog, "rateProblem")->text().isEmpty());
+        find<QDoubleSpinBox>(dialog, "rate")->setValue(500);
+        QVERIFY(dialog.isValid());
+    }
+
+    void settingsComeBackAsTheyWent() {
+        TargetSettings s;
+        s.name = "orders";
+        s.environment = Environment::Production;
+        s.endpoint = {"db.example", 12000};
+        s.user = "u";
+        s.password = Secret("p");
+        s.tls.enabled = true;
+        s.tls.serverName = "other.example";
+        s.policy = Policy::Required;
+        s.endpointType = EndpointType::ExternalFqdn;
+        s.timeouts.normal = std::chrono::milliseconds(250);
+        s.timeouts.handoff = std::chrono::seconds(30);
+        s.timeouts.tail = std::chrono::seconds(7);
+        s.probe = {2, 200, ProbeCommand::Incr, "k", true};
+        ConnectionDialog dialog;
+        dialog.setSettings(s);
+        dialog.show();
+        test::picture(dialog, u"connect-filled"_s);
+        const TargetSettings back = dialog.settings();
+        QVERIFY(dialog.isValid());
+        QCOMPARE(back.name, s.name);
+        QVERIFY(back.environment == s.environment && back.endpoint == s.endpoint && back.user == s.user);
+        QVERIFY(back.tls == s.tls && back.policy == s.policy && back.endpointType == s.endpointType);
+        QVERIFY(back.timeouts == s.timeouts);
+        QCOMPARE(back.probe.connections, s.probe.connections);
+        QCOMPARE(back.probe.ratePerSecond, s.probe.ratePerSecond);
+        QVERIFY(back.probe.command == s.probe.command && back.probe.key == s.probe.key && back.probe.control);
+    }
+
+    void defaultsAreThoseOfTheProgram() {
+        const TargetSettings defaults;
+        const ConnectionDialog dialog;
+        const TargetSettings s = dialog.settings();
+        QVERIFY(s.timeouts == defaults.timeouts);
+        QVERIFY(s.policy == defaults.policy && s.endpointType == defaults.endpointType);
+        QCOMPARE(s.probe.connections, defaults.probe.connections);
+        QCOMPARE(s.probe.ratePerSecond, defaults.probe.ratePerSecond);
+    }
+
+    void segmentsFollowTheArrowKeys() {
+        ConnectionDialog dialog;
+        dialog.show();
+        auto* policy = find<Segments>(dialog, "policy");
+        policy->button(0)->setFocus();
+        QTest::keyClick(policy->button(0), Qt::Key_Right);
+        QCOMPARE(policy->current(), 1);
+        QVERIFY(dialog.settings().policy == Policy::Required);
+        QTest::keyClick(policy->button(1), Qt::Key_Left);
+        QCOMPARE(policy->current(), 0);
+    }
+
+    void everyFieldHasANameForAssistiveTechnology() {
+        const ConnectionDialog dialog;
+        for (const QWidget* widget : dialog.findChildren<QWidget*>()) {
+            if (widget->focusPolicy() == Qt::NoFocus || widget->objectName().startsWith(u"qt_"_s)) continue;
+            const auto* button = qobject_cast<const QAbstractButton*>(widget);
+            QVERIFY2(!widget->accessibleName().isEmpty() || (button && !button->text().isEmpty()),
+                     qPrintable(widget->objectName()));
+        }
+    }
+};
+
+QTEST_MAIN(ConnectionDialogTest)
+#include "tst_connection_dialog.moc"

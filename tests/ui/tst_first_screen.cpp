@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/first_screen.h"
+#include "ui/icons.h"
+#include "ui/paint/badge.h"
+#include "ui/theme.h"
+
+#include "tests/ui/picture.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QCommandLinkButton>
+#include <QLabel>
+#include <QPainter>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace maintscope::ui;
+using namespace Qt::Literals::StringLiterals;
+
+class FirstScreenTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { applyTheme(*qApp, ThemeKind::Light); }
+
+    void offersTheTwoWaysToBegin() {
+        QAction connectAction(icon(QLatin1String("connect")), u"Connect…"_s);
+        connectAction.setShortcut(QKeySequence::New);
+        QAction simulatorAction(icon(QLatin1String("simulator")), u"Try the simulator"_s);
+        FirstScreen screen(&connectAction, &simulatorAction);
+        screen.resize(1200, 800);
+        screen.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&screen));
+        maintscope::test::picture(screen, u"first-screen"_s);
+
+        QSignalSpy connectSpy(&connectAction, &QAction::triggered);
+        QSignalSpy simulatorSpy(&simulatorAction, &QAction::triggered);
+        auto* first = screen.findChild<QCommandLinkButton*>(u"firstScreenConnect"_s);
+        auto* second = screen.findChild<QCommandLinkButton*>(u"firstScreenSimulator"_s);
+        QVERIFY(first && second);
+        QVERIFY(first->hasFocus());
+        QTest::keyClick(first, Qt::Key_Space);
+        QCOMPARE(connectSpy.count(), 1);
+        QTest::mouseClick(second, Qt::LeftButton);
+        QCOMPARE(simulatorSpy.count(), 1);
+        QVERIFY(!first->accessibleName().isEmpty() && !second->accessibleName().isEmpty());
+    }
+
+    void saysTheAgreedWords() {
+        QAction a;
+        QAction b;
+        const FirstScreen screen(&a, &b);
+        QStringList words;
+        for (const QLabel* label : screen.findChildren<QLabel*>())
+            words << label->text();
+        QVERIFY(words.contains(u"No targets yet"_s));
+        QVERIFY(words.contains(u"Connect to a database or try the simulator."_s));
+    }
+
+    void badgesDifferByShapeAndNotByColourAlone() {
+        const QList<Badge> badges{Badge::Healthy,   Badge::Announced,   Badge::Handoff,    Badge::Failing,
+                                  Badge::Attention, Badge::NotMeasured, Badge::Unannounced};
+        QList<QImage> grey;
+        QWidget sheet;
+        for (const Badge badge : badges) {
+            QImage image(32, 32, QImage::Format_ARGB32_Premultiplied);
+            image.fill(Qt::white);
+            QPainter painter(&image);
+            paintBadge(painter, QRectF(0, 0, 32, 32), badge, theme(ThemeKind::Light));
+            painter.end();
+            grey << image.convertToFormat(QImage::Format_Grayscale8);
+        }
+        for (qsizetype i = 0; i < grey.size(); ++i) {
+            for (qsizetype j = i + 1; j < grey.size(); ++j) {
+                int different = 0;
+                for (int y = 0; y < 32; ++y)
+                    for (int x = 0; x < 32; ++x)
+                        different +=
+                            std::abs(qGray(grey[i].pixel(x, y)) - qGray(grey[j].pixel(x, y))) > 60 ? 1 : 0;
+                QVERIFY2(different > 40, qPrintable(u"%1 and %2: %3"_s.arg(i).arg(j).arg(different)));
+            }
+        }
+    }
+};
+
+QTEST_MAIN(FirstScreenTest)
+#include "tst_first_screen.moc"

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/connection_dialog.h"
+#include "ui/events_list.h"
+#include "ui/export_dialog.h"
+#include "ui/live_view.h"
+#include "ui/main_window.h"
+#include "ui/theme.h"
+
+#include "model/event_store.h"
+#include "model/event_table_model.h"
+#include "tests/ui/picture.h"
+#include "tests/ui/script.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QCommandLinkButton>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QScrollBar>
+#include <QSet>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTimer>
+
+using namespace maintscope;
+using namespace maintscope::test;
+using namespace maintscope::ui;
+using namespace Qt::Literals::StringLiterals;
+
+class MainWindowTest : public QObject {
+    Q_OBJECT
+
+    /// Presses a button of the message box that comes next.
+    static void answer(QObject* context, const QString& button, QString* text = nullptr) {
+        QTimer::singleShot(0, context, [button, text] {
+            auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+            QVERIFY(box);
+            if (text) *text = box->text();
+            for (QAbstractButton* candidate : box->buttons()) {
+                if (candidate->text().remove(u'&') != button) continue;
+                candidate->click();
+                return;
+            }
+            QFAIL("no such button");
+        });
+    }
+
+private Q_SLOTS:
+    void initTestCase() {
+        qRegisterMetaType<TargetSettings>();
+        qRegisterMetaType<model::ExportFormat>();
+        applyTheme(*qApp, ThemeKind::Light);
+    }
+
+    void anEmptyWindowOffersWhatCanBeDone() {
+        MainWindow window;
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        picture(window, u"window-first"_s);
+        QVERIFY(window.findChild<QCommandLinkButton*>(u"firstScreenConnect"_s)->isVisible());
+        QVERIFY(!window.findChild<QAction*>(u"actionExport"_s)->isEnabled());
+        QVERIFY(!window.findChild<QAction*>(u"actionStop"_s)->isEnabled());
+        QSignalSpy simulator(&window, &MainWindow::simulatorRequested);
+        QTest::mouseClick(window.findChild<QCommandLinkButton*>(u"firstScreenSimulator"_s), Qt::LeftButton);
+        QCOMPARE(simulator.count(), 1);
+    }
+
+    void everyMenuItemHasItsOwnMnemonicAndEnabledOnesWork() {
+        MainWindow window;
+        for (QAction* top : window.menuBar()->actions()) {
+            QSet<QChar> used;
+            QVERIFY(top->text().contains(u'&'));
+            for (const QAction* item : top->menu()->actions()) {
+                if (item->isSeparator()) continue;
+                const auto at = item->text().indexOf(u'&');
+                QVERIFY2(at >= 0, qPrintable(item->text()));
+                const QChar key = item->text().at(at + 1).toLower();
+                QVERIFY2(!used.contains(key), qPrintable(item->text()));
+                used.insert(key);
+            }
+        }
+    }
+
+    void connectAsksAndHandsOver() {
+        MainWindow window;
+        window.show();
+        QSignalSpy asked(&window, &MainWindow::connectRequested);
+        window.findChild<QAction*>(u"actionConnect"_s)->trigger();
+        auto* dialog = window.findChild<ConnectionDialog*>();
+        QVERIFY(dialog && dialog->isVisible());
+        dialog->findChild<QLineEdit*>(u"url"_s)->setText(u"redis://localhost:6390"_s);
+        QTest::mouseClick(dialog->findChild<QPushButton*>(u"connect"_s), Qt::LeftButton);
+        QCOMPARE(asked.count(), 1);
+        QCOMPARE(asked.first().first().value<TargetSettings>().endpoint.port, std::uint16_t{6390});
+    }
+
+    void aSessionIsShownLive() {
+        const auto script = maintenance(true);
+        model::EventStore store;
+        model::EventTableModel table(store);
+        table.setProtectedConnections(4);
+        MainWindow window;
+        window.show();
+        window.beginSession(script.get(), &table,
+                            u"/recordings/2026-11-20T14-11-00Z-orders-prod.maintscope"_s);
+        store.apply(script->events);
+        SessionStatus status;
+        status.recorded = 57s;
+        status.bytes = 6'900'000;
+        status.connections = 8;
+        status.ratePerSecond = 160;
+        status.loopLag = 400us;
+        window.setSessionStatus(status);
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        picture(window, u"window-live"_s);
+        QVERIFY(window.liveView()->isVisible());
+        QVERIFY(window.findChild<QAction*>(u"actionExport"_s)->isEnabled());
+        QVERIFY(window.windowTitle().contains(u"orders-prod"_s));
+        QCOMPARE(window.findChild<QLabel*>(u"statusRate"_s)->text(), u"20/s × 8"_s);
+        QVERIFY(window.findChild<QWidget*>(u"recordingChip"_s)->accessibleName().contains(u"00:00:57"_s));
+        const auto* view = window.findChild<QTableView*>(u"eventsTable"_s);
+        QVERIFY(view->isVisible());
+        QCOMPARE(view->verticalScrollBar()->value(),
+                 view->verticalScrollBar()->maximum()); // the newest is in sight
+        window.endSession();
+        QVERIFY(!window.findChild<QAction*>(u"actionStop"_s)->isEnabled());
+        QVERIFY(window.findChild<QAction*>(u"actionExport"_s)->isEnabled()); // what was seen stays
+        window.clearSession();
+    }
+
+    void theListStaysAtItsEndUntilItIsScrolledUp() {
+        const auto script = maintenance(true);
+        model::EventStore store;
+        model::EventTableModel table(store);
+        EventsList list;
+        list.resize(1000, 150);
+        list.setModel(&table);
+        list.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&list));
+        const std::vector<Event>& events = script->events;
+        store.apply({events.begin(), events.begin() + 40});
+        QScrollBar* bar = list.table()->verticalScrollBar();
+        QTRY_COMPARE_WITH_TIMEOUT(bar->value(), bar->maximum(), 5000);
+        QVERIFY(bar->maximum() > 0);
+        bar->setValue(10);
+        store.apply({events.begin() + 40, events.end()});
+        QTRY_VERIFY_WITH_TIMEOUT(list.countText() == QString::number(events.size()), 5000);
+        QCOMPARE(bar->value(), 10);
+        list.table()->selectRow(0);
+        QTest::keyClick(list.table(), Qt::Key_C, Qt::ControlModifier);
+        QVERIFY(QGuiApplication::clipboard()->text().contains(u'\t'));
+        list.setModel(nullptr);
+    }
+
+    void stoppingAndClosingAskWhileRecording() {
+        const auto script = maintenance(false);
+        model::EventStore store;
+        model::EventTableModel table(store);
+        MainWindow window;
+        window.show();
+        window.beginSession(script.get(), &table, u"/recordings/x.maintscope"_s);
+        QSignalSpy stop(&window, &MainWindow::stopRequested);
+        QSignalSpy closing(&window, &MainWindow::closing);
+        QString words;
+        answer(&window, u"Keep Measuring"_s, &words);
+        window.findChild<QAction*>(u"actionStop"_s)->trigger();
+        QCOMPARE(stop.count(), 0);
+        QVERIFY(words.contains(u"The recording is kept"_s));
+        answer(&window, u"Stop"_s);
+        window.findChild<QAction*>(u"actionStop"_s)->trigger();
+        QCOMPARE(stop.count(), 1);
+        answer(&window, u"Keep Measuring"_s);
+        QVERIFY(!window.close());
+        QCOMPARE(closing.count(), 0);
+        answer(&window, u"Stop and Close"_s);
+        QVERIFY(window.close());
+        QCOMPARE(closing.count(), 1);
+        window.clearSession();
+    }
+
+    void detailsAreCopiedWithTheExactWords() {
+        Script script(Script::target(1, false));
+        script.start();
+        Event attempt = script.make(EventKind::ConnectAttempt, names::kDial.data(), 0.1, 1);
+        attempt.end = at(0.2);
+        attempt.result = ResultWord::Failed;
+        attempt.errorType = "auth";
+        attempt.errorText = "WRONGPASS invalid username-password pair";
+        script.add(attempt);
+        script.setNow(3);
+        model::EventStore store;
+        model::EventTableModel table(store);
+        store.apply(script.events);
+        MainWindow window;
+        window.show();
+        window.beginSession(&script, &table, u"/recordings/x.maintscope"_s);
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        QTest::mouseClick(window.findChild<QPushButton*>(u"copyDetails"_s), Qt::LeftButton);
+        const QString text = QGuiApplication::clipboard()->text();
+        QVERIFY2(text.contains(u"WRONGPASS invalid username-password pair"_s), qPrintable(text));
+        QVERIFY(text.contains(u"db.orders.example:12000"_s));
+        window.clearSession();
+    }
+
+    void exportNamesAFreeFileAndNeverReplacesSilently() {
+        QTemporaryDir folder;
+        QFile taken(folder.filePath(u"session-events.csv"_s));
+        QVERIFY(taken.open(QIODevice::WriteOnly));
+        taken.close();
+        ExportDialog dialog(folder.path(), u"session"_s);
+        dialog.show();
+        QCOMPARE(dialog.path(), folder.filePath(u"session-2-events.csv"_s));
+        dialog.findChild<QRadioButton*>(u"formatSummary"_s)->click();
+        QVERIFY(dialog.path().endsWith(u"summary.json"_s));
+        QVERIFY(dialog.format() == model::ExportFormat::Summary);
+        dialog.findChild<QRadioButton*>(u"formatCsv"_s)->click();
+
+        QSignalSpy asked(&dialog, &ExportDialog::exportRequested);
+        auto* write = dialog.findChild<QPushButton*>(u"exportWrite"_s);
+        auto* path = dialog.findChild<QLineEdit*>(u"exportPath"_s);
+        const auto* message = dialog.findChild<QLabel*>(u"exportMessage"_s);
+        QTest::mouseClick(write, Qt::LeftButton);
+        QCOMPARE(asked.takeFirst().at(2).toBool(), false);
+        path->setText(taken.fileName());
+        QVERIFY(message->text().contains(u"would be replaced"_s));
+        QCOMPARE(write->text().remove(u'&'), u"Replace"_s);
+        picture(dialog, u"export-replace"_s);
+        QTest::mouseClick(write, Qt::LeftButton);
+        QCOMPARE(asked.takeFirst().at(2).toBool(), true);
+        path->setText(folder.filePath(u"none/x.csv"_s));
+        QVERIFY(!write->isEnabled());
+        QVERIFY(message->text().contains(u"There is no folder"_s));
+        path->setText(folder.path());
+        QVERIFY(!write->isEnabled());
+
+        dialog.showResult(
+            Error{"The file cannot be written.", "/x/y.csv", "No space left on device", "Free some space."},
+            {}, 0);
+        QVERIFY(message->text().contains(u"No space left on device"_s));
+        dialog.showResult(success(), u"/x/y.csv"_s, 1500);
+        QVERIFY(message->text().contains(u"/x/y.csv"_s));
+    }
+};
+
+QTEST_MAIN(MainWindowTest)
+#include "tst_main_window.moc"

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/icons.h"
+#include "ui/theme.h"
+
+#include <QImage>
+#include <QTest>
+
+using namespace maintscope::ui;
+using namespace Qt::Literals::StringLiterals;
+
+class ThemeTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void textCanBeRead_data() {
+        QTest::addColumn<int>("kind");
+        QTest::newRow("light") << static_cast<int>(ThemeKind::Light);
+        QTest::newRow("dark") << static_cast<int>(ThemeKind::Dark);
+    }
+    void textCanBeRead() {
+        QFETCH(int, kind);
+        const Theme& t = theme(static_cast<ThemeKind>(kind));
+        for (const QColor& surface : {t.canvas, t.window, t.panel, t.control, t.otherRow}) {
+            QVERIFY2(contrast(t.ink, surface) >= 10, qPrintable(surface.name()));
+            QVERIFY2(contrast(t.secondText, surface) >= 4.5, qPrintable(surface.name()));
+        }
+        QVERIFY(contrast(t.selectionText, t.selection) >= 7);
+        QVERIFY(contrast(t.accentText, t.accent) >= 4.5);
+        // Small text on vermilion is set in black; everything else carries the dark ink.
+        for (const QColor& fill : {t.healthy, t.moving, t.migrating, t.failingOver})
+            QVERIFY2(contrast(t.onFill, fill) >= 4.5, qPrintable(fill.name()));
+        QVERIFY(contrast(Qt::black, t.failure) >= 4.5);
+    }
+
+    void marksStandOutOfTheCanvas_data() { textCanBeRead_data(); }
+    void marksStandOutOfTheCanvas() {
+        QFETCH(int, kind);
+        const Theme& t = theme(static_cast<ThemeKind>(kind));
+        for (const QColor& line : {t.latency, t.healthy, t.moving, t.failure, t.grey, t.focus})
+            QVERIFY2(contrast(line, t.canvas) >= 3, qPrintable(line.name()));
+    }
+
+    void contrastIsThatOfWcag() {
+        QCOMPARE(contrast(Qt::white, Qt::black), 21.0);
+        QCOMPARE(contrast(Qt::white, Qt::white), 1.0);
+    }
+
+    void iconsAreDrawn_data() {
+        QTest::addColumn<QString>("name");
+        for (const char* name : {"connect", "copy", "document", "export", "follow", "live", "maintenance",
+                                 "picture", "plus", "simulator", "stop"})
+            QTest::newRow(name) << QString::fromLatin1(name);
+    }
+    void iconsAreDrawn() {
+        QFETCH(QString, name);
+        const QImage image = icon(QLatin1String(name.toLatin1())).pixmap(16, 16).toImage();
+        int inked = 0;
+        for (int y = 0; y < image.height(); ++y)
+            for (int x = 0; x < image.width(); ++x)
+                inked += qAlpha(image.pixel(x, y)) > 128 ? 1 : 0;
+        QVERIFY2(inked > 15 && inked < 160, qPrintable(QString::number(inked)));
+    }
+};
+
+QTEST_MAIN(ThemeTest)
+#include "tst_theme.moc"

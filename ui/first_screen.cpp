@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/first_screen.h"
+
+#include "ui/icons.h"
+#include "ui/paint/marks.h"
+#include "ui/style.h"
+#include "ui/theme.h"
+
+#include <QAction>
+#include <QCommandLinkButton>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QStyleOption>
+#include <QVBoxLayout>
+
+namespace maintscope::ui {
+namespace {
+
+using namespace Qt::Literals::StringLiterals;
+
+/// A drawing, not a measurement: what a MOVING does to a client with and without Smart client handoffs.
+class Explanation : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit Explanation(QWidget* parent)
+        : QWidget(parent) {
+        setFixedSize(720, 172);
+        setAccessibleName(tr("What a maintenance window does"));
+        setAccessibleDescription(
+            tr("A MOVING is announced 15 seconds ahead. The protected connection hands off and loses "
+               "nothing; the control connection is dropped and has a gap of several seconds."));
+    }
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        using namespace marks;
+        const Theme& t = currentTheme();
+        QPainter p(this);
+        p.fillRect(rect(), t.canvas);
+        p.setPen(t.border);
+        p.drawRect(rect().adjusted(0, 0, -1, -1));
+
+        constexpr double kLeft = 112;
+        const double perSecond = (width() - kLeft - 14) / 26.0;
+        const auto x = [&](double seconds) { return kLeft + seconds * perSecond; };
+        constexpr double kTop = 30;
+        const double bottom = height() - 1;
+        shade(p, t, QRectF(QPointF(x(4), kTop), QPointF(x(19), bottom)), Operation::Moving, false);
+        p.setFont(monoFont(10));
+        for (int second = 0; second <= 25; second += 5) {
+            p.fillRect(QRectF(std::round(x(second)), kTop, 1, bottom - kTop), t.grid);
+            p.setPen(t.secondText);
+            p.drawText(QRectF(x(second) + 3, 10, 60, 18), Qt::AlignLeft | Qt::AlignVCenter,
+                       tr("%1 s").arg(second));
+        }
+        const auto name = [&](double y, const QString& text, const QFont& font, const QColor& color) {
+            p.setFont(font);
+            p.setPen(color);
+            p.drawText(QRectF(14, y - 10, kLeft - 20, 20), Qt::AlignLeft | Qt::AlignVCenter, text);
+        };
+        name(45, tr("Announced"), uiFont(12), t.secondText);
+        name(88, tr("Protected"), uiFont(12, QFont::DemiBold), t.ink);
+        name(132, tr("Control"), uiFont(12, QFont::DemiBold), t.ink);
+
+        band(p, t, QRectF(x(4), 36, x(19) - x(4), 19), Operation::Moving, {});
+        plate(p, QPointF(x(5), 45.5), 200, tr("MOVING, 15 s"), uiFont(11, QFont::DemiBold), t.onFill,
+              t.moving);
+        diamond(p, t, QPointF(x(4), 45.5), 9, Diamond::Filled);
+
+        connectionLine(p, t, x(0), x(4.6), 88, true);
+        connectionLine(p, t, x(4.6), x(26), 88, false);
+        endpointChange(p, t, QPointF(x(4.6), 88), 20);
+        const QFont words = uiFont(11, QFont::DemiBold);
+        p.setFont(words);
+        p.setPen(t.ink);
+        p.drawText(QRectF(x(5.2), 64, 260, 18), Qt::AlignLeft | Qt::AlignVCenter,
+                   tr("hands off, nothing lost"));
+
+        const QRectF lane(0, 120, width(), 24);
+        connectionLine(p, t, x(0), x(20.6), 132, true);
+        gapCap(p, t, x(20.6), lane);
+        failureBars(p, t, x(20.8), x(24.1), lane);
+        for (const double second : {21.1, 21.9, 23.2})
+            reconnect(p, t, QPointF(x(second), 126), 3.5, false);
+        gapCap(p, t, x(24.3), lane);
+        connectionLine(p, t, x(24.5), x(26), 132, false);
+        p.drawText(QRectF(x(26) - 260, 100, 260, 18), Qt::AlignRight | Qt::AlignVCenter,
+                   tr("dropped: 3.70 s gap"));
+    }
+};
+
+/// A command link with room for its words: Qt's own sets both in the same small size.
+class BigButton : public QCommandLinkButton {
+public:
+    BigButton(QAction* action, const QString& title, const QString& words, const QString& iconName,
+              bool primary, QWidget* parent)
+        : QCommandLinkButton(title, words, parent)
+        , m_shortcut(action->shortcut().toString(QKeySequence::NativeText))
+        , m_ink(primary ? currentTheme().accentText : currentTheme().ink)
+        , m_secondInk(primary ? currentTheme().accentText : currentTheme().secondText)
+        , m_icon(ui::icon(QLatin1String(iconName.toLatin1()), m_ink)) {
+        setProperty(kPrimaryProperty, primary);
+        setFixedSize(353, 78);
+        setAccessibleName(title);
+        setAccessibleDescription(words);
+        QObject::connect(this, &QCommandLinkButton::clicked, action, &QAction::trigger);
+    }
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter painter(this);
+        QStyleOptionButton option;
+        initStyleOption(&option);
+        style()->drawPrimitive(QStyle::PE_PanelButtonCommand, &option, &painter, this);
+        m_icon.paint(&painter, QRect(20, (height() - 26) / 2, 26, 26));
+        constexpr int kTextLeft = 62;
+        painter.setPen(m_ink);
+        painter.setFont(uiFont(15, QFont::DemiBold));
+        painter.drawText(QRect(kTextLeft, 16, width() - kTextLeft - 12, 24), Qt::AlignLeft | Qt::AlignVCenter,
+                         text());
+        painter.setFont(monoFont(11));
+        painter.drawText(QRect(kTextLeft, 16, width() - kTextLeft - 16, 24),
+                         Qt::AlignRight | Qt::AlignVCenter, m_shortcut);
+        painter.setPen(m_secondInk);
+        painter.setFont(uiFont(12));
+        const QRect words(kTextLeft, 40, width() - kTextLeft - 12, 22);
+        painter.drawText(words, Qt::AlignLeft | Qt::AlignVCenter,
+                         painter.fontMetrics().elidedText(description(), Qt::ElideRight, words.width()));
+    }
+
+private:
+    QString m_shortcut;
+    QColor m_ink;
+    QColor m_secondInk;
+    QIcon m_icon;
+};
+
+QLabel* line(const QString& text, const QFont& font, bool second, QWidget* parent) {
+    auto* label = new QLabel(text, parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setFont(font);
+    label->setAlignment(Qt::AlignCenter);
+    label->setWordWrap(true);
+    if (second) {
+        QPalette palette = label->palette();
+        palette.setColor(QPalette::WindowText, currentTheme().secondText);
+        label->setPalette(palette);
+    }
+    return label;
+}
+
+} // namespace
+
+FirstScreen::FirstScreen(QAction* connectAction, QAction* simulatorAction, QWidget* parent)
+    : QWidget(parent) {
+    setObjectName(u"firstScreen"_s);
+    auto* connectButton =
+        new BigButton(connectAction, tr("Connect…"), tr("A live Redis database. Only reads by default."),
+                      u"connect"_s, true, this);
+    connectButton->setObjectName(u"firstScreenConnect"_s);
+    auto* simulatorButton =
+        new BigButton(simulatorAction, tr("Try the simulator"), tr("A three-node cluster on this computer."),
+                      u"simulator"_s, false, this);
+    simulatorButton->setObjectName(u"firstScreenSimulator"_s);
+
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(14);
+    buttons->addStretch();
+    buttons->addWidget(connectButton);
+    buttons->addWidget(simulatorButton);
+    buttons->addStretch();
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(24, 24, 24, 24);
+    layout->addStretch(3);
+    layout->addWidget(new Explanation(this), 0, Qt::AlignHCenter);
+    layout->addSpacing(32);
+    layout->addWidget(line(tr("No targets yet"), uiFont(22, QFont::DemiBold), false, this));
+    layout->addSpacing(8);
+    layout->addWidget(line(tr("Connect to a database or try the simulator."), uiFont(14), false, this));
+    layout->addSpacing(4);
+    layout->addWidget(line(
+        tr("Maintscope records what a maintenance window does to a client, with and without Smart client "
+           "handoffs."),
+        uiFont(14), true, this));
+    layout->addSpacing(24);
+    layout->addLayout(buttons);
+    layout->addStretch(4);
+    connectButton->setFocus();
+}
+
+} // namespace maintscope::ui
+
+#include "first_screen.moc"

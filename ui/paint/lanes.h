@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/types/ids.h"
+#include "ui/paint/live_frame.h"
+#include "ui/paint/time_scale.h"
+#include "ui/theme.h"
+
+#include <QRectF>
+#include <QString>
+
+#include <vector>
+
+class QPainter;
+
+/// The lanes: what was announced, what was found, what became of each connection, which time-outs were in
+/// force. Marks and their meaning: facts of the design; each mark has a second cue beside its hue.
+namespace maintscope::ui {
+
+inline constexpr double kLabelColumn = 146; ///< names left of every lane and chart
+
+enum class LaneKind { Axis, Moving, Migrating, FailingOver, Findings, Connection, Relaxed, Dns };
+
+struct LaneRow {
+    LaneKind kind = LaneKind::Axis;
+    double top = 0;
+    double height = 0;
+    std::size_t lane = 0; ///< of the timeline, for connections
+};
+
+/// A painted mark: where it is and what it says when pointed at.
+struct LaneHit {
+    QRectF area;
+    EventKey key{};
+    QString text; ///< plain, lines parted by a line feed
+};
+
+/// Rows from top to bottom, cause above effect, the first at y = 0. `withAxis`: begin with the time axis.
+[[nodiscard]] std::vector<LaneRow> laneRows(const model::Timeline& timeline, bool withAxis);
+[[nodiscard]] double lanesHeight(const std::vector<LaneRow>& rows);
+
+/// Paints the rows with their top left corner at the painter's origin. `scale.left` is right of the label
+/// column. Appends every mark that can be pointed at to `hits`.
+void paintLanes(QPainter& painter, const Theme& theme, const LiveFrame& frame, const TimeScale& scale,
+                const std::vector<LaneRow>& rows, std::vector<LaneHit>* hits = nullptr);
+
+/// The hit under a point; marks painted later lie above. At least 8 pixels wide for the pointer.
+[[nodiscard]] const LaneHit* hitAt(const std::vector<LaneHit>& hits, const QPointF& point);
+
+/// What a lane's label says: "conn 1", and the end of its present endpoint.
+[[nodiscard]] QString shortEndpoint(const std::string& endpoint, double room, const QFont& font);
+
+} // namespace maintscope::ui

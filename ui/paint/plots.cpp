@@ -1,0 +1,523 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/paint/plots.h"
+
+#include "model/format.h"
+#include "ui/paint/lanes.h"
+#include "ui/paint/marks.h"
+#include "ui/paint/operation.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+#include <QPainter>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace maintscope::ui {
+namespace {
+
+using namespace Qt::Literals::StringLiterals;
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("Plots", text);
+}
+
+double milliseconds(Duration value) {
+    return std::chrono::duration<double, std::milli>(value).count();
+}
+
+/// Latency axis: decades of a millisecond. Values below the lowest one lie on the axis, never below it.
+struct LogAxis {
+    int low = -1; ///< 0.1 ms
+    int high = 3;
+    double height = 0;
+    static constexpr double kMargin = 5; ///< so that a line on the lowest decade is not cut in half
+    [[nodiscard]] double y(double ms) const {
+        const double value =
+            std::clamp(std::log10(std::max(ms, 1e-6)), static_cast<double>(low), static_cast<double>(high));
+        const double share = (value - low) / (high - low);
+        return height - kMargin - share * (height - 2 * kMargin);
+    }
+};
+
+QString decadeLabel(int decade) {
+    switch (decade) {
+    case -3:
+        return tr("1 µs");
+    case -2:
+        return u"0.01"_s;
+    case -1:
+        return u"0.1"_s;
+    case 0:
+        return tr("1 ms");
+    case 1:
+        return u"10"_s;
+    case 2:
+        return u"100"_s;
+    case 3:
+        return tr("1 s");
+    case 4:
+        return tr("10 s");
+    case 5:
+        return tr("100 s");
+    default:
+        return u"10^%1 ms"_s.arg(decade);
+    }
+}
+
+QString readoutMs(Duration value) {
+    const double ms = milliseconds(value);
+    if (ms >= 100) return model::formatCount(static_cast<std::int64_t>(std::llround(ms)));
+    return QString::number(ms, 'f', ms < 1 ? 2 : ms < 10 ? 2 : 1);
+}
+
+void addFrame(Plot& plot, const LiveFrame& frame, const TimeScale& scale, double height) {
+    plot.running = frame.running;
+    plot.beginX = scale.clamped(kSessionStart);
+    plot.nowX = scale.clamped(frame.now);
+    for (const TimeTick& tick : timeTicks(scale, 90))
+        plot.timeLines.push_back(std::round(tick.x));
+    for (const model::Band& band : frame.timeline->bands()) {
+        MonoTime end = band.to.value_or(frame.now);
+        if (band.kind == model::BandKind::Moving && band.deadline) end = std::max(end, *band.deadline);
+        end = std::min(end, frame.running ? frame.now : scale.to);
+        if (!scale.touches(band.from, end)) continue;
+        plot.shades.push_back(
+            {scale.clamped(band.from), scale.clamped(end), band.kind, band.state == PairState::Capped});
+    }
+    for (const model::ObserverSpan& span : frame.timeline->observer()) {
+        const MonoTime end = span.to.value_or(frame.now);
+        if (!scale.touches(span.from, end)) continue;
+        const double from = scale.clamped(span.from);
+        if (span.mark == model::ObserverMark::LocalStall)
+            plot.stalls.push_back(from);
+        else
+            plot.notMeasured.emplace_back(from, 0, std::max(3.0, scale.clamped(end) - from), height);
+    }
+}
+
+/// Broken where a second has no reply; a piece of a single column becomes a short level line.
+template <class Value>
+std::vector<QPolygonF> piecesOf(const std::vector<model::Column>& columns, const TimeScale& scale,
+                                const LogAxis& axis, double nowX, Value value) {
+    std::vector<QPolygonF> pieces;
+    QPolygonF piece;
+    const model::Column* previous = nullptr;
+    const model::Column* first = nullptr;
+    const auto finish = [&] {
+        if (piece.size() == 1) {
+            const double y = piece.first().y();
+            piece = {QPointF(scale.clamped(first->from), y),
+                     QPointF(std::min(scale.clamped(first->to), nowX), y)};
+        }
+        if (!piece.isEmpty()) pieces.push_back(piece);
+        piece.clear();
+    };
+    for (const model::Column& column : columns) {
+        if (!column.hasLatency || (previous && previous->to != column.from)) finish();
+        if (column.hasLatency) {
+            if (piece.isEmpty()) first = &column;
+            const MonoTime middle = column.from + (column.to - column.from) / 2;
+            piece << QPointF(std::min(scale.x(middle), nowX), axis.y(milliseconds(value(column))));
+            previous = &column;
+        } else {
+            previous = nullptr;
+        }
+    }
+    finish();
+    return pieces;
+}
+
+void addTimeout(Plot& plot, ProbeRole role, const LiveFrame& frame, const TimeScale& scale,
+                const LogAxis& axis) {
+    const Duration normal = frame.timeline->target().timeouts.normal;
+    const double base = axis.y(milliseconds(normal));
+    plot.timeout << QPointF(plot.beginX, base);
+    double reached = 0;
+    if (role == ProbeRole::Protected) {
+        for (const model::RelaxedSpan& span : frame.timeline->relaxedUnion()) {
+            const MonoTime end = span.to.value_or(frame.now);
+            if (!scale.touches(span.from, end)) continue;
+            const double from = std::max(scale.clamped(span.from), reached);
+            const double to = std::min(scale.clamped(end), plot.nowX);
+            if (to <= from) continue;
+            const double y =
+                axis.y(milliseconds(span.effective.value_or(frame.timeline->target().timeouts.relaxed)));
+            // A tail that follows at once goes on from the same height.
+            if (from > reached || reached <= 0)
+                plot.timeout << QPointF(from, base);
+            else
+                plot.timeout.removeLast();
+            plot.timeout << QPointF(from, y) << QPointF(to, y) << QPointF(to, base);
+            reached = to;
+        }
+    }
+    plot.timeout << QPointF(plot.nowX, base);
+}
+
+void makeLatency(Plot& plot, ProbeRole role, bool hasControl, const Theme& t, const LiveFrame& frame,
+                 const TimeScale& scale, double height) {
+    const TargetId target = frame.timeline->target().id;
+    const MonoTime end = std::min(scale.to, frame.now);
+    const auto columns =
+        frame.metrics->columns(target, role, scale.from, end, static_cast<int>(scale.width()));
+    plot.title = !hasControl                    ? tr("Latency")
+                 : role == ProbeRole::Protected ? tr("Latency, protected")
+                                                : tr("Latency, control");
+
+    LogAxis axis;
+    axis.height = height;
+    const model::Timeline& timeline = *frame.timeline;
+    double largest = milliseconds(timeline.target().timeouts.normal);
+    double smallest = 1;
+    for (const model::Column& column : columns) {
+        if (!column.hasLatency) continue;
+        largest = std::max(largest, milliseconds(column.max));
+        smallest = std::min(smallest, milliseconds(column.p50));
+    }
+    if (role == ProbeRole::Protected)
+        for (const model::RelaxedSpan& span : timeline.relaxedUnion())
+            if (span.effective && scale.touches(span.from, span.to.value_or(frame.now)))
+                largest = std::max(largest, milliseconds(*span.effective));
+    axis.high = std::clamp(static_cast<int>(std::ceil(std::log10(largest) - 1e-9)), 1, 5);
+    axis.low =
+        std::clamp(static_cast<int>(std::floor(std::log10(std::max(smallest, 0.01)))), -2, axis.high - 2);
+    int step = 1;
+    while ((axis.high - axis.low) / step > 0 &&
+           height / ((axis.high - axis.low) / static_cast<double>(step)) < 13)
+        ++step;
+    for (int decade = axis.high; decade >= axis.low; decade -= step)
+        plot.ticks.push_back({axis.y(std::pow(10.0, decade)), decadeLabel(decade)});
+
+    plot.curves.push_back(
+        {CurveLook::Solid, t.latency,
+         piecesOf(columns, scale, axis, plot.nowX, [](const model::Column& c) { return c.p50; })});
+    plot.curves.push_back(
+        {CurveLook::Dotted, t.latency,
+         piecesOf(columns, scale, axis, plot.nowX, [](const model::Column& c) { return c.p99; })});
+    Curve rings{CurveLook::Rings, t.latency, {QPolygonF()}};
+    for (const model::Column& column : columns) {
+        if (!column.hasLatency) continue;
+        const double x = scale.x(column.from + (column.to - column.from) / 2);
+        const double y = axis.y(milliseconds(column.max));
+        const bool clear = axis.y(milliseconds(column.p99)) - y > 5;
+        const double width = scale.x(column.to) - scale.x(column.from);
+        if (x < plot.nowX && (width >= 8 || clear)) rings.pieces.front() << QPointF(x, y);
+    }
+    plot.curves.push_back(std::move(rings));
+
+    for (const model::Column& column : columns) {
+        const std::uint64_t lost = column.counts.timeouts + column.counts.unknown + column.counts.errors;
+        const double from = scale.clamped(column.from);
+        const double to = std::min(scale.clamped(column.to), plot.nowX);
+        for (std::uint64_t i = 0; i < lost && from + static_cast<double>(i) * 5 < std::max(to, from + 1); ++i)
+            plot.noReply.push_back(std::round(from + static_cast<double>(i) * 5));
+    }
+    addTimeout(plot, role, frame, scale, axis);
+
+    const model::LatencyHistogram all = frame.metrics->latency(target, role, scale.from, end);
+    const model::OutcomeCounts counts = frame.metrics->counts(target, role, scale.from, end);
+    const auto value = [&](Duration latency) { return all.count() == 0 ? u"–"_s : readoutMs(latency); };
+    plot.readouts = {
+        {CurveLook::Solid, false, t.latency, u"p50"_s, value(all.percentile(50))},
+        {CurveLook::Dotted, false, t.latency, u"p99"_s, value(all.percentile(99))},
+        {CurveLook::Rings, false, t.latency, u"max"_s, value(all.max())},
+        {CurveLook::Solid, true, t.failure, tr("no reply"),
+         model::formatCount(static_cast<std::int64_t>(counts.timeouts + counts.unknown + counts.errors))},
+    };
+    if (columns.empty() && frame.running) plot.emptyText = tr("no reply yet");
+}
+
+/// 1, 2 or 5 times a power of ten, at least `value`.
+double niceCeiling(double value) {
+    const double power = std::pow(10.0, std::floor(std::log10(std::max(value, 1.0))));
+    for (const double factor : {1.0, 2.0, 5.0, 10.0})
+        if (factor * power >= value) return factor * power;
+    return 10 * power;
+}
+
+void addCountTicks(Plot& plot, double highest, double height) {
+    plot.ticks.push_back({6, model::formatCount(static_cast<std::int64_t>(highest))});
+    plot.ticks.push_back({height - 6, u"0"_s});
+}
+
+void makeFailures(Plot& plot, bool hasControl, const LiveFrame& frame, const TimeScale& scale,
+                  double height) {
+    const TargetId target = frame.timeline->target().id;
+    plot.title = tr("Time-outs, errors");
+    plot.subtitle = hasControl ? tr("/s, solid protected") : tr("/s");
+    const MonoTime end = std::min(scale.to, frame.now);
+    struct Rate {
+        const model::Column column;
+        double perSecond;
+        bool control;
+    };
+    std::vector<Rate> rates;
+    double highest = 1;
+    // Control first: a protected bar is painted over it.
+    for (const ProbeRole role : {ProbeRole::Control, ProbeRole::Protected}) {
+        for (const model::Column& column :
+             frame.metrics->columns(target, role, scale.from, end, static_cast<int>(scale.width()))) {
+            if (column.counts.failed() == 0) continue;
+            const double seconds = std::chrono::duration<double>(column.to - column.from).count();
+            rates.push_back(
+                {column, static_cast<double>(column.counts.failed()) / seconds, role == ProbeRole::Control});
+            highest = std::max(highest, rates.back().perSecond);
+        }
+    }
+    highest = niceCeiling(highest);
+    addCountTicks(plot, highest, height);
+    for (const Rate& rate : rates) {
+        const double left = scale.clamped(rate.column.from);
+        const double right = std::min(scale.clamped(rate.column.to), plot.nowX);
+        const double width = std::max(2.0, right - left - 2);
+        plot.bars.push_back(
+            {left + 1, width, std::max(2.0, rate.perSecond / highest * (height - 12)), rate.control});
+    }
+}
+
+/// Steps of a number that only rises.
+template <class Value>
+QPolygonF stepsOf(const std::vector<model::CumulativePoint>& points, const TimeScale& scale, double nowX,
+                  double highest, double height, Value value) {
+    const auto y = [&](int count) { return height - 6 - count / highest * (height - 12); };
+    QPolygonF line;
+    const double beginX = scale.clamped(kSessionStart);
+    int current = 0;
+    for (const model::CumulativePoint& point : points) {
+        if (point.at <= scale.from) {
+            current = value(point);
+            continue;
+        }
+        if (point.at > scale.to) break;
+        if (line.isEmpty()) line << QPointF(beginX, y(current));
+        if (value(point) == current) continue;
+        const double x = std::min(scale.x(point.at), nowX);
+        line << QPointF(x, y(current)) << QPointF(x, y(value(point)));
+        current = value(point);
+    }
+    if (line.isEmpty()) line << QPointF(beginX, y(current));
+    line << QPointF(nowX, y(current));
+    return line;
+}
+
+void makeMoves(Plot& plot, bool hasControl, const Theme& t, const LiveFrame& frame, const TimeScale& scale,
+               double height) {
+    const TargetId target = frame.timeline->target().id;
+    const auto& own = frame.metrics->cumulative(target, ProbeRole::Protected);
+    const auto& control = frame.metrics->cumulative(target, ProbeRole::Control);
+    const auto last = [&](const std::vector<model::CumulativePoint>& points) {
+        model::CumulativePoint found;
+        for (const model::CumulativePoint& point : points)
+            if (point.at <= scale.to) found = point;
+        return found;
+    };
+    const model::CumulativePoint ownLast = last(own);
+    const model::CumulativePoint controlLast = last(control);
+    const double highest =
+        niceCeiling(std::max({1, ownLast.handoffs, ownLast.reconnects, controlLast.reconnects}));
+    addCountTicks(plot, highest, height);
+    plot.title = tr("Handoffs, reconnects");
+    plot.subtitle = tr("cumulative");
+    const auto handoffs = [](const model::CumulativePoint& point) { return point.handoffs; };
+    const auto reconnects = [](const model::CumulativePoint& point) { return point.reconnects; };
+    plot.curves.push_back(
+        {CurveLook::Solid, t.moving, {stepsOf(own, scale, plot.nowX, highest, height, handoffs)}});
+    plot.curves.push_back(
+        {CurveLook::Solid, t.grey, {stepsOf(own, scale, plot.nowX, highest, height, reconnects)}});
+    if (hasControl)
+        plot.curves.push_back(
+            {CurveLook::Dashed, t.grey, {stepsOf(control, scale, plot.nowX, highest, height, reconnects)}});
+    plot.readouts = {
+        {CurveLook::Solid, false, t.moving, tr("handoffs"), QString::number(ownLast.handoffs)},
+        {CurveLook::Solid, false, t.grey, tr("reconnects"), QString::number(ownLast.reconnects)}};
+    if (hasControl)
+        plot.readouts.push_back(
+            {CurveLook::Dashed, false, t.grey, tr("of control"), QString::number(controlLast.reconnects)});
+}
+
+/// A sample of the curve, as it stands beside its read-out.
+void paintSample(QPainter& painter, const Readout& readout, const QRectF& area) {
+    const double y = area.center().y();
+    if (readout.bars) {
+        painter.fillRect(QRectF(area.left() + 3, y - 5, 2, 10), readout.color);
+        painter.fillRect(QRectF(area.left() + 8, y - 5, 2, 10), readout.color);
+        return;
+    }
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    QPen pen(readout.color, 1.6);
+    if (readout.look == CurveLook::Rings) {
+        painter.setPen(pen);
+        painter.drawEllipse(QPointF(area.center().x(), y), 2.6, 2.6);
+    } else {
+        if (readout.look == CurveLook::Dotted) pen.setDashPattern({1, 1.6});
+        if (readout.look == CurveLook::Dashed) pen.setDashPattern({2.6, 1.6});
+        painter.setPen(pen);
+        painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
+    }
+    painter.restore();
+}
+
+} // namespace
+
+Plot makePlot(PlotKind kind, ProbeRole role, bool hasControl, const Theme& theme, const LiveFrame& frame,
+              const TimeScale& scale, double height) {
+    TimeScale inner = scale;
+    inner.left = 0;
+    inner.right = scale.width();
+    Plot plot;
+    plot.kind = kind;
+    addFrame(plot, frame, inner, height);
+    switch (kind) {
+    case PlotKind::Latency:
+        makeLatency(plot, role, hasControl, theme, frame, inner, height);
+        break;
+    case PlotKind::Failures:
+        makeFailures(plot, hasControl, frame, inner, height);
+        break;
+    case PlotKind::Moves:
+        makeMoves(plot, hasControl, theme, frame, inner, height);
+        break;
+    }
+    return plot;
+}
+
+void paintPlotBackground(QPainter& painter, const Theme& theme, const Plot& plot, const QRectF& area) {
+    painter.fillRect(area, theme.canvas);
+    painter.fillRect(QRectF(area.left(), area.top(), plot.beginX, area.height()), theme.window);
+    if (plot.nowX < area.width()) painter.fillRect(area.adjusted(plot.nowX, 0, 0, 0), theme.window);
+    for (const PlotShade& shade : plot.shades)
+        marks::shade(
+            painter, theme,
+            QRectF(area.left() + shade.from, area.top(), std::max(1.0, shade.to - shade.from), area.height()),
+            operationOf(shade.kind), shade.torn);
+    for (const double x : plot.timeLines)
+        painter.fillRect(QRectF(area.left() + x, area.top(), 1, area.height()), theme.grid);
+    for (const PlotTick& tick : plot.ticks)
+        painter.fillRect(QRectF(area.left(), area.top() + std::round(tick.y), area.width(), 1), theme.grid);
+    painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), theme.border);
+}
+
+void paintCurves(QPainter& painter, const Plot& plot, const QRectF& area) {
+    painter.save();
+    painter.setClipRect(area, Qt::IntersectClip);
+    painter.translate(area.topLeft());
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    for (const Curve& curve : plot.curves) {
+        QPen pen(curve.color, 1.6);
+        if (curve.look == CurveLook::Dotted) pen.setDashPattern({1, 1.6});
+        if (curve.look == CurveLook::Dashed) pen.setDashPattern({4, 2.5});
+        painter.setPen(pen);
+        for (const QPolygonF& piece : curve.pieces) {
+            if (curve.look == CurveLook::Rings)
+                for (const QPointF& point : piece)
+                    painter.drawEllipse(point, 2.2, 2.2);
+            else
+                painter.drawPolyline(piece);
+        }
+    }
+    painter.restore();
+}
+
+void paintPlotMarks(QPainter& painter, const Theme& theme, const Plot& plot, const QRectF& area) {
+    painter.save();
+    painter.setClipRect(area, Qt::IntersectClip);
+    painter.translate(area.topLeft());
+    for (const double x : plot.noReply)
+        painter.fillRect(QRectF(x, 2, 2, area.height() - 4), theme.failure);
+    for (const PlotBar& bar : plot.bars) {
+        const QRectF box(std::round(bar.left), area.height() - 6 - bar.height, std::round(bar.width),
+                         bar.height);
+        if (!bar.hollow) {
+            painter.fillRect(box, theme.failure);
+            painter.setPen(QPen(theme.onFill, 1));
+        } else {
+            painter.setPen(QPen(theme.failure, 1));
+        }
+        painter.setBrush(Qt::NoBrush);
+        if (box.width() > 3) painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5));
+    }
+    if (plot.timeout.size() > 1) {
+        QPen pen(theme.grey, 1);
+        pen.setDashPattern({6, 3});
+        painter.setPen(pen);
+        painter.setBrush(Qt::NoBrush);
+        QPolygonF line = plot.timeout;
+        for (QPointF& point : line)
+            point = QPointF(std::round(point.x()) + 0.5, std::round(point.y()) + 0.5);
+        painter.drawPolyline(line);
+    }
+    for (const double x : plot.stalls)
+        painter.fillRect(QRectF(std::round(x), 0, 1, area.height()), theme.grey);
+    for (const QRectF& box : plot.notMeasured)
+        marks::notMeasured(painter, theme, box);
+    if (plot.running && plot.nowX < area.width())
+        painter.fillRect(QRectF(std::round(plot.nowX) - 0.5, 0, 1.5, area.height()), theme.ink);
+    if (!plot.emptyText.isEmpty()) {
+        painter.setFont(uiFont(10));
+        painter.setPen(theme.secondText);
+        painter.drawText(QRectF(10, 0, area.width() - 20, area.height()), Qt::AlignLeft | Qt::AlignVCenter,
+                         plot.emptyText);
+    }
+    painter.restore();
+}
+
+void paintPlotLabel(QPainter& painter, const Theme& theme, const Plot& plot, const QRectF& area) {
+    painter.save();
+    painter.fillRect(area, theme.window);
+    painter.fillRect(QRectF(area.right() - 1, area.top(), 1, area.height()), theme.border);
+    painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), theme.border);
+
+    const QFont axis = monoFont(9);
+    const double axisWidth = QFontMetricsF(axis).horizontalAdvance(u"100 s"_s);
+    const QFont title = uiFont(11, QFont::DemiBold);
+    const double titleRoom = area.width() - 10 - (plot.kind == PlotKind::Latency ? 4 : 14);
+    painter.setFont(title);
+    painter.setPen(theme.ink);
+    constexpr double kLine = 15;
+    double y = area.top() + 4;
+    painter.drawText(QRectF(area.left() + 10, y, titleRoom, kLine), Qt::AlignLeft | Qt::AlignVCenter,
+                     QFontMetricsF(title).elidedText(plot.title, Qt::ElideRight, titleRoom));
+    const double titleBottom = y + kLine;
+    y = titleBottom;
+    if (!plot.subtitle.isEmpty() && plot.readouts.empty()) {
+        painter.setFont(uiFont(10));
+        painter.setPen(theme.secondText);
+        painter.drawText(QRectF(area.left() + 10, y, titleRoom, kLine), Qt::AlignLeft | Qt::AlignVCenter,
+                         plot.subtitle);
+        y += kLine;
+    }
+    for (const Readout& readout : plot.readouts) {
+        if (y + kLine > area.bottom() - 1) break; // dropped, never overlapped
+        paintSample(painter, readout, QRectF(area.left() + 10, y, 15, kLine));
+        painter.setFont(uiFont(10));
+        painter.setPen(theme.secondText);
+        const double nameLeft = area.left() + 30;
+        painter.drawText(QRectF(nameLeft, y, 60, kLine), Qt::AlignLeft | Qt::AlignVCenter, readout.name);
+        const double valueLeft = nameLeft + QFontMetricsF(uiFont(10)).horizontalAdvance(readout.name) + 6;
+        painter.setFont(monoFont(10));
+        painter.setPen(theme.ink);
+        painter.drawText(QRectF(valueLeft, y, area.right() - valueLeft - 6, kLine),
+                         Qt::AlignLeft | Qt::AlignVCenter, readout.value);
+        y += kLine;
+    }
+    painter.setFont(axis);
+    painter.setPen(theme.secondText);
+    for (const PlotTick& tick : plot.ticks) {
+        const QRectF box(area.right() - 6 - axisWidth, area.top() + tick.y - 7, axisWidth, 14);
+        // The title has the first line to itself where it is long.
+        const double titleRight = area.left() + 10 + QFontMetricsF(title).horizontalAdvance(plot.title);
+        if (box.top() < titleBottom - 4 &&
+            titleRight > box.right() - QFontMetricsF(axis).horizontalAdvance(tick.label))
+            continue;
+        if (box.bottom() > area.bottom() + 4) continue;
+        painter.drawText(box, Qt::AlignRight | Qt::AlignVCenter, tick.label);
+    }
+    painter.restore();
+}
+
+} // namespace maintscope::ui

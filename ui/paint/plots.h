@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/paint/live_frame.h"
+#include "ui/paint/time_scale.h"
+#include "ui/theme.h"
+
+#include <QPolygonF>
+#include <QRectF>
+#include <QString>
+
+#include <vector>
+
+class QPainter;
+
+/// The metric charts below the lanes, on the same x axis: what is drawn, worked out once for the window
+/// (where Qt Charts draws the curves) and for saved pictures (where paintCurves() does).
+namespace maintscope::ui {
+
+enum class PlotKind { Latency, Failures, Moves };
+
+/// How a curve looks; solid is p50 or protected, dotted p99, dashed control.
+enum class CurveLook { Solid, Dotted, Dashed, Rings };
+
+struct Curve {
+    CurveLook look = CurveLook::Solid;
+    QColor color;
+    /// Pieces in pixels from the plot's top left corner. A gap parts two pieces; nothing is interpolated over
+    /// it.
+    std::vector<QPolygonF> pieces;
+};
+
+struct PlotTick {
+    double y = 0;
+    QString label;
+};
+
+struct Readout {
+    CurveLook look = CurveLook::Solid;
+    bool bars = false; ///< sample is two bars instead of a line
+    QColor color;
+    QString name;
+    QString value;
+};
+
+struct PlotShade {
+    double from = 0;
+    double to = 0;
+    model::BandKind kind = model::BandKind::Moving;
+    bool torn = false;
+};
+
+struct PlotBar {
+    double left = 0;
+    double width = 0;
+    double height = 0;
+    bool hollow = false; ///< control
+};
+
+/// One chart, in pixels of a plot area of a given size.
+struct Plot {
+    PlotKind kind = PlotKind::Latency;
+    QString title;
+    QString subtitle;
+    std::vector<Readout> readouts;
+    std::vector<PlotTick> ticks;
+    std::vector<double> timeLines; ///< x of the vertical grid
+    std::vector<PlotShade> shades;
+    std::vector<Curve> curves;
+    std::vector<double> noReply; ///< x of full-height bars: probes without a reply
+    std::vector<PlotBar> bars;
+    QPolygonF timeout; ///< the time-out in force, as a step
+    std::vector<QRectF> notMeasured;
+    std::vector<double> stalls;
+    double beginX = 0; ///< left of it nothing was measured yet
+    double nowX = 0;   ///< right of it nothing was measured
+    bool running = false;
+    QString emptyText; ///< instead of data, while there is none
+};
+
+/// `scale` gives the visible range and, by right - left, the plot's width; its left edge is taken as 0.
+[[nodiscard]] Plot makePlot(PlotKind kind, ProbeRole role, bool hasControl, const Theme& theme,
+                            const LiveFrame& frame, const TimeScale& scale, double height);
+
+/// Canvas, grid, shades of announced operations, what is right of now.
+void paintPlotBackground(QPainter& painter, const Theme& theme, const Plot& plot, const QRectF& area);
+/// Curves, as the window's charts draw them.
+void paintCurves(QPainter& painter, const Plot& plot, const QRectF& area);
+/// Bars, time-out step, not measured, now.
+void paintPlotMarks(QPainter& painter, const Theme& theme, const Plot& plot, const QRectF& area);
+/// Title, read-outs and axis labels left of the plot.
+void paintPlotLabel(QPainter& painter, const Theme& theme, const Plot& plot, const QRectF& area);
+
+} // namespace maintscope::ui

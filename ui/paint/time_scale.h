@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/types/time.h"
+
+#include <QString>
+
+#include <vector>
+
+namespace maintscope::ui {
+
+/// Maps session time to the x axis that lanes and charts share. Session time counts from the session's start;
+/// `start` is the wall clock of that moment.
+struct TimeScale {
+    MonoTime from{};
+    MonoTime to{};
+    double left = 0;  ///< x of `from`
+    double right = 0; ///< x of `to`
+    WallTime start{};
+
+    [[nodiscard]] double x(MonoTime at) const;
+    /// x(at), kept between left and right.
+    [[nodiscard]] double clamped(MonoTime at) const;
+    [[nodiscard]] MonoTime at(double x) const;
+    [[nodiscard]] double width() const { return right - left; }
+    [[nodiscard]] bool touches(MonoTime a, MonoTime b) const { return b >= from && a <= to; }
+    [[nodiscard]] WallTime wall(MonoTime at) const { return start + (at - kSessionStart); }
+    [[nodiscard]] Duration perPixel() const;
+};
+
+struct TimeTick {
+    MonoTime at{};
+    double x = 0;
+    QString label; ///< "14:12:10", "14:12" where whole minutes are enough
+};
+
+/// Ticks at round UTC times (1, 2, 5, 10, 15, 30 s, 1 min, ...), at least `spacing` pixels apart.
+[[nodiscard]] std::vector<TimeTick> timeTicks(const TimeScale& scale, double spacing);
+
+} // namespace maintscope::ui

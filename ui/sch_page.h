@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/types/cluster.h"
+#include "model/sch_model.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
+#include <QWidget>
+
+#include <array>
+
+class QAbstractButton;
+class QButtonGroup;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QSpinBox;
+class QStackedWidget;
+class QTableWidget;
+
+namespace maintscope::ui {
+
+class BadgeWidget;
+class Card;
+class DiffView;
+class FlagMark;
+class Segments;
+class StageWidget;
+
+/// The form for the cluster's switch: where the cluster manager is and how it is trusted, what is set and
+/// what is wanted, preview and confirmation, and what was done. Knows no socket: it asks by signals and is
+/// told what came of it. What may be done when is decided by model::SchModel. GUI thread.
+class SchPage : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit SchPage(QWidget* parent = nullptr);
+    ~SchPage() override;
+
+    /// Fills in a cluster manager that is known (the simulator's, a profile's).
+    void setClusterManager(const RestSettings& settings);
+    /// Of the database that is watched: in production a change asks for the cluster's name.
+    void setEnvironment(Environment environment);
+    [[nodiscard]] const model::SchModel& form() const { return m_model; }
+
+public Q_SLOTS:
+    void onStep(const maintscope::RestStep& step);
+    void onOutcome(const maintscope::RestOutcome& outcome);
+    /// The same as the button: reads the cluster, if the form is complete.
+    void check();
+
+Q_SIGNALS:
+    /// To be carried out; onStep() and onOutcome() tell what came of it.
+    void requested(const maintscope::RestTask& task);
+    /// The running task is to be forgotten: no onStep(), no onOutcome().
+    void cancelRequested();
+
+private:
+    /// What went wrong, with the server's words and the remedy.
+    struct FailurePanel {
+        QWidget* panel = nullptr;
+        QLabel* what = nullptr;
+        QLabel* words = nullptr;
+        QLabel* remedy = nullptr;
+    };
+
+    Card* makeManagerCard();
+    QWidget* makeTrustRow();
+    Card* makeSettingsCard();
+    Card* makePreviewCard();
+    Card* makeHistoryCard();
+    FailurePanel makeFailurePanel(const QString& objectName, QWidget* parent);
+    void orderTabs();
+
+    void ask(const std::optional<RestTask>& task);
+    void readDraft();
+    void takeUserFromAddress();
+    void readWanted();
+    void showWanted();
+    void refresh();
+    void refreshManager();
+    void refreshSettings();
+    void refreshPreview();
+    void refreshHistory();
+    void showFailure(FailurePanel& panel, bool visible);
+    void showElapsed();
+    [[nodiscard]] bool failedAtManager() const;
+
+    model::SchModel m_model;
+    qsizetype m_typed = 0;  ///< characters in the address after the last edit
+    bool m_filling = false; ///< the fields are being set, not typed into
+    QTimer m_tick;
+    QElapsedTimer m_running;
+
+    // Cluster manager
+    Card* m_managerCard;
+    QLineEdit* m_address;
+    QLineEdit* m_user;
+    QLineEdit* m_password;
+    QPushButton* m_check;
+    Segments* m_trust;
+    QStackedWidget* m_trustDetail;
+    QLineEdit* m_caPath;
+    QPushButton* m_browse;
+    QLineEdit* m_pin;
+    QLabel* m_problem;
+    BadgeWidget* m_certificateBadge;
+    QLabel* m_certificateWords;
+    QLabel* m_fingerprint;
+    QLabel* m_certificateFacts;
+    QWidget* m_certificateRow;
+    FailurePanel m_managerFailure;
+    QPushButton* m_pinPresented;
+
+    // Maintenance notifications
+    Card* m_settingsCard;
+    QLabel* m_readAt;
+    FlagMark* m_flagMark;
+    QLabel* m_flag;
+    QLabel* m_ossFlag;
+    QLabel* m_delayNow;
+    QButtonGroup* m_wantFlag;
+    QButtonGroup* m_wantOss;
+    QSpinBox* m_wantDelay;
+    QLabel* m_affects;
+
+    // Preview and apply
+    Card* m_previewCard;
+    std::array<StageWidget*, model::kSchStages> m_stages{};
+    DiffView* m_diff;
+    QLabel* m_confirmLabel;
+    QLineEdit* m_confirm;
+    QLabel* m_confirmMatch;
+    QPushButton* m_copy;
+    QPushButton* m_revert;
+    QPushButton* m_preview;
+    QPushButton* m_apply;
+    FailurePanel m_previewFailure;
+    QLabel* m_afterwards;
+
+    // History
+    QTableWidget* m_history;
+};
+
+} // namespace maintscope::ui

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/sch_model.h"
+
+#include <QWidget>
+
+#include <array>
+#include <vector>
+
+class QGridLayout;
+class QLabel;
+
+// Parts of the form for the cluster's switch.
+namespace maintscope::ui {
+
+/// A filled disc for on, a ring for off, a barred ring for not supported, a dashed ring for unknown:
+/// decoration beside a word that says the same.
+class FlagMark : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit FlagMark(int side, QWidget* parent = nullptr);
+    void setFlag(Flag flag);
+    [[nodiscard]] QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    int m_side;
+    Flag m_flag = Flag::Unknown;
+};
+
+/// One step of a change: a mark (waiting, current, done, failed), its name, and what came of it.
+class StageWidget : public QWidget {
+    Q_OBJECT
+
+public:
+    StageWidget(const QString& name, bool first, QWidget* parent = nullptr);
+    void setStage(const model::SchStageView& stage, const QString& extra = {});
+
+private:
+    class Mark;
+
+    QString m_name;
+    Mark* m_mark;
+    QLabel* m_label;
+    QLabel* m_note;
+};
+
+/// The request and what it changes, line by line; minus and plus stand in a column of their own.
+class DiffView : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit DiffView(QWidget* parent = nullptr);
+    void setDiff(const QString& request, const std::vector<FieldDiff>& lines, const QString& emptyText);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
+private:
+    struct Line {
+        QChar sign;
+        QString text;
+        bool struck = false;
+        bool strong = false;
+    };
+    QString m_request;
+    QString m_emptyText;
+    std::vector<Line> m_lines;
+};
+
+} // namespace maintscope::ui
