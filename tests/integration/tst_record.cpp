@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/redis_process.h"
+#include "tests/support/signal_process.h"
 
 #include <QDir>
 #include <QFile>
@@ -65,7 +66,7 @@ public:
             },
             20'000);
     }
-    void signal(int number) { ::kill(static_cast<pid_t>(m_process.processId()), number); }
+    bool signal(int number) { return test::signalProcess(m_process, number); }
     QString path(const QString& name) const { return m_folder.filePath(name); }
     QStringList recordings() const {
         return QDir(m_folder.filePath(u"maintscope/recordings"_s)).entryList(QDir::Files);
@@ -182,7 +183,7 @@ private Q_SLOTS:
         QVERIFY(program.saysOnStderr("conn 1"));
         const QByteArray commandLine = contents(u"/proc/%1/cmdline"_s.arg(program.process().processId()));
         QVERIFY(commandLine.contains("redis://:***********@127.0.0.1"));
-        program.signal(SIGTERM);
+        QVERIFY(program.signal(SIGTERM));
         QCOMPARE(program.finish().code, 1);
         for (const QString& name : program.recordings())
             QVERIFY(!contents(program.path(u"maintscope/recordings/"_s + name)).contains("secret-word"));
@@ -257,7 +258,7 @@ private Q_SLOTS:
         QVERIFY(program.saysOnStderr("unannounced disruption"));
         QVERIFY(redis.start());
         QVERIFY(program.saysOnStderr("reconnected"));
-        program.signal(SIGINT);
+        QVERIFY(program.signal(SIGINT));
         const Outcome run = program.finish();
         const QJsonObject summary = run.summary();
         QCOMPARE(summary["unannounced"_L1].toInt(), 1);
@@ -317,9 +318,11 @@ private Q_SLOTS:
         program.start({u"record"_s, redis.url(), u"--timeout"_s, u"30s"_s, u"--summary"_s, u"-"_s});
         QVERIFY(program.saysOnStderr("conn 1"));
         redis.pause();
-        program.signal(SIGINT);
+        // Only a command in flight makes the first one wait for its reply.
+        QVERIFY(QTest::qWaitFor([&] { return redis.hasUnreadInput(); }, 20'000));
+        QVERIFY(program.signal(SIGINT));
         QVERIFY(program.saysOnStderr("once more aborts"));
-        program.signal(SIGINT);
+        QVERIFY(program.signal(SIGINT));
         const Outcome run = program.finish();
         redis.resume();
         QVERIFY2(run.code >= 0 && run.code <= 3, run.err);

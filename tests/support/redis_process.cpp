@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/redis_process.h"
 
+#include "tests/support/signal_process.h"
+
 #include <QDeadlineTimer>
+#include <QFile>
 #include <QHostAddress>
 #include <QStandardPaths>
 #include <QTcpServer>
@@ -9,6 +12,8 @@
 
 #include <csignal>
 #include <utility>
+
+#include <sys/prctl.h>
 
 namespace maintscope::test {
 
@@ -27,7 +32,10 @@ std::uint16_t freePort() {
 } // namespace
 
 RedisProcess::RedisProcess(QStringList extraArguments)
-    : m_extraArguments(std::move(extraArguments)) {}
+    : m_extraArguments(std::move(extraArguments)) {
+    // A test that is killed takes its server with it.
+    m_process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
+}
 
 RedisProcess::~RedisProcess() {
     kill();
@@ -69,11 +77,25 @@ void RedisProcess::kill() {
 }
 
 void RedisProcess::pause() {
-    ::kill(static_cast<pid_t>(m_process.processId()), SIGSTOP);
+    signalProcess(m_process, SIGSTOP);
 }
 
 void RedisProcess::resume() {
-    ::kill(static_cast<pid_t>(m_process.processId()), SIGCONT);
+    signalProcess(m_process, SIGCONT);
+}
+
+bool RedisProcess::hasUnreadInput() const {
+    // proc(5): local address and port in hexadecimal, remote ones, state (01 is established), tx_queue:rx_queue.
+    QFile table(u"/proc/net/tcp"_s);
+    if (!table.open(QIODevice::ReadOnly)) return false;
+    const QByteArray local = ":" + QByteArray::number(m_port, 16).rightJustified(4, '0').toUpper();
+    const QList<QByteArray> lines = table.readAll().split('\n');
+    for (const QByteArray& line : lines) {
+        const QList<QByteArray> fields = line.simplified().split(' ');
+        if (fields.size() < 5 || !fields[1].endsWith(local) || fields[3] != "01") continue;
+        if (fields[4].mid(fields[4].indexOf(':') + 1).toULong(nullptr, 16) > 0) return true;
+    }
+    return false;
 }
 
 QString RedisProcess::url() const {

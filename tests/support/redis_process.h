@@ -25,8 +25,11 @@ public:
     [[nodiscard]] bool start();
     /// As by a crash: no orderly end, nothing saved.
     void kill();
+    /// The process stands still; its sockets stay open, and the kernel goes on accepting.
     void pause();
     void resume();
+    /// True when bytes that a client sent wait in the kernel: on a paused server, a command in flight.
+    [[nodiscard]] bool hasUnreadInput() const;
 
     [[nodiscard]] std::uint16_t port() const { return m_port; }
     [[nodiscard]] QString url() const;
