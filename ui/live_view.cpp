@@ -30,8 +30,6 @@ using namespace std::chrono_literals;
 constexpr auto kFrame = 100ms;
 /// While nothing happens the picture moves on by whole pixels, and no more often than this.
 constexpr Duration kCalmStep = 250ms;
-/// Left of the session's start, so that what happens in its first moments is not cut.
-constexpr double kMarginShare = 0.02;
 
 TimeScale scaleOf(const LiveFrame& frame, double width) {
     return {frame.from, frame.to, kLabelColumn, width, frame.start};
@@ -291,7 +289,7 @@ private:
 
 LiveView::LiveView(QWidget* parent)
     : QWidget(parent)
-    , m_range(1min)
+    , m_state(new TimeViewState(this))
     , m_timer(new QTimer(this))
     , m_banner(new Banner(m_frame, this))
     , m_strip(new Strip(m_frame, this))
@@ -312,6 +310,9 @@ LiveView::LiveView(QWidget* parent)
     charts->setSpacing(0);
     m_timer->setInterval(kFrame);
     connect(m_timer, &QTimer::timeout, this, &LiveView::tick);
+    const auto dirty = [this] { m_dirty = true; };
+    connect(m_state, &TimeViewState::visibleChanged, this, dirty);
+    connect(m_state, &TimeViewState::pausedChanged, this, dirty);
     connect(m_banner->details(), &QPushButton::clicked, this, &LiveView::detailsRequested);
     connect(m_banner->edit(), &QPushButton::clicked, this, &LiveView::editRequested);
 }
@@ -321,7 +322,7 @@ LiveView::~LiveView() = default;
 void LiveView::setSource(const LiveSource* source) {
     m_source = source;
     m_frame = {};
-    m_paintedOnce = false;
+    m_state->reset();
     qDeleteAll(m_charts);
     m_charts.clear();
     if (!source) return;
@@ -334,41 +335,29 @@ void LiveView::setSource(const LiveSource* source) {
     refresh();
 }
 
-void LiveView::setRange(Duration range) {
-    m_range = range;
-    refresh();
-}
-
-Duration LiveView::range() const {
-    return m_range;
-}
-
 LiveFrame LiveView::frame() const {
     LiveFrame frame;
     frame.timeline = &m_source->timeline();
     frame.metrics = &m_source->metrics();
     frame.start = m_source->start();
     frame.running = m_source->running();
-    frame.now = m_source->now();
-    frame.status = m_source->status(frame.now);
+    frame.now = m_state->now();
+    // The banner tells how things stand, whatever moment is looked at.
+    frame.status = m_source->status(m_state->sessionNow());
     frame.gaps = m_source->connectionGaps(frame.now);
-    const auto share = [this](double part) {
-        return Duration(static_cast<Duration::rep>(static_cast<double>(m_range.count()) * part));
-    };
-    // A young session fills the picture from its left edge; then the picture moves along.
-    frame.from = std::max(frame.now - m_range, kSessionStart - share(kMarginShare));
-    const MonoTime last = frame.from + m_range;
-    frame.to = frame.running ? last + share(kFutureShare) : std::max(frame.now, last);
+    frame.from = m_state->visible().from;
+    frame.to = m_state->visible().to;
     return frame;
 }
 
 void LiveView::refresh() {
     if (!m_source) return;
+    m_state->setNow(m_source->now(), m_source->running());
     m_frame = frame();
     m_paintedRevision = m_source->timeline().revision();
     m_paintedNow = m_frame.now;
     m_paintedRunning = m_frame.running;
-    m_paintedOnce = true;
+    m_dirty = false;
     m_banner->refresh();
     m_strip->refresh();
     m_lanes->refresh();
@@ -389,11 +378,11 @@ void LiveView::arrange() {
 
 void LiveView::tick() {
     if (!m_source) return;
-    const Duration pixel = Duration(m_range.count() / std::max(1, width()));
+    const Duration pixel = Duration(m_state->visible().length().count() / std::max(1, width()));
     const bool changed =
         m_source->timeline().revision() != m_paintedRevision || m_source->running() != m_paintedRunning;
     const bool moved = m_source->running() && m_source->now() - m_paintedNow >= std::max(pixel, kCalmStep);
-    if (!m_paintedOnce || changed || moved) refresh();
+    if (m_dirty || changed || moved) refresh();
 }
 
 void LiveView::showEvent(QShowEvent* event) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/paint/live_frame.h"
+#include "ui/time_view_state.h"
 
 #include <QWidget>
 
@@ -22,9 +23,9 @@ public:
 
     /// nullptr: nothing to show. The source must outlive its stay here.
     void setSource(const LiveSource* source);
-    /// How much of the past is seen.
-    void setRange(Duration range);
-    [[nodiscard]] Duration range() const;
+    /// Visible range, following, selection, cursors: what menus, toolbar and events table bind to. Lives as
+    /// long as the view; begins anew with every source.
+    [[nodiscard]] TimeViewState* state() const { return m_state; }
 
     /// What is painted now; also for a saved picture. Only with a source.
     [[nodiscard]] LiveFrame frame() const;
@@ -51,7 +52,7 @@ private:
     void arrange();
 
     const LiveSource* m_source = nullptr;
-    Duration m_range;
+    TimeViewState* m_state;
     LiveFrame m_frame;
     QTimer* m_timer;
     Banner* m_banner;
@@ -62,7 +63,7 @@ private:
     std::uint64_t m_paintedRevision = 0;
     MonoTime m_paintedNow{};
     bool m_paintedRunning = false;
-    bool m_paintedOnce = false;
+    bool m_dirty = true; ///< what is to be shown has changed
 };
 
 } // namespace maintscope::ui

@@ -231,7 +231,7 @@ void MainWindow::makeActions() {
         ranges->addAction(action);
         m_ranges << action;
         connect(action, &QAction::triggered, this, [this, &range] {
-            m_live->setRange(range.length);
+            m_live->state()->setLength(range.length);
             m_rangeBox->setCurrentIndex(static_cast<int>(&range - kRanges));
         });
     }

@@ -208,6 +208,7 @@ private Q_SLOTS:
         const auto script = maintenance(true);
         LiveView view;
         view.setSource(script.get());
+        view.refresh();
         const QImage first = livePicture(view.frame(), theme(ThemeKind::Light));
         const QImage second = livePicture(view.frame(), theme(ThemeKind::Light));
         QCOMPARE(first.width(), kPictureWidth);

@@ -22,8 +22,6 @@ struct PlotSlot {
 
 inline constexpr int kPictureWidth = 1440;
 inline constexpr int kPictureHeight = 900;
-/// Room left of a live view's right edge for what has only been announced: share of the visible range.
-inline constexpr double kFutureShare = 0.14;
 
 /// The live view as a picture of fixed size, independent of any window: banner, readiness, lanes and charts.
 /// Taller than kPictureHeight where there are many connections. Equal frames give equal pixels on one
