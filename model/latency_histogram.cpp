@@ -16,7 +16,6 @@ constexpr std::uint32_t kSubBuckets = 2'048;
 constexpr std::uint32_t kHalf = kSubBuckets / 2;
 constexpr int kHalfBits = 10;
 constexpr std::uint64_t kMostPerCell = (std::uint64_t{1} << 48) - 1;
-constexpr std::uint8_t kHistogramVersion = 1;
 
 constexpr std::uint64_t toUnits(Duration value) {
     const auto ns = static_cast<std::uint64_t>(
@@ -138,57 +137,65 @@ LatencyHistogram::Bucket LatencyHistogram::bucket(std::size_t position) const {
     return {fromUnits(units.low) - std::chrono::nanoseconds(999), fromUnits(units.high), cell.count};
 }
 
-std::string LatencyHistogram::serialised() const {
-    std::string bytes;
-    bytes.push_back(static_cast<char>(kHistogramVersion));
+void LatencyHistogram::appendTo(std::string& bytes) const {
     putVarint(bytes, m_cells.size());
-    if (m_cells.empty()) return bytes;
+    if (m_cells.empty()) return;
     putVarint(bytes, static_cast<std::uint64_t>(m_min.count()));
     putVarint(bytes, static_cast<std::uint64_t>((m_max - m_min).count()));
     std::uint64_t previous = 0;
     for (const Cell& cell : m_cells) {
-        putVarint(bytes, cell.index - previous);
-        putVarint(bytes, cell.count);
+        // In a second of probes nearly every bucket holds one value: that takes no byte of its own.
+        const bool many = cell.count > 1;
+        putVarint(bytes, (cell.index - previous) << 1 | (many ? 1U : 0U));
+        if (many) putVarint(bytes, cell.count);
         previous = cell.index;
     }
+}
+
+Result<LatencyHistogram> LatencyHistogram::readFrom(VarintReader& reader) {
+    const std::uint64_t cells = reader.next();
+    if (!reader.ok() || cells > kIndices) return damagedHistogram("too many buckets");
+    LatencyHistogram histogram;
+    if (cells == 0) return histogram;
+    const std::uint64_t min = reader.next();
+    const std::uint64_t spread = reader.next();
+    constexpr auto kMost = static_cast<std::uint64_t>(kHighest.count());
+    if (!reader.ok() || min > kMost || spread > kMost || min + spread > kMost)
+        return damagedHistogram("bad bounds");
+    histogram.m_min = Duration(static_cast<std::int64_t>(min));
+    histogram.m_max = Duration(static_cast<std::int64_t>(min + spread));
+    std::uint64_t index = 0;
+    // Every bucket takes a byte at least: a number that the bytes cannot hold reserves no memory.
+    histogram.m_cells.reserve(std::min<std::size_t>(cells, reader.left()));
+    for (std::uint64_t i = 0; i < cells; ++i) {
+        const std::uint64_t word = reader.next();
+        const std::uint64_t step = word >> 1;
+        const std::uint64_t count = (word & 1U) != 0 ? reader.next() : 1;
+        const bool canonical = (word & 1U) == 0 || count > 1;
+        if (!reader.ok() || step == 0 || step >= kIndices || !canonical || count > kMostPerCell)
+            return damagedHistogram("bad bucket");
+        index += step;
+        if (index >= kIndices || count > UINT64_MAX - histogram.m_count)
+            return damagedHistogram("bad bucket");
+        histogram.m_count += count;
+        histogram.m_cells.push_back({index & 0xffffU, count & kMostPerCell});
+    }
+    if (indexOf(toUnits(histogram.m_min)) != histogram.m_cells.front().index ||
+        indexOf(toUnits(histogram.m_max)) != histogram.m_cells.back().index)
+        return damagedHistogram("bounds outside the buckets");
+    return histogram;
+}
+
+std::string LatencyHistogram::serialised() const {
+    std::string bytes;
+    appendTo(bytes);
     return bytes;
 }
 
 Result<LatencyHistogram> LatencyHistogram::parse(std::string_view bytes) {
     VarintReader reader(bytes);
-    if (bytes.empty() || static_cast<std::uint8_t>(bytes.front()) != kHistogramVersion)
-        return damagedHistogram("unknown version");
-    reader.skip(1);
-    const std::uint64_t cells = reader.next();
-    if (!reader.ok() || cells > kIndices) return damagedHistogram("too many buckets");
-    LatencyHistogram histogram;
-    if (cells > 0) {
-        const std::uint64_t min = reader.next();
-        const std::uint64_t spread = reader.next();
-        constexpr auto kMost = static_cast<std::uint64_t>(kHighest.count());
-        if (!reader.ok() || min > kMost || spread > kMost || min + spread > kMost)
-            return damagedHistogram("bad bounds");
-        histogram.m_min = Duration(static_cast<std::int64_t>(min));
-        histogram.m_max = Duration(static_cast<std::int64_t>(min + spread));
-        std::uint64_t index = 0;
-        // Every bucket takes two bytes at least: a count that the bytes cannot hold reserves no memory.
-        histogram.m_cells.reserve(std::min<std::size_t>(cells, bytes.size() / 2));
-        for (std::uint64_t i = 0; i < cells; ++i) {
-            const std::uint64_t step = reader.next();
-            const std::uint64_t count = reader.next();
-            if (!reader.ok() || step == 0 || step >= kIndices || count == 0 || count > kMostPerCell)
-                return damagedHistogram("bad bucket");
-            index += step;
-            if (index >= kIndices || count > UINT64_MAX - histogram.m_count)
-                return damagedHistogram("bad bucket");
-            histogram.m_count += count;
-            histogram.m_cells.push_back({index & 0xffffU, count & kMostPerCell});
-        }
-        if (indexOf(toUnits(histogram.m_min)) != histogram.m_cells.front().index ||
-            indexOf(toUnits(histogram.m_max)) != histogram.m_cells.back().index)
-            return damagedHistogram("bounds outside the buckets");
-    }
-    if (!reader.atEnd()) return damagedHistogram("trailing bytes");
+    auto histogram = readFrom(reader);
+    if (histogram && !reader.atEnd()) return damagedHistogram("trailing bytes");
     return histogram;
 }
 

@@ -13,6 +13,8 @@
 
 namespace maintscope::model {
 
+class VarintReader;
+
 /// Latencies in the buckets of an HdrHistogram with a unit of 1 us, a highest value of 1 h and 3 significant
 /// digits, kept sparse: what was never seen takes no memory. Values are ns; they are counted in whole us
 /// (rounded up, so that nothing reads as 0) and clamped to 1 us..1 h; min and max are exact.
@@ -44,9 +46,12 @@ public:
     [[nodiscard]] std::size_t bucketCount() const { return m_cells.size(); }
     [[nodiscard]] Bucket bucket(std::size_t position) const; ///< ascending
 
-    /// Compact bytes: version, count of buckets, min, max, then gaps and counts as varints.
+    /// Compact bytes: number of buckets, min, max, then the gap to the next bucket and, where it is not 1,
+    /// its count, as varints.
+    void appendTo(std::string& bytes) const;
+    /// Refuses anything that appendTo() cannot have written.
+    [[nodiscard]] static Result<LatencyHistogram> readFrom(VarintReader& reader);
     [[nodiscard]] std::string serialised() const;
-    /// Refuses anything that serialised() cannot have written.
     [[nodiscard]] static Result<LatencyHistogram> parse(std::string_view bytes);
 
     friend bool operator==(const LatencyHistogram&, const LatencyHistogram&) = default;

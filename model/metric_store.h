@@ -3,30 +3,34 @@
 
 #include "client/types/event.h"
 #include "client/types/sample.h"
-#include "model/latency_histogram.h"
+#include "model/metric_cell.h"
+#include "model/metric_series.h"
 
-#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
+#include <tuple>
 #include <utility>
 #include <vector>
 
 namespace maintscope::model {
 
-/// How many probes ended how.
-struct OutcomeCounts {
-    std::uint64_t ok = 0;
-    std::uint64_t late = 0;
-    std::uint64_t timeouts = 0;
-    std::uint64_t errors = 0;
-    std::uint64_t unknown = 0;
-    std::uint64_t notSent = 0; ///< stands apart: not part of sent()
-    [[nodiscard]] std::uint64_t sent() const { return ok + late + timeouts + errors + unknown; }
-    [[nodiscard]] std::uint64_t failed() const { return timeouts + errors + unknown + notSent; }
-    void add(Outcome outcome);
-    void add(const OutcomeCounts& other);
-    friend bool operator==(const OutcomeCounts&, const OutcomeCounts&) = default;
+/// Rows of the latency heatmap: four to an octave (of equal width within it), from 1 us up. Their bounds are
+/// bounds of the histogram's buckets, so the counts are exact.
+namespace heat {
+inline constexpr int kRows = 128;
+/// Row of a latency; latencies are counted in whole us, rounded up.
+[[nodiscard]] int rowOf(Duration latency);
+/// A row holds what is above lowOf(row) and not above lowOf(row + 1).
+[[nodiscard]] Duration lowOf(int row);
+} // namespace heat
+
+struct HeatCount {
+    int row = 0;
+    std::uint64_t count = 0;
+    friend bool operator==(const HeatCount&, const HeatCount&) = default;
 };
 
 /// One slice of time as a chart draws it. Latencies are of replies (done - sent), exact to 3 digits; where
@@ -39,6 +43,22 @@ struct Column {
     Duration p99{};
     Duration max{};
     OutcomeCounts counts;
+    std::vector<HeatCount> heat; ///< ascending by row, only rows that hold something
+    double notMeasured = 0;      ///< share of [from, to) in which the client was not running, 0..1
+
+    friend bool operator==(const Column&, const Column&) = default;
+};
+
+/// Whose probes: those of one set of connections of a target, or of one connection.
+struct MetricKey {
+    TargetId target{1};
+    ProbeRole role = ProbeRole::Protected;
+    ConnectionId connection{}; ///< 0: the whole set together
+    friend bool operator==(const MetricKey&, const MetricKey&) = default;
+    friend bool operator<(const MetricKey& a, const MetricKey& b) {
+        return std::tuple(a.target.value, a.role, a.connection.value) <
+               std::tuple(b.target.value, b.role, b.connection.value);
+    }
 };
 
 /// One step of a curve that only rises.
@@ -48,28 +68,52 @@ struct CumulativePoint {
     int handoffs = 0; ///< switches to a new endpoint
 };
 
-/// Latency histograms and counters per second and target, merged into 4 s, 16 s, 64 s, ... as data comes in,
-/// so that a picture of W columns costs O(W) at any zoom, and every percentile is of the merged histogram,
-/// never of other percentiles. A probe belongs to the second of its intended time. Confined to one thread.
+/// Latency histograms and counters per second and connection (and per set), merged into 4 s, 16 s, 64 s, ...
+/// as data comes in, so that a picture of W columns costs O(W) at any zoom, and every percentile is of the
+/// merged histogram, never of other percentiles. A probe belongs to the second of its intended time. Fed by
+/// the client or from a recording: samples, or seconds that were summed up when it was made. Memory is
+/// bounded: past the limit the oldest seconds go first, and what is older is told in 4 s, then in 16 s, ...
+/// Confined to one thread. See ColumnCache for a view that follows.
 class MetricStore {
 public:
-    static constexpr int kLevels = 9; ///< 1 s .. 65,536 s
+    static constexpr std::size_t kDefaultLimit = std::size_t{192} << 20;
 
     void add(const Sample& sample);
     void add(const Event& event);
+    /// A second of one connection (or a part of it) that was summed up elsewhere. `key.connection` is not 0:
+    /// the set is summed up here.
+    void add(const MetricKey& key, std::int64_t second, const MetricCell& cell);
     void clear();
+    void setLimit(std::size_t bytes) { m_limit = bytes; }
 
-    /// Columns that cover [from, to): at most `width` + 1 of them, each 2^n seconds long and aligned to
+    /// Columns that cover [from, to): at most `width` + 1 of them, each columnLength() long and aligned to
     /// multiples of that, so that they stay the same when the view moves on. Columns without data are left
     /// out. None where `to` <= `from` or `width` < 1.
-    [[nodiscard]] std::vector<Column> columns(TargetId target, ProbeRole role, MonoTime from, MonoTime to,
+    [[nodiscard]] std::vector<Column> columns(const MetricKey& key, MonoTime from, MonoTime to,
                                               int width) const;
-    /// Length of the columns that columns() gives.
-    [[nodiscard]] static Duration columnLength(MonoTime from, MonoTime to, int width);
+    [[nodiscard]] std::vector<Column> columns(TargetId target, ProbeRole role, MonoTime from, MonoTime to,
+                                              int width) const {
+        return columns(MetricKey{target, role, {}}, from, to, width);
+    }
+    /// Length of the columns that columns() gives: 2^n seconds.
+    [[nodiscard]] Duration columnLength(const MetricKey& key, MonoTime from, MonoTime to, int width) const;
+    /// The column [from, from + length); nullopt where it holds nothing. `length` as columnLength() gives it,
+    /// `from` a multiple of it.
+    [[nodiscard]] std::optional<Column> column(const MetricKey& key, MonoTime from, Duration length) const;
 
-    /// Latencies and counters of [from, to), widened to whole seconds.
+    /// Latencies and counters of [from, to), widened to whole seconds (to the finest cells that are left).
     [[nodiscard]] LatencyHistogram latency(TargetId target, ProbeRole role, MonoTime from, MonoTime to) const;
     [[nodiscard]] OutcomeCounts counts(TargetId target, ProbeRole role, MonoTime from, MonoTime to) const;
+    [[nodiscard]] MetricCell cell(const MetricKey& key, MonoTime from, MonoTime to) const;
+
+    /// Begin of the first and end of the last second that has data, of any connection of the set.
+    struct Extent {
+        MonoTime from{};
+        MonoTime to{};
+    };
+    [[nodiscard]] std::optional<Extent> extent(const MetricKey& key) const;
+    /// Connections of a set that have data, ascending.
+    [[nodiscard]] std::vector<ConnectionId> connections(TargetId target, ProbeRole role) const;
 
     /// Reconnects and handoffs since the start, ascending, one point per step: the last point at or before a
     /// time is the value at that time.
@@ -77,29 +121,56 @@ public:
 
     /// Rises with every change.
     [[nodiscard]] std::uint64_t revision() const { return m_revision; }
+    /// Earliest time whose columns may differ from what they were at `revision`; nullopt: none does.
+    [[nodiscard]] std::optional<MonoTime> changedSince(const MetricKey& key, std::uint64_t revision) const;
+    /// Memory in use, about.
+    [[nodiscard]] std::size_t bytes() const;
 
 private:
-    struct Cell {
-        OutcomeCounts counts;
-        LatencyHistogram latency;
+    /// What changed when, so far that "the earliest second changed after revision r" can be told.
+    class ChangeLog {
+    public:
+        void note(std::uint64_t revision, std::int64_t second);
+        [[nodiscard]] std::optional<std::int64_t> earliestAfter(std::uint64_t revision) const;
+
+    private:
+        struct Entry {
+            std::uint64_t revision = 0;
+            std::int64_t second = 0;
+        };
+        std::vector<Entry> m_entries; ///< ascending in both
     };
-    /// Cells by their number, which is their begin in units of the level's length. Sparse: time may have
-    /// holes of days.
-    using Level = std::map<std::int64_t, Cell>;
     struct Series {
-        std::array<Level, kLevels> levels;
-        std::vector<CumulativePoint> cumulative;
-        std::set<std::uint64_t> steps; ///< keys of the events that are in `cumulative`
+        MetricSeries cells;
+        ChangeLog changes;
     };
-    using SeriesKey = std::pair<std::uint16_t, ProbeRole>;
+    struct Steps {
+        std::vector<CumulativePoint> points;
+        std::set<std::uint64_t> known; ///< keys of the events that are in `points`
+    };
+    struct Span {
+        MonoTime from{};
+        std::optional<MonoTime> to;
+    };
+    struct NotMeasured {
+        std::map<std::uint64_t, Span> spans; ///< by event key
+        std::vector<Extent> merged;          ///< ascending, disjoint
+    };
+    using SetKey = std::pair<std::uint16_t, ProbeRole>;
 
-    [[nodiscard]] const Series* find(TargetId target, ProbeRole role) const;
-    /// Merges seconds [first, end) into one cell, by the largest cells that fit.
-    static Cell collect(const Series& series, std::int64_t first, std::int64_t end);
-    static void addStep(Series& series, const Event& event, MonoTime at, int reconnects, int handoffs);
+    [[nodiscard]] const Series* find(const MetricKey& key) const;
+    void addStep(const Event& event, MonoTime at, int reconnects, int handoffs);
+    void addNotMeasured(const Event& event);
+    [[nodiscard]] double notMeasuredShare(TargetId target, MonoTime from, MonoTime to) const;
+    void keepToLimit();
 
-    std::map<SeriesKey, Series> m_series;
+    std::map<MetricKey, Series> m_series;
+    std::map<SetKey, Steps> m_steps;
+    std::map<std::uint16_t, NotMeasured> m_notMeasured; ///< by target; 0: all of them
+    std::size_t m_limit = kDefaultLimit;
+    std::uint32_t m_untilCheck = 0;
     std::uint64_t m_revision = 0;
+    std::uint64_t m_clearedAt = 0;
 };
 
 } // namespace maintscope::model

@@ -30,6 +30,8 @@ public:
 
     [[nodiscard]] bool ok() const { return m_ok; }
     [[nodiscard]] bool atEnd() const { return m_ok && m_bytes.empty(); }
+    /// Bytes that are still to be read.
+    [[nodiscard]] std::size_t left() const { return m_bytes.size(); }
 
     void skip(std::size_t count) {
         if (count > m_bytes.size())
