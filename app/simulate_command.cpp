@@ -29,17 +29,30 @@ std::string bytes(const QString& text) {
 }
 
 QString actionHelp() {
-    return u"\nActions, for scenario files (\"at 3s ACTION\") and for the control port:\n"
-           "  moving [node] N|bound [->] [node] M|next [grace 15s] [endpoint null|HOST:PORT]\n"
-           "         [rebind after 8s|never] [close after 17s]\n"
-           "  migrating [shards] 2,4 [in 2s] [pause 1500ms]     migrated [shards] 2,4 [unsent]\n"
-           "  failing-over [shard] 21 [in 2s] [pause 1500ms]    failed-over [shard] 21 [unsent]\n"
+    return u"\nActions, for scenario files (\"at 3s ACTION\") and for the control port; N and M are node "
+           u"numbers,\n"
+           "'bound' (where the endpoint is), 'next' (the one after it), or, where it makes sense, 'all':\n"
+           "  moving N [->] M [grace 15s] [endpoint null|name|ipv6|node K|HOST:PORT] [rebind after "
+           "8s|never]\n"
+           "         [dns after 4s|never] [close after 17s] [sequence 7] [unsent|told-only]\n"
+           "         announces that the endpoint moves, and moves it; N -> N is a process that is replaced\n"
+           "  migrating [shards] 2,4 [in 2s] [pause 1500ms] [unsent|told-only]    migrated [shards] 2,4 "
+           "[unsent]\n"
+           "  failing-over [shard] 21 [in 2s] [pause 1500ms] [unsent|told-only]   failed-over [shard] 21 "
+           "[unsent]\n"
            "  smigrating [slots] 0-100 [in 2s]                  smigrated [slots] 0-100 N -> M\n"
-           "  stall N|bound|all [for] 800ms                     pause [shards] [for] 1500ms\n"
-           "  drop N|bound|all [reset]                          refuse N|bound [for 3s]\n"
-           "  accept N|bound                                    bind N|next\n"
-           "  push BYTES (escapes \\r \\n \\xHH)                   flag on|off\n"
-           "  password [WORD]\n"
+           "  repeat             tells everything that is open again\n"
+           "  bind N [dns after 4s|never]                       moves the endpoint, unannounced\n"
+           "  record N,M         what the endpoint's name leads to\n"
+           "  stall N [for] 800ms                               pause [shards] [for] 1500ms\n"
+           "  delay N 20ms       latency; 0ms ends it           chop N 3   writes in pieces of 1 to 3 bytes; "
+           "0 ends it\n"
+           "  drop N [reset|half]                               closes all sockets: FIN, RST, or our half "
+           "only\n"
+           "  refuse N [connections|packets|trust|login|opt-in] [for 3s]          accept N   ends every "
+           "refusal\n"
+           "  push BYTES         to all that have opted in; escapes \\r \\n \\xHH\n"
+           "  flag on|off        the cluster's switch           password [WORD]\n"
            "The control port takes as well: status, scenarios, scenario NAME|FILE.\n"_s;
 }
 
@@ -73,6 +86,9 @@ struct Options {
                                u"8.0.16"_s};
     QCommandLineOption sch{u"sch"_s, u"The maintenance notifications switch at the start: on or off."_s,
                            u"on|off"_s, u"on"_s};
+    QCommandLineOption backend{u"backend"_s,
+                               u"A real server that keeps the keys; the nodes stand in front of it."_s,
+                               u"redis://HOST:PORT"_s};
     QCommandLineOption scenario{u"scenario"_s, u"Scenario to run: a bundled name or a file."_s,
                                 u"NAME|FILE"_s};
     QCommandLineOption start{u"start"_s, u"When it starts: now, or opt-in (of the first client)."_s,
@@ -123,6 +139,12 @@ QString readOptions(const QCommandLineParser& parser, const Options& o, demo::Si
     out.loop = parser.isSet(o.loop);
     out.restUser = bytes(parser.value(o.restUser));
     out.restPassword = Secret(bytes(parser.value(o.restPassword)));
+    if (parser.isSet(o.backend)) {
+        auto backend = parseTargetUrl(bytes(parser.value(o.backend)));
+        if (!backend) return u"--backend: "_s + QString::fromStdString(toString(backend.error()));
+        if (backend->tls) return u"--backend needs a server without TLS, as redis://HOST:PORT"_s;
+        out.backend = std::move(*backend);
+    }
     if (!parser.positionalArguments().isEmpty())
         return u"unexpected argument '%1'"_s.arg(parser.positionalArguments().first());
     return {};
@@ -136,6 +158,8 @@ QByteArray addressLine(const demo::SimulatorAddresses& addresses) {
     for (const std::string& node : addresses.nodes)
         nodes.append(text(node));
     const QJsonObject object{{u"redis"_s, text(addresses.redis)},
+                             {u"redis_by_name"_s, text(addresses.named)},
+                             {u"hosts_file"_s, text(addresses.hostsFile)},
                              {u"nodes"_s, nodes},
                              {u"rest"_s, text(addresses.rest)},
                              {u"rest_user"_s, text(addresses.restUser)},
@@ -155,9 +179,9 @@ int simulateCommand(const QStringList& arguments) {
         u"A simulated cluster on this machine: a database that announces maintenance, "
         "its REST API, and a port to control it."_s);
     parser.addOptions({options.bind, options.port, options.restPort, options.controlPort, options.nodes,
-                       options.tls, options.password, options.version, options.sch, options.scenario,
-                       options.start, options.speed, options.loop, options.restUser, options.restPassword,
-                       options.help});
+                       options.tls, options.password, options.version, options.sch, options.backend,
+                       options.scenario, options.start, options.speed, options.loop, options.restUser,
+                       options.restPassword, options.help});
     const bool parsed = parser.parse(QStringList{u"maintscope simulate"_s} + arguments);
     if (parsed && parser.isSet(options.help)) {
         std::fputs(qPrintable(helpText(parser)), stdout);
@@ -173,6 +197,10 @@ int simulateCommand(const QStringList& arguments) {
         const auto scenario = demo::loadScenario(simulatorOptions.scenario);
         if (!scenario) {
             say(QString::fromStdString(toString(scenario.error())));
+            return toInt(ExitCode::Usage);
+        }
+        if (scenario->needsTls && !simulatorOptions.tls) {
+            say(u"the scenario speaks of certificates: it needs --tls"_s);
             return toInt(ExitCode::Usage);
         }
         if (scenario->highestNode > simulatorOptions.nodes) {

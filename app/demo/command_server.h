@@ -25,6 +25,8 @@ struct Session {
     std::string local; ///< address:port
     int protocol = 2;
     bool authenticated = false;
+    bool loginRefused = false; ///< by the node, whatever the password
+    bool optInRefused = false; ///< by the node
     bool optedIn = false;
     EndpointType endpointType = EndpointType::None; ///< None also stands for a bare ON
     std::string name;
@@ -61,6 +63,10 @@ public:
 
     /// Appends exactly one reply. `command` has at least one word.
     CommandOutcome execute(Session& session, const resp::Command& command, MonoTime now, std::string& out);
+
+    /// True when a database behind us is to answer: everything that is not about the connection itself. Not
+    /// offered there either: what makes a connection one-way (pub/sub, MONITOR).
+    [[nodiscard]] bool isForBackend(const Session& session, const resp::Command& command) const;
 
     /// True when the command is answered by a shard, not by the proxy in front of it: a shard that pauses
     /// holds it back. Source: Redis Software answers PING, HELLO and CLIENT at the proxy.
@@ -112,7 +118,9 @@ private:
     void addTo(Context& c, std::int64_t delta);
     void setExpiryIn(Context& c, Duration unit);
     void remainingIn(Context& c, Duration unit);
-    [[nodiscard]] bool passwordMatches(std::string_view user, std::string_view password) const;
+    [[nodiscard]] bool mayUse(const Session& session) const;
+    [[nodiscard]] bool passwordMatches(const Session& session, std::string_view user,
+                                       std::string_view password) const;
     [[nodiscard]] std::string describe(const Session& session, MonoTime now) const;
 
     const ClusterSettings& m_settings;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/demo/database_front.h"
 
+#include <QSaveFile>
 #include <QTcpSocket>
 
 #include <algorithm>
+
+#include <sys/socket.h>
 
 namespace maintscope::demo {
 
@@ -16,9 +19,10 @@ constexpr qint64 kMaxUnsent = 32 * 1024 * 1024;
 constexpr int kPortAttempts = 20;
 } // namespace
 
-DatabaseFront::DatabaseFront(ClusterOptions options, std::optional<QSslConfiguration> tls)
+DatabaseFront::DatabaseFront(ClusterOptions options, std::optional<TlsIdentities> tls, QString hostsFile)
     : m_cluster(std::move(options))
     , m_tls(std::move(tls))
+    , m_hostsFile(std::move(hostsFile))
     , m_listeners(static_cast<std::size_t>(m_cluster.nodeCount()) + 1) {
     m_clock.start();
     m_timer.setSingleShot(true);
@@ -31,10 +35,11 @@ DatabaseFront::DatabaseFront(ClusterOptions options, std::optional<QSslConfigura
 }
 
 DatabaseFront::~DatabaseFront() {
-    for (const auto& entry : m_sockets) {
-        entry.second->disconnect(this);
-        delete entry.second;
-    }
+    for (const auto* sockets : {&m_sockets, &m_upstreams})
+        for (const auto& entry : *sockets) {
+            entry.second->disconnect(this);
+            delete entry.second;
+        }
 }
 
 MonoTime DatabaseFront::now() const {
@@ -42,8 +47,8 @@ MonoTime DatabaseFront::now() const {
 }
 
 Result<std::uint16_t> DatabaseFront::open(int node, const QHostAddress& address, std::uint16_t port) {
-    auto listener =
-        std::make_unique<Listener>(m_tls, [this, node](QTcpSocket* socket) { accept(node, socket); });
+    auto listener = std::make_unique<Listener>(m_tls ? std::optional(m_tls->trusted) : std::nullopt,
+                                               [this, node](QTcpSocket* socket) { accept(node, socket); });
     auto taken = listener->listen(address, port);
     if (taken) m_listeners[static_cast<std::size_t>(node)].push_back(std::move(listener));
     return taken;
@@ -78,17 +83,21 @@ Result<Endpoint> DatabaseFront::listenOnLoopbackBlock(const QHostAddress& bind, 
             continue;
         }
         std::vector<Endpoint> names;
+        std::vector<Endpoint> addressesV6;
         const QHostAddress v4(QHostAddress::LocalHost);
         const QHostAddress v6(QHostAddress::LocalHostIPv6);
         for (int i = 1; i <= count; ++i) {
             const auto named = open(i, v4, 0);
             if (!named) return named.error();
-            (void)open(i, v6, *named); // a machine without IPv6 resolves localhost to the other one
+            // A machine without IPv6 resolves localhost to the other one.
+            addressesV6.push_back(open(i, v6, *named) ? Endpoint{"::1", *named} : Endpoint{});
             names.push_back(Endpoint{"localhost", *named});
         }
         if (bind == v4) (void)open(0, v6, *taken);
         m_nodeEndpoints = nodes;
-        m_cluster.setAddresses(std::move(nodes), std::move(names));
+        m_cluster.setAddresses(std::move(nodes), std::move(names), std::move(addressesV6));
+        m_named = !m_hostsFile.isEmpty();
+        carryOut(SetName{m_cluster.record()});
         return Endpoint{bind.toString().toStdString(), *taken};
     }
 }
@@ -106,7 +115,7 @@ Result<Endpoint> DatabaseFront::listenOnOneAddress(const QHostAddress& bind, std
         nodes.push_back(Endpoint{host, *opened});
         m_nodeEndpoints.push_back(Endpoint{shown, *opened});
     }
-    m_cluster.setAddresses(std::move(nodes), {});
+    m_cluster.setAddresses(std::move(nodes), {}, {});
     return Endpoint{shown, *taken};
 }
 
@@ -116,8 +125,7 @@ void DatabaseFront::accept(int node, QTcpSocket* socket) {
     m_sockets.emplace(key, socket);
     connect(socket, &QIODevice::readyRead, this, [this, key, socket] { read(key, socket); });
     connect(socket, &QAbstractSocket::disconnected, this, [this, key, socket] {
-        m_sockets.erase(key);
-        m_cluster.disconnected(key);
+        gone(key);
         socket->deleteLater();
     });
     Effects effects;
@@ -126,8 +134,7 @@ void DatabaseFront::accept(int node, QTcpSocket* socket) {
     perform(effects);
     if (!m_sockets.contains(key)) return;
     if (socket->state() != QAbstractSocket::ConnectedState) { // gone while it waited to be accepted
-        m_sockets.erase(key);
-        m_cluster.disconnected(key);
+        gone(key);
         socket->disconnect(this);
         socket->deleteLater();
         return;
@@ -143,33 +150,110 @@ void DatabaseFront::read(ConnectionKey key, QTcpSocket* socket) {
     perform(m_effects);
 }
 
+/// The client's socket ended by itself.
+void DatabaseFront::gone(ConnectionKey key) {
+    m_sockets.erase(key);
+    m_cluster.disconnected(key);
+    closeUpstream(key);
+}
+
 void DatabaseFront::perform(Effects& effects) {
-    for (Effect& effect : effects) {
-        if (const auto* send = std::get_if<SendBytes>(&effect)) {
-            const auto found = m_sockets.find(send->connection);
-            if (found == m_sockets.end()) continue;
-            QTcpSocket* socket = found->second;
-            socket->write(send->bytes.data(), static_cast<qint64>(send->bytes.size()));
-            socket->flush(); // at once, not after another turn of the event loop
-            if (socket->bytesToWrite() > kMaxUnsent) {
-                m_sockets.erase(found);
-                m_cluster.disconnected(send->connection);
-                socket->disconnect(this);
-                closeSocket(socket, true);
-            }
-        } else if (const auto* close = std::get_if<CloseSocket>(&effect)) {
-            const auto found = m_sockets.find(close->connection);
-            if (found == m_sockets.end()) continue;
-            QTcpSocket* socket = found->second;
-            m_sockets.erase(found);
-            socket->disconnect(this);
-            closeSocket(socket, close->reset);
-        } else if (const auto* listening = std::get_if<SetListening>(&effect)) {
-            for (const auto& listener : m_listeners[static_cast<std::size_t>(listening->node)])
-                listener->setListening(listening->on);
-        }
-    }
+    for (const Effect& effect : effects)
+        std::visit([this](const auto& one) { carryOut(one); }, effect);
     arm();
+}
+
+void DatabaseFront::carryOut(const SendBytes& send) {
+    const auto found = m_sockets.find(send.connection);
+    if (found == m_sockets.end()) return;
+    QTcpSocket* socket = found->second;
+    socket->write(send.bytes.data(), static_cast<qint64>(send.bytes.size()));
+    socket->flush(); // at once, not after another turn of the event loop
+    if (socket->bytesToWrite() <= kMaxUnsent) return;
+    gone(send.connection);
+    socket->disconnect(this);
+    closeSocket(socket, true);
+}
+
+void DatabaseFront::carryOut(const CloseSocket& close) {
+    const auto found = m_sockets.find(close.connection);
+    if (found == m_sockets.end()) return;
+    QTcpSocket* socket = found->second;
+    if (close.how == Closing::Half) {
+        ::shutdown(static_cast<int>(socket->socketDescriptor()), SHUT_WR);
+        return;
+    }
+    m_sockets.erase(found);
+    closeUpstream(close.connection);
+    socket->disconnect(this);
+    closeSocket(socket, close.how == Closing::Reset);
+}
+
+void DatabaseFront::carryOut(const SendUpstream& send) {
+    if (!m_sockets.contains(send.connection)) return;
+    const auto found = m_upstreams.find(send.connection);
+    QTcpSocket* upstream = found == m_upstreams.end() ? openUpstream(send.connection) : found->second;
+    upstream->write(send.bytes.data(), static_cast<qint64>(send.bytes.size()));
+    if (upstream->state() == QAbstractSocket::ConnectedState) upstream->flush(); // else it is sent then
+}
+
+void DatabaseFront::carryOut(const SetDoor& set) {
+    for (const auto& listener : m_listeners[static_cast<std::size_t>(set.node)])
+        listener->setDoor(set.door);
+}
+
+void DatabaseFront::carryOut(const SetCertificate& set) {
+    if (!m_tls) return;
+    for (const auto& listener : m_listeners[static_cast<std::size_t>(set.node)])
+        listener->setConfiguration(set.trusted ? m_tls->trusted : m_tls->stranger);
+}
+
+/// Replaced in one step: a reader never sees half of it.
+void DatabaseFront::carryOut(const SetName& set) {
+    if (!m_named) return;
+    const auto line = [this](int node, const std::string& name) {
+        return m_nodeEndpoints[static_cast<std::size_t>(node - 1)].host + " " + name + "\n";
+    };
+    std::string text = "# Written by maintscope simulate, again whenever the endpoint's record changes.\n";
+    for (const int node : set.nodes)
+        text += line(node, kDatabaseName);
+    for (int node = 1; node <= m_cluster.nodeCount(); ++node)
+        text += line(node, "node" + std::to_string(node) + "." + kClusterName);
+    QSaveFile file(m_hostsFile);
+    if (file.open(QIODevice::WriteOnly)) {
+        file.write(text.data(), static_cast<qint64>(text.size()));
+        file.commit();
+    }
+}
+
+// --- the backend -----------------------------------------------------------------------------------------
+
+QTcpSocket* DatabaseFront::openUpstream(ConnectionKey key) {
+    auto* upstream = new QTcpSocket(this);
+    m_upstreams.emplace(key, upstream);
+    connect(upstream, &QIODevice::readyRead, this, [this, key, upstream] {
+        const QByteArray bytes = upstream->readAll();
+        Effects effects;
+        m_cluster.upstreamReceived(
+            key, std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())), now(), effects);
+        perform(effects);
+    });
+    connect(upstream, &QAbstractSocket::errorOccurred, this, [this, key] {
+        Effects effects;
+        m_cluster.upstreamLost(key, effects);
+        perform(effects);
+    });
+    upstream->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    upstream->connectToHost(QString::fromStdString(m_backend.host), m_backend.port);
+    return upstream;
+}
+
+void DatabaseFront::closeUpstream(ConnectionKey key) {
+    const auto found = m_upstreams.find(key);
+    if (found == m_upstreams.end()) return;
+    found->second->disconnect(this);
+    found->second->deleteLater();
+    m_upstreams.erase(found);
 }
 
 void DatabaseFront::arm() {

@@ -52,21 +52,25 @@ Result<std::uint16_t> Listener::listen(const QHostAddress& address, std::uint16_
                      m_server->errorString().toStdString(),
                      "Choose another address or port (0: any free port)."};
     m_port = m_server->serverPort();
-    m_wanted = true;
+    m_door = Door::Open;
     return m_port;
 }
 
-void Listener::setListening(bool on) {
-    m_wanted = on;
-    if (on)
-        resume();
-    else
-        m_server->close();
+void Listener::setDoor(Door door) {
+    m_door = door;
+    m_blackHole.reset();
+    if (door == Door::Open) return resume();
+    m_server->close();
+    if (door == Door::BlackHole) m_blackHole = std::make_unique<BlackHole>(m_address, m_port);
+}
+
+void Listener::setConfiguration(const QSslConfiguration& tls) {
+    if (auto* server = qobject_cast<QSslServer*>(m_server.get())) server->setSslConfiguration(tls);
 }
 
 /// Somebody else may have taken the port in between; it is asked for until it is ours again.
 void Listener::resume() {
-    if (!m_wanted || m_server->isListening() || m_server->listen(m_address, m_port)) return;
+    if (m_door != Door::Open || m_server->isListening() || m_server->listen(m_address, m_port)) return;
     QTimer::singleShot(kReopenEvery, this, [this] { resume(); });
 }
 

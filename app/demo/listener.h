@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/demo/black_hole.h"
+#include "app/demo/door.h"
 #include "client/types/result.h"
 
 #include <QHostAddress>
@@ -17,8 +19,8 @@ class QTcpSocket;
 
 namespace maintscope::demo {
 
-/// One listening address, plain or TLS, that can stop and start again on the same port. Hands over sockets
-/// that are ready for bytes (after their TLS handshake). Confined to the thread that made it.
+/// One listening address, plain or TLS, that can close its door and open it again on the same port. Hands
+/// over sockets that are ready for bytes (after their TLS handshake). Confined to the thread that made it.
 class Listener : public QObject {
 public:
     /// The receiver becomes the socket's parent.
@@ -29,7 +31,9 @@ public:
 
     /// Port 0: any free one. The port that was taken, or why not.
     Result<std::uint16_t> listen(const QHostAddress& address, std::uint16_t port);
-    void setListening(bool on);
+    void setDoor(Door door);
+    /// For connections from now on; means nothing without TLS.
+    void setConfiguration(const QSslConfiguration& tls);
 
 private:
     void resume();
@@ -37,7 +41,8 @@ private:
     Accept m_accept;
     QHostAddress m_address;
     std::uint16_t m_port = 0;
-    bool m_wanted = false;
+    Door m_door = Door::Closed;
+    std::unique_ptr<BlackHole> m_blackHole;
 };
 
 /// "address:port", IPv6 in brackets.

@@ -169,6 +169,13 @@ void Writer::header(char type, std::int64_t number) {
     m_out += "\r\n";
 }
 
+void writeCommand(std::string& out, const Command& command) {
+    Writer writer(out, 2);
+    writer.array(command.size());
+    for (const std::string& word : command)
+        writer.bulk(word);
+}
+
 void Writer::simple(std::string_view text) {
     m_out += '+';
     m_out += text;

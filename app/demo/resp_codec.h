@@ -48,6 +48,9 @@ private:
 /// nullopt: unbalanced quotes.
 [[nodiscard]] std::optional<Command> splitInline(std::string_view line);
 
+/// Appends a command as a client sends it.
+void writeCommand(std::string& out, const Command& command);
+
 /// Appends replies to a string, in the dialect of one connection.
 class Writer {
 public:

@@ -16,6 +16,7 @@
 #include <QRandomGenerator>
 #include <QSslCertificate>
 #include <QSslKey>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 
 #include <algorithm>
@@ -31,7 +32,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr const char* kClusterName = "cluster.maintscope.test";
+constexpr int kBackendLimitMs = 3000;
 constexpr const char* kViewer = "viewer@example.com";
 
 /// 20 letters and digits from the system's generator.
@@ -79,6 +80,15 @@ Result<KeyPair> clusterCertificate(const char* unit, const QHostAddress& bind, i
         add(bind);
     }
     return makeCertificate(subject);
+}
+
+/// Told at the start, not by the first client.
+Status reachBackend(const Endpoint& backend) {
+    QTcpSocket socket;
+    socket.connectToHost(QString::fromStdString(backend.host), backend.port);
+    if (socket.waitForConnected(kBackendLimitMs)) return success();
+    return Error{"The backend cannot be reached.", toString(backend), socket.errorString().toStdString(),
+                 "Start it, or leave --backend out: the simulator keeps keys itself then."};
 }
 
 } // namespace
@@ -163,6 +173,10 @@ Result<SimulatorAddresses> Simulator::Thread::build(House& house) {
     if (!caFile) return caFile.error();
     addresses.caFile = *caFile;
 
+    if (m_options.backend) {
+        const Status reached = reachBackend(m_options.backend->endpoint);
+        if (!reached) return reached.error();
+    }
     ClusterOptions cluster;
     cluster.nodes = m_options.nodes;
     cluster.speed = m_options.speed;
@@ -170,12 +184,30 @@ Result<SimulatorAddresses> Simulator::Thread::build(House& house) {
     cluster.profile = m_options.version;
     cluster.clientMaintNotifications = m_options.clientMaintNotifications;
     cluster.password = m_options.password;
+    cluster.tls = m_options.tls;
     cluster.startedAt = wallNow();
-    house.database = std::make_unique<DatabaseFront>(
-        std::move(cluster), m_options.tls ? std::optional(serverConfiguration(*databasePair)) : std::nullopt);
+    if (m_options.backend) {
+        cluster.backend = true;
+        cluster.backendUser = m_options.backend->user;
+        cluster.backendPassword = m_options.backend->password;
+    }
+    std::optional<TlsIdentities> identities;
+    if (m_options.tls) {
+        const auto stranger = clusterCertificate("redisdb", bind, m_options.nodes);
+        if (!stranger) return stranger.error();
+        identities = TlsIdentities{serverConfiguration(*databasePair), serverConfiguration(*stranger)};
+    }
+    const QString hostsFile = house.folder->filePath(u"hosts"_s);
+    house.database = std::make_unique<DatabaseFront>(std::move(cluster), std::move(identities), hostsFile);
+    if (m_options.backend) house.database->setBackend(m_options.backend->endpoint);
     const auto entry = house.database->listen(bind, m_options.port);
     if (!entry) return entry.error();
-    addresses.redis = (m_options.tls ? "rediss://" : "redis://") + toString(*entry);
+    const std::string scheme = m_options.tls ? "rediss://" : "redis://";
+    addresses.redis = scheme + toString(*entry);
+    if (house.database->hasName()) {
+        addresses.named = scheme + toString(Endpoint{kDatabaseName, entry->port});
+        addresses.hostsFile = hostsFile.toStdString();
+    }
     for (const Endpoint& node : house.database->nodes())
         addresses.nodes.push_back(toString(node));
     addresses.password = m_options.password;

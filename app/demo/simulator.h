@@ -5,9 +5,11 @@
 #include "app/demo/sim_cluster.h"
 #include "client/types/result.h"
 #include "client/types/secret.h"
+#include "client/types/target_url.h"
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +25,7 @@ struct SimulatorOptions {
     Secret password{}; ///< of the database; empty: none
     ServerProfile version = ServerProfile::V8_0_16;
     bool clientMaintNotifications = true; ///< the switch, as it is at the start
+    std::optional<TargetUrl> backend{};   ///< keys are kept there; nullopt: by the simulator itself
     std::string scenario{};               ///< name or file; empty: only what the control port asks for
     ScenarioStart start = ScenarioStart::OnOptIn;
     double speed = 1;
@@ -33,7 +36,9 @@ struct SimulatorOptions {
 
 /// Where the simulator listens, once it does.
 struct SimulatorAddresses {
-    std::string redis;              ///< redis://127.0.0.1:PORT, rediss:// with TLS
+    std::string redis;     ///< redis://127.0.0.1:PORT, rediss:// with TLS
+    std::string named;     ///< the same by the endpoint's name, which `hostsFile` resolves; may be empty
+    std::string hostsFile; ///< what the names lead to, written again when that changes; gone after stop()
     std::vector<std::string> nodes; ///< host:port of each node
     std::string rest;               ///< https://127.0.0.1:PORT
     std::string restUser;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/demo/sim_cluster.h"
 
+#include "app/demo/scenario_library.h"
+#include "client/types/notification.h"
+
 #include <QObject>
 #include <QTest>
 
@@ -37,6 +40,26 @@ private Q_SLOTS:
     void killClosesOthers();
     void brokenProtocolClosesTheConnection();
     void wrongNodesAreNamed();
+    void aMoveToItselfReplacesTheProcess();
+    void aMoveNamesWhatTheScenarioWants_data();
+    void aMoveNamesWhatTheScenarioWants();
+    void toldOnlyAndUnsentAreHalves();
+    void openWindowsAreToldAgain();
+    void theNameFollowsTheEndpoint_data();
+    void theNameFollowsTheEndpoint();
+    void aRedirectedMoveLeavesTheNameAlone();
+    void theEntryTakesTheNodesOfTheNameInTurn();
+    void nodesRefuseInTheirOwnWays();
+    void aNodeRefusesLogins();
+    void aNodeRefusesOptIns();
+    void latencyKeepsTheOrderAndComesBeforeAFin();
+    void piecesAreSegments();
+    void aHalfClosedSocketIsReadAndNeverAnswered();
+    void everyScenarioRuns_data();
+    void everyScenarioRuns();
+    void aBackendAnswersInOrder();
+    void aBackendIsGreetedInTheClientsProtocol();
+    void aLostBackendClosesTheConnection();
 };
 
 namespace {
@@ -60,11 +83,13 @@ struct Bench {
         : cluster(std::move(options)) {
         std::vector<Endpoint> nodes;
         std::vector<Endpoint> names;
+        std::vector<Endpoint> v6;
         for (int i = 1; i <= cluster.nodeCount(); ++i) {
             nodes.push_back(Endpoint{"127.0.0." + std::to_string(i + 1), 7000});
             names.push_back(Endpoint{"localhost", static_cast<std::uint16_t>(7000 + i)});
+            v6.push_back(Endpoint{"::1", static_cast<std::uint16_t>(7000 + i)});
         }
-        cluster.setAddresses(std::move(nodes), std::move(names));
+        cluster.setAddresses(std::move(nodes), std::move(names), std::move(v6));
     }
     ConnectionKey connect(int node, const QByteArray& handshake = {}) {
         const ConnectionKey key = ++lastKey;
@@ -97,24 +122,53 @@ struct Bench {
     QByteArray take(ConnectionKey key) { return std::exchange(sent[key], {}); }
     bool isClosed(ConnectionKey key) const { return closedAt.contains(key); }
     Duration closed(ConnectionKey key) const { return closedAt.at(key) - kSessionStart; }
-    bool listens(int node) const { return !deaf.contains(node); }
+    Closing howClosed(ConnectionKey key) const { return closing.at(key); }
+    Door door(int node) const { return doors.contains(node) ? doors.at(node) : Door::Open; }
+    bool listens(int node) const { return door(node) == Door::Open; }
+    QByteArray takeUpstream(ConnectionKey key) { return std::exchange(upstream[key], {}); }
+    void backendSays(ConnectionKey key, const QByteArray& bytes) {
+        cluster.upstreamReceived(
+            key, std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())), now, effects);
+        sort();
+    }
+    void backendLeaves(ConnectionKey key) {
+        cluster.upstreamLost(key, effects);
+        sort();
+    }
 
     SimCluster cluster;
     MonoTime now = kSessionStart;
     std::map<ConnectionKey, QByteArray> sent;
+    std::map<ConnectionKey, std::vector<QByteArray>> segments; ///< never taken
+    std::map<ConnectionKey, QByteArray> upstream;
     std::map<ConnectionKey, MonoTime> closedAt;
-    std::set<int> deaf;
+    std::map<ConnectionKey, Closing> closing;
+    std::map<int, Door> doors;
+    std::set<int> strangers; ///< nodes whose certificate nobody vouches for
+    std::vector<int> name{1};
 
 private:
     void sort() {
-        for (const Effect& effect : effects) {
-            if (const auto* send = std::get_if<SendBytes>(&effect))
-                sent[send->connection] += QByteArray::fromStdString(send->bytes);
-            else if (const auto* close = std::get_if<CloseSocket>(&effect))
-                closedAt[close->connection] = now;
-            else if (const auto* listening = std::get_if<SetListening>(&effect))
-                listening->on ? void(deaf.erase(listening->node)) : void(deaf.insert(listening->node));
-        }
+        for (const Effect& effect : effects)
+            std::visit(Overload{
+                           [&](const SendBytes& e) {
+                               sent[e.connection] += QByteArray::fromStdString(e.bytes);
+                               segments[e.connection].push_back(QByteArray::fromStdString(e.bytes));
+                           },
+                           [&](const CloseSocket& e) {
+                               closedAt[e.connection] = now;
+                               closing[e.connection] = e.how;
+                           },
+                           [&](const SendUpstream& e) {
+                               upstream[e.connection] += QByteArray::fromStdString(e.bytes);
+                           },
+                           [&](const SetDoor& e) { doors[e.node] = e.door; },
+                           [&](const SetCertificate& e) {
+                               e.trusted ? void(strangers.erase(e.node)) : void(strangers.insert(e.node));
+                           },
+                           [&](const SetName& e) { name = e.nodes; },
+                       },
+                       effect);
         effects.clear();
     }
     Effects effects;
@@ -441,11 +495,307 @@ void SimClusterTest::brokenProtocolClosesTheConnection() {
 void SimClusterTest::wrongNodesAreNamed() {
     Bench bench;
     Effects none;
-    const Status wrong = bench.cluster.apply(DropNode{n(9), false}, bench.now, none);
+    const Status wrong = bench.cluster.apply(DropNode{n(9)}, bench.now, none);
     QVERIFY(!wrong);
     QCOMPARE(QByteArray::fromStdString(wrong.error().detail), QByteArray("there is no node 9"));
-    QVERIFY(!bench.cluster.apply(action("moving bound 1"), bench.now, none)); // node 1 is the bound one
+    QVERIFY(!bench.cluster.apply(action("moving bound 9"), bench.now, none));
+    QVERIFY(!bench.cluster.apply(action("record 1,9"), bench.now, none));
     QVERIFY(!bench.cluster.run(*parseScenario("at 1s drop 4\n", "s"), "s", ScenarioStart::Now, bench.now));
+}
+
+void SimClusterTest::aMoveToItselfReplacesTheProcess() {
+    Bench bench;
+    const auto old = bench.connect(0, kOptIn);
+    bench.sent.clear();
+    bench.act("moving bound bound 15s");
+    QCOMPARE(bench.take(old), moving(0, 15, "127.0.0.2:7000"));
+    bench.advanceTo(8s);
+    const auto early = bench.connect(0, kOptIn); // reaches what is about to go, and is told so
+    QVERIFY(bench.take(early).endsWith(moving(0, 7, "127.0.0.2:7000")));
+    bench.advanceTo(9s);
+    QVERIFY(bench.listens(1) && bench.listens(0));
+    const auto fresh = bench.connect(0, kOptIn);
+    QVERIFY(bench.take(fresh).endsWith("+OK\r\n"));
+    bench.advanceTo(30s);
+    QVERIFY(bench.isClosed(old) && bench.isClosed(early) && !bench.isClosed(fresh));
+}
+
+void SimClusterTest::aMoveNamesWhatTheScenarioWants_data() {
+    QTest::addColumn<QByteArray>("target");
+    QTest::addColumn<QByteArray>("frame");
+    QTest::newRow("a name, though an address was asked for")
+        << QByteArray("name") << moving(0, 15, "localhost:7003");
+    QTest::newRow("an IPv6 address") << QByteArray("ipv6") << moving(0, 15, "[::1]:7003");
+    QTest::newRow("another node than the one it moves to")
+        << QByteArray("node 2") << moving(0, 15, "127.0.0.3:7000");
+    QTest::newRow("anything") << QByteArray("nowhere.invalid:1") << moving(0, 15, "nowhere.invalid:1");
+}
+
+void SimClusterTest::aMoveNamesWhatTheScenarioWants() {
+    QFETCH(QByteArray, target);
+    QFETCH(QByteArray, frame);
+    Bench bench;
+    const auto client = bench.connect(0, kOptIn);
+    bench.sent.clear();
+    bench.act(("moving 1 3 endpoint " + target).constData());
+    QCOMPARE(bench.take(client), frame);
+    bench.advanceTo(9s);
+    QCOMPARE(bench.cluster.boundNode(), 3);
+}
+
+void SimClusterTest::toldOnlyAndUnsentAreHalves() {
+    Bench bench;
+    const auto client = bench.connect(0, kOptIn);
+    bench.sent.clear();
+    bench.act("moving 1 2 sequence 7 told-only");
+    QCOMPARE(bench.take(client), moving(7, 15, "127.0.0.3:7000"));
+    bench.act("migrating 4 told-only");
+    QVERIFY(bench.take(client).contains("MIGRATING\r\n:0\r\n")); // the number that was given is not counted
+    bench.act("migrated 4 told-only");
+    bench.advanceTo(60s);
+    QVERIFY(!bench.isClosed(client));
+    QCOMPARE(bench.cluster.boundNode(), 1);
+    QVERIFY(bench.take(bench.connect(0, kOptIn)).endsWith("+OK\r\n")); // nothing is open, nothing is retained
+    bench.take(client);
+    bench.act("moving 1 2 unsent");
+    bench.advanceTo(90s);
+    QCOMPARE(bench.take(client), QByteArray());
+    QVERIFY(bench.isClosed(client));
+    QCOMPARE(bench.cluster.boundNode(), 2);
+}
+
+void SimClusterTest::openWindowsAreToldAgain() {
+    Bench bench;
+    const auto client = bench.connect(0, kOptIn);
+    bench.act("moving 1 2 15s");
+    bench.act("failing-over 21 in 5s");
+    bench.advanceTo(3500ms);
+    bench.take(client);
+    bench.act("repeat");
+    QCOMPARE(bench.take(client),
+             moving(0, 12, "127.0.0.3:7000") + ">4\r\n$12\r\nFAILING_OVER\r\n:1\r\n:2\r\n$6\r\n[\"21\"]\r\n");
+    bench.advanceTo(20s);
+    QVERIFY(bench.closed(client) >= 15'700ms);
+}
+
+void SimClusterTest::theNameFollowsTheEndpoint_data() {
+    QTest::addColumn<QByteArray>("line");
+    QTest::addColumn<int>("changesAfterMs");
+    QTest::newRow("with it") << QByteArray("moving 1 2") << 8600;
+    QTest::newRow("before it") << QByteArray("moving 1 2 dns after 4400ms") << 4400;
+    QTest::newRow("after the close") << QByteArray("moving 1 2 dns after 18.7s") << 18'700;
+    QTest::newRow("never") << QByteArray("moving 1 2 dns never") << 3'600'000;
+    QTest::newRow("unannounced, at once") << QByteArray("bind 2") << 0;
+    QTest::newRow("unannounced, later") << QByteArray("bind 2 dns after 5s") << 5000;
+}
+
+void SimClusterTest::theNameFollowsTheEndpoint() {
+    QFETCH(QByteArray, line);
+    QFETCH(int, changesAfterMs);
+    Bench bench;
+    bench.act(line.constData());
+    if (changesAfterMs > 0) {
+        bench.advanceTo(std::chrono::milliseconds(changesAfterMs - 1));
+        QVERIFY((bench.name == std::vector<int>{1}));
+        // The entry leads where the name does, open or not.
+        QCOMPARE(bench.listens(0), bench.listens(1));
+    }
+    if (changesAfterMs == 3'600'000) return;
+    bench.advanceTo(std::chrono::milliseconds(changesAfterMs));
+    QVERIFY((bench.name == std::vector<int>{2}));
+    QVERIFY(bench.listens(0));
+}
+
+void SimClusterTest::aRedirectedMoveLeavesTheNameAlone() {
+    Bench bench;
+    bench.act("moving 1 2 dns after 12s");
+    bench.advanceTo(2s);
+    bench.act("moving 1 3 dns after 15s");
+    bench.advanceTo(16s);
+    QVERIFY((bench.name == std::vector<int>{1}));
+    bench.advanceTo(17s);
+    QVERIFY((bench.name == std::vector<int>{3}));
+}
+
+void SimClusterTest::theEntryTakesTheNodesOfTheNameInTurn() {
+    Bench bench;
+    bench.act("record 1,3");
+    QVERIFY((bench.name == std::vector<int>{1, 3}));
+    const auto first = bench.connect(0);
+    const auto second = bench.connect(0);
+    bench.act("drop 3");
+    QVERIFY(!bench.isClosed(first) && bench.isClosed(second));
+    bench.act("refuse 1");
+    QVERIFY(bench.listens(0)); // the other one still does
+    bench.act("drop 1");
+    const auto third = bench.connect(0);
+    QVERIFY(!bench.isClosed(third));
+    bench.act("refuse 3");
+    QVERIFY(!bench.listens(0));
+}
+
+void SimClusterTest::nodesRefuseInTheirOwnWays() {
+    Bench bench({.tls = true});
+    bench.act("refuse 2 packets for 3s");
+    QCOMPARE(bench.door(2), Door::BlackHole);
+    bench.act("refuse 2 for 1s"); // a black hole answers nobody, whatever else is wrong
+    QCOMPARE(bench.door(2), Door::BlackHole);
+    bench.advanceTo(3s);
+    QCOMPARE(bench.door(2), Door::Open);
+    bench.act("refuse bound trust");
+    QVERIFY(bench.strangers.contains(1) && bench.strangers.contains(0) && bench.listens(1));
+    bench.act("accept 1");
+    QVERIFY(bench.strangers.empty());
+    bench.act("refuse 3 for 1s");
+    bench.act("refuse 3 for 5s"); // the earlier end does not end the later refusal
+    bench.advanceTo(4s);
+    QVERIFY(!bench.listens(3));
+    bench.advanceTo(8s);
+    QVERIFY(bench.listens(3));
+}
+
+void SimClusterTest::aNodeRefusesLogins() {
+    Bench bench({.password = Secret("right")});
+    bench.act("refuse 2 login");
+    const auto client = bench.connect(2);
+    QVERIFY(bench.say(client, "HELLO 3 AUTH default right\r\n").startsWith("-WRONGPASS"));
+    QVERIFY(bench.say(client, "AUTH right\r\n").startsWith("-WRONGPASS"));
+    QVERIFY(bench.say(bench.connect(1), "HELLO 3 AUTH default right\r\n").startsWith("%7"));
+
+    Bench open; // a database without a password has nodes that want one, too
+    open.act("refuse 2 login");
+    QVERIFY(open.say(open.connect(2), kHello).startsWith("-NOAUTH"));
+    QVERIFY(open.say(open.connect(2), "GET k\r\n").startsWith("-NOAUTH"));
+}
+
+void SimClusterTest::aNodeRefusesOptIns() {
+    Bench bench;
+    bench.act("refuse 2 opt-in");
+    QVERIFY(bench.take(bench.connect(2, kOptIn)).contains("-ERR maintenance notifications"));
+    QVERIFY(bench.take(bench.connect(1, kOptIn)).endsWith("+OK\r\n"));
+}
+
+void SimClusterTest::latencyKeepsTheOrderAndComesBeforeAFin() {
+    Bench bench;
+    const auto client = bench.connect(0, kHello);
+    bench.act("delay all 20ms");
+    QCOMPARE(bench.say(client, "ECHO a\r\n"), QByteArray());
+    bench.advanceTo(19ms);
+    QCOMPARE(bench.take(client), QByteArray());
+    bench.act("delay all 0ms"); // what comes now does not overtake
+    QCOMPARE(bench.say(client, "ECHO b\r\n"), QByteArray());
+    bench.advanceTo(20ms);
+    QCOMPARE(bench.take(client), QByteArray("$1\r\na\r\n$1\r\nb\r\n"));
+    bench.act("delay 1 1s");
+    bench.say(client, "ECHO c\r\n");
+    bench.act("drop 1");
+    QCOMPARE(bench.take(client), QByteArray("$1\r\nc\r\n"));
+    QVERIFY(bench.isClosed(client));
+    const auto other = bench.connect(0, kHello);
+    bench.act("drop 1 reset");
+    QCOMPARE(bench.take(other), QByteArray());
+    QCOMPARE(bench.howClosed(other), Closing::Reset);
+}
+
+void SimClusterTest::piecesAreSegments() {
+    Bench bench;
+    const auto client = bench.connect(0, kHello);
+    bench.act("chop bound 3");
+    bench.segments.clear();
+    bench.say(client, "ECHO abcdef\r\n");
+    QVERIFY((bench.segments[client] == std::vector<QByteArray>{"$", "6\r", "\nab", "c", "de", "f\r\n"}));
+}
+
+void SimClusterTest::aHalfClosedSocketIsReadAndNeverAnswered() {
+    Bench bench;
+    const auto client = bench.connect(0, kOptIn);
+    bench.take(client);
+    bench.act("drop bound half");
+    QCOMPARE(bench.howClosed(client), Closing::Half);
+    QCOMPARE(bench.say(client, "PING\r\n"), QByteArray());
+    bench.act("moving 1 2");
+    QCOMPARE(bench.take(client), QByteArray());
+    bench.advanceTo(30s);
+    QCOMPARE(bench.howClosed(client), Closing::Fin); // with the node's other sockets
+}
+
+void SimClusterTest::everyScenarioRuns_data() {
+    QTest::addColumn<QByteArray>("name");
+    for (const std::string& name : bundledScenarios())
+        QTest::newRow(name.c_str()) << QByteArray::fromStdString(name);
+}
+
+void SimClusterTest::everyScenarioRuns() {
+    QFETCH(QByteArray, name);
+    Bench bench({.tls = true});
+    const auto scenario = loadScenario(name.toStdString());
+    QVERIFY(scenario);
+    QVERIFY(bench.cluster.run(*scenario, name.toStdString(), ScenarioStart::OnOptIn, bench.now));
+    const auto client = bench.connect(0, kOptIn);
+    bench.advanceTo(5min);
+    const auto status = QByteArray::fromStdString(bench.cluster.describe());
+    QVERIFY2(status.contains("\"scenario_state\":\"done\""), status);
+    QVERIFY2(!status.contains("scenario_error"), status);
+    QVERIFY2(status.contains("\"still_due\":0"), status);
+    // Something was told or done to the one who opted in.
+    QVERIFY(bench.segments[client].size() > 1 || bench.isClosed(client) ||
+            !bench.say(client, "GET k\r\n").isEmpty());
+    QVERIFY(bench.listens(0)); // and a client can reach the database afterwards
+    QVERIFY(bench.connect(0, kOptIn) != 0);
+}
+
+void SimClusterTest::aBackendAnswersInOrder() {
+    Bench bench({.backend = true});
+    const auto client = bench.connect(0, kOptIn);
+    bench.take(client);
+    QCOMPARE(bench.say(client, "GET k\r\nCLIENT ID\r\nGET l\r\nQUIT\r\n"), QByteArray());
+    QCOMPARE(bench.takeUpstream(client),
+             QByteArray("*2\r\n$5\r\nHELLO\r\n$1\r\n3\r\n*2\r\n$3\r\nGET\r\n$1\r\nk\r\n"
+                        "*2\r\n$3\r\nGET\r\n$1\r\nl\r\n"));
+    bench.backendSays(client, "%1\r\n+proto\r\n:3\r\n$2\r\nv");
+    QCOMPARE(bench.take(client), QByteArray());
+    bench.act("migrating 1 in 1s"); // pushes are ours, and wait for nobody
+    QVERIFY(bench.take(client).startsWith(">4\r\n$9\r\nMIGRATING"));
+    bench.backendSays(client, "1\r\n>2\r\n$10\r\ninvalidate\r\n_\r\n");
+    QCOMPARE(bench.take(client),
+             "$2\r\nv1\r\n:" + QByteArray::number(client) + "\r\n>2\r\n$10\r\ninvalidate\r\n_\r\n");
+    QVERIFY(!bench.isClosed(client));
+    bench.backendSays(client, "|1\r\n+ttl\r\n:3\r\n*2\r\n_\r\n#t\r\n");
+    QCOMPARE(bench.take(client), QByteArray("|1\r\n+ttl\r\n:3\r\n*2\r\n_\r\n#t\r\n+OK\r\n"));
+    QVERIFY(bench.isClosed(client));
+}
+
+void SimClusterTest::aBackendIsGreetedInTheClientsProtocol() {
+    Bench bench({.backend = true, .backendUser = "me", .backendPassword = Secret("pw")});
+    const auto client = bench.connect(0);
+    bench.say(client, "GET k\r\n");
+    QCOMPARE(bench.takeUpstream(client),
+             QByteArray("*5\r\n$5\r\nHELLO\r\n$1\r\n2\r\n$4\r\nAUTH\r\n$2\r\nme\r\n$2\r\npw\r\n"
+                        "*2\r\n$3\r\nGET\r\n$1\r\nk\r\n"));
+    bench.say(client, "HELLO 3\r\nGET k\r\n");
+    QVERIFY(bench.takeUpstream(client).contains("$5\r\nHELLO\r\n$1\r\n3\r\n"));
+    QVERIFY(bench.say(client, "SUBSCRIBE c\r\n").isEmpty()); // answered by us, behind what is owed
+    QCOMPARE(bench.takeUpstream(client), QByteArray());
+    bench.backendSays(client, "*0\r\n$-1\r\n%0\r\n_\r\n");
+    const QByteArray replies = bench.take(client);
+    QVERIFY2(replies.startsWith("$-1\r\n%7\r\n") && replies.contains("_\r\n-ERR unknown command 'SUBSCRIBE'"),
+             replies);
+}
+
+void SimClusterTest::aLostBackendClosesTheConnection() {
+    Bench bench({.backend = true});
+    const auto client = bench.connect(0, kOptIn);
+    bench.say(client, "GET k\r\n");
+    bench.backendLeaves(client);
+    QVERIFY(bench.isClosed(client));
+    const auto other = bench.connect(0, kOptIn);
+    bench.say(other, "GET k\r\n");
+    bench.backendSays(other, "?what\r\n"); // no protocol that we know
+    QVERIFY(bench.isClosed(other));
+    const auto third = bench.connect(0, kOptIn);
+    bench.say(third, "GET k\r\n");
+    bench.backendSays(third, "%0\r\n_\r\n_\r\n"); // a reply that nobody asked for
+    QVERIFY(bench.isClosed(third));
 }
 
 QTEST_GUILESS_MAIN(SimClusterTest)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/demo/http_codec.h"
+#include "app/demo/reply_splitter.h"
 #include "app/demo/sim_cluster.h"
 
 #include <cstdint>
@@ -26,6 +27,23 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         return count;
     };
     if (requests(0) != requests(middle)) std::abort();
+
+    // What a backend says is passed on byte by byte: nothing is lost, and cuts do not matter.
+    const auto replies = [&](std::size_t cut) {
+        resp::ReplySplitter splitter;
+        std::string passedOn;
+        std::string one;
+        for (const std::string_view part : {bytes.substr(0, cut), bytes.substr(cut)}) {
+            splitter.append(part);
+            for (auto status = splitter.next(one);
+                 status == resp::ReplySplitter::Status::Reply || status == resp::ReplySplitter::Status::Push;
+                 status = splitter.next(one))
+                passedOn += one;
+        }
+        if (!bytes.starts_with(passedOn)) std::abort();
+        return passedOn;
+    };
+    if (replies(0) != replies(middle)) std::abort();
 
     const auto answered = [&](std::size_t cut) {
         SimCluster cluster(ClusterOptions{});

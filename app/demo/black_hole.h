@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QHostAddress>
+
+#include <cstdint>
+
+namespace maintscope::demo {
+
+/// An address and port of this machine whose connections are never answered, as behind a firewall that drops
+/// packets: a listening socket whose accept queue is full, so that the kernel drops every further SYN. Ends
+/// with the object; connections that were tried meanwhile are refused then, or taken by who listens next.
+class BlackHole {
+public:
+    BlackHole(const QHostAddress& address, std::uint16_t port);
+    ~BlackHole();
+    BlackHole(const BlackHole&) = delete;
+    BlackHole& operator=(const BlackHole&) = delete;
+
+private:
+    int m_listener = -1;
+    int m_filler = -1;
+};
+
+} // namespace maintscope::demo
