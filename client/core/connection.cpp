@@ -118,7 +118,7 @@ ConnectionState Connection::state() const {
     if (m_serving) {
         if (!m_draining.empty()) return ConnectionState::Draining;
         if (m_handoff) return ConnectionState::Dialing;
-        if (!m_finishing.empty() || (m_afterHandoff && m_windows.inTail())) return ConnectionState::Tail;
+        if ((!m_finishing.empty() || m_afterHandoff) && m_windows.relaxed()) return ConnectionState::Tail;
         return ConnectionState::Ready;
     }
     if (m_handoff) return ConnectionState::Orphan;
@@ -160,16 +160,7 @@ void Connection::handleFrames(Stream& stream) {
     for (Stream* s = &stream; s != nullptr; s = find(id)) {
         const auto frame = s->decoder.next();
         if (!frame) {
-            if (s->decoder.error().empty()) return;
-            const std::string text = s->decoder.error();
-            Event e = event(EventKind::Error, names::kProtocolError, Severity::Error);
-            e.stream = id;
-            e.peerOld = toString(s->peer);
-            e.errorType = "protocol_error";
-            e.errorText = text;
-            m_context.publish(std::move(e));
-            m_context.act(Close{id});
-            onClosed({id, CloseCause::Error, "protocol error: " + text});
+            if (!s->decoder.error().empty()) breakOff(*s, s->decoder.error());
             return;
         }
         if (frame->value.type == resp::Type::Push) {
@@ -188,14 +179,27 @@ void Connection::handleFrames(Stream& stream) {
     }
 }
 
+/// What the peer sends cannot be understood any more.
+void Connection::breakOff(const Stream& stream, const std::string& text) {
+    const StreamId id = stream.id;
+    Event e = event(EventKind::Error, names::kProtocolError, Severity::Error);
+    e.stream = id;
+    e.peerOld = toString(stream.peer);
+    e.errorType = "protocol_error";
+    e.errorText = text;
+    m_context.publish(std::move(e));
+    m_context.act(Close{id});
+    onClosed({id, CloseCause::Error, "protocol error: " + text});
+}
+
 void Connection::onServingReply(Stream& stream, const resp::Frame& frame) {
     const bool integrity = !stream.owed.empty() && stream.owed.front().what == Owed::What::Integrity;
     const bool probe = !stream.owed.empty() && stream.owed.front().what == Owed::What::Probe;
-    if (!m_ledger.onReply(stream, frame.value, frame.bytes)) {
+    const std::string_view problem =
+        m_ledger.onReply(stream, frame.value, frame.bytes, m_windows.effectiveTimeout());
+    if (!problem.empty()) {
         // Replies have lost their order: from here on every answer would be taken for another command's.
-        const StreamId id = stream.id;
-        m_context.act(Close{id});
-        onClosed({id, CloseCause::Error, "a reply that was not asked for"});
+        breakOff(stream, std::string(problem));
         return;
     }
     if (integrity) m_integrityAnswer = frame.value;
@@ -212,12 +216,7 @@ void Connection::onClosed(const Closed& closed) {
                              : closed.cause == CloseCause::Reset ? "connection_reset"
                                                                  : "connection_error";
     if (m_serving && m_serving->id == closed.stream) {
-        // A control connection is told nothing; what the protected ones of its target were told holds for it,
-        // too.
-        const bool toldElsewhere =
-            m_identity.role == ProbeRole::Control &&
-            (m_context.openWindows > 0 || m_context.operations.anyValid(m_context.now));
-        const bool announced = m_windows.anyOpen() || m_handoff || toldElsewhere;
+        const bool announced = wasAnnounced(*m_serving);
         lost(std::move(m_serving), announced ? names::kDuringMaintenance : names::kUnannounced, type,
              closed.text);
         return;
@@ -241,7 +240,7 @@ void Connection::onClosed(const Closed& closed) {
 
 void Connection::onTick() {
     if (m_closed) return;
-    driveHandoffs();
+    driveHandoff();
     drivePoll();
     driveAdvertisedCheck();
     driveRoute(m_named);
@@ -250,12 +249,21 @@ void Connection::onTick() {
 }
 
 void Connection::onSuspended(Duration missed) {
-    m_ledger.pardon(missed);
-    if (m_serving) m_ledger.pardon(*m_serving, missed);
+    // Our clock stood still, too; but what was in flight may need a new connection first. More than a relaxed
+    // timeout is never given: nobody waits for hours after a night's sleep.
+    const Duration pardon = std::min(missed, m_context.settings.timeouts.relaxed);
+    m_ledger.pardonWaiting(pardon);
+    if (m_serving) m_ledger.pardonOwed(*m_serving, pardon);
     for (const StreamPtr& stream : m_draining)
-        m_ledger.pardon(*stream, missed);
+        m_ledger.pardonOwed(*stream, pardon);
+}
+
+void Connection::onStall(Duration stall) {
+    m_ledger.pardonWaiting(stall);
     for (const StreamPtr& stream : m_dialling)
-        stream->deadline += missed;
+        stream->deadline += stall;
+    for (Route* route : {&m_configured, &m_named})
+        if (route->phase == Route::Phase::Resolving) route->due += stall;
 }
 
 bool Connection::askIntegrity(bool setUp) {
@@ -286,9 +294,18 @@ void Connection::write(Stream& stream, std::string bytes) {
     m_context.act(Write{stream.id, std::move(bytes)});
 }
 
+/// The old connection has not given its replies within the drain limit: what waits for them goes out.
+void Connection::giveUpOrder() {
+    m_orderGate.reset();
+    Event e = event(EventKind::Alert, names::kOrderGivenUp, Severity::Warning);
+    e.peerOld = toString(m_draining.front()->peer);
+    e.figures = {{"owed", static_cast<std::int64_t>(owedByAll())}};
+    m_context.publish(std::move(e));
+}
+
 void Connection::writeWaiting() {
     if (!m_serving || !m_ledger.anyWaiting()) return;
-    if (m_ledger.waitingDependsOnOrder() && m_drainLimit) return;
+    if (m_orderGate) return;
     write(*m_serving, m_ledger.moveTo(*m_serving));
 }
 
@@ -314,16 +331,7 @@ void Connection::settle() {
         }
         m_ledger.expireWaiting(effective);
     }
-    if (m_drainLimit && m_draining.empty()) m_drainLimit.reset();
-    if (m_drainLimit && *m_drainLimit <= m_context.now) {
-        m_drainLimit.reset();
-        if (m_ledger.anyWaiting()) {
-            Event e = event(EventKind::Alert, names::kOrderGivenUp, Severity::Warning);
-            e.peerOld = toString(m_draining.front()->peer);
-            e.figures = {{"owed", static_cast<std::int64_t>(owedByAll())}};
-            m_context.publish(std::move(e));
-        }
-    }
+    if (m_orderGate && *m_orderGate <= m_context.now) giveUpOrder();
     writeWaiting();
     m_windows.update();
     if (!m_windows.relaxed()) m_afterHandoff = false;
@@ -359,11 +367,11 @@ std::optional<MonoTime> Connection::nextDeadline() const {
     for (const Route* route : {&m_configured, &m_named})
         if (route->phase == Route::Phase::Waiting || route->phase == Route::Phase::Resolving)
             consider(next, route->due);
-    if (m_poll) consider(next, m_poll->next);
-    if (checksAdvertised()) consider(next, m_advertised.next);
-    consider(next, m_drainLimit);
+    if (m_poll) consider(next, m_poll->when());
+    if (checksAdvertised()) consider(next, m_advertised.when());
+    if (m_orderGate != MonoTime::max()) consider(next, m_orderGate);
     if (m_handoff) {
-        if (!m_configured.active()) consider(next, m_handoff->halfTime);
+        if (!m_configured.active() || m_configured.fixedAddresses) consider(next, m_handoff->halfTime);
         consider(next, m_handoff->switchLimit);
     }
     return next;

@@ -21,7 +21,8 @@ namespace maintscope::core {
 ///
 /// Its state is derived from what is there and published whenever it changes; the table of states and inputs
 /// is that of client/PROTOCOL.md, "Handoff". Implementation by subject: connection.cpp (life, dispatch,
-/// replies), connection_dial.cpp (routes and attempts), connection_handoff.cpp (MOVING, switch, drain, loss).
+/// replies), connection_dial.cpp (routes and attempts), connection_dns.cpp (what the resolver answers),
+/// connection_handoff.cpp (notifications, MOVING), connection_switch.cpp (switch, drain, loss).
 class Connection {
 public:
     struct Identity {
@@ -44,6 +45,8 @@ public:
     void onClosed(const Closed& closed);
     void onTick();
     void onSuspended(Duration missed);
+    /// We did not run for so long: what could not make progress without us gets the time back.
+    void onStall(Duration stall);
 
     void startSchedule();
     /// The schedule ends; replies are awaited to their deadlines.
@@ -85,10 +88,12 @@ private:
     void publishState();
     [[nodiscard]] Stream* find(StreamId id);
     void handleFrames(Stream& stream);
+    void breakOff(const Stream& stream, const std::string& text);
     void onServingReply(Stream& stream, const resp::Frame& frame);
     void onPush(Stream& stream, const resp::Frame& frame);
     void write(Stream& stream, std::string bytes);
     void writeWaiting();
+    void giveUpOrder();
     void checkSilence();
     [[nodiscard]] std::optional<MonoTime> silenceDeadline() const;
     [[nodiscard]] std::size_t owedByAll() const;
@@ -105,21 +110,44 @@ private:
     void stopRoute(Route& route);
     [[nodiscard]] Route* routeOf(StreamId stream);
     [[nodiscard]] StreamPtr takeDialling(StreamId stream);
-    void resolvedPoll(const std::vector<std::string>& addresses);
+    [[nodiscard]] bool hasSomethingBetter() const;
+    void ask(DnsPoll& poll, Duration period);
+    void startPoll();
     void drivePoll();
+    void resolvedPoll(const std::vector<std::string>& addresses);
+    void dialFresh(const std::vector<std::string>& addresses);
     [[nodiscard]] bool checksAdvertised() const;
     void driveAdvertisedCheck();
+    void checkAdvertisedSoon();
+    void checkAdvertisedLater();
     void resolvedCheck(const std::vector<std::string>& addresses);
 
     // handoff
     WindowLog::Link onMoving(Stream& stream, const Moving& moving);
+    WindowLog::Link onMovingBeforeReady(Stream& stream, const Moving& moving);
+    [[nodiscard]] HandledMoving* findHandled(const MovingIdentity& identity);
+    [[nodiscard]] WindowLog::Link linkToHandoff() const;
+    WindowLog::Link changeHandoff(Stream& stream, const Moving& moving);
     WindowLog::Link startHandoff(Stream& stream, const Moving& moving);
-    void adopt(StreamPtr stream);
+    WindowLog::Link joinHandoff(Stream& stream, const Moving& moving);
+    WindowLog::Link noteMoving(const Stream& stream, const Moving& moving);
+    [[nodiscard]] MonoTime halfTimeOf(const Moving& moving) const;
+    [[nodiscard]] MonoTime switchLimitOf(const Moving& moving) const;
+    void dialNamed(const Endpoint& target);
+    void driveHandoff();
+    void dialConfiguredToo();
     void endHandoff(Handoff& handoff, ResultWord result, const std::string& text);
-    void driveHandoffs();
+
+    // switch, drain, loss
+    void adopt(StreamPtr stream);
+    void tellConnected(const Stream& stream);
+    void retire(StreamPtr old);
     void drained(Stream& stream);
+    [[nodiscard]] bool wasAnnounced(const Stream& stream) const;
     void lost(StreamPtr stream, std::string_view name, const std::string& type, const std::string& text);
+    void dialAfterLoss(bool shortLived);
     void drainingGone(StreamPtr stream);
+    void closeWindows(Handoff& handoff, bool properly);
     void firstReply(const Stream& stream);
     void completeHandoffs();
 
@@ -138,7 +166,8 @@ private:
     std::vector<Handoff> m_finishing; ///< switched, not complete
     std::vector<HandledMoving> m_handled;
     std::optional<MonoTime> m_orphanSince;
-    std::optional<MonoTime> m_drainLimit; ///< until when commands that depend on order wait
+    std::optional<MonoTime>
+        m_orderGate; ///< until when commands that depend on order wait; max: without limit
 
     Backoff m_lossBackoff{std::chrono::milliseconds(100), std::chrono::seconds(2)};
 

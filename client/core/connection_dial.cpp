@@ -8,7 +8,14 @@
 namespace maintscope::core {
 namespace {
 
-constexpr Duration kPollPeriod = std::chrono::seconds(1);
+/// A handoff begins no attempt beyond this many old connections that still owe replies: whatever a server
+/// announces, the sockets of a connection stay few. The serving one goes on serving meanwhile.
+constexpr std::size_t kMostDraining = 3;
+constexpr Duration kDrainingPause = std::chrono::milliseconds(100);
+
+/// How long a connection that nothing serves waits for something better than the retiring node.
+constexpr Duration kPatience = std::chrono::seconds(2);
+constexpr std::string_view kRetiring = "retiring";
 
 std::string inSeconds(Duration duration) {
     const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(duration).count();
@@ -39,6 +46,10 @@ void Connection::driveRoute(Route& route) {
         return;
     case Route::Phase::Waiting:
         if (route.due > m_context.now) return;
+        if (m_serving && m_draining.size() >= kMostDraining) {
+            route.startAt(m_context.now + kDrainingPause);
+            return;
+        }
         if (route.validUntil && *route.validUntil <= m_context.now)
             route.stop();
         else
@@ -152,12 +163,22 @@ void Connection::attemptFailed(Route& route, const std::string& type, const std:
         e.errorText = text;
         m_context.publish(std::move(e));
     }
+    const bool dialled = route.phase == Route::Phase::Dialing;
     route.stream = {};
     route.resolving = {};
+    route.sawRetiring |= type == kRetiring;
     // The other addresses of the name are tried at once: a sibling may serve where this one does not.
-    if (route.hasMoreAddresses() && route.phase == Route::Phase::Dialing) {
+    if (route.hasMoreAddresses() && dialled) {
         route.startAt(m_context.now);
         return;
+    }
+    if (&route == &m_named && m_handoff && !route.fixedAddresses) {
+        // Where certificate or password are wrong, trying again changes nothing. Elsewhere the target is
+        // tried on, but after two failures DNS is asked for something better.
+        const bool forGood = type == "auth" || type.starts_with("tls");
+        if (forGood) route.stop();
+        if (forGood || route.passes > 0) startPoll();
+        if (forGood) return;
     }
     route.retryLater(m_context.now, m_context.jitter);
 }
@@ -183,43 +204,6 @@ Connection::StreamPtr Connection::takeDialling(StreamId id) {
 
 // ---- what the world answers
 // ----------------------------------------------------------------------------------------
-
-void Connection::onResolved(ResolveId id, const std::vector<std::string>& addresses) {
-    if (m_advertised.asked == id) {
-        m_advertised.asked = {};
-        resolvedCheck(addresses);
-        return;
-    }
-    if (m_poll && m_poll->asked == id) {
-        m_poll->asked = {};
-        resolvedPoll(addresses);
-        return;
-    }
-    for (Route* route : {&m_named, &m_configured}) {
-        if (route->phase != Route::Phase::Resolving || route->resolving != id) continue;
-        route->resolving = {};
-        route->addresses = addresses;
-        route->nextAddress = 0;
-        route->resolveTook = m_context.now - route->resolveBegan;
-        dialNext(*route);
-        return;
-    }
-}
-
-void Connection::onResolveFailed(ResolveId id, const std::string& text) {
-    if (m_advertised.asked == id) {
-        m_advertised.asked = {}; // no answer is no "no"
-        return;
-    }
-    if (m_poll && m_poll->asked == id) {
-        m_poll->asked = {}; // a resolver that fails says nothing about the address; asked again in a second
-        return;
-    }
-    for (Route* route : {&m_named, &m_configured})
-        if (route->phase == Route::Phase::Resolving && route->resolving == id)
-            attemptFailed(*route, "unresolvable",
-                          "the name " + route->endpoint.host + " cannot be resolved: " + text);
-}
 
 void Connection::onOpened(const Opened& opened) {
     Stream* stream = find(opened.stream);
@@ -267,17 +251,10 @@ void Connection::handshakeFailed(Stream& stream, const std::string& type, const 
 
 /// Whether a connection that has answered PING may take over. If not, why.
 bool Connection::acceptable(const Stream& stream, std::string& type, std::string& text) const {
-    // Told the same MOVING again before its PONG: it reached the node that retires (stale DNS, load
-    // balancer). One discard costs nothing while the old connection serves; without one, two seconds are
-    // given to something better.
-    if (stream.toldRepeated) {
-        const bool patienceOver = m_orphanSince && m_context.now - *m_orphanSince > std::chrono::seconds(2);
-        const bool nothingElse = !m_serving && !m_handoff && !m_orphanSince;
-        if (!patienceOver && !nothingElse) {
-            type = "retiring";
-            text = "the server announced the same MOVING again: this is the retiring node";
-            return false;
-        }
+    if (stream.toldRepeated && hasSomethingBetter()) {
+        type = kRetiring;
+        text = "the server announced the same MOVING again: this is the retiring node";
+        return false;
     }
     if (m_identity.role != ProbeRole::Protected || m_context.settings.policy != Policy::Required) return true;
     if (stream.handshake.optedIn()) return true;
@@ -287,113 +264,36 @@ bool Connection::acceptable(const Stream& stream, std::string& type, std::string
     return false;
 }
 
+/// A candidate that was told the same MOVING again before its PONG reached the node that retires (stale DNS,
+/// load balancer). One discard costs nothing while the old connection serves. Without one, two seconds are
+/// given to something better, provided that commands can wait for it.
+bool Connection::hasSomethingBetter() const {
+    if (m_serving) return true;
+    return m_orphanSince && m_windows.relaxed() && m_context.now - *m_orphanSince <= kPatience;
+}
+
 void Connection::candidateReady(Stream& stream) {
     std::string type;
     std::string text;
+    if (acceptable(stream, type, text)) {
+        stream.phase = Stream::Phase::Ready;
+        finishAttempt(stream, ResultWord::Ok, {}, {});
+        adopt(takeDialling(stream.id));
+        return;
+    }
+    const bool retiring = type == kRetiring;
+    Event e = event(EventKind::Alert, retiring ? names::kCandidateDropped : names::kOptInRefused,
+                    retiring ? Severity::Notice : Severity::Error);
+    e.peerNew = toString(stream.peer);
+    e.stream = stream.id;
+    e.errorType = type;
+    e.errorText = text;
     Route* route = routeOf(stream.id);
-    if (!acceptable(stream, type, text)) {
-        m_context.act(Close{stream.id});
-        const StreamPtr gone = takeDialling(stream.id);
-        finishAttempt(*gone, ResultWord::Failed, type, text);
-        Event e =
-            event(EventKind::Alert, type == "retiring" ? names::kCandidateDropped : names::kOptInRefused,
-                  type == "retiring" ? Severity::Notice : Severity::Error);
-        e.peerNew = toString(gone->peer);
-        e.stream = gone->id;
-        e.errorType = type;
-        e.errorText = text;
-        m_context.publish(std::move(e));
-        if (route == nullptr) return;
-        m_lastFailure = causeOf(type);
-        route->stream = {};
-        if (type == "retiring") {
-            // DNS or the balancer has to change first; the next second may find it changed.
-            if (!route->fixedAddresses) route->addresses.clear();
-            route->nextAddress = 0;
-            route->startAt(m_context.now + kPollPeriod);
-        } else {
-            route->retryLater(m_context.now, m_context.jitter);
-        }
-        return;
-    }
-    stream.phase = Stream::Phase::Ready;
-    finishAttempt(stream, ResultWord::Ok, {}, {});
-    adopt(takeDialling(stream.id));
-}
-
-// ---- MOVING without a target: the resolver is asked until it changes its answer
-// ------------------------------------
-
-void Connection::drivePoll() {
-    if (!m_poll || m_poll->next > m_context.now) return;
-    m_poll->next = m_context.now + kPollPeriod;
-    m_poll->asked = m_context.newResolve();
-    m_context.act(Resolve{m_poll->asked, m_context.settings.endpoint.host});
-}
-
-void Connection::resolvedPoll(const std::vector<std::string>& addresses) {
-    const std::string peer = m_serving ? m_serving->peer.host : m_lastPeer.host;
-    std::vector<std::string> fresh;
-    for (const std::string& address : addresses)
-        if (address != peer) fresh.push_back(address);
-    const bool changed = !m_poll->last.empty() && addresses != m_poll->last;
-    if (!m_poll->told || changed) {
-        m_poll->told = true;
-        Event e = event(EventKind::DnsChange, fresh.empty() ? names::kDnsStale : names::kDnsChanged,
-                        Severity::Info);
-        e.peerOld = peer;
-        for (const std::string& address : addresses)
-            e.peerNew += (e.peerNew.empty() ? "" : ", ") + address;
-        m_context.publish(std::move(e));
-    }
-    m_poll->last = addresses;
-    // Asking at once returned the retiring address in every run observed (StackExchange.Redis PR 3202): only
-    // an address that differs from the peer is worth a dial; a sibling proxy is as good as the new one.
-    if (fresh.empty() || !m_handoff || m_named.active()) return;
-    m_named = Route{};
-    m_named.endpoint = m_context.settings.endpoint;
-    m_named.addresses = fresh;
-    m_named.fixedAddresses = true;
-    m_named.period = kPollPeriod;
-    m_named.startAt(m_context.now);
-    driveRoute(m_named);
-}
-
-// ---- maintenance that nobody announces: the peer silently leaves the name
-// -------------------------------------------
-
-bool Connection::checksAdvertised() const {
-    return m_serving && !m_handoff && m_identity.role == ProbeRole::Protected &&
-           !isAddressLiteral(m_context.settings.endpoint.host);
-}
-
-/// Node maintenance behind several proxies drops a node from DNS some ten seconds before its sockets close,
-/// without any MOVING (facts: StackExchange.Redis TopologyChangeScenarioTests). Names only: an address
-/// literal says nothing.
-void Connection::driveAdvertisedCheck() {
-    if (!checksAdvertised() || m_advertised.next > m_context.now) return;
-    m_advertised.next = m_context.now + kAdvertisedPeriod;
-    m_advertised.asked = m_context.newResolve();
-    m_context.act(Resolve{m_advertised.asked, m_context.settings.endpoint.host});
-}
-
-void Connection::resolvedCheck(const std::vector<std::string>& addresses) {
-    if (!checksAdvertised()) return;
-    if (std::find(addresses.begin(), addresses.end(), m_serving->peer.host) != addresses.end()) {
-        stopRoute(m_configured);
-        return;
-    }
-    if (m_configured.active()) return;
-    Event e = event(EventKind::Alert, names::kNoLongerAdvertised, Severity::Notice);
-    e.stream = m_serving->id;
-    e.peerOld = toString(m_serving->peer);
-    for (const std::string& address : addresses)
-        e.peerNew += (e.peerNew.empty() ? "" : ", ") + address;
+    m_context.act(Close{stream.id});
+    const StreamPtr gone = takeDialling(stream.id);
+    finishAttempt(*gone, ResultWord::Failed, type, text);
     m_context.publish(std::move(e));
-    m_configured = Route{};
-    m_configured.endpoint = m_context.settings.endpoint;
-    m_configured.startAt(m_context.now);
-    driveRoute(m_configured);
+    if (route != nullptr) attemptFailed(*route, type, text);
 }
 
 } // namespace maintscope::core

@@ -27,6 +27,7 @@ struct Context {
     /// A stall of our own has just ended and sockets are being read before deadlines are judged: replies
     /// found now came in time, but nobody can say when.
     bool waking = false;
+    Duration stall{}; ///< how long that stall was
     /// Protected connections with an open window: tells a control connection's loss from an unannounced one.
     int openWindows = 0;
 

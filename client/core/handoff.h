@@ -4,6 +4,8 @@
 #include "client/core/moving_operations.h"
 #include "client/types/event.h"
 
+#include <vector>
+
 namespace maintscope::core {
 
 /// One MOVING carried out by one connection: from its receipt until the new connection has answered a probe
@@ -12,21 +14,24 @@ struct Handoff {
     MovingIdentity identity;
     MonoTime notified{};
     Duration grace{};
-    MonoTime halfTime{}; ///< from here on the configured endpoint is dialled, too
-    MonoTime switchLimit{}; ///< a handoff that has not switched by then has failed
-    EventKey window{};      ///< its maintenance window
+    MonoTime halfTime{};           ///< from here on the configured endpoint is dialled, too
+    MonoTime switchLimit{};        ///< a handoff that has not switched by then has failed
+    std::vector<EventKey> windows; ///< its maintenance windows; more than one when MOVINGs were joined
     StreamId oldStream{};
     StreamId newStream{}; ///< 0 until the switch
     Event event;
 
     [[nodiscard]] bool switched() const { return newStream.value != 0; }
-    [[nodiscard]] bool complete() const { return event.phases.firstOk && event.phases.oldClosed; }
+    /// The operation of the server is over for this connection; its windows end.
+    [[nodiscard]] bool moved() const { return switched() && event.phases.oldClosed; }
+    [[nodiscard]] bool complete() const { return moved() && event.phases.firstOk; }
 };
 
 /// How a MOVING was dealt with, so that the same one is not carried out twice on one connection.
 struct HandledMoving {
     MovingIdentity identity;
     StreamId toldOn{}; ///< stream that was told first
+    Endpoint oldPeer;  ///< its peer: the node that retires
     MonoTime validUntil{};
     int handoffs = 1; ///< a stream opened later may be told again and moves once more, no oftener
 };

@@ -66,6 +66,14 @@ void MaintenanceWindows::open(Window window) {
     m_open.push_back(std::move(window));
 }
 
+const Window* MaintenanceWindows::prolongNewest(WindowFamily family, MonoTime cap) {
+    const auto it =
+        std::find_if(m_open.rbegin(), m_open.rend(), [&](const Window& w) { return w.family == family; });
+    if (it == m_open.rend()) return nullptr;
+    it->cap = std::max(it->cap, cap);
+    return &*it;
+}
+
 std::vector<Window> MaintenanceWindows::complete(WindowFamily family, const std::string& scope,
                                                  MonoTime now) {
     std::vector<Window> closed;

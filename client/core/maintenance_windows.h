@@ -41,6 +41,12 @@ public:
     [[nodiscard]] const Window* find(WindowFamily family, std::optional<SequenceId> sequence,
                                      const std::string& scope) const;
     void open(Window window);
+    /// Where a server opens windows without end, a further one is taken together with the newest of its
+    /// family.
+    static constexpr std::size_t kMostOpen = 64;
+    [[nodiscard]] bool isFull() const { return m_open.size() >= kMostOpen; }
+    /// The newest one of the family, its cap moved to `cap` at least.
+    [[nodiscard]] const Window* prolongNewest(WindowFamily family, MonoTime cap);
 
     /// Ends what a completion ends and starts the tail; empty when nothing was open (history, or a
     /// duplicate).

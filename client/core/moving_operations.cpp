@@ -18,8 +18,7 @@ void MovingOperations::remember(const MovingIdentity& identity, MonoTime validUn
 
 bool MovingOperations::isRepeated(const Moving& moving, MonoTime now) const {
     return std::any_of(m_entries.begin(), m_entries.end(), [&](const Entry& e) {
-        if (e.validUntil <= now || e.identity.sequence != moving.sequence) return false;
-        return !moving.target || !e.identity.target || *moving.target == *e.identity.target;
+        return e.validUntil > now && e.identity.isSameOperation(moving);
     });
 }
 

@@ -24,6 +24,10 @@ struct MovingIdentity {
         , target(moving.target)
         , connection(moving.target ? ConnectionId{} : told) {}
     friend bool operator==(const MovingIdentity&, const MovingIdentity&) = default;
+    /// Same sequence id and same or null target, whatever the connection: the same operation of the server.
+    [[nodiscard]] bool isSameOperation(const Moving& moving) const {
+        return sequence == moving.sequence && (!moving.target || !target || *moving.target == *target);
+    }
 };
 
 /// The MOVING operations that one target was told of, by any of its connections, as long as they are valid.
@@ -31,8 +35,8 @@ struct MovingIdentity {
 class MovingOperations {
 public:
     void remember(const MovingIdentity& identity, MonoTime validUntil);
-    /// Same sequence id and same or null target, whatever the connection: the fresh connection that is told
-    /// so reached the retiring node. Source: redis/jedis#4670 and StackExchange.Redis PR 3202 (connections
+    /// Any connection was told of the same operation: the fresh connection that is told so reached the
+    /// retiring node. Source: redis/jedis#4670 and StackExchange.Redis PR 3202 (connections
     /// that land on the old node).
     [[nodiscard]] bool isRepeated(const Moving& moving, MonoTime now) const;
     /// Whether a node is announced to go: up to then its sockets are closed, also those that nobody told.

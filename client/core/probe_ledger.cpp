@@ -4,6 +4,7 @@
 #include "client/types/event_names.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace maintscope::core {
 namespace {
@@ -23,6 +24,28 @@ std::size_t waitingBound(const TargetSettings& settings, std::size_t commandByte
 /// "ERR value is not..." -> "ERR": the first word names the error (OpenTelemetry: db.response.status_code).
 std::string errorWord(const std::string& text) {
     return text.substr(0, text.find(' '));
+}
+
+MonoTime deadline(const Probe& probe, Duration effective) {
+    return probe.intended + probe.pardon + effective;
+}
+
+/// Whether a reply can be the answer to such a command. One that cannot belongs to another command: from then
+/// on every reply would be counted for the wrong one.
+bool fits(ProbeKind kind, const resp::Value& reply) {
+    if (reply.isError()) return true;
+    switch (kind) {
+    case ProbeKind::Ping:
+        return reply.isText() && reply.text == "PONG";
+    case ProbeKind::Set:
+        return reply.isText() && reply.text == "OK";
+    case ProbeKind::Incr:
+        return reply.type == resp::Type::Integer;
+    case ProbeKind::Get:
+    case ProbeKind::SetRead:
+        return reply.isNull() || reply.type == resp::Type::Bulk || reply.type == resp::Type::Verbatim;
+    }
+    return false;
 }
 
 } // namespace
@@ -109,13 +132,15 @@ std::string ProbeLedger::moveTo(Stream& stream) {
     if (stream.owed.empty()) stream.owedSince = m_context.now;
     for (Probe& probe : m_waiting) {
         bytes += bytesOf(probe.kind);
-        if (!stream.owed.empty() && stream.owed.back().what == Owed::What::Probe &&
-            probe.intended < stream.owed.back().probe.intended)
-            stream.outOfOrder = true;
         probe.written = true;
         probe.sent = m_context.now;
         stream.owed.push_back({Owed::What::Probe, probe});
+        if (probe.intended < stream.youngest)
+            stream.unordered = stream.owed.size();
+        else
+            stream.youngest = probe.intended;
     }
+    stream.probes += m_waiting.size();
     stream.unflushed += m_waiting.size();
     m_waiting.clear();
     return bytes;
@@ -148,59 +173,74 @@ void ProbeLedger::settle(const Probe& probe, Outcome outcome, MonoTime done, Str
     if (outcome == Outcome::Timeout || outcome == Outcome::Unknown) ++m_tally.unresolved;
 }
 
-bool ProbeLedger::onReply(Stream& stream, const resp::Value& reply, std::size_t bytes) {
-    if (stream.owed.empty()) return false;
+std::string_view ProbeLedger::onReply(Stream& stream, const resp::Value& reply, std::size_t bytes,
+                                      Duration effective) {
+    if (stream.owed.empty()) return "a reply that was not asked for";
+    const bool ofProbe =
+        stream.owed.front().what == Owed::What::Probe || stream.owed.front().what == Owed::What::Abandoned;
+    if (ofProbe && !fits(stream.owed.front().probe.kind, reply))
+        return "a reply that does not fit the command it should answer";
     const Owed owed = stream.owed.front();
     stream.owed.pop_front();
-    if (stream.abandoned > 0) --stream.abandoned;
+    if (stream.settled > 0) --stream.settled;
+    if (stream.unordered > 0) --stream.unordered;
     stream.unflushed = std::min(stream.unflushed, stream.owed.size());
-    if (stream.owed.empty()) stream.outOfOrder = false;
     stream.owedSince = m_context.now;
 
     const auto size = static_cast<std::uint32_t>(std::min<std::size_t>(bytes, UINT32_MAX));
-    const Probe& probe = owed.probe;
     switch (owed.what) {
     case Owed::What::Discard:
     case Owed::What::Integrity:
-        return true;
+        break;
     case Owed::What::Abandoned:
-        settle(probe, Outcome::ReplyAfterTimeout, m_context.now, stream.id, size, true);
-        if (probe.kind == ProbeKind::Incr) {
+        settle(owed.probe, Outcome::ReplyAfterTimeout, m_context.now, stream.id, size, true);
+        if (owed.probe.kind == ProbeKind::Incr) {
             --m_tally.unresolved;
             if (!reply.isError()) ++m_tally.acknowledged;
         }
-        return true;
+        break;
     case Owed::What::Probe:
+        --stream.probes;
+        settleReply(owed.probe, stream, reply, size, effective);
         break;
     }
+    return {};
+}
+
+void ProbeLedger::settleReply(const Probe& probe, const Stream& stream, const resp::Value& reply,
+                              std::uint32_t bytes, Duration effective) {
     if (reply.isError()) {
-        settle(probe, Outcome::Error, m_context.now, stream.id, size, m_context.waking);
+        settle(probe, Outcome::Error, m_context.now, stream.id, bytes, m_context.waking);
         const std::string word = errorWord(reply.text);
         countFailure(m_errors, EventKind::Error, names::kErrorReplies, word, reply.text);
-        if ((word == "MOVED" || word == "ASK") && !m_clusterModeTold) {
-            m_clusterModeTold = true;
-            Event e = m_context.event(EventKind::Alert, names::kClusterMode, Severity::Error);
-            e.connection = m_connection;
-            e.role = m_role;
-            e.errorType = word;
-            e.errorText = reply.text;
-            m_context.publish(std::move(e));
-        }
-        return true;
+        if (word == "MOVED" || word == "ASK") tellClusterMode(word, reply.text);
+        return;
     }
-    const bool late = m_context.now > probe.intended + probe.pardon + m_context.settings.timeouts.normal;
+    // Late is what a relaxed timeout saved. Where none is in force, a reply past its deadline was read before
+    // the deadline could be judged: it came in time as far as anybody can tell.
+    const Duration normal = m_context.settings.timeouts.normal;
+    const bool late = effective > normal && m_context.now > probe.intended + probe.pardon + normal;
     // A reply that lay in the buffer while we did not run came in time; how fast it was nobody knows.
     const bool censored = m_context.waking || probe.pardon != Duration::zero();
-    settle(probe, late && !censored ? Outcome::Late : Outcome::Ok, m_context.now, stream.id, size, censored);
+    settle(probe, late && !censored ? Outcome::Late : Outcome::Ok, m_context.now, stream.id, bytes, censored);
     endFailure(m_timeouts);
     endFailure(m_errors);
-    return true;
+}
+
+void ProbeLedger::tellClusterMode(const std::string& word, const std::string& text) {
+    if (std::exchange(m_clusterModeTold, true)) return;
+    Event e = m_context.event(EventKind::Alert, names::kClusterMode, Severity::Error);
+    e.connection = m_connection;
+    e.role = m_role;
+    e.errorType = word;
+    e.errorText = text;
+    m_context.publish(std::move(e));
 }
 
 void ProbeLedger::expireWaiting(Duration effective) {
     while (!m_waiting.empty()) {
         const Probe probe = m_waiting.front();
-        if (probe.intended + probe.pardon + effective > m_context.now) return;
+        if (deadline(probe, effective) > m_context.now) return;
         m_waiting.pop_front();
         // One that was written to a connection since lost was sent; it was never answered.
         settle(probe, probe.written ? Outcome::Timeout : Outcome::NotSent, m_context.now, {}, 0, true);
@@ -210,24 +250,19 @@ void ProbeLedger::expireWaiting(Duration effective) {
 }
 
 void ProbeLedger::expireOwed(Stream& stream, Duration effective) {
-    const auto expire = [&](Owed& owed) {
+    const auto expireIfDue = [&](Owed& owed) {
+        if (owed.what != Owed::What::Probe || deadline(owed.probe, effective) > m_context.now) return;
         owed.what = Owed::What::Abandoned;
+        --stream.probes;
         settle(owed.probe, Outcome::Timeout, m_context.now, stream.id, 0, true);
         countFailure(m_timeouts, EventKind::Timeout, names::kTimeouts, "timeout", {});
     };
-    const auto due = [&](const Owed& owed) {
-        return owed.what == Owed::What::Probe &&
-               owed.probe.intended + owed.probe.pardon + effective <= m_context.now;
-    };
-    if (stream.outOfOrder) {
-        for (Owed& owed : stream.owed)
-            if (due(owed)) expire(owed);
-    }
-    while (stream.abandoned < stream.owed.size()) {
-        Owed& owed = stream.owed[stream.abandoned];
-        if (due(owed)) expire(owed);
-        if (owed.what != Owed::What::Abandoned) return;
-        ++stream.abandoned;
+    for (std::size_t i = stream.settled; i < stream.unordered; ++i)
+        expireIfDue(stream.owed[i]);
+    for (; stream.settled < stream.owed.size(); ++stream.settled) {
+        Owed& owed = stream.owed[stream.settled];
+        expireIfDue(owed);
+        if (owed.what == Owed::What::Probe) return;
     }
 }
 
@@ -237,6 +272,7 @@ void ProbeLedger::takeBack(Stream& stream) {
         if (owed.what != Owed::What::Probe) continue;
         if (isRepeatable(owed.probe.kind)) {
             owed.probe.carriedOver = true;
+            if (m_context.waking) owed.probe.pardon += m_context.stall; // nobody could send it meanwhile
             repeat.push_back(owed.probe);
         } else {
             settle(owed.probe, Outcome::Unknown, m_context.now, stream.id, 0, true);
@@ -244,13 +280,17 @@ void ProbeLedger::takeBack(Stream& stream) {
         }
     }
     stream.owed.clear();
-    stream.abandoned = 0;
+    stream.probes = 0;
+    stream.settled = 0;
+    stream.unordered = 0;
     stream.unflushed = 0;
-    stream.outOfOrder = false;
+    const auto older = [](const Probe& a, const Probe& b) { return a.intended < b.intended; };
+    // One that was carried over before may stand behind a younger one.
+    std::stable_sort(repeat.begin(), repeat.end(), older);
     // Older than what waits already, as a rule; by time in any case, so that the queue stays in order.
     std::deque<Probe> merged;
     std::merge(repeat.begin(), repeat.end(), m_waiting.begin(), m_waiting.end(), std::back_inserter(merged),
-               [](const Probe& a, const Probe& b) { return a.intended < b.intended; });
+               older);
     m_waiting = std::move(merged);
 }
 
@@ -261,20 +301,21 @@ std::uint64_t ProbeLedger::abandonAll() {
     return count;
 }
 
-void ProbeLedger::pardon(Duration missed) {
+void ProbeLedger::pardonWaiting(Duration missed) {
     for (Probe& probe : m_waiting)
         probe.pardon += missed;
 }
 
-void ProbeLedger::pardon(Stream& stream, Duration missed) const {
+void ProbeLedger::pardonOwed(Stream& stream, Duration missed) const {
     for (Owed& owed : stream.owed)
         owed.probe.pardon += missed;
+    stream.unordered = stream.owed.size(); // what is written from now on has the earlier deadline
 }
 
 std::optional<MonoTime> ProbeLedger::nextDeadline(Duration effective) const {
     std::optional<MonoTime> next = m_schedule.nextSlot();
     if (!m_waiting.empty()) {
-        const MonoTime due = m_waiting.front().intended + m_waiting.front().pardon + effective;
+        const MonoTime due = deadline(m_waiting.front(), effective);
         if (!next || due < *next) next = due;
     }
     return next;
@@ -282,15 +323,13 @@ std::optional<MonoTime> ProbeLedger::nextDeadline(Duration effective) const {
 
 std::optional<MonoTime> ProbeLedger::nextDeadline(const Stream& stream, Duration effective) {
     std::optional<MonoTime> next;
-    const auto consider = [&](const Owed& owed) {
-        if (owed.what != Owed::What::Probe) return;
-        const MonoTime due = owed.probe.intended + owed.probe.pardon + effective;
+    for (std::size_t i = stream.settled; i < stream.owed.size(); ++i) {
+        const Owed& owed = stream.owed[i];
+        if (owed.what != Owed::What::Probe) continue;
+        const MonoTime due = deadline(owed.probe, effective);
         if (!next || due < *next) next = due;
-    };
-    if (stream.outOfOrder)
-        std::for_each(stream.owed.begin(), stream.owed.end(), consider);
-    else if (stream.abandoned < stream.owed.size())
-        consider(stream.owed[stream.abandoned]);
+        if (i >= stream.unordered) break; // from here on they are in order
+    }
     return next;
 }
 

@@ -7,6 +7,7 @@
 
 #include <deque>
 #include <string>
+#include <string_view>
 
 namespace maintscope::core {
 
@@ -51,8 +52,10 @@ public:
     /// The bytes have left: stamps the probes.
     void onFlushed(Stream& stream) const;
 
-    /// The stream's next reply. False: nothing was owed, the stream's replies have lost their order.
-    [[nodiscard]] bool onReply(Stream& stream, const resp::Value& reply, std::size_t bytes);
+    /// The stream's next reply; `effective` is the timeout in force now. Empty, or why it cannot be the reply
+    /// to the command that is next: the stream's replies have lost their order, nothing was taken.
+    [[nodiscard]] std::string_view onReply(Stream& stream, const resp::Value& reply, std::size_t bytes,
+                                           Duration effective);
     /// Deadlines of waiting and owed probes. `effective` is the timeout in force now.
     void expireWaiting(Duration effective);
     void expireOwed(Stream& stream, Duration effective);
@@ -60,8 +63,9 @@ public:
     void takeBack(Stream& stream);
     /// The run is aborted: what is open is not measured. Returns how many probes that were.
     [[nodiscard]] std::uint64_t abandonAll();
-    void pardon(Duration missed);
-    void pardon(Stream& stream, Duration missed) const;
+    /// Moves deadlines, because we or the machine did not run for so long.
+    void pardonWaiting(Duration missed);
+    void pardonOwed(Stream& stream, Duration missed) const;
 
     [[nodiscard]] std::optional<MonoTime> nextDeadline(Duration effective) const;
     [[nodiscard]] static std::optional<MonoTime> nextDeadline(const Stream& stream, Duration effective);
@@ -70,6 +74,9 @@ public:
     void finish();
 
 private:
+    void settleReply(const Probe& probe, const Stream& stream, const resp::Value& reply, std::uint32_t bytes,
+                     Duration effective);
+    void tellClusterMode(const std::string& word, const std::string& text);
     void settle(const Probe& probe, Outcome outcome, MonoTime done, StreamId stream, std::uint32_t bytes,
                 bool censored);
     void countFailure(std::optional<FailureRun>& run, EventKind kind, std::string_view name,

@@ -6,11 +6,16 @@
 #include "client/types/ids.h"
 #include "client/types/time.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace maintscope::core {
+
+/// How often a name is asked, and a node that is about to change is tried, while a MOVING is open.
+inline constexpr Duration kPollPeriod = std::chrono::seconds(1);
 
 /// The way to one endpoint: which address is tried next, and when. Dials nothing itself: Connection does what
 /// it says.
@@ -26,8 +31,10 @@ struct Route {
     std::vector<std::string> addresses; ///< of this pass
     std::size_t nextAddress = 0;
     bool fixedAddresses = false; ///< given from outside (a DNS poll): never resolved here
+    bool sawRetiring = false;    ///< in this pass: an address that led to the retiring node
     StreamId stream{};           ///< Dialing
     int attempts = 0;
+    int passes = 0; ///< that reached nobody
     Backoff backoff{std::chrono::milliseconds(100), std::chrono::seconds(2)};
     std::optional<Duration> period;     ///< retry at this distance instead of backing off
     std::optional<MonoTime> validUntil; ///< no attempt begins after this
@@ -43,24 +50,31 @@ struct Route {
     }
     [[nodiscard]] bool active() const { return phase != Phase::Idle; }
     [[nodiscard]] bool hasMoreAddresses() const { return nextAddress < addresses.size(); }
-    /// After a pass that reached nobody.
+    /// After a pass that reached nobody. Where it met the retiring node, DNS or a balancer has to change
+    /// first: the next second may find it changed.
     void retryLater(MonoTime now, Jitter& jitter) {
+        ++passes;
         nextAddress = 0;
         if (!fixedAddresses) addresses.clear();
-        startAt(now + (period ? *period : backoff.next(jitter)));
+        if (std::exchange(sawRetiring, false))
+            startAt(now + kPollPeriod);
+        else
+            startAt(now + (period ? *period : backoff.next(jitter)));
     }
 };
 
-/// How often the configured name is asked whether it still leads to the peer.
-inline constexpr Duration kAdvertisedPeriod = std::chrono::seconds(30);
-
-/// While a MOVING without a target is open: the configured name is asked every second until its answer
-/// changes.
+/// A question that is asked of the resolver again and again: every second while a MOVING without a (working)
+/// target is open, now and then to see whether the peer is still advertised. One question is outstanding at a
+/// time: a resolver that takes longer than the period must be heard, too.
 struct DnsPoll {
     ResolveId asked{};
+    MonoTime giveUp{}; ///< when the outstanding question is forgotten
     MonoTime next{};
     std::vector<std::string> last;
     bool told = false;
+
+    [[nodiscard]] bool isDue(MonoTime now) const { return when() <= now; }
+    [[nodiscard]] MonoTime when() const { return asked.value == 0 ? next : std::max(next, giveUp); }
 };
 
 } // namespace maintscope::core

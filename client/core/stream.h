@@ -63,16 +63,20 @@ struct Stream {
     Handshake handshake;
     EndpointType endpointType = EndpointType::None;
     std::deque<Owed> owed;
-    std::size_t abandoned = 0; ///< at the front of owed
-    bool outOfOrder = false;   ///< owed holds a carried-over probe behind a younger one
+    std::size_t probes = 0;  ///< in owed, without an outcome so far
+    std::size_t settled = 0; ///< at the front of owed: nothing there has a deadline any more
+    std::size_t unordered =
+        0; ///< at the front of owed: as far as a carried-over probe stands behind a younger
     std::size_t unflushed = 0; ///< at the back of owed: written, not yet in the kernel
+    MonoTime youngest{};       ///< intended time of the youngest probe ever written here
     MonoTime lastRead{};
     MonoTime owedSince{};       ///< when owed became non-empty
     std::optional<Moving> told; ///< MOVING received before +PONG
     bool toldRepeated = false;  ///< ... and it was one that this target knows: the node is the retiring one
+    bool toldMoving = false;    ///< while it served: its end is announced, however late it comes
     Event attempt;              ///< its connect_attempt, published at the dial and at the end
 
-    [[nodiscard]] bool owesProbes() const { return owed.size() > abandoned; }
+    [[nodiscard]] bool owesProbes() const { return probes > 0; }
 };
 
 } // namespace maintscope::core

@@ -110,6 +110,7 @@ struct Target::State {
     }
 
     void noteLateness(MonoTime now);
+    void noteSleep(Duration missed);
     void noteNotMeasured(const Connection::NotMeasured& slots);
     void startSchedules();
     void conduct();
@@ -123,10 +124,23 @@ void Target::State::noteLateness(MonoTime now) {
     const auto due = earliest();
     if (!due || now - *due <= kStall) return;
     context.waking = true;
+    context.stall = now - *due;
+    for (const auto& connection : connections)
+        connection->onStall(context.stall);
     Event e = context.event(EventKind::LocalStall, names::kLocalStall, Severity::Warning);
     e.at = *due;
     e.end = now;
     e.figures = {{"stall_ns", (now - *due).count()}};
+    context.publish(std::move(e));
+}
+
+/// The machine slept: time that the session's clock did not count, so that no slot of a schedule is missing.
+void Target::State::noteSleep(Duration missed) {
+    if (!firstReady) return;
+    context.waking = true;
+    Event e = context.event(EventKind::NotMeasured, names::kNotMeasured, Severity::Warning);
+    e.end = context.now;
+    e.figures = {{"slots", 0}, {"asleep_ns", missed.count()}};
     context.publish(std::move(e));
 }
 
@@ -258,6 +272,7 @@ void Target::step(const Input& input, MonoTime now, Output& out) {
             [&](const Closed& i) { s.with(s.ownerOf(i.stream), [&](Connection& c) { c.onClosed(i); }); },
             [&](const Tick&) {
                 s.context.waking = false;
+                s.context.stall = {};
                 for (const auto& connection : s.connections) {
                     const auto due = s.deadlines[connection->id().value - 1U];
                     if (!due || *due > s.context.now) continue;
@@ -268,6 +283,7 @@ void Target::step(const Input& input, MonoTime now, Output& out) {
             [&](const Suspended& i) {
                 for (const auto& connection : s.connections)
                     connection->onSuspended(i.missed);
+                s.noteSleep(i.missed);
             },
         },
         input);

@@ -37,6 +37,9 @@ Event WindowLog::event(EventKind kind, std::string_view name, Severity severity)
 WindowLog::Link WindowLog::open(WindowFamily family, std::optional<SequenceId> sequence,
                                 const std::string& scope, std::optional<Duration> announced, MonoTime cap) {
     if (const Window* known = m_windows.find(family, sequence, scope)) return {known->event, PairState::Open};
+    if (m_windows.isFull())
+        if (const Window* newest = m_windows.prolongNewest(family, cap))
+            return {newest->event, PairState::Open};
     Event e = event(EventKind::Window, nameOf(family), Severity::Notice);
     e.sequence = sequence;
     e.announced = announced;
