@@ -27,6 +27,7 @@ std::vector<std::string> words(std::initializer_list<const char*> list) {
         QCOMPARE((world).count(Outcome::Error), 0);                                                          \
         QCOMPARE((world).count(Outcome::Unknown), 0);                                                        \
         QCOMPARE((world).count(Outcome::NotSent), 0);                                                        \
+        QVERIFY2((world).violation().empty(), (world).violation().c_str());                                  \
     } while (false)
 
 /// The whole client in virtual time: calm, handshake, handoffs, losses, accounting.
@@ -326,7 +327,7 @@ void TargetTest::aTargetThatHangsIsGivenUpForTheConfiguredEndpoint() {
     world.start();
     world.run(3s);
     world.push(kA, moving(0, 15, kB));
-    world.at(5s, [&] { world.resolveTo("db.example.com", {"10.0.0.3"}); });
+    world.at(7390ms, [&] { world.resolveTo("db.example.com", {"10.0.0.3"}); });
     world.run(7400ms);
     QCOMPARE(world.openSockets(kC), std::size_t{0});
     world.run(200ms); // half the grace has passed

@@ -174,6 +174,8 @@ private:
     }
 
     QString check() {
+        if (const std::string violation = m_world.violation(); !violation.empty())
+            return QString::fromStdString(violation) + u'\n' + lastEvents();
         std::set<std::pair<std::uint16_t, std::int64_t>> slots;
         std::int64_t acknowledged = 0;
         std::int64_t open = 0;

@@ -65,7 +65,10 @@ TargetSettings plainSettings() {
 
 World::World(TargetSettings settings, std::uint64_t seed)
     : m_connections(settings.probe.connections * (settings.probe.control ? 2U : 1U))
-    , m_target(std::move(settings), seed) {
+    , m_protected(settings.probe.connections)
+    , m_command(settings.probe.command)
+    , m_target(settings, seed)
+    , m_audit(settings) {
     node("10.0.0.1:6379");
 }
 
@@ -89,6 +92,7 @@ void World::feed(const core::Input& input) {
     }
     core::Output out;
     m_target.step(input, m_now, out);
+    m_audit.step(input, m_now, out, m_target);
     m_history.insert(m_history.end(), out.events.begin(), out.events.end());
     m_samples.insert(m_samples.end(), out.samples.begin(), out.samples.end());
     for (const core::Action& action : out.actions)
@@ -98,40 +102,8 @@ void World::feed(const core::Input& input) {
 
 void World::carryOut(const core::Action& action) {
     std::visit(Overload{
-                   [&](const core::Resolve& a) {
-                       const auto name = m_names.find(a.host);
-                       later(m_now + std::chrono::milliseconds(1), [this, a, name] {
-                           if (name == m_names.end()) return; // a resolver that never answers
-                           if (name->second.empty())
-                               feed(core::ResolveFailed{a.id, "Name or service not known"});
-                           else
-                               feed(core::Resolved{a.id, name->second});
-                       });
-                   },
-                   [&](const core::Open& a) {
-                       const std::string address = toString(a.address);
-                       ++m_dials[address];
-                       m_serverNames.push_back(a.serverName);
-                       Socket& socket = m_sockets[a.stream.value];
-                       socket.address = address;
-                       const auto it = m_nodes.find(address);
-                       if (it == m_nodes.end() || it->second.blackHole) return;
-                       const Node node = it->second;
-                       later(m_now + node.roundTrip, [this, a, node] {
-                           const auto known = m_sockets.find(a.stream.value);
-                           if (known == m_sockets.end()) return;
-                           if (node.refuses) {
-                               m_sockets.erase(known);
-                               feed(core::OpenFailed{a.stream, "connection_refused", "Connection refused"});
-                           } else if (!node.openError.empty()) {
-                               m_sockets.erase(known);
-                               feed(core::OpenFailed{a.stream, node.openError, "certificate verify failed"});
-                           } else {
-                               known->second.open = true;
-                               feed(core::Opened{a.stream, a.address, node.roundTrip, {}});
-                           }
-                       });
-                   },
+                   [&](const core::Resolve& a) { resolve(a); },
+                   [&](const core::Open& a) { open(a); },
                    [&](const core::Write& a) {
                        onWrite(a.stream, a.bytes);
                        feed(core::Flushed{a.stream});
@@ -141,9 +113,50 @@ void World::carryOut(const core::Action& action) {
                action);
 }
 
+void World::resolve(const core::Resolve& a) {
+    const bool fails = stepFails({});
+    if (fails && m_fault == Fault::Timeout) return;
+    later(m_now + m_resolverTakes, [this, a, fails] {
+        const auto name = m_names.find(a.host);
+        if (name == m_names.end()) return; // a resolver that never answers
+        if (name->second.empty() || fails)
+            feed(core::ResolveFailed{a.id, "Name or service not known"});
+        else
+            feed(core::Resolved{a.id, name->second});
+    });
+}
+
+void World::open(const core::Open& a) {
+    const std::string address = toString(a.address);
+    ++m_dials[address];
+    m_serverNames.push_back(a.serverName);
+    Socket& socket = m_sockets[a.stream.value];
+    socket.address = address;
+    const auto it = m_nodes.find(address);
+    const bool fails = stepFails(address);
+    if (it == m_nodes.end() || it->second.blackHole || (fails && m_fault == Fault::Timeout)) return;
+    later(m_now + it->second.roundTrip + it->second.openDelay, [this, a, address, fails] {
+        const auto known = m_sockets.find(a.stream.value);
+        if (known == m_sockets.end()) return;
+        const Node& node = m_nodes[address];
+        std::string type = node.refuses ? "connection_refused" : node.openError;
+        if (fails && m_fault == Fault::Refused) type = "connection_refused";
+        if (fails && (m_fault == Fault::Reset || m_fault == Fault::Fin)) type = "closed_by_peer";
+        if (!type.empty()) {
+            m_sockets.erase(known);
+            feed(core::OpenFailed{a.stream, type, type});
+            return;
+        }
+        known->second.open = true;
+        feed(core::Opened{a.stream, a.address, node.roundTrip, {}});
+        if (fails) deliver(a.stream, "garbage\r\n", m_now);
+    });
+}
+
 void World::onWrite(StreamId stream, const std::string& bytes) {
     const auto it = m_sockets.find(stream.value);
     if (it == m_sockets.end()) return;
+    noteWritten(stream, it->second, bytes);
     // The bytes arrive half a round trip later; a node that died meanwhile never sees them.
     later(m_now + m_nodes[it->second.address].roundTrip / 2, [this, stream, bytes] {
         const auto socket = m_sockets.find(stream.value);
@@ -151,8 +164,16 @@ void World::onWrite(StreamId stream, const std::string& bytes) {
         const Node& node = m_nodes[socket->second.address];
         socket->second.unread += bytes;
         std::string replies;
-        while (const auto command = takeCommand(socket->second.unread))
+        std::vector<Wire> answers;
+        while (const auto command = takeCommand(socket->second.unread)) {
+            const bool probe = socket->second.handshaken;
+            if (stepFails(socket->second.address) && failCommand(stream)) return;
             replies += answer(socket->second, *command);
+            if (!probe || socket->second.written.empty()) continue;
+            answers.push_back(socket->second.written.front());
+            socket->second.written.pop_front();
+            noteExecuted(stream, answers.back());
+        }
         // Replies come in order or not at all: a connection that swallowed a command answers nothing any
         // more.
         if (node.mute) socket->second.swallowed = true;
@@ -160,8 +181,121 @@ void World::onWrite(StreamId stream, const std::string& bytes) {
         const Duration delay = socket->second.handshaken ? node.replyDelay : Duration::zero();
         const MonoTime when = std::max(socket->second.lastAnswer, m_now + node.roundTrip / 2 + delay);
         socket->second.lastAnswer = when;
-        deliver(stream, replies, when);
+        deliver(stream, replies, when, std::move(answers));
     });
+}
+
+// ---- faults
+// ----------------------------------------------------------------------------------------------------------
+
+void World::failStep(int number, Fault fault, const std::string& only) {
+    m_failStep = number;
+    m_stepsSeen = 0;
+    m_fault = fault;
+    m_faultOnly = only;
+    m_faultHappened = false;
+}
+
+bool World::stepFails(const std::string& address) {
+    if (m_failStep == 0 || m_faultHappened || (!m_faultOnly.empty() && address != m_faultOnly)) return false;
+    m_faultHappened = ++m_stepsSeen == m_failStep;
+    return m_faultHappened;
+}
+
+/// The command is not executed. False: only its answer is bad (none of the faults here).
+bool World::failCommand(StreamId stream) {
+    Socket& socket = m_sockets.at(stream.value);
+    switch (m_fault) {
+    case Fault::Timeout:
+        socket.swallowed = true;
+        break;
+    case Fault::Refused: // whatever it was, with an error; nothing more is read
+        socket.swallowed = true;
+        accountOf(stream).exact = false;
+        deliver(stream, "-ERR refused\r\n", m_now);
+        break;
+    case Fault::Garbage:
+        socket.swallowed = true;
+        deliver(stream, "garbage\r\n", m_now);
+        break;
+    case Fault::Reset:
+    case Fault::Fin:
+        m_sockets.erase(stream.value);
+        feed(core::Closed{stream, m_fault == Fault::Fin ? core::CloseCause::Fin : core::CloseCause::Reset,
+                          "closed by peer"});
+        break;
+    }
+    return true;
+}
+
+// ---- the nodes' own accounts, to compare the client's with
+// ----------------------------------------------------------------------------------------------------------
+
+World::Account& World::accountOf(StreamId stream) {
+    return m_accounts[m_audit.connectionOf(stream) > m_protected ? 1 : 0];
+}
+
+void World::noteWritten(StreamId stream, Socket& socket, const std::string& bytes) {
+    socket.unparsed += bytes;
+    while (const auto command = takeCommand(socket.unparsed)) {
+        if (!socket.handshakeWritten) {
+            socket.handshakeWritten = command->front() == "PING";
+            continue;
+        }
+        Wire wire{command->front(), 0};
+        if (wire.name == "INCR") {
+            ++accountOf(stream).incrWritten;
+            wire.number = ++m_incrWritten[m_audit.connectionOf(stream)];
+        }
+        socket.written.push_back(wire);
+    }
+}
+
+void World::noteExecuted(StreamId stream, const Wire& wire) {
+    if (wire.name != "INCR") return;
+    const std::uint16_t connection = m_audit.connectionOf(stream);
+    ++accountOf(stream).incrExecuted;
+    std::int64_t& newest = m_incrExecuted[connection];
+    if (wire.number <= newest && !m_audit.gaveUpOrder(connection))
+        m_audit.fail("commands were executed in another order than they were due", m_now);
+    newest = std::max(newest, wire.number);
+}
+
+void World::noteAnswered(StreamId stream, const std::vector<Wire>& answers) {
+    Account& account = accountOf(stream);
+    for (const Wire& wire : answers) {
+        ++account.answered;
+        if (wire.name == "INCR") ++account.incrAnswered;
+    }
+}
+
+std::string World::violation() const {
+    if (!m_audit.violation().empty()) return m_audit.violation();
+    return m_target.finished() && m_stops < 2 && m_target.wasReady() ? compareAccounts() : std::string();
+}
+
+/// Each INCR was written once and ended once; each one that the client calls answered was answered.
+std::string World::compareAccounts() const {
+    if (m_command != ProbeCommand::Incr) return {};
+    for (const ProbeRole role : {ProbeRole::Protected, ProbeRole::Control}) {
+        const Account& account = m_accounts[role == ProbeRole::Control ? 1 : 0];
+        const auto sum = [&](std::initializer_list<Outcome> outcomes) {
+            std::int64_t total = 0;
+            for (const Outcome outcome : outcomes)
+                total += count(outcome, role);
+            return total;
+        };
+        const std::int64_t sent = this->sent(role);
+        if (account.incrWritten != sent)
+            return std::to_string(account.incrWritten) + " INCR were written, " + std::to_string(sent) +
+                   " were counted as sent";
+        const std::int64_t answered =
+            sum({Outcome::Ok, Outcome::Late, Outcome::Error, Outcome::ReplyAfterTimeout});
+        if (account.exact && account.incrAnswered != answered)
+            return std::to_string(account.incrAnswered) + " INCR were answered, " + std::to_string(answered) +
+                   " were counted so";
+    }
+    return {};
 }
 
 std::string World::answer(Socket& socket, const std::vector<std::string>& command) {
@@ -211,13 +345,14 @@ std::string World::answer(Socket& socket, const std::vector<std::string>& comman
     return "-ERR unknown command\r\n";
 }
 
-void World::deliver(StreamId stream, std::string bytes, MonoTime when) {
-    later(when, [this, stream, text = std::move(bytes)] {
+void World::deliver(StreamId stream, std::string bytes, MonoTime when, std::vector<Wire> answers) {
+    later(when, [this, stream, text = std::move(bytes), answers = std::move(answers)] {
         const auto socket = m_sockets.find(stream.value);
         if (socket == m_sockets.end() || !socket->second.open) return;
         const std::size_t step = m_slice == 0 ? text.size() : m_slice;
         for (std::size_t i = 0; i < text.size() && m_sockets.contains(stream.value); i += step)
             feed(core::Received{stream, std::string_view(text).substr(i, step)});
+        noteAnswered(stream, answers);
     });
 }
 
@@ -231,7 +366,10 @@ void World::push(const std::string& address, const std::string& frame) {
 
 void World::inject(const std::string& address, const std::string& bytes) {
     for (const auto& [id, socket] : m_sockets)
-        if (socket.address == address && socket.open) deliver({id}, bytes, m_now);
+        if (socket.address == address && socket.open) {
+            accountOf({id}).exact = false;
+            deliver({id}, bytes, m_now);
+        }
 }
 
 void World::close(const std::string& address, core::CloseCause cause) {
@@ -249,6 +387,7 @@ void World::start() {
 }
 
 void World::stop() {
+    ++m_stops;
     feed(core::Stop{});
 }
 
@@ -291,6 +430,30 @@ void World::freeze(Duration duration) {
     }
     m_now = end;
     m_frozen = false;
+    for (const core::Input& input : std::exchange(m_held, {}))
+        feed(input);
+    m_heldBytes.clear();
+    feed(core::Tick{});
+}
+
+void World::sleep(Duration duration) {
+    // What the servers do meanwhile happens at once, as far as our clock can tell.
+    m_frozen = true;
+    std::priority_queue<Due, std::vector<Due>, std::greater<>> rest;
+    while (!m_queue.empty()) {
+        Due due = m_queue.top();
+        m_queue.pop();
+        due.when = std::max(m_now, due.when - duration);
+        rest.push(std::move(due));
+    }
+    m_queue = std::move(rest);
+    while (!m_queue.empty() && m_queue.top().when <= m_now) {
+        const Due due = m_queue.top();
+        m_queue.pop();
+        due.action();
+    }
+    m_frozen = false;
+    feed(core::Suspended{duration});
     for (const core::Input& input : std::exchange(m_held, {}))
         feed(input);
     m_heldBytes.clear();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/core/target.h"
+#include "tests/support/audit.h"
 
 #include <deque>
 #include <functional>
@@ -30,9 +31,13 @@ public:
         std::string password;
         std::vector<std::string> afterOptIn; ///< pushes right behind the +OK of the opt-in
         Duration roundTrip = std::chrono::milliseconds(1);
+        Duration openDelay{};   ///< on top, until the socket is up
         Duration replyDelay{};  ///< on top, for everything after the handshake
         std::string probeReply; ///< instead of the real one
     };
+
+    /// One thing that goes wrong once, at one step of what the client does: see failStep().
+    enum class Fault { Refused, Timeout, Reset, Fin, Garbage };
 
     explicit World(TargetSettings settings, std::uint64_t seed = 1);
 
@@ -41,6 +46,13 @@ public:
         m_names[name] = std::move(addresses);
     }
     void resolverFails(const std::string& name) { m_names[name] = {}; }
+    /// From now on answers take this long.
+    void resolverTakes(Duration duration) { m_resolverTakes = duration; }
+    /// From now on the client's steps (a name asked, a dial, a command that arrives) are counted from 1; the
+    /// one with this number fails. Steps of other nodes than `only` (if given) are not counted.
+    void failStep(int number, Fault fault, const std::string& only = {});
+    /// Whether the step to fail was reached.
+    [[nodiscard]] bool faultHappened() const { return m_faultHappened; }
 
     void start();
     void stop();
@@ -50,6 +62,8 @@ public:
     bool runToEnd(Duration limit = std::chrono::minutes(2));
     /// Time passes, but our process does not run: what arrives is read at the end, before the timer.
     void freeze(Duration duration);
+    /// The machine sleeps: the session's clock stands still, so does the client's; the servers go on.
+    void sleep(Duration duration);
     void at(Duration sinceNow, std::function<void()> action);
 
     /// To all opted-in connections of a node.
@@ -60,6 +74,10 @@ public:
     void inject(const std::string& address, const std::string& bytes);
     /// Cut all input into pieces of this size.
     void sliceInput(std::size_t size) { m_slice = size; }
+
+    /// Empty, or what must never happen and did; see Audit. At the end (finished target, not aborted) also
+    /// compares the client's accounts with what the nodes saw.
+    [[nodiscard]] std::string violation() const;
 
     [[nodiscard]] MonoTime now() const { return m_now; }
     [[nodiscard]] const core::Target& target() const { return m_target; }
@@ -86,13 +104,29 @@ public:
     [[nodiscard]] Duration longestGap() const;
 
 private:
+    /// A probe command on the wire, as the nodes see it.
+    struct Wire {
+        std::string name;
+        std::int64_t number = 0; ///< of an INCR: in order of writing, by connection
+    };
+    /// What was written, executed and answered on the connections of one role.
+    struct Account {
+        std::int64_t incrWritten = 0;
+        std::int64_t incrExecuted = 0;
+        std::int64_t incrAnswered = 0; ///< without an error, and the answer was read
+        std::int64_t answered = 0;     ///< any probe
+        bool exact = true;             ///< nothing but true replies was sent
+    };
     struct Socket {
         std::string address;
         bool open = false;
         bool optedIn = false;
         bool authorised = false;
         bool handshaken = false;
+        bool handshakeWritten = false;
         bool swallowed = false;
+        std::string unparsed;     ///< written, not yet read as commands
+        std::deque<Wire> written; ///< probe commands that have not arrived
         std::string unread;
         MonoTime lastAnswer{};
     };
@@ -108,14 +142,35 @@ private:
     void feed(const core::Input& input);
     void carryOut(const core::Action& action);
     void later(MonoTime when, std::function<void()> action);
-    void deliver(StreamId stream, std::string bytes, MonoTime when);
+    void deliver(StreamId stream, std::string bytes, MonoTime when, std::vector<Wire> answers = {});
+    void noteWritten(StreamId stream, Socket& socket, const std::string& bytes);
+    void noteExecuted(StreamId stream, const Wire& wire);
+    void noteAnswered(StreamId stream, const std::vector<Wire>& answers);
+    [[nodiscard]] Account& accountOf(StreamId stream);
+    [[nodiscard]] std::string compareAccounts() const;
+    [[nodiscard]] bool stepFails(const std::string& address);
+    void open(const core::Open& a);
+    void resolve(const core::Resolve& a);
+    bool failCommand(StreamId stream);
     void onWrite(StreamId stream, const std::string& bytes);
     [[nodiscard]] std::string answer(Socket& socket, const std::vector<std::string>& command);
 
     std::size_t m_connections = 0;
+    std::size_t m_protected; ///< connections of the protected role: the first ones
+    ProbeCommand m_command;
     core::Target m_target;
+    Audit m_audit;
+    Account m_accounts[2];                                               ///< by role
+    std::map<std::uint16_t, std::int64_t> m_incrWritten, m_incrExecuted; ///< newest number, by connection
     MonoTime m_now{};
     bool m_frozen = false;
+    Duration m_resolverTakes = std::chrono::milliseconds(1);
+    int m_failStep = 0;
+    int m_stepsSeen = 0;
+    Fault m_fault = Fault::Refused;
+    std::string m_faultOnly;
+    bool m_faultHappened = false;
+    int m_stops = 0;
     std::vector<core::Input> m_held;
     std::deque<std::string> m_heldBytes;
     std::map<std::string, Node> m_nodes;
