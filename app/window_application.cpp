@@ -18,6 +18,7 @@
 
 #include <QApplication>
 #include <QFileInfo>
+#include <QSettings>
 #include <QThread>
 #include <QTimer>
 
@@ -39,7 +40,9 @@ constexpr auto kStatusInterval = 500ms;
 class WindowApplication final : public QObject {
 public:
     WindowApplication()
-        : m_signals([this] {
+        : m_settings(QSettings::IniFormat, QSettings::UserScope, u"maintscope"_s, u"workspace"_s)
+        , m_signals([this] {
+            m_window.saveWorkspace(m_settings);
             m_window.hide();
             quitAfterStop();
         }) {
@@ -50,7 +53,10 @@ public:
         connect(&m_window, &ui::MainWindow::stopRequested, this, [this] { afterStop({}); });
         connect(&m_window, &ui::MainWindow::exportRequested, this, &WindowApplication::exportSession);
         // The window is gone at once; the program stays until the last reply is in the recording.
-        connect(&m_window, &ui::MainWindow::closing, this, &WindowApplication::quitAfterStop);
+        connect(&m_window, &ui::MainWindow::closing, this, [this] {
+            m_window.saveWorkspace(m_settings);
+            quitAfterStop();
+        });
         connect(&m_statusTimer, &QTimer::timeout, this, [this] {
             if (m_session) m_window.setSessionStatus(m_session->status());
         });
@@ -64,6 +70,7 @@ public:
     }
 
     void begin(const WindowOptions& options) {
+        m_window.restoreWorkspace(m_settings);
         m_window.show();
         if (options.demo) {
             watchSimulator();
@@ -201,6 +208,7 @@ private:
         thread->start();
     }
 
+    QSettings m_settings; ///< the workspace as it was left; never a secret
     ui::MainWindow m_window;
     ui::SchPage* m_maintenance = nullptr; ///< the window's
     io::RestClient m_rest;
@@ -220,7 +228,7 @@ int runWindow(QApplication& application, const WindowOptions& options) {
     QApplication::setQuitOnLastWindowClosed(false);
     QApplication::setApplicationDisplayName(u"Maintscope"_s);
     QGuiApplication::setDesktopFileName(u"maintscope"_s);
-    ui::applyTheme(application, ui::ThemeKind::Light);
+    ui::applyTheme(application, ui::ThemeChoice::System); // the workspace may say otherwise
     WindowApplication window;
     window.begin(options);
     return QApplication::exec();

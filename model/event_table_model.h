@@ -40,6 +40,8 @@ public:
 
     /// Connections of the protected set, so that control ones are named from 1 (see connectionLabel()).
     void setProtectedConnections(int count);
+    [[nodiscard]] int protectedConnections() const { return m_protected; }
+    [[nodiscard]] const EventStore& store() const { return m_store; }
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;

@@ -4,6 +4,7 @@
 #include "client/types/event_names.h"
 #include "model/event_text.h"
 #include "model/format.h"
+#include "model/note.h"
 
 #include <algorithm>
 #include <utility>
@@ -141,7 +142,7 @@ void Timeline::add(const Event& event) {
                     eventText(event)});
         break;
     case EventKind::Note:
-        put(m_notes, m_places, NoteMark{event.key, event.at, event.end, eventText(event)});
+        addNote(event);
         break;
     case EventKind::LocalStall:
         put(m_observer, m_places,
@@ -163,6 +164,20 @@ void Timeline::add(const Event& event) {
     case EventKind::Recording:
         break;
     }
+}
+
+void Timeline::addNote(const Event& event) {
+    if (!isWithdrawn(event)) {
+        put(m_notes, m_places, NoteMark{event.key, event.at, event.end, eventText(event)});
+        return;
+    }
+    const auto known = m_places.find(event.key.value);
+    if (known == m_places.end()) return;
+    const std::size_t place = known->second;
+    m_notes.erase(m_notes.begin() + static_cast<std::ptrdiff_t>(place));
+    m_places.erase(known);
+    for (std::size_t i = place; i < m_notes.size(); ++i)
+        m_places[m_notes[i].key.value] = i;
 }
 
 std::optional<std::size_t> Timeline::bandFor(const Event& window) const {

@@ -202,6 +202,7 @@ private:
     void addRelaxed(const Event& event);
     void addFailures(const Event& event);
     void addAlert(const Event& event);
+    void addNote(const Event& event);
     void addFinding(const Event& event, FindingKind kind, const QString& label);
     void rebuildBand(std::size_t position);
     [[nodiscard]] std::optional<std::size_t> bandFor(const Event& window) const;

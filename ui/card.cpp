@@ -27,9 +27,7 @@ Card::Card(const QString& title, QWidget* parent)
     m_note->setTextFormat(Qt::PlainText);
     m_note->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_note->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    QPalette palette = m_note->palette();
-    palette.setColor(QPalette::WindowText, currentTheme().secondText);
-    m_note->setPalette(palette);
+    m_note->setForegroundRole(kSecondInkRole);
 
     auto* bar = new QHBoxLayout;
     bar->setContentsMargins(kInset, 0, kInset, 0);

@@ -46,9 +46,7 @@ Duration duration(double value) {
 }
 
 void dim(QWidget* label) {
-    QPalette palette = label->palette();
-    palette.setColor(QPalette::WindowText, currentTheme().secondText);
-    label->setPalette(palette);
+    label->setForegroundRole(kSecondInkRole);
 }
 
 QLineEdit* lineEdit(const QString& objectName, const QString& name, bool mono, QWidget* parent) {
@@ -96,9 +94,7 @@ QWidget* section(const QString& words, QWidget* content, QWidget* parent) {
     auto* rule = new QFrame(widget);
     rule->setFrameShape(QFrame::HLine);
     rule->setFrameShadow(QFrame::Plain);
-    QPalette palette = rule->palette();
-    palette.setColor(QPalette::WindowText, currentTheme().border);
-    rule->setPalette(palette);
+    rule->setForegroundRole(kBorderRole);
     top->addWidget(heading(words, widget));
     top->addWidget(rule, 1);
     auto* layout = new QVBoxLayout(widget);

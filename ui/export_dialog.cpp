@@ -42,9 +42,7 @@ ExportDialog::ExportDialog(const QString& folder, const QString& baseName, QWidg
         button->setAccessibleDescription(words);
         auto* line = new QHBoxLayout;
         auto* about = new QLabel(words, this);
-        QPalette palette = about->palette();
-        palette.setColor(QPalette::WindowText, currentTheme().secondText);
-        about->setPalette(palette);
+        about->setForegroundRole(kSecondInkRole);
         button->setFixedWidth(150);
         line->addWidget(button);
         line->addWidget(about, 1);

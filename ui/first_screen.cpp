@@ -98,9 +98,8 @@ public:
               bool primary, QWidget* parent)
         : QCommandLinkButton(title, words, parent)
         , m_shortcut(action->shortcut().toString(QKeySequence::NativeText))
-        , m_ink(primary ? currentTheme().accentText : currentTheme().ink)
-        , m_secondInk(primary ? currentTheme().accentText : currentTheme().secondText)
-        , m_icon(ui::icon(QLatin1String(iconName.toLatin1()), m_ink)) {
+        , m_iconName(iconName)
+        , m_primary(primary) {
         setProperty(kPrimaryProperty, primary);
         setFixedSize(353, 78);
         setAccessibleName(title);
@@ -114,16 +113,19 @@ protected:
         QStyleOptionButton option;
         initStyleOption(&option);
         style()->drawPrimitive(QStyle::PE_PanelButtonCommand, &option, &painter, this);
-        m_icon.paint(&painter, QRect(20, (height() - 26) / 2, 26, 26));
+        const Theme& t = currentTheme();
+        const QColor ink = m_primary ? t.accentText : t.ink;
+        ui::icon(QLatin1String(m_iconName.toLatin1()), ink)
+            .paint(&painter, QRect(20, (height() - 26) / 2, 26, 26));
         constexpr int kTextLeft = 62;
-        painter.setPen(m_ink);
+        painter.setPen(ink);
         painter.setFont(uiFont(15, QFont::DemiBold));
         painter.drawText(QRect(kTextLeft, 16, width() - kTextLeft - 12, 24), Qt::AlignLeft | Qt::AlignVCenter,
                          text());
         painter.setFont(monoFont(11));
         painter.drawText(QRect(kTextLeft, 16, width() - kTextLeft - 16, 24),
                          Qt::AlignRight | Qt::AlignVCenter, m_shortcut);
-        painter.setPen(m_secondInk);
+        painter.setPen(m_primary ? t.accentText : t.secondText);
         painter.setFont(uiFont(12));
         const QRect words(kTextLeft, 40, width() - kTextLeft - 12, 22);
         painter.drawText(words, Qt::AlignLeft | Qt::AlignVCenter,
@@ -132,9 +134,8 @@ protected:
 
 private:
     QString m_shortcut;
-    QColor m_ink;
-    QColor m_secondInk;
-    QIcon m_icon;
+    QString m_iconName;
+    bool m_primary;
 };
 
 QLabel* line(const QString& text, const QFont& font, bool second, QWidget* parent) {
@@ -143,11 +144,7 @@ QLabel* line(const QString& text, const QFont& font, bool second, QWidget* paren
     label->setFont(font);
     label->setAlignment(Qt::AlignCenter);
     label->setWordWrap(true);
-    if (second) {
-        QPalette palette = label->palette();
-        palette.setColor(QPalette::WindowText, currentTheme().secondText);
-        label->setPalette(palette);
-    }
+    if (second) label->setForegroundRole(kSecondInkRole);
     return label;
 }
 

@@ -2,13 +2,18 @@
 #include "ui/main_window.h"
 
 #include "model/format.h"
+#include "ui/about_dialog.h"
+#include "ui/command_palette.h"
+#include "ui/commands.h"
 #include "ui/connection_dialog.h"
+#include "ui/dock_title.h"
 #include "ui/events_list.h"
 #include "ui/export_dialog.h"
 #include "ui/first_screen.h"
 #include "ui/icons.h"
 #include "ui/live_view.h"
 #include "ui/paint/live_picture.h"
+#include "ui/recording_chip.h"
 #include "ui/style.h"
 #include "ui/theme.h"
 
@@ -25,17 +30,15 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
-#include <QPainter>
 #include <QPushButton>
 #include <QSaveFile>
 #include <QScreen>
+#include <QSettings>
 #include <QStackedWidget>
 #include <QStandardPaths>
 #include <QStatusBar>
-#include <QTableView>
 #include <QToolBar>
 #include <QToolButton>
 
@@ -45,102 +48,8 @@ namespace {
 using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
 
-struct Range {
-    Duration length;
-    const char* name;
-};
-constexpr Range kRanges[]{
-    {1min, QT_TRANSLATE_NOOP("maintscope::ui::MainWindow", "Last 60 s")},
-    {5min, QT_TRANSLATE_NOOP("maintscope::ui::MainWindow", "Last 5 min")},
-    {15min, QT_TRANSLATE_NOOP("maintscope::ui::MainWindow", "Last 15 min")},
-};
-
-/// "● Recording 00:42:10": recording is always on, so this is a statement and no button.
-class RecordingChip : public QWidget {
-public:
-    explicit RecordingChip(QWidget* parent)
-        : QWidget(parent) {
-        setObjectName(u"recordingChip"_s);
-        setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-        setState(MainWindow::tr("Recording"), u"00:00:00"_s, true);
-    }
-    void setState(const QString& word, const QString& time, bool on) {
-        if (word == m_word && time == m_time && on == m_on) return;
-        m_word = word;
-        m_time = time;
-        m_on = on;
-        setAccessibleName(u"%1 %2"_s.arg(word, time));
-        updateGeometry();
-        update();
-    }
-    [[nodiscard]] QSize sizeHint() const override {
-        return {28 + QFontMetrics(uiFont(12)).horizontalAdvance(m_word) + 8 +
-                    QFontMetrics(monoFont(12, QFont::DemiBold)).horizontalAdvance(m_time) + 12,
-                26};
-    }
-
-protected:
-    void paintEvent(QPaintEvent*) override {
-        const Theme& t = currentTheme();
-        QPainter p(this);
-        p.setRenderHint(QPainter::Antialiasing);
-        p.setPen(QPen(m_on ? t.focus : t.border, 1));
-        p.setBrush(m_on ? t.selection : t.window);
-        p.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
-        p.setPen(Qt::NoPen);
-        p.setBrush(m_on ? t.failure : t.grey);
-        if (m_on)
-            p.drawEllipse(QPointF(15, height() / 2.0), 4, 4);
-        else
-            p.drawRect(QRectF(11, height() / 2.0 - 4, 8, 8));
-        p.setPen(m_on ? t.selectionText : t.ink);
-        p.setFont(uiFont(12));
-        p.drawText(QRect(28, 0, width(), height()), Qt::AlignLeft | Qt::AlignVCenter, m_word);
-        const int x = 28 + p.fontMetrics().horizontalAdvance(m_word) + 8;
-        p.setFont(monoFont(12, QFont::DemiBold));
-        p.drawText(QRect(x, 0, width() - x, height()), Qt::AlignLeft | Qt::AlignVCenter, m_time);
-    }
-
-private:
-    QString m_word;
-    QString m_time;
-    bool m_on = false;
-};
-
-/// Title of the events dock: name left, count right.
-class DockTitle : public QWidget {
-public:
-    DockTitle(const QString& title, QWidget* parent)
-        : QWidget(parent)
-        , m_count(new QLabel(this)) {
-        setFixedHeight(26);
-        setAutoFillBackground(true);
-        QPalette palette = this->palette();
-        palette.setColor(QPalette::Window, currentTheme().panel);
-        setPalette(palette);
-        auto* name = new QLabel(title, this);
-        name->setFont(uiFont(12, QFont::DemiBold));
-        m_count->setFont(monoFont(11));
-        auto* layout = new QHBoxLayout(this);
-        layout->setContentsMargins(10, 0, 10, 0);
-        layout->addWidget(name);
-        layout->addStretch();
-        layout->addWidget(m_count);
-    }
-    void setCount(const QString& text) { m_count->setText(text); }
-    /// The dock asks for this and not for the fixed height.
-    [[nodiscard]] QSize sizeHint() const override { return {QWidget::sizeHint().width(), 26}; }
-
-protected:
-    void paintEvent(QPaintEvent* event) override {
-        QWidget::paintEvent(event);
-        QPainter p(this);
-        p.fillRect(0, 0, width(), 1, currentTheme().border);
-    }
-
-private:
-    QLabel* m_count;
-};
+/// Of saved docks: one more when a layout of before would no longer make sense.
+constexpr int kLayoutVersion = 1;
 
 QString clock(Duration duration) {
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(duration).count();
@@ -153,126 +62,42 @@ QString clock(Duration duration) {
 
 MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent)
-    , m_pages(new QStackedWidget(this)) {
+    , m_commands(new Commands(menuBar(), this))
+    , m_stack(new QStackedWidget(this)) {
     setObjectName(u"mainWindow"_s);
     setWindowTitle(u"Maintscope"_s);
     setWindowIcon(applicationIcon());
     setContextMenuPolicy(Qt::NoContextMenu);
-    makeActions();
+    setDockOptions(QMainWindow::AllowNestedDocks | QMainWindow::AllowTabbedDocks);
+    setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
+    setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
+    makeCommands();
     m_firstScreen = new FirstScreen(m_connect, m_simulator, this);
     m_live = new LiveView(this);
-    m_pages->addWidget(m_firstScreen);
-    m_pages->addWidget(m_live);
-    setCentralWidget(m_pages);
-    makeMenus();
+    m_commands->addView(m_live);
+    m_stack->addWidget(m_firstScreen);
+    setCentralWidget(m_stack);
     makeToolBar();
-    makeDocks();
+    setPage(PageId::Live, m_live);
+    m_events = new EventsList(this);
+    m_commands->addView(m_events);
+    QDockWidget* events = addPanel(tr("&Events"), u"eventsDock"_s, m_events, Qt::BottomDockWidgetArea, true);
+    auto* title = static_cast<DockTitle*>(events->titleBarWidget());
+    title->setNote(m_events->countText());
+    connect(m_events, &EventsList::countChanged, this,
+            [this, title] { title->setNote(m_events->countText()); });
     makeStatusBar();
     connect(m_live, &LiveView::detailsRequested, this, &MainWindow::copyDetails);
     connect(m_live, &LiveView::editRequested, this, &MainWindow::askConnection);
     // With room for the frame that the window manager adds.
     const QSize screenSize = screen()->availableSize() - QSize(8, 40);
     resize(QSize(1440, 900).boundedTo(screenSize));
+    restoreDefaultLayout();
     updateActions();
     showLive();
 }
 
 MainWindow::~MainWindow() = default;
-
-void MainWindow::makeActions() {
-    const auto make = [this](const char* iconName, const QString& text, const QString& name,
-                             const QString& help) {
-        auto* action = new QAction(text, this);
-        if (iconName) action->setIcon(icon(QLatin1String(iconName)));
-        action->setObjectName(name);
-        action->setToolTip(help);
-        action->setStatusTip(help);
-        return action;
-    };
-    m_connect = make("plus", tr("New &Connection…"), u"actionConnect"_s, tr("Connect to a database"));
-    m_connect->setIconText(tr("Connect"));
-    m_connect->setShortcut(QKeySequence::New);
-    m_simulator = make("simulator", tr("Try the &Simulator"), u"actionSimulator"_s,
-                       tr("Watch a simulated cluster on this computer through maintenance"));
-    m_export = make("export", tr("&Export…"), u"actionExport"_s,
-                    tr("Write events, samples or the summary to a file"));
-    m_export->setShortcut(Qt::CTRL | Qt::Key_E);
-    m_savePicture = make("picture", tr("Save &Picture…"), u"actionSavePicture"_s,
-                         tr("Write the live view as a PNG picture"));
-    m_savePicture->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_E);
-    m_stop = make("stop", tr("&Stop Recording…"), u"actionStop"_s,
-                  tr("End the measurement; the recording is kept"));
-    m_stop->setIconText(tr("Stop"));
-    m_stop->setShortcut(Qt::CTRL | Qt::Key_R);
-    m_quit = make(nullptr, tr("&Quit"), u"actionQuit"_s, tr("Close the window"));
-    m_quit->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Q));
-    m_quit->setMenuRole(QAction::QuitRole);
-    m_showLive = make("live", tr("&Live"), u"actionShowLive"_s, tr("Follow the target live"));
-    m_showLive->setShortcut(Qt::CTRL | Qt::Key_2);
-    m_showMaintenance = make("maintenance", tr("&Maintenance"), u"actionShowMaintenance"_s,
-                             tr("Read or change the cluster's switch for Smart client handoffs"));
-    m_showMaintenance->setShortcut(Qt::CTRL | Qt::Key_4);
-    m_fullScreen =
-        make(nullptr, tr("&Full Screen"), u"actionFullScreen"_s, tr("Fill the screen, or go back"));
-    m_fullScreen->setShortcut(Qt::Key_F11);
-    m_fullScreen->setCheckable(true);
-    m_about = make(nullptr, tr("&About Maintscope"), u"actionAbout"_s, tr("Version, licence and notices"));
-    m_about->setMenuRole(QAction::AboutRole);
-
-    auto* views = new QActionGroup(this);
-    for (QAction* view : {m_showLive, m_showMaintenance}) {
-        view->setCheckable(true);
-        views->addAction(view);
-    }
-    auto* ranges = new QActionGroup(this);
-    for (const Range& range : kRanges) {
-        auto* action = new QAction(tr(range.name), this);
-        action->setCheckable(true);
-        ranges->addAction(action);
-        m_ranges << action;
-        connect(action, &QAction::triggered, this, [this, &range] {
-            m_live->state()->setLength(range.length);
-            m_rangeBox->setCurrentIndex(static_cast<int>(&range - kRanges));
-        });
-    }
-    m_ranges.first()->setChecked(true);
-
-    connect(m_connect, &QAction::triggered, this, &MainWindow::askConnection);
-    connect(m_simulator, &QAction::triggered, this, [this] {
-        if (agreesToLeave(tr("Try the Simulator"))) Q_EMIT simulatorRequested();
-    });
-    connect(m_export, &QAction::triggered, this, &MainWindow::askExport);
-    connect(m_savePicture, &QAction::triggered, this, &MainWindow::savePicture);
-    connect(m_stop, &QAction::triggered, this, &MainWindow::askStop);
-    connect(m_quit, &QAction::triggered, this, &QWidget::close);
-    connect(m_showLive, &QAction::triggered, this, &MainWindow::showLive);
-    connect(m_showMaintenance, &QAction::triggered, this, &MainWindow::showMaintenance);
-    connect(m_fullScreen, &QAction::toggled, this, [this](bool on) { on ? showFullScreen() : showNormal(); });
-    connect(m_about, &QAction::triggered, this, &MainWindow::about);
-}
-
-void MainWindow::makeMenus() {
-    QMenu* file = menuBar()->addMenu(tr("&File"));
-    file->addActions({m_connect, m_simulator});
-    file->addSeparator();
-    file->addActions({m_export, m_savePicture});
-    file->addSeparator();
-    file->addAction(m_quit);
-    QMenu* view = menuBar()->addMenu(tr("&View"));
-    view->addActions({m_showLive, m_showMaintenance});
-    view->addSeparator();
-    QMenu* range = view->addMenu(tr("&Range"));
-    range->addActions(m_ranges);
-    view->addSeparator();
-    view->addAction(m_fullScreen);
-    QMenu* capture = menuBar()->addMenu(tr("&Capture"));
-    capture->addAction(m_stop);
-    QMenu* help = menuBar()->addMenu(tr("&Help"));
-    help->addAction(m_about);
-    QAction* aboutQt = help->addAction(tr("About &Qt"));
-    aboutQt->setMenuRole(QAction::AboutQtRole);
-    connect(aboutQt, &QAction::triggered, this, [this] { QMessageBox::aboutQt(this); });
-}
 
 void MainWindow::makeToolBar() {
     QToolBar* bar = addToolBar(tr("Toolbar"));
@@ -283,60 +108,114 @@ void MainWindow::makeToolBar() {
     bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     bar->setIconSize(QSize(16, 16));
 
-    const auto views = {std::pair(m_showLive, Segment::First), std::pair(m_showMaintenance, Segment::Last)};
     auto* switcher = new QWidget(bar);
     auto* switchLayout = new QHBoxLayout(switcher);
     switchLayout->setContentsMargins(6, 0, 6, 0);
     switchLayout->setSpacing(0);
-    for (const auto& [action, place] : views) {
+    for (std::size_t i = 0; i < kPages; ++i) {
         auto* button = new QToolButton(switcher);
-        button->setDefaultAction(action);
+        button->setDefaultAction(m_pageActions[i]);
         button->setToolButtonStyle(Qt::ToolButtonTextOnly);
-        button->setProperty(kSegmentProperty, static_cast<int>(place));
         button->setFocusPolicy(Qt::TabFocus);
+        button->hide();
         switchLayout->addWidget(button);
+        m_pageButtons[i] = button;
     }
     bar->addWidget(switcher);
     bar->addSeparator();
     bar->addAction(m_connect);
-    auto* chip = new RecordingChip(bar);
-    m_recordingChip = chip;
-    bar->addWidget(chip);
+    m_recordingChip = new RecordingChip(bar);
+    m_recordingChipAction = bar->addWidget(m_recordingChip);
     bar->addAction(m_stop);
     bar->addSeparator();
     m_rangeBox = new QComboBox(bar);
     m_rangeBox->setObjectName(u"range"_s);
     m_rangeBox->setAccessibleName(tr("Range"));
     m_rangeBox->setToolTip(tr("How much of the past is shown"));
-    for (const Range& range : kRanges)
-        m_rangeBox->addItem(tr(range.name));
+    for (const QAction* range : m_ranges)
+        m_rangeBox->addItem(Commands::plainText(range));
     connect(m_rangeBox, &QComboBox::activated, this, [this](int index) { m_ranges[index]->trigger(); });
     bar->addWidget(m_rangeBox);
     bar->addSeparator();
     bar->addAction(m_export);
     bar->addAction(m_savePicture);
     for (QAction* action : bar->actions())
-        if (auto* button = qobject_cast<QToolButton*>(bar->widgetForAction(action))) {
+        if (auto* button = qobject_cast<QToolButton*>(bar->widgetForAction(action)))
             button->setFocusPolicy(Qt::TabFocus);
-            const QString shortcut = action->shortcut().toString(QKeySequence::NativeText);
-            if (!shortcut.isEmpty()) action->setToolTip(u"%1 (%2)"_s.arg(action->toolTip(), shortcut));
-        }
 }
 
-void MainWindow::makeDocks() {
-    m_events = new EventsList(this);
-    m_eventsDock = new QDockWidget(tr("Events"), this);
-    m_eventsDock->setObjectName(u"eventsDock"_s);
-    m_eventsDock->setFeatures(QDockWidget::NoDockWidgetFeatures);
-    m_eventsDock->setAllowedAreas(Qt::BottomDockWidgetArea);
-    auto* title = new DockTitle(tr("Events"), m_eventsDock);
-    m_eventsDock->setTitleBarWidget(title);
-    m_eventsDock->setWidget(m_events);
-    addDockWidget(Qt::BottomDockWidgetArea, m_eventsDock);
-    resizeDocks({m_eventsDock}, {140}, Qt::Vertical);
-    title->setCount(m_events->countText());
-    connect(m_events, &EventsList::countChanged, this,
-            [this, title] { title->setCount(m_events->countText()); });
+void MainWindow::setPage(PageId id, QWidget* page) {
+    const auto place = static_cast<std::size_t>(id);
+    m_pages[place] = page;
+    m_stack->addWidget(page);
+    updateSwitch();
+}
+
+/// The buttons of the views that there are, joined to one switch.
+void MainWindow::updateSwitch() {
+    std::vector<QToolButton*> shown;
+    for (std::size_t i = 0; i < kPages; ++i) {
+        m_pageActions[i]->setVisible(m_pages[i] != nullptr);
+        m_pageButtons[i]->setVisible(m_pages[i] != nullptr);
+        if (m_pages[i]) shown.push_back(m_pageButtons[i]);
+    }
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+        const Segment place = shown.size() == 1       ? Segment::None
+                              : i == 0                ? Segment::First
+                              : i + 1 == shown.size() ? Segment::Last
+                                                      : Segment::Middle;
+        shown[i]->setProperty(kSegmentProperty, static_cast<int>(place));
+        shown[i]->updateGeometry();
+    }
+}
+
+QDockWidget* MainWindow::addPanel(const QString& title, const QString& objectName, QWidget* content,
+                                  Qt::DockWidgetArea area, bool shown) {
+    const QString plain = QString(title).remove(u'&');
+    auto* dock = new QDockWidget(plain, this);
+    dock->setObjectName(objectName);
+    dock->toggleViewAction()->setText(title);
+    dock->setTitleBarWidget(new DockTitle(dock));
+    dock->setWidget(content);
+    addDockWidget(area, dock);
+    m_panels.push_back({dock, area, shown, shown});
+    // triggered() is the user; toggled() would also be a page that has no docks.
+    connect(dock->toggleViewAction(), &QAction::triggered, this, [this, dock](bool on) {
+        for (Panel& panel : m_panels)
+            if (panel.dock == dock) panel.wanted = on;
+        applyDocks();
+    });
+    m_commands->adopt(MenuId::Window, dock->toggleViewAction(), objectName + u"Toggle"_s,
+                      tr("Show or hide the panel %1").arg(plain));
+    return dock;
+}
+
+/// Docks stand beside the live view and the list of events; the other views have the window to themselves.
+void MainWindow::applyDocks() {
+    const bool room = m_page == PageId::Live || m_page == PageId::Events;
+    for (const Panel& panel : m_panels) {
+        const bool twin = m_page == PageId::Events && panel.dock->widget() == m_events;
+        panel.dock->setVisible(room && panel.wanted && !twin);
+    }
+}
+
+void MainWindow::restoreDefaultLayout() {
+    for (Panel& panel : m_panels) {
+        panel.dock->setFloating(false);
+        addDockWidget(panel.area, panel.dock);
+        panel.wanted = panel.shownByDefault;
+        panel.dock->setVisible(panel.wanted);
+    }
+    const auto size = [this](Qt::DockWidgetArea area, int pixels, Qt::Orientation direction) {
+        QList<QDockWidget*> docks;
+        for (const Panel& panel : m_panels)
+            if (panel.area == area) docks << panel.dock;
+        if (!docks.isEmpty()) resizeDocks(docks, QList<int>(docks.size(), pixels), direction);
+    };
+    size(Qt::LeftDockWidgetArea, 212, Qt::Horizontal);
+    size(Qt::RightDockWidgetArea, 269, Qt::Horizontal);
+    size(Qt::BottomDockWidgetArea, 152, Qt::Vertical);
+    applyDocks();
 }
 
 void MainWindow::makeStatusBar() {
@@ -359,12 +238,6 @@ void MainWindow::makeStatusBar() {
     m_statusLag->setToolTip(tr("How late this program's own loop was, at worst"));
     add(u"statusZone"_s, true)->setText(u"UTC"_s);
     m_statusRecording->setText(tr("not recording"));
-}
-
-void MainWindow::setMaintenancePage(QWidget* page) {
-    m_maintenance = page;
-    m_pages->addWidget(page);
-    updateActions();
 }
 
 void MainWindow::beginSession(const LiveSource* source, QAbstractItemModel* events,
@@ -407,13 +280,12 @@ void MainWindow::endSession() {
 
 void MainWindow::setSessionStatus(const SessionStatus& status) {
     m_session = status;
-    auto* chip = static_cast<RecordingChip*>(m_recordingChip);
     const bool failed = status.error.has_value();
-    chip->setState(failed      ? tr("Not recording")
-                   : m_running ? tr("Recording")
-                               : tr("Recorded"),
-                   clock(status.recorded), m_running && !failed);
-    chip->setToolTip(m_recordingPath);
+    m_recordingChip->setState(failed      ? tr("Not recording")
+                              : m_running ? tr("Recording")
+                                          : tr("Recorded"),
+                              clock(status.recorded), m_running && !failed);
+    m_recordingChip->setToolTip(m_recordingPath);
     m_statusRecording->setText(
         (failed      ? tr("recording failed, %1, %2")
          : m_running ? tr("recording %1, %2")
@@ -430,22 +302,19 @@ void MainWindow::setSessionStatus(const SessionStatus& status) {
         tr("dropped %1").arg(model::formatCount(static_cast<std::int64_t>(status.dropped))));
 }
 
-void MainWindow::showView(QWidget* page) {
-    m_pages->setCurrentWidget(page);
-    m_eventsDock->setVisible(page != m_maintenance);
-}
-
-void MainWindow::showLive() {
-    m_showLive->setChecked(true);
-    showView(m_source ? static_cast<QWidget*>(m_live) : m_firstScreen);
-    if (m_source) m_live->setFocus();
-}
-
-void MainWindow::showMaintenance() {
-    if (!m_maintenance) return;
-    m_showMaintenance->setChecked(true);
-    showView(m_maintenance);
-    m_maintenance->nextInFocusChain()->setFocus();
+void MainWindow::showPage(PageId id) {
+    QWidget* page = m_pages[static_cast<std::size_t>(id)];
+    if (!page) return;
+    m_page = id;
+    m_pageActions[static_cast<std::size_t>(id)]->setChecked(true);
+    const bool empty = id == PageId::Live && !m_source;
+    m_stack->setCurrentWidget(empty ? m_firstScreen : page);
+    applyDocks();
+    // What can be worked with the keyboard begins in the page, not in the toolbar.
+    if (page->focusPolicy() != Qt::NoFocus)
+        page->setFocus();
+    else if (!empty)
+        page->nextInFocusChain()->setFocus();
 }
 
 void MainWindow::updateActions() {
@@ -456,10 +325,7 @@ void MainWindow::updateActions() {
     m_rangeBox->setEnabled(any);
     for (QAction* range : m_ranges)
         range->setEnabled(any);
-    m_showMaintenance->setEnabled(m_maintenance != nullptr);
-    for (QAction* action : findChild<QToolBar*>(u"toolBar"_s)->actions())
-        if (findChild<QToolBar*>(u"toolBar"_s)->widgetForAction(action) == m_recordingChip)
-            action->setVisible(any);
+    m_recordingChipAction->setVisible(any);
     for (QLabel* label : {m_statusRate, m_statusLag, m_statusDropped})
         label->setVisible(any);
 }
@@ -585,22 +451,52 @@ void MainWindow::copyDetails() {
     statusBar()->showMessage(tr("Details copied"), 4'000);
 }
 
-void MainWindow::about() {
-    QMessageBox box(this);
-    box.setWindowTitle(tr("About Maintscope"));
-    box.setIconPixmap(applicationIcon().pixmap(64, 64));
-    box.setTextFormat(Qt::RichText);
-    box.setText(
-        tr("<h3>Maintscope %1</h3><p>Shows what a Redis maintenance window does to a client, live.</p>")
-            .arg(QStringLiteral(MAINTSCOPE_VERSION)));
-    box.setInformativeText(
-        tr("<p>Licence: GNU General Public License, version 3 or later. No warranty.</p>"
-           "<p>Built with Qt and Qt Charts (GPL-3.0), hiredis (BSD-3-Clause), SQLite (public domain) and "
-           "OpenSSL "
-           "(Apache-2.0). Fonts: Inter and JetBrains Mono (SIL OFL 1.1), where they are installed.</p>"
-           "<p>Blocking commands and pub/sub are not probed.</p>"
-           "<p>Redis is a trademark of Redis Ltd.; this program is not theirs.</p>"));
-    box.exec();
+void MainWindow::showAbout() {
+    auto* dialog = new AboutDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void MainWindow::showPalette() {
+    auto* dialog = new CommandPalette(*m_commands, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void MainWindow::showShortcuts() {
+    auto* dialog = new ShortcutList(*m_commands, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void MainWindow::chooseTheme(ThemeChoice choice) {
+    m_theme = choice;
+    m_themes->actions().at(static_cast<int>(choice))->setChecked(true);
+    applyTheme(*qApp, choice);
+}
+
+void MainWindow::saveWorkspace(QSettings& settings) const {
+    settings.setValue(u"window/geometry"_s, saveGeometry());
+    settings.setValue(u"window/docks"_s, saveState(kLayoutVersion));
+    QStringList hidden;
+    for (const Panel& panel : m_panels)
+        if (!panel.wanted) hidden << panel.dock->objectName();
+    settings.setValue(u"window/hiddenPanels"_s, hidden);
+    settings.setValue(u"window/theme"_s, static_cast<int>(m_theme));
+}
+
+void MainWindow::restoreWorkspace(QSettings& settings) {
+    const int theme = settings.value(u"window/theme"_s, static_cast<int>(ThemeChoice::System)).toInt();
+    chooseTheme(theme >= 0 && theme < m_themes->actions().size() ? static_cast<ThemeChoice>(theme)
+                                                                 : ThemeChoice::System);
+    if (const QByteArray geometry = settings.value(u"window/geometry"_s).toByteArray(); !geometry.isEmpty())
+        restoreGeometry(geometry);
+    if (restoreState(settings.value(u"window/docks"_s).toByteArray(), kLayoutVersion)) {
+        const QStringList hidden = settings.value(u"window/hiddenPanels"_s).toStringList();
+        for (Panel& panel : m_panels)
+            panel.wanted = !hidden.contains(panel.dock->objectName());
+    }
+    applyDocks();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

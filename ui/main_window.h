@@ -5,23 +5,31 @@
 #include "client/types/settings.h"
 #include "model/exporter.h"
 #include "ui/paint/live_frame.h"
+#include "ui/theme.h"
 
 #include <QMainWindow>
 
+#include <array>
 #include <optional>
+#include <vector>
 
 class QAbstractItemModel;
 class QAction;
+class QActionGroup;
 class QComboBox;
 class QDockWidget;
 class QLabel;
+class QSettings;
 class QStackedWidget;
+class QToolButton;
 
 namespace maintscope::ui {
 
+class Commands;
 class EventsList;
 class ExportDialog;
 class LiveView;
+class RecordingChip;
 
 /// What toolbar and status bar say about the session.
 struct SessionStatus {
@@ -34,8 +42,12 @@ struct SessionStatus {
     std::optional<Error> error; ///< recording has stopped before its time
 };
 
+/// The views that the switch at the left of the toolbar offers, in their order; Ctrl+1 is the first.
+enum class PageId { Fleet, Live, Events, Maintenance, Recordings, Compare };
+inline constexpr int kPages = 6;
+
 /// The window: layout, menus and commands. Decides nothing: what the user wants leaves as signals, what there
-/// is to see is set. Every command is one QAction, shared by menu, toolbar and first screen.
+/// is to see is set.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 
@@ -43,8 +55,19 @@ public:
     explicit MainWindow(QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    /// What the view "Maintenance" shows; taken over. Without one there is no such view.
-    void setMaintenancePage(QWidget* page);
+    /// Where every command is; whoever brings a page brings its commands, too.
+    [[nodiscard]] Commands& commands() const { return *m_commands; }
+    /// A view of the switch; taken over. Views without a page are not offered.
+    void setPage(PageId id, QWidget* page);
+    void showPage(PageId id);
+    [[nodiscard]] PageId currentPage() const { return m_page; }
+    /// What the view "Maintenance" shows; taken over.
+    void setMaintenancePage(QWidget* page) { setPage(PageId::Maintenance, page); }
+    /// A dock beside the live view; taken over. `title` with its mnemonic; `shown`: in the default layout. To
+    /// be called before restoreWorkspace().
+    QDockWidget* addPanel(const QString& title, const QString& objectName, QWidget* content,
+                          Qt::DockWidgetArea area, bool shown);
+
     /// A session begins: `source` and `events` must outlive it. Its recording is at `recordingPath`.
     void beginSession(const LiveSource* source, QAbstractItemModel* events, const QString& recordingPath);
     /// The session has ended; what was seen stays.
@@ -56,11 +79,15 @@ public:
 
     /// What the connection dialog shows when it opens next.
     void proposeConnection(const TargetSettings& settings);
-    void showMaintenance();
-    void showLive();
+    void showMaintenance() { showPage(PageId::Maintenance); }
+    void showLive() { showPage(PageId::Live); }
     /// Something failed: what, where, the exact words, what to do next; with a button that copies it.
     void showError(const Error& error);
     void showExportResult(const Status& status, const QString& path, qint64 bytes);
+
+    /// Geometry, docks, theme and view, as they were left. Nothing secret is ever in there.
+    void saveWorkspace(QSettings& settings) const;
+    void restoreWorkspace(QSettings& settings);
 
     [[nodiscard]] LiveView* liveView() const { return m_live; }
 
@@ -76,42 +103,61 @@ protected:
     void closeEvent(QCloseEvent* event) override;
 
 private:
-    void makeActions();
-    void makeMenus();
+    // main_window_commands.cpp
+    void makeCommands();
+    void makeFileCommands();
+    void makeViewCommands();
+    void makeThemeCommands();
+    void makeWindowCommands();
+    void makeHelpCommands();
+
     void makeToolBar();
-    void makeDocks();
     void makeStatusBar();
-    void showView(QWidget* page);
+    void applyDocks();
+    void restoreDefaultLayout();
+    void chooseTheme(ThemeChoice choice);
     void updateActions();
+    void updateSwitch();
     void askConnection();
     void askExport();
     void savePicture();
     void askStop();
     void copyDetails();
-    void about();
+    void showPalette();
+    void showShortcuts();
+    void showAbout();
     [[nodiscard]] bool agreesToLeave(const QString& next);
     [[nodiscard]] QString proposedName() const;
 
-    QStackedWidget* m_pages;
+    struct Panel {
+        QDockWidget* dock = nullptr;
+        Qt::DockWidgetArea area = Qt::LeftDockWidgetArea;
+        bool shownByDefault = true;
+        bool wanted = true; ///< by the user; on a page without docks it is hidden all the same
+    };
+
+    Commands* m_commands;
+    QStackedWidget* m_stack;
     QWidget* m_firstScreen = nullptr;
+    std::array<QWidget*, kPages> m_pages{};
+    std::array<QAction*, kPages> m_pageActions{};
+    std::array<QToolButton*, kPages> m_pageButtons{};
+    PageId m_page = PageId::Live;
     LiveView* m_live = nullptr;
-    QWidget* m_maintenance = nullptr;
     EventsList* m_events = nullptr;
-    QDockWidget* m_eventsDock = nullptr;
+    std::vector<Panel> m_panels;
 
     QAction* m_connect = nullptr;
     QAction* m_simulator = nullptr;
     QAction* m_export = nullptr;
     QAction* m_savePicture = nullptr;
     QAction* m_stop = nullptr;
-    QAction* m_quit = nullptr;
-    QAction* m_showLive = nullptr;
-    QAction* m_showMaintenance = nullptr;
-    QAction* m_fullScreen = nullptr;
-    QAction* m_about = nullptr;
+    QActionGroup* m_themes = nullptr;
+    ThemeChoice m_theme = ThemeChoice::Light;
     QList<QAction*> m_ranges;
     QComboBox* m_rangeBox = nullptr;
-    QWidget* m_recordingChip = nullptr;
+    RecordingChip* m_recordingChip = nullptr;
+    QAction* m_recordingChipAction = nullptr;
 
     QLabel* m_statusRecording = nullptr;
     QLabel* m_statusRate = nullptr;

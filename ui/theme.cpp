@@ -74,6 +74,36 @@ const Theme kDark{
     .onFill = QColor(0x1b, 0x1e, 0x20),
 };
 
+/// Black and white, every line in ink; the hues of meaning stay, since marks are told by shape as well.
+const Theme kHighContrast{
+    .kind = ThemeKind::HighContrast,
+    .canvas = QColor(0x00, 0x00, 0x00),
+    .window = QColor(0x00, 0x00, 0x00),
+    .panel = QColor(0x00, 0x00, 0x00),
+    .control = QColor(0x00, 0x00, 0x00),
+    .border = QColor(0xff, 0xff, 0xff),
+    .grid = QColor(0x76, 0x76, 0x76),
+    .otherRow = QColor(0x14, 0x14, 0x14),
+    .ink = QColor(0xff, 0xff, 0xff),
+    .secondText = QColor(0xff, 0xff, 0xff),
+    .disabled = QColor(0xa8, 0xa8, 0xa8),
+    .selection = QColor(0x1a, 0xeb, 0xff),
+    .selectionText = QColor(0x00, 0x00, 0x00),
+    .focus = QColor(0xff, 0xe6, 0x00),
+    .accent = QColor(0x1a, 0xeb, 0xff),
+    .accentText = QColor(0x00, 0x00, 0x00),
+    .latency = QColor(0x7f, 0xcc, 0xff),
+    .heat = QColor(0x2f, 0x8f, 0xc8),
+    .grey = QColor(0xd8, 0xd8, 0xd8),
+    .attention = QColor(0xff, 0xff, 0xff),
+    .healthy = QColor(0x00, 0xc8, 0x92),
+    .moving = QColor(0xcc, 0x79, 0xa7),
+    .migrating = QColor(0xe6, 0x9f, 0x00),
+    .failingOver = QColor(0xf0, 0xe4, 0x42),
+    .failure = QColor(0xff, 0x7a, 0x1a),
+    .onFill = QColor(0x00, 0x00, 0x00),
+};
+
 ThemeKind& currentKind() {
     static ThemeKind kind = ThemeKind::Light;
     return kind;
@@ -98,7 +128,15 @@ QFont fontOf(const QStringList& families, int pixels, QFont::Weight weight) {
 } // namespace
 
 const Theme& theme(ThemeKind kind) {
-    return kind == ThemeKind::Light ? kLight : kDark;
+    switch (kind) {
+    case ThemeKind::Light:
+        return kLight;
+    case ThemeKind::Dark:
+        return kDark;
+    case ThemeKind::HighContrast:
+        return kHighContrast;
+    }
+    return kLight;
 }
 
 const Theme& currentTheme() {
@@ -114,7 +152,7 @@ QPalette paletteOf(const Theme& t) {
     palette.setColor(QPalette::Text, t.ink);
     palette.setColor(QPalette::Button, t.control);
     palette.setColor(QPalette::ButtonText, t.ink);
-    palette.setColor(QPalette::BrightText, t.ink);
+    palette.setColor(kSecondInkRole, t.secondText);
     palette.setColor(QPalette::Highlight, t.selection);
     palette.setColor(QPalette::HighlightedText, t.selectionText);
     palette.setColor(QPalette::Link, t.focus);
@@ -123,8 +161,8 @@ QPalette paletteOf(const Theme& t) {
     palette.setColor(QPalette::ToolTipText, t.ink);
     palette.setColor(QPalette::PlaceholderText, t.disabled);
     palette.setColor(QPalette::Light, t.control);
-    palette.setColor(QPalette::Midlight, t.panel);
-    palette.setColor(QPalette::Mid, t.border);
+    palette.setColor(kPanelRole, t.panel);
+    palette.setColor(kBorderRole, t.border);
     palette.setColor(QPalette::Dark, t.border);
     palette.setColor(QPalette::Shadow, t.border);
     for (const auto role :
@@ -135,14 +173,39 @@ QPalette paletteOf(const Theme& t) {
     return palette;
 }
 
+ThemeKind systemThemeKind() {
+    // Asked once, before the palette is ours; Qt 6.4 tells of no change.
+    static const ThemeKind kind = QApplication::palette().color(QPalette::Window).lightness() < 128
+                                      ? ThemeKind::Dark
+                                      : ThemeKind::Light;
+    return kind;
+}
+
 void applyTheme(QApplication& application, ThemeKind kind) {
+    (void)systemThemeKind();
+    const bool first = !qobject_cast<Style*>(QApplication::style());
     currentKind() = kind;
     const Theme& t = theme(kind);
-    application.setStyle(new Style); // the application owns it
+    if (first) {
+        application.setStyle(new Style); // the application owns it
+        application.setFont(uiFont(kBasePixels));
+        QToolTip::setFont(uiFont(kBasePixels));
+    }
     application.setPalette(paletteOf(t));
-    application.setFont(uiFont(kBasePixels));
     QToolTip::setPalette(paletteOf(t));
-    QToolTip::setFont(uiFont(kBasePixels));
+}
+
+void applyTheme(QApplication& application, ThemeChoice choice) {
+    switch (choice) {
+    case ThemeChoice::System:
+        return applyTheme(application, systemThemeKind());
+    case ThemeChoice::Light:
+        return applyTheme(application, ThemeKind::Light);
+    case ThemeChoice::Dark:
+        return applyTheme(application, ThemeKind::Dark);
+    case ThemeChoice::HighContrast:
+        return applyTheme(application, ThemeKind::HighContrast);
+    }
 }
 
 QFont uiFont(int pixels, QFont::Weight weight) {

@@ -9,7 +9,10 @@ class QApplication;
 
 namespace maintscope::ui {
 
-enum class ThemeKind { Light, Dark };
+enum class ThemeKind { Light, Dark, HighContrast };
+
+/// What the user asks for; System follows the desktop. Stored by the numbers: only append.
+enum class ThemeChoice { System, Light, Dark, HighContrast };
 
 /// Every colour of the program, named by what it is for. Text is never coloured: a hue sits in the mark
 /// beside it. The five hues of meaning (Okabe-Ito) are the same in both themes, always outlined in ink or
@@ -54,8 +57,20 @@ struct Theme {
 
 [[nodiscard]] QPalette paletteOf(const Theme& theme);
 
-/// Sets style, palette and fonts of the program. GUI thread.
+/// Sets style, palette and fonts of the program; may be called again while windows are open, which then
+/// repaint. What is painted from currentTheme() needs nothing more; widgets of Qt get their colours by
+/// palette roles, never by a palette of their own, which would keep the old theme. GUI thread.
 void applyTheme(QApplication& application, ThemeKind kind);
+void applyTheme(QApplication& application, ThemeChoice choice);
+/// What the desktop asks for; known from the first applyTheme() on.
+[[nodiscard]] ThemeKind systemThemeKind();
+
+/// Role of text that is less important, for setForegroundRole(): follows the theme.
+inline constexpr QPalette::ColorRole kSecondInkRole = QPalette::BrightText;
+/// Role of bars and titles, for setBackgroundRole().
+inline constexpr QPalette::ColorRole kPanelRole = QPalette::Midlight;
+/// Role of lines, for setForegroundRole() of a QFrame.
+inline constexpr QPalette::ColorRole kBorderRole = QPalette::Mid;
 
 /// Interface font at a size in logical pixels. Its digits are proportional: no number that changes is set in
 /// it.

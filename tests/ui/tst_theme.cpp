@@ -2,7 +2,9 @@
 #include "ui/icons.h"
 #include "ui/theme.h"
 
+#include <QDir>
 #include <QImage>
+#include <QLabel>
 #include <QTest>
 
 using namespace maintscope::ui;
@@ -16,6 +18,7 @@ private Q_SLOTS:
         QTest::addColumn<int>("kind");
         QTest::newRow("light") << static_cast<int>(ThemeKind::Light);
         QTest::newRow("dark") << static_cast<int>(ThemeKind::Dark);
+        QTest::newRow("high contrast") << static_cast<int>(ThemeKind::HighContrast);
     }
     void textCanBeRead() {
         QFETCH(int, kind);
@@ -45,11 +48,27 @@ private Q_SLOTS:
         QCOMPARE(contrast(Qt::white, Qt::white), 1.0);
     }
 
+    void openWidgetsFollowTheTheme() {
+        applyTheme(*qApp, ThemeKind::Light);
+        QLabel label(u"secondary"_s);
+        label.setForegroundRole(kSecondInkRole);
+        label.show();
+        QCOMPARE(label.palette().color(label.foregroundRole()), theme(ThemeKind::Light).secondText);
+        for (const ThemeKind kind : {ThemeKind::Dark, ThemeKind::HighContrast, ThemeKind::Light}) {
+            applyTheme(*qApp, kind);
+            QVERIFY(currentTheme().kind == kind);
+            QTRY_COMPARE_WITH_TIMEOUT(label.palette().color(label.foregroundRole()), theme(kind).secondText,
+                                      5000);
+            QCOMPARE(label.palette().color(QPalette::Window), theme(kind).window);
+        }
+    }
+
     void iconsAreDrawn_data() {
         QTest::addColumn<QString>("name");
-        for (const char* name : {"connect", "copy", "document", "export", "follow", "live", "maintenance",
-                                 "picture", "plus", "simulator", "stop"})
-            QTest::newRow(name) << QString::fromLatin1(name);
+        // By the list of the resource, so that no icon is left out.
+        icon(QLatin1String("connect")).pixmap(16, 16);
+        for (const QString& file : QDir(u":/maintscope/icons"_s).entryList())
+            if (file != u"maintscope.svg"_s) QTest::newRow(qPrintable(file)) << file.chopped(4);
     }
     void iconsAreDrawn() {
         QFETCH(QString, name);

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/gap_finder.h"
+#include "model/metric_store.h"
+#include "model/target_status.h"
+#include "model/timeline.h"
+
+#include <QAbstractTableModel>
+#include <QByteArray>
+#include <QString>
+#include <QStringList>
+
+#include <utility>
+#include <vector>
+
+/// What a chart, a lane or a strip shows, as words and numbers: for those who cannot see the picture, and for
+/// whoever wants the figures.
+namespace maintscope::model {
+
+enum class ChartTable {
+    LatencyProtected,
+    LatencyControl,
+    FailuresProtected,
+    FailuresControl,
+    Moves,
+    Operations,
+    Connections,
+    Gaps,
+    Relaxed,
+    Dns,
+    Findings,
+    Observer,
+    Readiness,
+};
+
+struct DataTable {
+    QString title;
+    QStringList columns;
+    std::vector<QStringList> rows;
+};
+
+/// All of it outlives the call.
+struct ChartTableInput {
+    const Timeline* timeline = nullptr;
+    const MetricStore* metrics = nullptr;
+    TargetStatus status;
+    std::vector<Gap> gaps; ///< of single connections
+    WallTime start{};      ///< wall clock of session time zero
+    MonoTime from{};       ///< visible range
+    MonoTime to{};
+    MonoTime now{};
+};
+
+/// Those that have something to show for this target: control ones only where control is probed.
+[[nodiscard]] std::vector<ChartTable> chartTables(const ChartTableInput& input);
+[[nodiscard]] QString chartTableName(ChartTable table);
+/// Rows within the range, ascending by time. At most kMaxTableRows columns of a chart: longer ranges get
+/// longer ones.
+[[nodiscard]] DataTable chartTable(ChartTable table, const ChartTableInput& input);
+inline constexpr int kMaxTableRows = 400;
+
+/// RFC 4180 with a header, for the clipboard.
+[[nodiscard]] QByteArray toCsv(const DataTable& table);
+
+/// A finished table for a view. GUI thread.
+class DataTableModel : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    using QAbstractTableModel::QAbstractTableModel;
+
+    void setTable(DataTable table);
+    [[nodiscard]] const DataTable& table() const { return m_table; }
+
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation,
+                                      int role = Qt::DisplayRole) const override;
+
+private:
+    DataTable m_table;
+};
+
+} // namespace maintscope::model
