@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/command_line.h"
 
+#include "app/check_command.h"
 #include "app/console.h"
 #include "app/demo_run.h"
 #include "app/exit_code.h"
@@ -30,6 +31,7 @@ struct Command {
 
 constexpr std::array kCommands{
     Command{"record", "probe databases, print the timeline, judge (exit code by verdict)", recordCommand},
+    Command{"check", "is it on, for me, end to end? Step by step, with cause and remedy", checkCommand},
     Command{"export", "write a recording as CSV, JSON, NDJSON, samples or summary", exportCommand},
     Command{"sch", "read or set the cluster's switch for Smart client handoffs", schCommand},
     Command{"simulate", "run a simulated cluster that moves its endpoint", simulateCommand},

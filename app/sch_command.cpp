@@ -4,14 +4,12 @@
 #include "app/console.h"
 #include "app/duration_option.h"
 #include "app/exit_code.h"
-#include "app/passwords.h"
+#include "app/rest_options.h"
 #include "app/target_options.h"
 #include "client/io/name_resolver.h"
 #include "client/io/rest_session.h"
 #include "client/io/steady_clock.h"
-#include "client/io/tls_trust.h"
 #include "client/types/cluster.h"
-#include "client/types/cluster_url.h"
 #include "model/format.h"
 
 #include <QCommandLineParser>
@@ -50,13 +48,6 @@ struct Request {
 };
 
 struct Options {
-    QCommandLineOption rest{u"rest"_s, u"Address of the cluster manager: https://host:9443."_s, u"URL"_s};
-    QCommandLineOption user{u"rest-user"_s, u"User, usually an e-mail address."_s, u"U"_s};
-    QCommandLineOption passwordFile{
-        u"password-file"_s,
-        u"File whose first line is the password; else MAINTSCOPE_REST_PASSWORD, else a "
-        "prompt."_s,
-        u"FILE"_s};
     QCommandLineOption oss{u"oss-cluster"_s,
                            u"on, off: also for databases with the OSS Cluster API (8.0.16)."_s};
     QCommandLineOption delay{u"delay"_s, u"on, off: head start of clients, 0 to 10000 ms, or 2s (8.0.16)."_s,
@@ -65,13 +56,6 @@ struct Options {
                               u"on, off: have the cluster check the change, but not make it."_s};
     QCommandLineOption yes{u"yes"_s, u"on, off: do not ask for confirmation."_s};
     QCommandLineOption json{u"json"_s, u"get: print one JSON object."_s};
-    QCommandLineOption ca{u"tls-ca"_s, u"Trust what this PEM file, or a file of this folder, has signed."_s,
-                          u"PATH"_s};
-    QCommandLineOption pin{u"tls-pin"_s, u"Trust this certificate: its SHA-256 fingerprint."_s, u"PIN"_s};
-    QCommandLineOption certificate{u"tls-cert"_s, u"Client certificate, PEM."_s, u"FILE"_s};
-    QCommandLineOption key{u"tls-key"_s, u"Its key, PEM."_s, u"FILE"_s};
-    QCommandLineOption sni{u"sni"_s, u"Name to verify the certificate against, if not the host."_s,
-                           u"NAME"_s};
     QCommandLineOption timeout{u"timeout"_s, u"Of each request; 10s unless said."_s, u"DURATION"_s};
     QCommandLineOption help{{u"h"_s, u"help"_s}, u"Show this and leave."_s};
 };
@@ -116,53 +100,6 @@ Result<std::chrono::milliseconds> readDelay(const QString& value) {
     return whole;
 }
 
-Status readTls(const QCommandLineParser& parser, const Options& o, TlsSettings& tls) {
-    tls.enabled = true;
-    if (parser.isSet(o.ca) && parser.isSet(o.pin))
-        return usage("--tls-ca and --tls-pin are both given.", "Give one of them: a pin needs no authority.");
-    if (parser.isSet(o.ca)) tls.trust = {TlsTrust::Mode::CaFile, parser.value(o.ca).toStdString(), {}};
-    if (parser.isSet(o.pin)) {
-        const Result<std::string> pin = io::normalisePin(parser.value(o.pin).toStdString());
-        if (!pin) return pin.error();
-        tls.trust = {TlsTrust::Mode::Pin, {}, *pin};
-    }
-    tls.certificatePath = parser.value(o.certificate).toStdString();
-    tls.keyPath = parser.value(o.key).toStdString();
-    tls.serverName = parser.value(o.sni).toStdString();
-    // A file that cannot be used is told before a password is asked for.
-    if (const auto configuration = io::sslConfiguration(tls); !configuration) return configuration.error();
-    return success();
-}
-
-Status readCredentials(const QCommandLineParser& parser, const Options& o, ClusterUrl& url,
-                       RestSettings& settings) {
-    settings.user = parser.isSet(o.user) ? parser.value(o.user).toStdString() : url.user;
-    if (settings.user.empty()) {
-        if (!settings.tls.certificatePath.empty()) return success(); // the certificate signs in
-        return usage("No user is named.",
-                     "Give --rest-user U; users of a cluster are usually e-mail addresses.");
-    }
-    if (!url.password.empty()) {
-        settings.password = std::move(url.password);
-        complain(kCommand,
-                 u"a password in an argument stays in the shell's history and can be read by others for a "
-                 "moment. Better: MAINTSCOPE_REST_PASSWORD, --password-file, or the prompt."_s);
-        return success();
-    }
-    Result<std::optional<Secret>> password =
-        findPassword({.file = parser.value(o.passwordFile),
-                      .variable = "MAINTSCOPE_REST_PASSWORD",
-                      .promptQuestion = u"Password of %1 at %2"_s.arg(text(settings.user),
-                                                                      text(toString(settings.endpoint)))});
-    if (!password) return password.error();
-    if (!password->has_value())
-        return usage(
-            "There is no password for " + settings.user + ".",
-            "Set MAINTSCOPE_REST_PASSWORD, give --password-file, or run it on a terminal to be asked.");
-    settings.password = std::move(**password);
-    return success();
-}
-
 Status readVerb(const QCommandLineParser& parser, const Options& o, Request& request) {
     const QStringList words = parser.positionalArguments();
     const QStringList verbs{u"get"_s, u"on"_s, u"off"_s};
@@ -205,18 +142,14 @@ Status readVerb(const QCommandLineParser& parser, const Options& o, Request& req
 Result<Request> readRequest(const QCommandLineParser& parser, const Options& o) {
     Request request;
     if (Status read = readVerb(parser, o, request); !read) return read.error();
-    if (!parser.isSet(o.rest))
-        return usage("The address of the cluster manager is missing.", "Give --rest https://host:9443.");
-    Result<ClusterUrl> url = parseClusterUrl(parser.value(o.rest).toStdString());
-    if (!url) return url.error();
-    request.settings.endpoint = url->endpoint;
+    Result<RestSettings> settings = readRestOptions(parser, RestOptionNames::Plain, kCommand);
+    if (!settings) return settings.error();
+    request.settings = std::move(*settings);
     if (parser.isSet(o.timeout)) {
         const Result<Duration> timeout = parseDuration(parser.value(o.timeout), u"--timeout"_s);
         if (!timeout) return timeout.error();
         request.settings.timeout = *timeout;
     }
-    if (Status read = readTls(parser, o, request.settings.tls); !read) return read.error();
-    if (Status read = readCredentials(parser, o, *url, request.settings); !read) return read.error();
     return request;
 }
 
@@ -485,9 +418,9 @@ int schCommand(const QStringList& arguments) {
                                      "first, show it, ask, apply it and read it "
                                      "back."_s);
     parser.addPositionalArgument(u"get|on|off"_s, u"What to do."_s);
-    parser.addOptions({options.rest, options.user, options.passwordFile, options.oss, options.delay,
-                       options.dryRun, options.yes, options.json, options.ca, options.pin,
-                       options.certificate, options.key, options.sni, options.timeout, options.help});
+    addRestOptions(parser, RestOptionNames::Plain);
+    parser.addOptions({options.oss, options.delay, options.dryRun, options.yes, options.json, options.timeout,
+                       options.help});
     if (Status parsed = parseOptions(parser, arguments); !parsed) {
         complain(kCommand, parsed.error());
         return toInt(ExitCode::Usage);

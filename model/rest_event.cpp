@@ -9,6 +9,7 @@ namespace {
 std::string_view nameOf(RestAction action) {
     switch (action) {
     case RestAction::Read:
+    case RestAction::Survey:
         return "read";
     case RestAction::DryRun:
         return "dry_run";
@@ -20,7 +21,7 @@ std::string_view nameOf(RestAction action) {
 
 std::string sentence(const RestOutcome& outcome, std::string_view user) {
     const std::string by = user.empty() ? std::string() : " by " + std::string(user);
-    if (outcome.action == RestAction::Read) {
+    if (onlyReads(outcome.action)) {
         if (!outcome.reading) return "Cluster could not be read" + by + ".";
         return "Cluster " + outcome.reading->name + " read" + by + ": " + std::string(kNotificationsField) +
                " is " + std::string(toString(outcome.reading->notifications)) + ".";

@@ -122,7 +122,7 @@ std::optional<RestTask> SchModel::check() {
     m_phase = SchPhase::Reading;
     m_failure.reset();
     forgetPreview();
-    return task(RestAction::Read);
+    return task(RestAction::Survey);
 }
 
 std::optional<RestTask> SchModel::preview() {
@@ -174,6 +174,7 @@ void SchModel::onStep(const RestStep& step) {
         return;
     case RestStage::Role:
     case RestStage::Nodes:
+    case RestStage::Databases:
         if (!step.ok && m_phase == SchPhase::Previewing && step.httpStatus == 401) shown(SchStage::DryRun);
         return;
     case RestStage::DryRun:
@@ -195,7 +196,7 @@ void SchModel::onOutcome(const RestOutcome& outcome) {
     if (outcome.reading) m_reading = outcome.reading;
     if (outcome.readBack) m_reading = outcome.readBack;
     // Only a check asks for these; they do not change within a moment.
-    if (before && m_reading && outcome.action != RestAction::Read) {
+    if (before && m_reading && !onlyReads(outcome.action)) {
         if (!m_reading->role) {
             m_reading->role = before->role;
             m_reading->roleNote = before->roleNote;
@@ -208,6 +209,7 @@ void SchModel::onOutcome(const RestOutcome& outcome) {
     const SchPhase settled = m_reading ? SchPhase::Read : SchPhase::Idle;
     switch (outcome.action) {
     case RestAction::Read:
+    case RestAction::Survey:
         m_phase = settled;
         if (outcome.ok()) wishWhatIs();
         break;
@@ -323,7 +325,8 @@ void SchModel::remember(const RestOutcome& outcome) {
     row.action = outcome.action;
     row.failure = outcome.failure;
     for (const RestStep& step : outcome.steps)
-        if (step.stage != RestStage::Role && step.stage != RestStage::Nodes && step.httpStatus != 0)
+        if (step.stage != RestStage::Role && step.stage != RestStage::Nodes &&
+            step.stage != RestStage::Databases && step.httpStatus != 0)
             row.httpStatus = step.httpStatus;
     if (outcome.failure && outcome.failure->httpStatus != 0) row.httpStatus = outcome.failure->httpStatus;
     if (outcome.reading) row.now = outcome.reading->notifications;

@@ -734,7 +734,7 @@ void SchPage::refresh() {
 
 bool SchPage::failedAtManager() const {
     if (!m_model.failure() || m_model.history().empty()) return false;
-    return m_model.history().front().action == RestAction::Read || m_model.failure()->certificate.has_value();
+    return onlyReads(m_model.history().front().action) || m_model.failure()->certificate.has_value();
 }
 
 void SchPage::refreshManager() {
@@ -952,7 +952,7 @@ void SchPage::refreshHistory() {
             ->setData(Qt::UserRole, static_cast<qlonglong>(row.at.time_since_epoch().count()));
         put(UserColumn, text(row.user));
         QString change = changeText(row.changes);
-        if (row.action == RestAction::Read) change = tr("read");
+        if (onlyReads(row.action)) change = tr("read");
         if (row.action == RestAction::DryRun) change = tr("dry run: %1").arg(change);
         put(ChangeColumn, change);
         QString answer = row.httpStatus != 0 ? tr("HTTP %1").arg(row.httpStatus) : QString();

@@ -15,9 +15,9 @@ namespace maintscope::demo {
 
 namespace {
 
-constexpr long kValidSeconds = 365L * 24 * 3600;
 /// A machine whose clock is a little behind ours must not find the certificate not yet valid.
 constexpr long kBackdateSeconds = -3600;
+constexpr long kYearSeconds = 365L * 24 * 3600;
 
 template <auto Free>
 struct Deleter {
@@ -65,8 +65,9 @@ Result<KeyPair> makeCertificate(const CertificateSubject& subject) {
     if (!key || !certificate) return failure();
     X509_set_version(certificate.get(), 2); // v3
     ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
-    X509_gmtime_adj(X509_getm_notBefore(certificate.get()), kBackdateSeconds);
-    X509_gmtime_adj(X509_getm_notAfter(certificate.get()), kValidSeconds);
+    const auto end = static_cast<long>(subject.expiresIn.count());
+    X509_gmtime_adj(X509_getm_notBefore(certificate.get()), end > 0 ? kBackdateSeconds : end - kYearSeconds);
+    X509_gmtime_adj(X509_getm_notAfter(certificate.get()), end);
     X509_NAME* name = X509_get_subject_name(certificate.get());
     if (!addName(name, "CN", subject.commonName) || !addName(name, "OU", subject.organisationalUnit) ||
         !addName(name, "O", "RedisLabs Enterprise Cluster") ||

@@ -4,6 +4,7 @@
 #include "client/types/result.h"
 #include "client/types/secret.h"
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,8 @@ struct CertificateSubject {
     std::string organisationalUnit; ///< "redisdb" for the database, as on Redis Software
     std::vector<std::string> dnsNames;
     std::vector<std::string> addresses; ///< IP literals
+    /// When it expires, from now; negative: it has. One year, as on a fresh cluster.
+    std::chrono::seconds expiresIn = std::chrono::hours(24 * 365);
 };
 
 /// Makes a self-signed certificate the way a fresh Redis Software cluster does: subject = issuer, serial

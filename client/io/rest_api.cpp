@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/io/rest_api.h"
 
+#include "client/io/tls_trust.h"
+
+#include <QDateTime>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLocale>
+#include <QSslCertificate>
 #include <QUrl>
 
 #include <algorithm>
@@ -19,6 +24,8 @@ namespace maintscope::io {
 namespace {
 
 constexpr std::size_t kShownWords = 300;
+constexpr std::size_t kMostDatabases = 1024;
+constexpr std::size_t kMostEndpoints = 64;
 
 QJsonDocument json(const HttpReply& reply) {
     return QJsonDocument::fromJson(
@@ -84,6 +91,47 @@ std::vector<int> versionNumbers(std::string_view text) {
     return numbers;
 }
 
+std::string textOf(const QJsonObject& object, QLatin1String name) {
+    const QJsonValue value = object.value(name);
+    if (value.isDouble()) return QString::number(value.toInteger()).toStdString();
+    return oneLine(value.toString().toStdString());
+}
+
+DatabaseEndpoint endpointOf(const QJsonObject& object) {
+    DatabaseEndpoint endpoint;
+    endpoint.name = textOf(object, "dns_name"_L1);
+    const int port = object.value("port"_L1).toInt();
+    if (port > 0 && port <= 65535) endpoint.port = static_cast<std::uint16_t>(port);
+    for (const QJsonValue address : object.value("addr"_L1).toArray()) {
+        const std::string literal = address.toString().toStdString();
+        if (isAddressLiteral(literal) && endpoint.addresses.size() < kMostEndpoints)
+            endpoint.addresses.push_back(literal);
+    }
+    endpoint.internal = textOf(object, "addr_type"_L1) == "internal";
+    return endpoint;
+}
+
+DatabaseReading databaseOf(const QJsonObject& object) {
+    DatabaseReading database;
+    database.uid = textOf(object, "uid"_L1);
+    database.name = textOf(object, "name"_L1);
+    if (object.contains("type"_L1)) database.type = textOf(object, "type"_L1);
+    database.status = textOf(object, "status"_L1);
+    database.version = textOf(object, "version"_L1);
+    if (database.version.empty()) database.version = textOf(object, "redis_version"_L1);
+    if (const QJsonValue resp3 = object.value("resp3"_L1); resp3.isBool()) database.resp3 = resp3.toBool();
+    database.tls = textOf(object, "tls_mode"_L1) == "enabled";
+    database.clientCertificate = textOf(object, "enforce_client_authentication"_L1) == "enabled";
+    database.ossCluster = object.value("oss_cluster"_L1).toBool();
+    database.activeActive = object.value("crdt"_L1).toBool();
+    database.trafficDisabled = object.value("traffic_manually_disabled"_L1).toBool();
+    database.proxyPolicy = textOf(object, "proxy_policy"_L1);
+    for (const QJsonValue entry : object.value("endpoints"_L1).toArray())
+        if (entry.isObject() && database.endpoints.size() < kMostEndpoints)
+            database.endpoints.push_back(endpointOf(entry.toObject()));
+    return database;
+}
+
 bool isChange(RestStage stage) {
     return stage == RestStage::DryRun || stage == RestStage::Apply;
 }
@@ -102,6 +150,10 @@ HttpRequest readNodesRequest(const Endpoint& endpoint) {
     return HttpRequest{"GET", "/v1/nodes", toString(endpoint), {}};
 }
 
+HttpRequest readDatabasesRequest(const Endpoint& endpoint) {
+    return HttpRequest{"GET", "/v1/bdbs?fields=" + std::string(kDatabaseFields), toString(endpoint), {}};
+}
+
 HttpRequest changeClusterRequest(const Endpoint& endpoint, const ClusterChange& change, bool dryRun) {
     return HttpRequest{"PUT", dryRun ? "/v1/cluster?dry_run=true" : "/v1/cluster", toString(endpoint),
                        toJson(change)};
@@ -116,6 +168,8 @@ HttpRequest requestFor(RestStage stage, const Endpoint& endpoint, const ClusterC
         return readRoleRequest(endpoint);
     case RestStage::Nodes:
         return readNodesRequest(endpoint);
+    case RestStage::Databases:
+        return readDatabasesRequest(endpoint);
     case RestStage::DryRun:
         return changeClusterRequest(endpoint, change, true);
     case RestStage::Apply:
@@ -154,6 +208,12 @@ Parsed<ClusterReading> parseCluster(const HttpReply& reply, const std::string& w
         reading.handoffDelay =
             std::chrono::milliseconds(std::llround(std::clamp(delay.toDouble(), 0.0, 1e9)));
     reading.httpStatus = reply.status;
+    if (const auto date = reply.header("date")) reading.serverDate = parseHttpDate(*date);
+    const QByteArray pem = object.value("proxy_certificate"_L1).toString().toLatin1();
+    if (!pem.isEmpty()) {
+        const QList<QSslCertificate> proxy = QSslCertificate::fromData(pem, QSsl::Pem);
+        if (!proxy.isEmpty() && !proxy.first().isNull()) reading.proxyCertificate = presented(proxy.first());
+    }
     return reading;
 }
 
@@ -179,6 +239,27 @@ Parsed<NodeVersions> parseNodes(const HttpReply& reply, const std::string& where
             versions.lowest = version;
     }
     return versions;
+}
+
+Parsed<std::vector<DatabaseReading>> parseDatabases(const HttpReply& reply, const std::string& where) {
+    if (auto failure = failureOf(RestStage::Databases, reply, where)) return *failure;
+    const QJsonDocument document = json(reply);
+    if (!document.isArray()) return badReply(reply, where, "The reply is not a list of databases.");
+    std::vector<DatabaseReading> databases;
+    for (const QJsonValue entry : document.array()) {
+        if (databases.size() == kMostDatabases) break;
+        if (entry.isObject()) databases.push_back(databaseOf(entry.toObject()));
+    }
+    return databases;
+}
+
+std::optional<WallTime> parseHttpDate(std::string_view text) {
+    QDateTime date =
+        QLocale::c().toDateTime(QString::fromLatin1(text.data(), static_cast<qsizetype>(text.size())),
+                                u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s);
+    if (!date.isValid()) return std::nullopt;
+    date.setTimeSpec(Qt::UTC);
+    return WallTime(std::chrono::milliseconds(date.toMSecsSinceEpoch()));
 }
 
 ServerWords serverWords(const HttpReply& reply) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 // The cluster manager's REST interface as far as we use it: what to send, what a reply means. Pure. Source of
 // every path and field: redis/docs operate/rs/references/rest-api.
@@ -19,6 +20,8 @@ namespace maintscope::io {
 [[nodiscard]] HttpRequest readClusterRequest(const Endpoint& endpoint);
 [[nodiscard]] HttpRequest readRoleRequest(const Endpoint& endpoint);
 [[nodiscard]] HttpRequest readNodesRequest(const Endpoint& endpoint);
+/// With `?fields=`: a whole database object may hold passwords in clear.
+[[nodiscard]] HttpRequest readDatabasesRequest(const Endpoint& endpoint);
 [[nodiscard]] HttpRequest changeClusterRequest(const Endpoint& endpoint, const ClusterChange& change,
                                                bool dryRun);
 [[nodiscard]] HttpRequest requestFor(RestStage stage, const Endpoint& endpoint, const ClusterChange& change);
@@ -42,6 +45,11 @@ struct NodeVersions {
     std::optional<std::string> lowest; ///< numerically: 8.0.10-64 is above 8.0.2-17
 };
 [[nodiscard]] Parsed<NodeVersions> parseNodes(const HttpReply& reply, const std::string& where);
+/// The databases, at most 1024 of them and 64 endpoints of each.
+[[nodiscard]] Parsed<std::vector<DatabaseReading>> parseDatabases(const HttpReply& reply,
+                                                                  const std::string& where);
+/// "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, 5.6.7: the one form that is sent today).
+[[nodiscard]] std::optional<WallTime> parseHttpDate(std::string_view text);
 
 /// Why a reply with a status other than 2xx did not do what was asked; nullopt for 2xx.
 [[nodiscard]] std::optional<RestFailure> failureOf(RestStage stage, const HttpReply& reply,

@@ -20,6 +20,8 @@ std::vector<RestStage> stagesOf(RestAction action) {
     switch (action) {
     case RestAction::Read:
         return {RestStage::Read, RestStage::Role, RestStage::Nodes};
+    case RestAction::Survey:
+        return {RestStage::Read, RestStage::Role, RestStage::Nodes, RestStage::Databases};
     case RestAction::DryRun:
         return {RestStage::Read, RestStage::Role, RestStage::DryRun};
     case RestAction::Apply:
@@ -90,12 +92,11 @@ void RestSession::onEnded(RestStage stage, ExchangeResult result) {
     step.ok = true;
     step.elapsed = result.elapsed;
     if (auto* failure = std::get_if<RestFailure>(&result.reply)) {
-        // Role and versions are extras: whatever is wrong with them blocks nothing.
-        if (stage == RestStage::Role || stage == RestStage::Nodes) {
+        // Role, versions and databases are extras: whatever is wrong with them blocks nothing.
+        if (std::string* note = noteOf(stage)) {
             step.ok = false;
             step.note = failure->what;
-            (stage == RestStage::Role ? m_outcome.reading->roleNote : m_outcome.reading->versionNote) =
-                failure->what;
+            *note = failure->what;
         } else {
             failStep(step, std::move(*failure));
         }
@@ -134,15 +135,8 @@ void RestSession::onCluster(RestStage stage, const HttpReply& reply, const Excha
     }
     case RestStage::Role: {
         auto parsed = parseRole(reply, asked);
+        if (auto* failure = std::get_if<RestFailure>(&parsed)) return failExtra(step, std::move(*failure));
         ClusterReading& reading = *m_outcome.reading;
-        if (auto* failure = std::get_if<RestFailure>(&parsed)) {
-            // One 401 stops everything: what it refused would only be refused again.
-            if (failure->kind == RestFailureKind::NotAuthorised) return failStep(step, std::move(*failure));
-            reading.roleNote = serverSaid(*failure);
-            step.ok = false;
-            step.note = reading.roleNote;
-            return;
-        }
         reading.role = std::get<std::string>(std::move(parsed));
         reading.mayUpdate = mayUpdateCluster(*reading.role);
         step.note = *reading.role;
@@ -159,18 +153,18 @@ void RestSession::onCluster(RestStage stage, const HttpReply& reply, const Excha
     }
     case RestStage::Nodes: {
         auto parsed = parseNodes(reply, asked);
+        if (auto* failure = std::get_if<RestFailure>(&parsed)) return failExtra(step, std::move(*failure));
         ClusterReading& reading = *m_outcome.reading;
-        if (auto* failure = std::get_if<RestFailure>(&parsed)) {
-            if (failure->kind == RestFailureKind::NotAuthorised) return failStep(step, std::move(*failure));
-            reading.versionNote = serverSaid(*failure);
-            step.ok = false;
-            step.note = reading.versionNote;
-            return;
-        }
         const NodeVersions versions = std::get<NodeVersions>(std::move(parsed));
         reading.nodes = versions.nodes;
         reading.lowestVersion = versions.lowest;
         step.note = versions.lowest.value_or("");
+        return;
+    }
+    case RestStage::Databases: {
+        auto parsed = parseDatabases(reply, asked);
+        if (auto* failure = std::get_if<RestFailure>(&parsed)) return failExtra(step, std::move(*failure));
+        m_outcome.databases = std::get<std::vector<DatabaseReading>>(std::move(parsed));
         return;
     }
     case RestStage::DryRun:
@@ -182,7 +176,7 @@ void RestSession::onCluster(RestStage stage, const HttpReply& reply, const Excha
 
 void RestSession::onRead(ClusterReading reading, RestStep& step) {
     m_outcome.reading = std::move(reading);
-    if (m_task.action == RestAction::Read) return;
+    if (onlyReads(m_task.action)) return;
     const ClusterReading& now = *m_outcome.reading;
     if (auto failure = checkSupported(now, m_task.change, where(RestStage::Read)))
         return failStep(step, std::move(*failure));
@@ -234,6 +228,34 @@ void RestSession::failStep(RestStep& step, RestFailure failure) {
     step.ok = false;
     step.note = serverSaid(failure);
     m_outcome.failure = std::move(failure);
+}
+
+/// Where the reason is kept for which an extra could not be read; nullptr: the stage is none.
+std::string* RestSession::noteOf(RestStage stage) {
+    switch (stage) {
+    case RestStage::Role:
+        return &m_outcome.reading->roleNote;
+    case RestStage::Nodes:
+        return &m_outcome.reading->versionNote;
+    case RestStage::Databases:
+        return &m_outcome.databasesNote;
+    case RestStage::Read:
+    case RestStage::DryRun:
+    case RestStage::Apply:
+    case RestStage::ReadBack:
+        break;
+    }
+    return nullptr;
+}
+
+/// One 401 stops everything: what it refused would only be refused again. Any other reply concerns the extra
+/// alone.
+void RestSession::failExtra(RestStep& step, RestFailure failure) {
+    if (failure.kind == RestFailureKind::NotAuthorised) return failStep(step, std::move(failure));
+    redact(failure.serverWords, m_task.settings.password);
+    step.ok = false;
+    step.note = serverSaid(failure);
+    *noteOf(step.stage) = step.note;
 }
 
 void RestSession::finish() {

@@ -43,6 +43,8 @@ private:
     void onRead(ClusterReading reading, RestStep& step);
     void onReadBack(ClusterReading reading, RestStep& step);
     void failStep(RestStep& step, RestFailure failure);
+    void failExtra(RestStep& step, RestFailure failure);
+    [[nodiscard]] std::string* noteOf(RestStage stage);
     void finish();
     [[nodiscard]] std::string where(RestStage stage) const;
 

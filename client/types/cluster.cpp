@@ -198,6 +198,8 @@ std::string_view toString(RestStage value) {
         return "role";
     case RestStage::Nodes:
         return "nodes";
+    case RestStage::Databases:
+        return "databases";
     case RestStage::DryRun:
         return "dry run";
     case RestStage::Apply:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/types/cluster_database.h"
 #include "client/types/endpoint.h"
 #include "client/types/result.h"
 #include "client/types/secret.h"
@@ -86,6 +87,8 @@ struct ClusterReading {
     int httpStatus = 0;
     Duration elapsed{}; ///< of GET /v1/cluster, from the dial to the last byte of the reply
     PresentedCertificate certificate;
+    std::optional<PresentedCertificate> proxyCertificate; ///< what databases of this cluster show in TLS
+    std::optional<WallTime> serverDate;                   ///< header Date of the reply: whole seconds
 };
 
 /// The settings to change; what is not set is not sent.
@@ -157,8 +160,9 @@ struct RestFailure {
 [[nodiscard]] Error toError(const RestFailure& failure);
 
 /// Steps of a conversation with the cluster manager, in the order in which they happen.
-enum class RestStage : std::uint8_t { Read, Role, Nodes, DryRun, Apply, ReadBack };
-[[nodiscard]] std::string_view toString(RestStage value); ///< read, role, nodes, dry run, apply, read back
+enum class RestStage : std::uint8_t { Read, Role, Nodes, Databases, DryRun, Apply, ReadBack };
+/// read, role, nodes, databases, dry run, apply, read back
+[[nodiscard]] std::string_view toString(RestStage value);
 
 /// A step that ended.
 struct RestStep {
@@ -172,9 +176,13 @@ struct RestStep {
 /// What can be asked for, each a conversation of several steps.
 enum class RestAction : std::uint8_t {
     Read,   ///< the cluster, then the user's role and the nodes' versions as far as they may be read
+    Survey, ///< the same, then the databases as far as they may be read
     DryRun, ///< reads, checks role and support, then has the cluster validate the change without making it
     Apply,  ///< reads, makes the change, reads back
 };
+[[nodiscard]] constexpr bool onlyReads(RestAction action) {
+    return action == RestAction::Read || action == RestAction::Survey;
+}
 
 /// What is asked of a cluster manager.
 struct RestTask {
@@ -189,11 +197,13 @@ struct RestTask {
 /// How it went. Never holds a secret.
 struct RestOutcome {
     RestAction action = RestAction::Read;
-    ClusterChange change;                   ///< as asked for; empty for Read
+    ClusterChange change;                   ///< as asked for; empty for Read and Survey
     std::optional<ClusterReading> reading;  ///< as it was before anything was changed
     std::optional<ClusterReading> readBack; ///< Apply: as it is now
     std::optional<RestFailure> failure;     ///< nullopt: all went well
     std::vector<RestStep> steps;            ///< those that were taken
+    std::vector<DatabaseReading> databases; ///< Survey
+    std::string databasesNote;              ///< why they could not be read: "HTTP 403: ..."
     WallTime endedAt{};
     [[nodiscard]] bool ok() const { return !failure.has_value(); }
 };

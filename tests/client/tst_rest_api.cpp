@@ -212,6 +212,42 @@ private Q_SLOTS:
                  leadsTo);
     }
 
+    /// The documented sample, and the odd ones: ids as text, port 0 beside the endpoint's, no name.
+    void databasesAreRead() {
+        const auto parsed = parseDatabases(
+            reply(200, R"([{"uid":3,"name":"orders","type":"redis","status":"active","version":"8.2.1",
+                "resp3":false,"tls_mode":"enabled","oss_cluster":true,"proxy_policy":"single","port":0,
+                "endpoints":[{"uid":"3:1","dns_name":"redis-12003.c1.example.test","port":12003,
+                "addr":["192.0.2.11","not an address"],"addr_type":"external"},
+                {"uid":"3:2","dns_name":"redis-12003.internal.c1.example.test","port":12003,
+                "addr":["10.0.0.11"],"addr_type":"internal"}]},
+                {"uid":"4","name":"cache","type":"memcached","tls_mode":"replica_ssl"}, 17])"),
+            "where");
+        const auto& databases = std::get<std::vector<DatabaseReading>>(parsed);
+        QCOMPARE(databases.size(), std::size_t(2));
+        const DatabaseReading& orders = databases[0];
+        QCOMPARE(orders.uid, std::string("3"));
+        QVERIFY(orders.tls && orders.ossCluster && orders.resp3 && !*orders.resp3);
+        QCOMPARE(orders.endpoints[0].addresses, std::vector<std::string>{"192.0.2.11"});
+        QCOMPARE(toString(*urlOf(orders)), std::string("rediss://redis-12003.c1.example.test:12003"));
+        QCOMPARE(toString(*urlOf(orders, true)),
+                 std::string("rediss://redis-12003.internal.c1.example.test:12003"));
+        QCOMPARE(databaseAt(databases, {"10.0.0.11", 12003}), &orders);
+        QCOMPARE(databaseAt(databases, {"10.0.0.11", 12004}), nullptr);
+        QVERIFY(!databases[1].tls); // replica_ssl is not for clients
+        QVERIFY(!urlOf(databases[1]));
+        QVERIFY(std::holds_alternative<RestFailure>(parseDatabases(reply(200, "{}"), "where")));
+        // Only what is needed is asked for: a whole object can hold passwords.
+        QVERIFY(readDatabasesRequest({"c", 9443}).target.find("pass") == std::string::npos);
+        QVERIFY(readDatabasesRequest({"c", 9443}).target.starts_with("/v1/bdbs?fields=uid,"));
+    }
+
+    void httpDateIsReadInItsOneForm() {
+        QCOMPARE(parseHttpDate("Sun, 06 Nov 1994 08:49:37 GMT"), WallTime(784111777s));
+        QVERIFY(!parseHttpDate("Sunday, 06-Nov-94 08:49:37 GMT"));
+        QVERIFY(!parseHttpDate(""));
+    }
+
 private:
     static HttpReply reply(int status, std::string body) { return {status, "Reason", {}, std::move(body)}; }
 };

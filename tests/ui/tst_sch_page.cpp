@@ -154,7 +154,7 @@ private Q_SLOTS:
         readCluster();
         QCOMPARE(m_script->tasks.size(), std::size_t(1));
         const RestTask& task = m_script->tasks.front();
-        QVERIFY(task.action == RestAction::Read);
+        QVERIFY(task.action == RestAction::Survey);
         QCOMPARE(task.settings.endpoint.host, std::string("cluster.prod-us.example"));
         QCOMPARE(task.settings.password.reveal(), std::string_view("pw"));
         QCOMPARE(find<QLabel>(u"schFlag"_s)->text(), u"OFF"_s);

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QStringList>
+
+namespace maintscope::app {
+
+/// `maintscope check URL [--rest URL] [--json]`: is a connection of mine protected, end to end? `arguments`
+/// are those behind the word "check". The steps, and the verdict by itself, go to standard output. Needs a
+/// QCoreApplication and runs its event loop. Returns the exit code: 0 ready, 1 ready with something to be
+/// known (also: no notifications under policy auto or never), 2 not ready (or policy required was refused),
+/// 64 usage, 69 unreachable, 76 untrusted certificate, 77 not authorised.
+int checkCommand(const QStringList& arguments);
+
+} // namespace maintscope::app
