@@ -9,6 +9,7 @@
 #include <QTcpSocket>
 #include <QTimer>
 
+#include <cerrno>
 #include <csignal>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -23,10 +24,17 @@ namespace maintscope::io {
 
 namespace {
 
-// A dead host is found by the kernel within 5 + 3 x 2 seconds of silence.
+// An idle connection to a dead host is asked every two seconds after five; how long that may go unanswered is
+// TCP_USER_TIMEOUT's decision, which overrides the count (tcp(7)).
 constexpr int kKeepAliveIdleSeconds = 5;
 constexpr int kKeepAliveIntervalSeconds = 2;
 constexpr int kKeepAliveProbes = 3;
+// What a stream may hold that has not been reported yet. A peer that sends faster than we read fills this,
+// then the kernel's buffer, then its own; and a turn of the event loop reads no more than this of one stream,
+// so that a flood on one does not hold up the others and the timers.
+constexpr qint64 kReadAhead = 256 * 1024;
+/// drain() reads at most this many times kReadAhead from one stream: more than any kernel buffer holds.
+constexpr int kDrainRounds = 64;
 // Last bytes that are not taken within this time are not worth waiting for.
 constexpr std::chrono::milliseconds kLingerLimit{1000};
 
@@ -47,13 +55,21 @@ public:
         if (m_descriptor >= 0) ::close(m_descriptor);
         m_descriptor = -1;
     }
-    /// After a reset the connection is gone; after a FIN our half of it is still there.
+    /// What the kernel still holds: a write that fails makes Qt close its socket, unread bytes or not.
+    [[nodiscard]] ssize_t read(char* to, std::size_t size) const {
+        return m_descriptor < 0 ? -1 : ::recv(m_descriptor, to, size, MSG_DONTWAIT);
+    }
+    /// After a reset the connection is gone; after a FIN our half of it is still there. A reset that answers
+    /// what we sent after the FIN is not how it ended: the kernel notes that one as a broken pipe.
     [[nodiscard]] bool wasReset() const {
         tcp_info info{};
         socklen_t size = sizeof info;
         if (m_descriptor < 0 || getsockopt(m_descriptor, IPPROTO_TCP, TCP_INFO, &info, &size) != 0)
             return false;
-        return info.tcpi_state == TCP_CLOSE;
+        int error = 0;
+        size = sizeof error;
+        getsockopt(m_descriptor, SOL_SOCKET, SO_ERROR, &error, &size);
+        return info.tcpi_state == TCP_CLOSE && error != EPIPE;
     }
 
 private:
@@ -120,6 +136,7 @@ struct SocketTransport::Stream {
     QAbstractSocket::SocketError error = QAbstractSocket::UnknownSocketError;
     QString errorText;
     DescriptorCopy descriptor;
+    bool anyRead = false; ///< whether a byte has been reported
 };
 
 SocketTransport::SocketTransport(const ports::Clock& clock, TransportOptions options, Report report)
@@ -159,6 +176,7 @@ void SocketTransport::open(StreamId id, const Endpoint& address, bool tls, const
     m_streams[id.value] = std::move(stream);
 
     socket->setProxy(QNetworkProxy::NoProxy);
+    socket->setReadBufferSize(kReadAhead);
     QObject::connect(socket, &QAbstractSocket::connected, &m_context, [this, id] { onConnected(id); });
     QObject::connect(socket, &QAbstractSocket::readyRead, &m_context, [this, id] { onReadyRead(id); });
     QObject::connect(socket, &QAbstractSocket::errorOccurred, &m_context, [this, id] { onError(id); });
@@ -219,8 +237,11 @@ void SocketTransport::onEncrypted(StreamId id) {
 
 void SocketTransport::failHandshake(StreamId id, const std::string& socketWords) {
     Stream* stream = find(id);
-    const TlsRefusal refusal =
+    TlsRefusal refusal =
         stream->refusal ? *stream->refusal : handshakeFailure(socketWords, stream->serverName);
+    // Somebody who hangs up has not been judged: as with any other connection that ends, it is worth a retry.
+    if (!stream->refusal && stream->error == QAbstractSocket::RemoteHostClosedError)
+        refusal.type = stream->descriptor.wasReset() ? "connection_reset" : "closed_by_peer";
     stream->socket->disconnect(&m_context);
     stream->socket->abort();
     fail(id, refusal.type, toString(refusal.error));
@@ -239,8 +260,12 @@ void SocketTransport::reportOpened(StreamId id) {
 void SocketTransport::onReadyRead(StreamId id) {
     // The report may close the stream, and with it the socket's entry: looked up anew for each chunk.
     for (Stream* stream = find(id); stream != nullptr && stream->stage == Stage::Open; stream = find(id)) {
-        const qint64 size = stream->socket->read(m_chunk.data(), static_cast<qint64>(m_chunk.size()));
+        const qint64 size = stream->socket->isOpen()
+                                ? stream->socket->read(m_chunk.data(), static_cast<qint64>(m_chunk.size()))
+                            : stream->tls == nullptr ? stream->descriptor.read(m_chunk.data(), m_chunk.size())
+                                                     : 0;
         if (size <= 0) return;
+        stream->anyRead = true;
         m_report(core::Received{id, {m_chunk.data(), static_cast<std::size_t>(size)}});
     }
 }
@@ -260,19 +285,33 @@ void SocketTransport::onError(StreamId id) {
         failHandshake(id, stream->errorText.toStdString());
         return;
     case Stage::Open:
-        return; // `disconnected` follows
+        // After an alert or a damaged record Qt leaves the connection open, although nothing more can be
+        // read.
+        if (stream->error == QAbstractSocket::SslInternalError ||
+            stream->error == QAbstractSocket::SslInvalidUserDataError)
+            failEncryption(id);
+        return; // else `disconnected` follows
+    }
+}
+
+void SocketTransport::failEncryption(StreamId id) {
+    Stream* stream = find(id);
+    stream->socket->disconnect(&m_context);
+    stream->socket->abort();
+    const std::string words = stream->errorText.toStdString();
+    if (!stream->anyRead) {
+        const TlsRefusal refusal = handshakeFailure(words, stream->serverName);
+        fail(id, refusal.type, toString(refusal.error));
+    } else if (release(id)) {
+        m_report(core::Closed{.stream = id, .cause = core::CloseCause::Error, .text = words});
     }
 }
 
 void SocketTransport::onDisconnected(StreamId id) {
     Stream* stream = find(id);
     if (stream == nullptr) return;
-    if (stream->stage == Stage::Connecting) {
-        fail(id, "closed_by_peer", "closed by peer");
-        return;
-    }
     if (stream->stage == Stage::Handshaking) {
-        failHandshake(id, "closed by peer during the TLS handshake");
+        failHandshake(id, stream->errorText.toStdString());
         return;
     }
     onReadyRead(id);
@@ -288,6 +327,9 @@ void SocketTransport::onDisconnected(StreamId id) {
         closed.cause = core::CloseCause::Error;
         closed.text = gone->errorText.toStdString();
     }
+    // redis-server and OpenSSL hang up without a word on a peer that does not begin with TLS.
+    if (gone->tls == nullptr && !gone->anyRead && !lost)
+        closed.text += " before it sent anything (a port that wants TLS does that: rediss://)";
     m_report(closed);
 }
 
@@ -343,9 +385,11 @@ void SocketTransport::drain() {
         if (entry.second->stage == Stage::Open) open.push_back(entry.second->id);
     }
     for (const StreamId id : open) {
-        Stream* stream = find(id);
-        if (stream == nullptr || !hasInput(stream->socket->socketDescriptor())) continue;
-        stream->socket->waitForReadyRead(0); // emits readyRead
+        for (int round = 0; round < kDrainRounds; ++round) {
+            Stream* stream = find(id);
+            if (stream == nullptr || !hasInput(stream->socket->socketDescriptor())) break;
+            if (!stream->socket->waitForReadyRead(0)) break; // emits readyRead
+        }
     }
 }
 

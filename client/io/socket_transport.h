@@ -31,8 +31,10 @@ struct TransportOptions {
 
 /// Byte streams over Qt's sockets, for the connections of one target. Addresses are literals: no name ever
 /// gets here. With TLS a stream is reported as opened only after its certificate has been judged (chain and
-/// name, or the pin), so that nothing is written to a stranger. What happens is reported as core inputs, also
-/// from inside write() and drain(). Confined to one thread with an event loop.
+/// name, or the pin), so that nothing is written to a stranger; a server that refuses our certificate when we
+/// are already done (TLS 1.3) makes an OpenFailed after the Opened. What happens is reported as core inputs,
+/// also from inside write() and drain(). Holds a bounded part of what a peer sends, whatever its speed.
+/// Confined to one thread with an event loop.
 class SocketTransport final : public ports::Transport {
 public:
     using Report = std::function<void(const core::Input&)>;
@@ -58,6 +60,8 @@ private:
     void onDisconnected(StreamId id);
     void reportOpened(StreamId id);
     void failHandshake(StreamId id, const std::string& socketWords);
+    /// TLS broke after its handshake. Before the first byte that is the server's judgement of it.
+    void failEncryption(StreamId id);
     /// Forgets the stream and reports that it could not be opened.
     void fail(StreamId id, std::string type, std::string text);
     /// Takes the stream out of the table and silences its socket, which deletes itself later.

@@ -6,6 +6,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QSet>
 #include <QSslKey>
 
 #include <openssl/err.h>
@@ -75,10 +76,18 @@ Result<QList<QSslCertificate>> readAuthorities(const std::string& path) {
     const QFileInfo info(fromStd(path));
     if (!info.isDir()) return readCertificates(path, "CA file");
     QList<QSslCertificate> all;
+    // A hashed folder (c_rehash) holds each certificate twice: by its name and as a link by its hash.
+    QSet<QSslCertificate> known;
     const auto files = QDir(info.filePath()).entryInfoList(QDir::Files | QDir::Readable, QDir::Name);
     for (const QFileInfo& file : files) {
         // A folder may hold other things than certificates (hash lists, a README): only all of it may not.
-        if (auto found = readCertificates(file.filePath().toStdString(), "CA file")) all += *found;
+        auto found = readCertificates(file.filePath().toStdString(), "CA file");
+        if (!found) continue;
+        for (const QSslCertificate& certificate : *found) {
+            if (known.contains(certificate)) continue;
+            known.insert(certificate);
+            all += certificate;
+        }
     }
     if (all.isEmpty())
         return Error{
@@ -162,18 +171,50 @@ std::string day(WallTime time) {
     return QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC).toString(u"yyyy-MM-dd"_s).toStdString();
 }
 
-enum class Cause { Name, Expired, Untrusted };
+/// From the least to the most: the worst of several decides what is said first.
+enum class Cause { Name, NotYetValid, Expired, Untrusted };
 
 Cause causeOf(QSslError::SslError error) {
     switch (error) {
     case QSslError::HostNameMismatch:
         return Cause::Name;
-    case QSslError::CertificateExpired:
     case QSslError::CertificateNotYetValid:
+        return Cause::NotYetValid;
+    case QSslError::CertificateExpired:
         return Cause::Expired;
     default: // Qt's list grows; whatever else is wrong with a chain makes it one that we cannot trust.
         return Cause::Untrusted;
     }
+}
+
+/// One error in our words where Qt's are for programmers.
+std::string wordsFor(const QSslError& error, const PresentedCertificate& leaf, std::string_view name) {
+    const PresentedCertificate certificate =
+        error.certificate().isNull() ? leaf : presented(error.certificate());
+    // The dates may be those of an authority in the chain.
+    const std::string which =
+        certificate.sha256 == leaf.sha256 ? "It" : "\"" + certificate.commonName + "\" in its chain";
+    switch (error.error()) {
+    case QSslError::HostNameMismatch:
+        return "It is for " + quotedNames(leaf) + ", you asked for " + std::string(name) + ".";
+    case QSslError::CertificateExpired:
+        return which + " expired on " + day(certificate.validUntil) + ".";
+    case QSslError::CertificateNotYetValid:
+        return which + " is not valid before " + day(certificate.validFrom) + ".";
+    case QSslError::SelfSignedCertificate:
+        return "It is self-signed.";
+    case QSslError::SelfSignedCertificateInChain:
+        return "Its chain ends at \"" + certificate.commonName + "\", which is not trusted here.";
+    case QSslError::UnableToGetIssuerCertificate:
+    case QSslError::UnableToGetLocalIssuerCertificate:
+    case QSslError::UnableToVerifyFirstCertificate:
+        return "Its issuer \"" + leaf.issuer + "\" is not known here.";
+    default:
+        break;
+    }
+    std::string words = error.errorString().toStdString();
+    if (!words.empty() && !words.ends_with('.')) words += '.';
+    return words;
 }
 
 TlsRefusal refusePin(PresentedCertificate certificate, const std::string& pin, std::string_view name) {
@@ -242,17 +283,10 @@ std::optional<TlsRefusal> judge(const QSslCertificate& leaf, const TlsSettings& 
     std::string words;
     for (const QSslError& error : errors) {
         cause = std::max(cause, causeOf(error.error()));
-        std::string one = error.errorString().toStdString();
-        if (error.error() == QSslError::HostNameMismatch)
-            one = "The certificate is for " + quotedNames(certificate) + ", you asked for " + where + ".";
-        else if (error.error() == QSslError::CertificateExpired)
-            one = "It expired on " + day(certificate.validUntil) + ".";
-        else if (error.error() == QSslError::CertificateNotYetValid)
-            one = "It is not valid before " + day(certificate.validFrom) + ".";
-        else if (!one.empty() && !one.ends_with('.'))
-            one += '.';
+        const std::string one = wordsFor(error, certificate, name);
         if (words.find(one) == std::string::npos) words += (words.empty() ? "" : " ") + one;
     }
+    const std::string fingerprint = "Presented sha256:" + certificate.sha256 + ".";
     TlsRefusal refusal;
     switch (cause) {
     case Cause::Name:
@@ -260,20 +294,26 @@ std::optional<TlsRefusal> judge(const QSslCertificate& leaf, const TlsSettings& 
         refusal.error = {
             "The certificate is for another name: it is for " + quotedNames(certificate) +
                 ", you asked for " + where + ".",
-            where, "sha256:" + certificate.sha256,
+            where, fingerprint,
             "Use a name of the certificate as the address or as the TLS server name, or pin this "
             "certificate."};
         break;
+    case Cause::NotYetValid:
+        refusal.type = "tls_not_yet_valid";
+        refusal.error = {"The server's certificate is not valid yet.", where, words + " " + fingerprint,
+                         "Check this machine's clock; else replace it on the server, or pin it."};
+        break;
     case Cause::Expired:
         refusal.type = "tls_expired";
-        refusal.error = {"The server's certificate is not valid today.", where, words,
+        refusal.error = {"The server's certificate has expired.", where, words + " " + fingerprint,
                          "Replace it on the server, check this machine's clock, or pin it."};
         break;
     case Cause::Untrusted:
+        if (settings.trust.mode == TlsTrust::Mode::CaFile)
+            words += " Trusted is what " + settings.trust.caPath + " holds.";
         refusal.type = "tls_untrusted";
         refusal.error = {
-            "The server's certificate is not trusted.", where,
-            words + " Presented sha256:" + certificate.sha256,
+            "The server's certificate is not trusted.", where, words + " " + fingerprint,
             "Compare the fingerprint with the one on the server, then pin it; or name the CA file that "
             "signed it."};
         break;
@@ -290,15 +330,26 @@ TlsRefusal handshakeFailure(std::string_view socketWords, std::string_view name)
     const auto says = [socketWords](std::string_view part) {
         return socketWords.find(part) != std::string_view::npos;
     };
-    if (says("wrong version number") || says("packet length too long") || says("http request"))
+    if (says("wrong version number") || says("packet length too long") || says("http request")) {
         refusal.error.what = "The server does not speak TLS at this port.";
-    else if (says("certificate required") || says("handshake failure"))
-        refusal.error.remedy = "If the server wants a client certificate, name its file and its key.";
-    else if (says("protocol version") || says("unsupported protocol"))
+        refusal.error.remedy = "Use the port that speaks TLS, or ask for no TLS.";
+    } else if (says("certificate required") || says("handshake failure") || says("bad certificate") ||
+               says("unknown ca") || says("certificate unknown") || says("certificate expired") ||
+               says("certificate revoked") || says("unsupported certificate")) {
+        // Alerts that a server sends about our certificate; it may be the one that is missing.
+        refusal.type = "tls_client_certificate";
+        refusal.error.what = says("certificate required")
+                                 ? "The server requires a client certificate."
+                                 : "The server refused the TLS handshake; it may require a client "
+                                   "certificate, or not accept the one it got.";
+        refusal.error.remedy = "Name a client certificate that the server accepts, and its key.";
+    } else if (says("protocol version") || says("unsupported protocol")) {
         refusal.error.remedy = "The server must offer TLS 1.2 or later.";
-    else if (says("remote host closed"))
+    } else if (says("closed")) {
+        refusal.error.what = "The server hung up during the TLS handshake.";
         refusal.error.remedy =
-            "The server hung up: check the port, and whether it wants a client certificate.";
+            "Check that the port speaks TLS, and whether the server wants a client certificate.";
+    }
     return refusal;
 }
 

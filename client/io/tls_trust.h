@@ -43,7 +43,8 @@ using maintscope::normalisePin;
 
 /// Why a handshake is not accepted.
 struct TlsRefusal {
-    /// errorType of the event: tls_untrusted, tls_name, tls_expired, tls_pin_mismatch, tls
+    /// errorType of the event: tls_untrusted, tls_name, tls_expired, tls_not_yet_valid, tls_pin_mismatch,
+    /// tls_client_certificate (the server judged ours, or missed it), tls
     std::string type;
     Error error;
     std::optional<PresentedCertificate> certificate; ///< what the server showed, if it got that far
@@ -59,8 +60,9 @@ struct TlsRefusal {
 [[nodiscard]] std::optional<TlsRefusal> judge(const QSslCertificate& leaf, const TlsSettings& settings,
                                               std::string_view name, const QList<QSslError>& errors);
 
-/// Words for a handshake that did not end (an alert, a peer that does not speak TLS, a cut), from the
-/// socket's error text.
+/// Words for a handshake that did not end (an alert, a peer that does not speak TLS), from the socket's error
+/// text. Also for an alert after it: a TLS 1.3 server judges the client's certificate when the client is
+/// already done.
 [[nodiscard]] TlsRefusal handshakeFailure(std::string_view socketWords, std::string_view name);
 
 /// The facts of a certificate that people compare.

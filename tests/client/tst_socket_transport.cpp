@@ -9,7 +9,12 @@
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTest>
+#include <QTimer>
 
+#include <algorithm>
+#include <map>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <optional>
 #include <string>
 #include <sys/socket.h>
@@ -36,6 +41,32 @@ struct Peer {
 void resetOnClose(const QTcpSocket& socket) {
     const linger zero{.l_onoff = 1, .l_linger = 0};
     setsockopt(static_cast<int>(socket.socketDescriptor()), SOL_SOCKET, SO_LINGER, &zero, sizeof zero);
+}
+
+/// The descriptor in this process that is connected to `port`; -1: none.
+int descriptorTo(std::uint16_t port) {
+    for (int descriptor = 3; descriptor < 1024; ++descriptor) {
+        sockaddr_in peer{};
+        socklen_t size = sizeof peer;
+        if (getpeername(descriptor, reinterpret_cast<sockaddr*>(&peer), &size) == 0 &&
+            peer.sin_family == AF_INET && ntohs(peer.sin_port) == port)
+            return descriptor;
+    }
+    return -1;
+}
+
+/// The other end of a connection within this process.
+int descriptorFrom(int descriptor) {
+    sockaddr_in local{};
+    socklen_t size = sizeof local;
+    getsockname(descriptor, reinterpret_cast<sockaddr*>(&local), &size);
+    return descriptorTo(ntohs(local.sin_port));
+}
+
+int optionOf(int descriptor, int level, int name) {
+    int value = 0;
+    socklen_t size = sizeof value;
+    return getsockopt(descriptor, level, name, &value, &size) == 0 ? value : -1;
 }
 
 /// A server with a certificate of its own making for 127.0.0.1 and for db.example.com.
@@ -193,11 +224,180 @@ private Q_SLOTS:
         Peer peer;
         Fixture f;
         QVERIFY(f.openTo(peer));
+        peer.socket->write("+OK\r\n");
+        QTRY_VERIFY_WITH_TIMEOUT(!f.received.empty(), 10'000);
         resetOnClose(*peer.socket);
         peer.socket->abort();
         QTRY_VERIFY_WITH_TIMEOUT(f.closed, 10'000);
         QCOMPARE(f.closed->cause, core::CloseCause::Reset);
         QCOMPARE(f.closed->text, std::string("connection reset by peer"));
+    }
+
+    void aResetThatAnswersOurWriteAfterTheEndIsStillAnEnd() {
+        Peer peer;
+        Fixture f;
+        QVERIFY(f.openTo(peer));
+        peer.socket->write("+OK\r\n");
+        QTRY_VERIFY_WITH_TIMEOUT(!f.received.empty(), 10'000);
+        // All before we look: their end, our write, and the reset because nobody is there to read it.
+        QVERIFY(::shutdown(static_cast<int>(peer.socket->socketDescriptor()), SHUT_WR) == 0);
+        f.transport.write(kStream, "PING\r\n");
+        peer.socket->abort();
+        QTRY_VERIFY_WITH_TIMEOUT(f.closed, 10'000);
+        QCOMPARE(f.closed->cause, core::CloseCause::Fin);
+    }
+
+    void repliesAreReadAlsoWhenAWriteFindsTheConnectionGone() {
+        Peer peer;
+        Fixture f;
+        QVERIFY(f.openTo(peer));
+        f.transport.write(kStream, "INCR k\r\n");
+        QTRY_VERIFY_WITH_TIMEOUT(peer.socket->bytesAvailable() > 0, 10'000);
+        // A reply and a reset, and we write before we look.
+        peer.socket->write(":1\r\n");
+        peer.socket->flush();
+        resetOnClose(*peer.socket);
+        peer.socket->abort();
+        f.transport.write(kStream, "INCR k\r\n");
+        QTRY_VERIFY_WITH_TIMEOUT(f.closed, 10'000);
+        QCOMPARE(f.received, std::string(":1\r\n"));
+    }
+
+    void aHalfClosedConnectionIsOver() {
+        Peer peer;
+        Fixture f;
+        QVERIFY(f.openTo(peer));
+        peer.socket->write("+last\r\n");
+        peer.socket->flush();
+        QVERIFY(::shutdown(static_cast<int>(peer.socket->socketDescriptor()), SHUT_WR) == 0);
+        QTRY_VERIFY_WITH_TIMEOUT(f.closed, 10'000);
+        QCOMPARE(f.received, std::string("+last\r\n"));
+        QCOMPARE(f.closed->cause, core::CloseCause::Fin);
+        // Our half goes, too, or the peer would wait for it for ever.
+        QTRY_COMPARE_WITH_TIMEOUT(peer.socket->state(), QAbstractSocket::UnconnectedState, 10'000);
+    }
+
+    void aPeerThatHangsUpWithoutAWordMayWantTls() {
+        Peer peer;
+        Fixture f;
+        QVERIFY(f.openTo(peer));
+        f.transport.write(kStream, "PING\r\n");
+        peer.socket->disconnectFromHost();
+        QTRY_VERIFY_WITH_TIMEOUT(f.closed, 10'000);
+        QVERIFY2(f.closed->text.find("wants TLS") != std::string::npos, f.closed->text.c_str());
+    }
+
+    void deadHostsAreNoticedByTheKernel() {
+        Peer peer;
+        Fixture f;
+        QVERIFY(f.openTo(peer));
+        const int descriptor = descriptorTo(peer.server.serverPort());
+        QVERIFY(descriptor >= 0);
+        QCOMPARE(optionOf(descriptor, SOL_SOCKET, SO_KEEPALIVE), 1);
+        QCOMPARE(optionOf(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT), 15'000);
+        QCOMPARE(optionOf(descriptor, IPPROTO_TCP, TCP_NODELAY), 1);
+    }
+
+    void aFloodIsReadInPortionsThatLetOthersHaveTheirTurn_data() {
+        QTest::addColumn<bool>("tls");
+        QTest::newRow("plain") << false;
+        QTest::newRow("TLS") << true;
+    }
+    void aFloodIsReadInPortionsThatLetOthersHaveTheirTurn() {
+        QFETCH(const bool, tls);
+        if (tls && !test::Certificates::available()) QSKIP("openssl is not installed");
+        constexpr std::size_t kFlood = 16U << 20U;
+        const auto flood = [](QTcpSocket* socket) {
+            socket->write(QByteArray(static_cast<qsizetype>(kFlood), 'x'));
+        };
+        TlsPeer secure;
+        QObject::connect(&secure.server, &QSslServer::startedEncryptionHandshake, &secure.server,
+                         [&](QSslSocket* socket) {
+                             QObject::connect(socket, &QSslSocket::encrypted, socket, [=] { flood(socket); });
+                         });
+        Peer plain;
+        Fixture f(secure.trusting());
+        if (tls) {
+            QVERIFY(f.openTls(secure.endpoint(), "db.example.com"));
+        } else {
+            QVERIFY(f.openTo(plain));
+            flood(plain.accepted());
+        }
+        int turn = 0;
+        std::map<int, std::size_t> perTurn;
+        std::size_t before = f.received.size();
+        f.onReceived = [&] {
+            perTurn[turn] += f.received.size() - before;
+            before = f.received.size();
+        };
+        QTimer turns;
+        QObject::connect(&turns, &QTimer::timeout, &turns, [&] { ++turn; });
+        turns.start(0);
+        QTRY_VERIFY_WITH_TIMEOUT(f.received.size() == kFlood, 60'000);
+        const auto most = std::max_element(perTurn.begin(), perTurn.end(),
+                                           [](const auto& a, const auto& b) { return a.second < b.second; });
+        QVERIFY2(most->second <= 1024 * 1024, std::to_string(most->second).c_str());
+    }
+
+    void theNameIsAskedForInTheHandshake_data() {
+        QTest::addColumn<QByteArray>("name");
+        QTest::addColumn<bool>("sent");
+        QTest::newRow("a name is sent as SNI") << QByteArray("db.example.com") << true;
+        QTest::newRow("an address is not") << QByteArray("127.0.0.1") << false;
+    }
+    void theNameIsAskedForInTheHandshake() {
+        QFETCH(const QByteArray, name);
+        QFETCH(const bool, sent);
+        Peer peer;
+        TlsSettings system;
+        system.enabled = true;
+        Fixture f(system);
+        f.transport.open(kStream, peer.endpoint(), true, name.toStdString());
+        QByteArray hello;
+        // A handshake record says its length in bytes 3 and 4.
+        QTRY_VERIFY_WITH_TIMEOUT(
+            (peer.accepted() != nullptr ? hello += peer.accepted()->readAll() : hello).size() > 5 &&
+                hello.size() >= 5 + static_cast<quint8>(hello[3]) * 256 + static_cast<quint8>(hello[4]),
+            10'000);
+        QCOMPARE(hello.contains(name), sent);
+    }
+
+    void aHangUpDuringTheHandshakeIsNoJudgement() {
+        Peer peer;
+        QObject::connect(&peer.server, &QTcpServer::newConnection, &peer.server, [&] {
+            QTcpSocket* socket = peer.accepted();
+            QObject::connect(socket, &QTcpSocket::readyRead, socket, [socket] {
+                socket->readAll();
+                socket->disconnectFromHost();
+            });
+        });
+        TlsSettings system;
+        system.enabled = true;
+        Fixture f(system);
+        QVERIFY(!f.openTls(peer.endpoint(), "db.example.com"));
+        // Not "tls...": a server that restarts is worth another try.
+        QCOMPARE(f.openFailed->type, std::string("closed_by_peer"));
+        QVERIFY2(f.openFailed->text.find("hung up during the TLS handshake") != std::string::npos,
+                 f.openFailed->text.c_str());
+    }
+
+    void aDamagedRecordEndsTheStream() {
+        if (!test::Certificates::available()) QSKIP("openssl is not installed");
+        TlsPeer peer;
+        Fixture f(peer.trusting());
+        QVERIFY(f.openTls(peer.endpoint(), "db.example.com"));
+        f.transport.write(kStream, "PING\r\n");
+        QTRY_COMPARE_WITH_TIMEOUT(f.received, std::string("+PONG\r\n"), 10'000);
+        // Behind the back of the server's TLS, by its descriptor: a record that nobody encrypted.
+        const int descriptor = descriptorFrom(descriptorTo(peer.server.serverPort()));
+        QVERIFY(descriptor >= 0);
+        const std::string record("\x17\x03\x03\x00\x14"
+                                 "this is not encrypted",
+                                 5 + 20);
+        QVERIFY(::send(descriptor, record.data(), record.size(), 0) == static_cast<ssize_t>(record.size()));
+        QTRY_VERIFY_WITH_TIMEOUT(f.closed, 10'000);
+        QCOMPARE(f.closed->cause, core::CloseCause::Error);
+        QVERIFY(!f.closed->text.empty());
     }
 
     void closingSendsWhatWasWrittenAndReportsNothing() {

@@ -20,6 +20,12 @@ private Q_SLOTS:
         QVERIFY(m_certificates.selfSigned(u"good"_s, u"cluster.example"_s,
                                           u"DNS:localhost,DNS:*.cluster.example,IP:127.0.0.1"_s));
         QVERIFY(m_certificates.selfSigned(u"other"_s, u"other.example"_s, u"DNS:*.other.example"_s));
+        QVERIFY(m_certificates.authority(u"authority"_s));
+        QVERIFY(m_certificates.issued(u"signed"_s, u"authority"_s, u"DNS:localhost"_s));
+        QVERIFY(m_certificates.issued(u"expired"_s, u"authority"_s, u"DNS:localhost"_s,
+                                      {.until = u"20210203000000Z"_s}));
+        QVERIFY(m_certificates.issued(u"future"_s, u"authority"_s, u"DNS:localhost"_s,
+                                      {.from = u"20980405000000Z"_s}));
     }
 
     void pinIsTakenAsPeopleWriteIt_data() {
@@ -124,6 +130,19 @@ private Q_SLOTS:
         QVERIFY(!configuration->privateKey().isNull());
     }
 
+    void aHashedFolderCountsEachAuthorityOnce() {
+        const QString folder = m_certificates.path(u"hashed"_s);
+        QVERIFY(QDir().mkpath(folder));
+        QVERIFY(QFile::copy(m_certificates.pem(u"authority"_s), folder + u"/authority.pem"_s));
+        QVERIFY(m_certificates.openssl({u"rehash"_s, folder}));
+        QCOMPARE(QDir(folder).entryList(QDir::Files).size(), 2);
+        TlsSettings settings;
+        settings.trust = {TlsTrust::Mode::CaFile, folder.toStdString(), {}};
+        const auto configuration = io::sslConfiguration(settings);
+        QVERIFY(configuration.ok());
+        QCOMPARE(configuration->caCertificates().size(), 1);
+    }
+
     void presentedFactsAreThoseThatOpensslPrints() {
         const PresentedCertificate facts = io::presented(m_certificates.certificate(u"good"_s));
         QCOMPARE(facts.commonName, std::string("cluster.example"));
@@ -170,6 +189,23 @@ private Q_SLOTS:
             << u"good"_s << u"localhost"_s << system << QString() << u"tls_untrusted"_s << u"sha256:"_s;
         QTest::newRow("another CA is refused")
             << u"good"_s << u"localhost"_s << file << u"other"_s << u"tls_untrusted"_s << u"sha256:"_s;
+        QTest::newRow("signed by the CA of the file")
+            << u"signed"_s << u"localhost"_s << file << u"authority"_s << QString() << QString();
+        QTest::newRow("signed by nobody known names the issuer")
+            << u"signed"_s << u"localhost"_s << system << QString() << u"tls_untrusted"_s
+            << u"Its issuer \"authority\" is not known here."_s;
+        QTest::newRow("self-signed is said in words") << u"good"_s << u"localhost"_s << system << QString()
+                                                      << u"tls_untrusted"_s << u"It is self-signed."_s;
+        QTest::newRow("expired with the date") << u"expired"_s << u"localhost"_s << file << u"authority"_s
+                                               << u"tls_expired"_s << u"It expired on 2021-02-03."_s;
+        QTest::newRow("not yet valid with the date")
+            << u"future"_s << u"localhost"_s << file << u"authority"_s << u"tls_not_yet_valid"_s
+            << u"It is not valid before 2098-04-05."_s;
+        QTest::newRow("an expired one for another name is first of all expired")
+            << u"expired"_s << u"db.example.com"_s << file << u"authority"_s << u"tls_expired"_s
+            << u"It is for localhost, you asked for db.example.com."_s;
+        QTest::newRow("the right pin takes an expired one")
+            << u"expired"_s << u"db.example.com"_s << pin << u"expired"_s << QString() << QString();
         QTest::newRow("the right pin ignores chain and name")
             << u"good"_s << u"db.example.com"_s << pin << u"good"_s << QString() << QString();
         QTest::newRow("a wrong pin is refused whatever the chain")
@@ -217,10 +253,36 @@ private Q_SLOTS:
         QVERIFY(io::judge(QSslCertificate(), {}, "localhost", {}).has_value());
     }
 
-    void peerWithoutTlsIsNamed() {
-        const auto refusal = io::handshakeFailure("error:0A00010B:SSL routines::wrong version number", "a:1");
-        QCOMPARE(refusal.type, std::string("tls"));
-        QVERIFY(refusal.error.what.find("does not speak TLS") != std::string::npos);
+    void failedHandshakesAreNamed_data() {
+        QTest::addColumn<QString>("socketWords");
+        QTest::addColumn<QString>("type");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("no TLS there")
+            << u"error:0A00010B:SSL routines::wrong version number"_s << u"tls"_s << u"does not speak TLS"_s;
+        QTest::newRow("client certificate missing, TLS 1.3")
+            << u"error:0A00045C:SSL routines::tlsv13 alert certificate required"_s
+            << u"tls_client_certificate"_s << u"requires a client certificate"_s;
+        QTest::newRow("client certificate missing, TLS 1.2")
+            << u"error:0A000410:SSL routines::sslv3 alert handshake failure"_s << u"tls_client_certificate"_s
+            << u"may require a client certificate"_s;
+        QTest::newRow("client certificate of a stranger")
+            << u"error:0A000418:SSL routines::tlsv1 alert unknown ca"_s << u"tls_client_certificate"_s
+            << u"not accept the one it got"_s;
+        QTest::newRow("an old server") << u"error:0A00042E:SSL routines::tlsv1 alert protocol version"_s
+                                       << u"tls"_s << u"TLS 1.2 or later"_s;
+        QTest::newRow("a hang-up") << u"The remote host closed the connection"_s << u"tls"_s
+                                   << u"hung up during the TLS handshake"_s;
+    }
+    void failedHandshakesAreNamed() {
+        QFETCH(const QString, socketWords);
+        QFETCH(const QString, type);
+        QFETCH(const QString, says);
+        const auto refusal = io::handshakeFailure(socketWords.toStdString(), "a:1");
+        QCOMPARE(QString::fromStdString(refusal.type), type);
+        const std::string text = toString(refusal.error);
+        QVERIFY2(text.find(says.toStdString()) != std::string::npos, text.c_str());
+        QVERIFY(text.find(socketWords.toStdString()) != std::string::npos); // the exact words stay
+        QVERIFY(!refusal.error.remedy.empty());
     }
 
 private:

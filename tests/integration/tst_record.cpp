@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/program.h"
 #include "tests/support/redis_process.h"
-#include "tests/support/signal_process.h"
 
-#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
 #include <QRegularExpression>
 #include <QTcpServer>
 #include <QTcpSocket>
@@ -22,62 +20,8 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-struct Outcome {
-    int code = -1;
-    QByteArray out;
-    QByteArray err;
-    QJsonObject summary() const { return QJsonDocument::fromJson(out).object(); }
-};
-
-/// The program itself, with recordings in a folder of its own.
-class Program {
-public:
-    Program() {
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(u"XDG_DATA_HOME"_s, m_folder.path());
-        environment.remove(u"MAINTSCOPE_PASSWORD"_s);
-        environment.remove(u"DISPLAY"_s);
-        environment.remove(u"WAYLAND_DISPLAY"_s);
-        m_process.setProcessEnvironment(environment);
-    }
-    ~Program() {
-        if (m_process.state() == QProcess::NotRunning) return;
-        m_process.kill();
-        m_process.waitForFinished();
-    }
-    void start(const QStringList& arguments) {
-        m_process.start(QStringLiteral(MAINTSCOPE_PROGRAM), arguments);
-        m_process.waitForStarted();
-    }
-    Outcome finish() {
-        m_process.waitForFinished(60'000);
-        return {m_process.exitStatus() == QProcess::NormalExit ? m_process.exitCode() : -1,
-                m_process.readAllStandardOutput(), m_err + m_process.readAllStandardError()};
-    }
-    Outcome run(const QStringList& arguments) {
-        start(arguments);
-        return finish();
-    }
-    bool saysOnStderr(const QByteArray& words) {
-        return QTest::qWaitFor(
-            [&] {
-                m_err += m_process.readAllStandardError();
-                return m_err.contains(words);
-            },
-            20'000);
-    }
-    bool signal(int number) { return test::signalProcess(m_process, number); }
-    QString path(const QString& name) const { return m_folder.filePath(name); }
-    QStringList recordings() const {
-        return QDir(m_folder.filePath(u"maintscope/recordings"_s)).entryList(QDir::Files);
-    }
-    QProcess& process() { return m_process; }
-
-private:
-    QTemporaryDir m_folder;
-    QProcess m_process;
-    QByteArray m_err;
-};
+using Outcome = test::ProgramOutcome;
+using test::Program;
 
 QByteArray contents(const QString& path) {
     QFile file(path);
