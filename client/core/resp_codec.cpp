@@ -5,6 +5,7 @@
 #include <hiredis/read.h>
 
 #include <algorithm>
+#include <locale.h> // NOLINT(modernize-deprecated-headers): uselocale is POSIX
 #include <new>
 
 namespace maintscope::core::resp {
@@ -146,6 +147,29 @@ void freeRoot(void* root) {
 redisReplyObjectFunctions callbacks = {createString, createArray, createInteger, createDouble,
                                        createNull,   createBool,  freeRoot};
 
+/// hiredis before 1.4 reads doubles with strtod: where the process has a locale with a decimal comma, "3.25"
+/// would be a broken frame. Switches the calling thread only, and only while it reads.
+class PointDecimals {
+public:
+    PointDecimals()
+        : m_former(uselocale(pointLocale())) {}
+    ~PointDecimals() { uselocale(m_former); }
+    PointDecimals(const PointDecimals&) = delete;
+    PointDecimals& operator=(const PointDecimals&) = delete;
+
+private:
+    static locale_t pointLocale() {
+        static const locale_t locale = newlocale(LC_NUMERIC_MASK, "C", nullptr);
+        return locale;
+    }
+    locale_t m_former;
+};
+
+/// The content types of a TLS alert and a TLS handshake record; RESP has no use for either byte.
+bool looksLikeTls(std::string_view head) {
+    return !head.empty() && (head.front() == '\x15' || head.front() == '\x16');
+}
+
 std::string quoted(std::string_view bytes) {
     constexpr std::string_view kHex = "0123456789abcdef";
     std::string text = "\"";
@@ -215,10 +239,18 @@ std::optional<Frame> Decoder::next() {
     }
     const std::size_t before = s.unread();
     void* root = nullptr;
-    const int status = redisReaderGetReply(s.reader.get(), &root);
+    int status = REDIS_OK;
+    {
+        const PointDecimals decimals;
+        status = redisReaderGetReply(s.reader.get(), &root);
+    }
     if (status != REDIS_OK) {
-        s.error = !s.budget.violation.empty() ? s.budget.violation
-                                              : std::string(s.reader->errstr) + ", after " + quoted(s.head);
+        if (!s.budget.violation.empty())
+            s.error = s.budget.violation;
+        else if (looksLikeTls(s.head))
+            s.error = "the server answers in TLS: this port wants TLS (rediss://)";
+        else
+            s.error = std::string(s.reader->errstr) + ", after " + quoted(s.head);
         return std::nullopt;
     }
     s.frameBytes += before - s.unread();

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/core/resp_codec.h"
 
+#include <QFile>
+#include <QProcess>
+#include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QTest>
+
+#include <clocale>
 
 using namespace maintscope::core::resp;
 
@@ -117,11 +123,49 @@ private Q_SLOTS:
         }
     }
 
+    void doublesAreReadUnderALocaleWithADecimalComma() {
+        // Debian installs only C and C.UTF-8: the locale is made here.
+        if (QStandardPaths::findExecutable(QStringLiteral("localedef")).isEmpty())
+            QSKIP("localedef is not installed");
+        const QTemporaryDir folder;
+        QFile source(folder.filePath(QStringLiteral("comma.src")));
+        QVERIFY(source.open(QIODevice::WriteOnly));
+        source.write("LC_NUMERIC\ndecimal_point \"<U002C>\"\nthousands_sep \"<U002E>\"\ngrouping 3;3\n"
+                     "END LC_NUMERIC\n");
+        source.close();
+        QProcess localedef;
+        localedef.start(QStringLiteral("localedef"),
+                        {QStringLiteral("-c"), QStringLiteral("-i"), source.fileName(), QStringLiteral("-f"),
+                         QStringLiteral("ANSI_X3.4-1968"), folder.filePath(QStringLiteral("comma"))});
+        QVERIFY(localedef.waitForFinished());
+        qputenv("LOCPATH", folder.path().toUtf8());
+        if (std::setlocale(LC_NUMERIC, "comma") == nullptr) QSKIP("the locale could not be made");
+        QCOMPARE(std::strtod("3,25", nullptr), 3.25); // it is in force
+
+        Decoder decoder;
+        const QStringList shown = decodeAll(decoder, ",3.25\r\n,-0.5\r\n,inf\r\n", 64);
+        const double untouched = std::strtod("3,25", nullptr);
+        std::setlocale(LC_NUMERIC, "C");
+        QVERIFY2(decoder.error().empty(), decoder.error().c_str());
+        QCOMPARE(shown, (QStringList{QStringLiteral("double 3.25"), QStringLiteral("double -0.5"),
+                                     QStringLiteral("double inf")}));
+        QCOMPARE(untouched, 3.25);
+    }
+
     void refusesHostileInput_data() {
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QByteArray>("says");
         QTest::newRow("plain text") << QByteArray("HTTP/1.1 400 Bad Request\r\n")
                                     << QByteArray("HTTP/1.1 400 Bad Request");
+        QTest::newRow("a TLS alert") << QByteArray("\x15\x03\x01\x00\x02\x02\x46", 7)
+                                     << QByteArray("this port wants TLS");
+        QTest::newRow("a TLS handshake") << QByteArray("\x16\x03\x01\x02\x00", 5) << QByteArray("wants TLS");
+        QTest::newRow("a million-element push")
+            << QByteArray(">1000000\r\n") + QByteArray("+x\r\n").repeated(1000) << QByteArray("");
+        QTest::newRow("a line without an end")
+            << QByteArray("+") + QByteArray(2'000'000, 'x') << QByteArray("1048576");
+        QTest::newRow("a number without an end")
+            << QByteArray(":") + QByteArray(2'000'000, '1') << QByteArray("1048576");
         QTest::newRow("deep nesting")
             << QByteArray("*1\r\n").repeated(200'000) << QByteArray("nested deeper than 16");
         QTest::newRow("too many elements") << QByteArray("*100000000\r\n") << QByteArray("");
