@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/io/client_thread.h"
 #include "client/types/event_names.h"
+#include "tests/support/client_session.h"
 #include "tests/support/redis_process.h"
 
-#include <QTest>
-
 #include <algorithm>
-#include <optional>
-#include <vector>
 
 using namespace maintscope;
 using namespace maintscope::io;
@@ -15,42 +11,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// One session with one target, and everything that came out of it.
-struct Session {
-    Session() {
-        QObject::connect(&client, &ClientThread::batchArrived, &client, [this](const BatchPtr& batch) {
-            for (const Event& event : batch->events)
-                events.push_back(event);
-            for (const Sample& sample : batch->samples)
-                samples.push_back(sample);
-        });
-        QObject::connect(&client, &ClientThread::targetFinished, &client,
-                         [this](const TargetReport& one) { report = one; });
-        client.start();
-    }
-    std::size_t replies() const {
-        return static_cast<std::size_t>(std::count_if(
-            samples.begin(), samples.end(), [](const Sample& sample) { return isReply(sample.outcome); }));
-    }
-    std::size_t count(Outcome outcome) const {
-        return static_cast<std::size_t>(
-            std::count_if(samples.begin(), samples.end(),
-                          [outcome](const Sample& sample) { return sample.outcome == outcome; }));
-    }
-    bool saw(EventKind kind, std::string_view name) const {
-        return std::any_of(events.begin(), events.end(),
-                           [&](const Event& event) { return event.kind == kind && event.name == name; });
-    }
-    bool finish() {
-        client.stopAll();
-        return QTest::qWaitFor([&] { return report.has_value(); }, 20'000);
-    }
-
-    ClientThread client{{.recorder = true, .view = true}};
-    std::vector<Event> events;
-    std::vector<Sample> samples;
-    std::optional<TargetReport> report;
-};
+using Session = test::ClientSession;
 
 TargetSettings settingsFor(const test::RedisProcess& redis) {
     TargetSettings settings;
