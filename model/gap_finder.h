@@ -38,6 +38,9 @@ class GapFinder {
 public:
     GapFinder(const TargetInfo& target, ProbeRole role);
 
+    /// Takes it that there was a reply at `at`: what is looked at begins there, in the midst of replies.
+    void startAt(MonoTime at) { m_set.lastReply = at; }
+
     /// In the order in which they were published; those of other targets are ignored.
     void add(const Sample& sample);
     void add(const Event& event);

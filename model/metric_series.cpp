@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/metric_series.h"
 
+#include "model/seconds.h"
 #include "model/varint.h"
 
 #include <algorithm>
@@ -18,11 +19,6 @@ constexpr std::size_t kHotSeconds = 12;
 constexpr std::size_t kLeastChunks = 60;
 /// What one allocation costs beside its bytes, about.
 constexpr std::size_t kAllocation = 16;
-
-constexpr std::int64_t floorDiv(std::int64_t value, std::int64_t by) {
-    const std::int64_t quotient = value / by;
-    return value % by < 0 ? quotient - 1 : quotient;
-}
 
 struct Bytes {
     const char* data;

@@ -2,6 +2,7 @@
 #include "model/metric_store.h"
 
 #include "client/types/event_names.h"
+#include "model/seconds.h"
 
 #include <algorithm>
 #include <bit>
@@ -16,15 +17,6 @@ constexpr std::size_t kChangesKept = 4'096;
 constexpr std::int64_t kLongestColumn = std::int64_t{1} << 32;
 /// How often the memory is looked at, in samples or seconds added.
 constexpr std::uint32_t kCheckInterval = 1'024;
-
-constexpr std::int64_t floorDiv(std::int64_t value, std::int64_t by) {
-    const std::int64_t quotient = value / by;
-    return value % by < 0 ? quotient - 1 : quotient;
-}
-
-std::int64_t secondOf(MonoTime at) {
-    return floorDiv(at.time_since_epoch().count(), kSecondNs);
-}
 
 std::int64_t endSecondOf(MonoTime at) {
     return -floorDiv(-at.time_since_epoch().count(), kSecondNs);

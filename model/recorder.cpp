@@ -1,31 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/recorder.h"
 
-#include "model/event_ids.h"
-#include "model/event_text.h"
-#include "model/json_writer.h"
+#include "model/open_files.h"
+#include "model/recording_rows.h"
 #include "model/recording_schema.h"
+#include "model/rollup_block.h"
 #include "model/sample_block.h"
+#include "model/writer_mark.h"
 
-#include <QDateTime>
-#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QSqlDatabase>
 #include <QSqlQuery>
-#include <QStandardPaths>
-#include <QStringDecoder>
 #include <QUuid>
 #include <QVariant>
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
+#include <optional>
 #include <span>
 #include <utility>
 
@@ -34,114 +26,11 @@ namespace {
 
 using Qt::Literals::StringLiterals::operator""_s;
 
-/// A folder or file is ours alone: a recording names hosts and users.
-constexpr mode_t kFolderMode = 0700;
-constexpr mode_t kFileMode = 0600;
-
-/// Text where it is text; bytes that are not UTF-8 are kept as they are.
-QVariant textOrBytes(std::string_view value) {
-    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
-    const QString text = decoder(QByteArrayView(value.data(), static_cast<qsizetype>(value.size())));
-    // SQLite ends a text at its first zero.
-    if (decoder.hasError() || value.find('\0') != std::string_view::npos)
-        return QByteArray(value.data(), static_cast<qsizetype>(value.size()));
-    return text;
-}
-
-QVariant optionalText(std::string_view value) {
-    return value.empty() ? QVariant() : textOrBytes(value);
-}
-
-QVariant number(std::int64_t value) {
-    return QVariant::fromValue<qlonglong>(value);
-}
-
-QVariant nanoseconds(const std::optional<Duration>& value) {
-    return value ? number(value->count()) : QVariant();
-}
-
-QVariant keyNumber(EventKey key) {
-    return number(static_cast<std::int64_t>(key.value)); // the same 64 bits
-}
-
-QString figuresJson(const std::vector<Figure>& figures) {
-    JsonWriter json;
-    json.beginObject();
-    for (const Figure& f : figures)
-        json.key(f.name).value(f.value);
-    json.endObject();
-    return QString::fromUtf8(json.bytes());
-}
-
-QVariantList eventValues(const Event& e, const std::string& recordingUuid) {
-    return {
-        keyNumber(e.key),
-        eventId(recordingUuid, e.key),
-        number(static_cast<std::int64_t>(e.seqNo)),
-        number(e.at.time_since_epoch().count()),
-        e.end ? number(e.end->time_since_epoch().count()) : QVariant(),
-        number(e.wall.time_since_epoch().count()),
-        number(e.clockStep.count()),
-        textOrBytes(toString(e.kind)),
-        textOrBytes(e.name),
-        textOrBytes(toString(e.severity)),
-        int(e.target.value),
-        int(e.connection.value),
-        number(e.stream.value),
-        textOrBytes(toString(e.role)),
-        e.sequence ? number(e.sequence->value) : QVariant(),
-        nanoseconds(e.announced),
-        optionalText(e.peerOld),
-        optionalText(e.peerNew),
-        optionalText(e.slots),
-        optionalText(e.shards),
-        e.pair ? keyNumber(*e.pair) : QVariant(),
-        optionalText(toString(e.pairState)),
-        nanoseconds(e.phases.notified),
-        nanoseconds(e.phases.connecting),
-        nanoseconds(e.phases.optedIn),
-        nanoseconds(e.phases.firstOk),
-        nanoseconds(e.phases.oldDrained),
-        nanoseconds(e.phases.oldClosed),
-        nanoseconds(e.timeoutBefore),
-        nanoseconds(e.timeoutEffective),
-        e.attempt ? QVariant(*e.attempt) : QVariant(),
-        optionalText(toString(e.result)),
-        optionalText(e.errorType),
-        optionalText(e.errorText),
-        e.policy ? textOrBytes(toString(*e.policy)) : QVariant(),
-        e.support ? textOrBytes(toString(*e.support)) : QVariant(),
-        e.raw.empty() ? QVariant() : QVariant(QByteArray(e.raw.data(), static_cast<qsizetype>(e.raw.size()))),
-        e.figures.empty() ? QVariant() : QVariant(figuresJson(e.figures)),
-        eventText(e),
-    };
-}
-
-QVariantList targetValues(const TargetInfo& t) {
-    return {
-        int(t.id.value),
-        textOrBytes(t.name),
-        textOrBytes(toString(t.environment)),
-        textOrBytes(t.endpoint.host),
-        int(t.endpoint.port),
-        optionalText(t.user),
-        int(t.tls),
-        textOrBytes(toString(t.policy)),
-        textOrBytes(toString(t.endpointType)),
-        number(t.timeouts.normal.count()),
-        number(t.timeouts.relaxed.count()),
-        number(t.timeouts.connect.count()),
-        nanoseconds(t.timeouts.handoff),
-        nanoseconds(t.timeouts.drainLimit),
-        number(t.timeouts.tail.count()),
-        number(t.timeouts.windowCap.count()),
-        int(t.probe.connections),
-        t.probe.ratePerSecond,
-        textOrBytes(toString(t.probe.command)),
-        optionalText(t.probe.key),
-        int(t.probe.control),
-    };
-}
+/// How much time a row of rollups sums up. What is not summed up yet when the program dies is read from its
+/// samples, so this only weighs the size of the file against the time to open it then.
+constexpr Duration kRollupLength = std::chrono::seconds(60);
+/// Seconds of single connections in a row, at most: with hundreds of connections rows come more often.
+constexpr std::size_t kRollupSize = 2'048;
 
 QString insertStatement(const QString& verb, const QString& table, const QStringList& columns) {
     QStringList marks(columns.size(), u"?"_s);
@@ -157,50 +46,24 @@ QString upsertStatement(const QString& table, const QStringList& columns) {
            u") DO UPDATE SET "_s + updates.join(u", "_s);
 }
 
-std::string systemWords(int error) {
-    return std::strerror(error);
-}
-
-Status makeFolder(const QString& folder) {
-    if (QFileInfo(folder).isDir()) return success();
-    const QString parent = QFileInfo(folder).absolutePath();
-    if (!QDir().mkpath(parent) || ::mkdir(QFile::encodeName(folder).constData(), kFolderMode) != 0) {
-        const int error = errno;
-        if (error == EEXIST && QFileInfo(folder).isDir()) return success();
-        return Error{"The recording folder cannot be created.", folder.toStdString(), systemWords(error),
-                     "Choose a folder that you may write, or give a file with --out."};
-    }
-    return success();
-}
-
-/// Creates the file, so that nobody else's is ever taken and its mode is right from the first byte.
-Status createFile(const QString& path) {
-    const int file =
-        ::open(QFile::encodeName(path).constData(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, kFileMode);
-    if (file >= 0) {
-        ::close(file);
-        return success();
-    }
-    const int error = errno;
-    if (error == EEXIST)
-        return Error{"The recording file exists already and is not overwritten.", path.toStdString(),
-                     systemWords(error), "Choose another name, or move that file away."};
-    return Error{"The recording cannot be created.", path.toStdString(), systemWords(error),
-                 "Choose a folder that exists and that you may write, with some space left."};
-}
-
 } // namespace
 
 struct Recorder::State {
     QString path;
     QString connectionName;
     SessionInfo session;
+    std::optional<OpenFile> entry;
     std::unique_ptr<QSqlQuery> insertEvent;
     std::unique_ptr<QSqlQuery> insertSamples;
+    std::unique_ptr<QSqlQuery> insertRollup;
     std::unique_ptr<QSqlQuery> setMeta;
     std::vector<Sample> pending;
+    RollupBuilder rollup;
+    std::int64_t lastSamplesId = 0;
+    std::optional<MonoTime> rollupSince;
     MonoTime until{};
     bool inTransaction = false;
+    bool failed = false;
     bool closed = false;
 
     [[nodiscard]] QSqlDatabase database() const { return QSqlDatabase::database(connectionName, false); }
@@ -208,6 +71,7 @@ struct Recorder::State {
     Status run(const QString& statement) {
         QSqlQuery query(database());
         if (query.exec(statement)) return success();
+        failed = true;
         return schema::sqlError(u"The recording cannot be written."_s, path, query.lastError());
     }
 
@@ -218,6 +82,7 @@ struct Recorder::State {
             query.finish();
             return success();
         }
+        failed = true;
         return schema::sqlError(u"The recording cannot be written."_s, path, query.lastError());
     }
 
@@ -234,16 +99,18 @@ struct Recorder::State {
         return status;
     }
 
-    Status writeMeta(const QString& name, const QVariant& value) { return execute(*setMeta, {name, value}); }
+    Status writeMeta(const char* name, const QVariant& value) {
+        return execute(*setMeta, {QString::fromLatin1(name), value});
+    }
 
     Status writeTarget(const TargetInfo& target) {
         QSqlQuery query(database());
         if (!query.prepare(upsertStatement(u"targets"_s, schema::targetColumns())))
             return schema::sqlError(u"The recording cannot be written."_s, path, query.lastError());
-        return execute(query, targetValues(target));
+        return execute(query, rows::targetValues(target));
     }
 
-    Status setUp() {
+    Status setUp(int part) {
         // Readers see every commit while it is written; FULL, because what is committed must survive a power
         // cut.
         for (const QString& statement : {u"PRAGMA application_id=%1"_s.arg(schema::kApplicationId),
@@ -255,18 +122,25 @@ struct Recorder::State {
             if (auto status = run(statement); !status) return status;
         if (auto status = prepare(insertEvent, upsertStatement(u"events"_s, schema::eventColumns())); !status)
             return status;
-        if (auto status = prepare(insertSamples, u"INSERT INTO samples (first_ns, last_ns, count, data) "
-                                                 "VALUES (?, ?, ?, ?)"_s);
+        if (auto status = prepare(insertSamples, u"INSERT INTO samples (id, first_ns, last_ns, count, data) "
+                                                 "VALUES (?, ?, ?, ?, ?)"_s);
+            !status)
+            return status;
+        if (auto status =
+                prepare(insertRollup,
+                        u"INSERT INTO rollups (first_s, last_s, samples_to, data) VALUES (?, ?, ?, ?)"_s);
             !status)
             return status;
         if (auto status = prepare(setMeta, upsertStatement(u"meta"_s, {u"name"_s, u"value"_s})); !status)
             return status;
-        const std::array<std::pair<QString, QVariant>, 5> meta{{
-            {u"uuid"_s, textOrBytes(session.uuid)},
-            {u"started_wall_ns"_s, number(session.startedWall.time_since_epoch().count())},
-            {u"app_version"_s, textOrBytes(session.appVersion)},
-            {u"until_ns"_s, number(0)},
-            {u"complete"_s, 0},
+        const std::array<std::pair<const char*, QVariant>, 7> meta{{
+            {schema::kUuid, rows::textOrBytes(session.uuid)},
+            {schema::kStartedWall, rows::number(session.startedWall.time_since_epoch().count())},
+            {schema::kAppVersion, rows::textOrBytes(session.appVersion)},
+            {schema::kUntil, rows::number(0)},
+            {schema::kComplete, 0},
+            {schema::kPart, part},
+            {schema::kWriter, rows::textOrBytes(writerMark())},
         }};
         for (const auto& [name, value] : meta)
             if (auto status = writeMeta(name, value); !status) return status;
@@ -281,10 +155,16 @@ struct Recorder::State {
             std::minmax_element(samples.begin(), samples.end(),
                                 [](const Sample& a, const Sample& b) { return a.intended < b.intended; });
         const std::string bytes = encodeSamples(samples);
-        return execute(*insertSamples, {number(first->intended.time_since_epoch().count()),
-                                        number(last->intended.time_since_epoch().count()),
-                                        number(static_cast<std::int64_t>(samples.size())),
-                                        QByteArray(bytes.data(), static_cast<qsizetype>(bytes.size()))});
+        const auto status =
+            execute(*insertSamples,
+                    {rows::number(++lastSamplesId), rows::number(first->intended.time_since_epoch().count()),
+                     rows::number(last->intended.time_since_epoch().count()),
+                     rows::number(static_cast<std::int64_t>(samples.size())),
+                     QByteArray(bytes.data(), static_cast<qsizetype>(bytes.size()))});
+        if (!status) return status;
+        for (const Sample& sample : samples)
+            rollup.add(sample);
+        return success();
     }
 
     Status writePending() {
@@ -298,27 +178,45 @@ struct Recorder::State {
         return success();
     }
 
+    /// Everything that waits is in rows of samples by now.
+    Status writeRollup() {
+        rollupSince = until;
+        if (rollup.empty()) return success();
+        const QVariant first = rows::number(rollup.firstSecond());
+        const QVariant last = rows::number(rollup.lastSecond());
+        const std::string bytes = rollup.take();
+        return execute(*insertRollup, {first, last, rows::number(lastSamplesId),
+                                       QByteArray(bytes.data(), static_cast<qsizetype>(bytes.size()))});
+    }
+
+    [[nodiscard]] bool rollupIsDue() {
+        if (!rollupSince) rollupSince = until;
+        return until - *rollupSince >= kRollupLength || rollup.size() >= kRollupSize;
+    }
+
     void removeConnection() {
         insertEvent.reset();
         insertSamples.reset();
+        insertRollup.reset();
         setMeta.reset();
         if (QSqlDatabase db = database(); db.isOpen()) db.close();
         QSqlDatabase::removeDatabase(connectionName);
+        entry.reset();
     }
 };
 
 Recorder::Recorder(std::unique_ptr<State> state)
     : m_state(std::move(state)) {}
 
-Result<std::unique_ptr<Recorder>> Recorder::open(const QString& path, const SessionInfo& session) {
-    if (auto status = makeFolder(QFileInfo(path).absolutePath()); !status) return status.error();
-    if (auto status = createFile(path); !status) return status.error();
+Result<std::unique_ptr<Recorder>> Recorder::open(const QString& path, const SessionInfo& session, int part) {
+    if (auto status = createRecordingFile(path); !status) return status.error();
     auto state = std::make_unique<State>();
     state->path = path;
     state->session = session;
     state->connectionName = u"recorder-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
     std::unique_ptr<Recorder> recorder(new Recorder(std::move(state)));
     State& s = *recorder->m_state;
+    s.entry = OpenFile::forWriting(path);
     {
         QSqlDatabase db = QSqlDatabase::addDatabase(u"QSQLITE"_s, s.connectionName);
         db.setDatabaseName(path);
@@ -328,11 +226,11 @@ Result<std::unique_ptr<Recorder>> Recorder::open(const QString& path, const Sess
             return schema::sqlError(u"The recording cannot be created."_s, path, db.lastError());
         }
     }
-    if (auto status = s.setUp(); !status) {
+    if (auto status = s.setUp(part); !status) {
         s.closed = true;
         s.removeConnection();
-        for (const QString& suffix : {u""_s, u"-wal"_s, u"-shm"_s}) // nothing was recorded yet
-            QFile::remove(path + suffix);
+        for (const QString& file : recordingFilesOf(path)) // nothing was recorded yet
+            QFile::remove(file);
         return status.error();
     }
     return recorder;
@@ -353,7 +251,7 @@ Status Recorder::write(const Batch& batch) {
     if (!batch.events.empty()) {
         if (auto status = s.begin(); !status) return status;
         for (const Event& event : batch.events)
-            if (auto status = s.execute(*s.insertEvent, eventValues(event, s.session.uuid)); !status)
+            if (auto status = s.execute(*s.insertEvent, rows::eventValues(event, s.session.uuid)); !status)
                 return status;
     }
     // Samples wait for the commit: the larger a block, the smaller the file.
@@ -366,7 +264,9 @@ Status Recorder::commit() {
     State& s = *m_state;
     if (auto status = s.begin(); !status) return status;
     if (auto status = s.writePending(); !status) return status;
-    if (auto status = s.writeMeta(u"until_ns"_s, number(s.until.time_since_epoch().count())); !status)
+    if (s.closed || s.rollupIsDue())
+        if (auto status = s.writeRollup(); !status) return status;
+    if (auto status = s.writeMeta(schema::kUntil, rows::number(s.until.time_since_epoch().count())); !status)
         return status;
     s.inTransaction = false;
     return s.run(u"COMMIT"_s);
@@ -376,11 +276,18 @@ Status Recorder::close() {
     State& s = *m_state;
     if (s.closed) return success();
     s.closed = true;
+    if (s.failed) {
+        // What was committed is whole; the file says of itself that it was not closed in order.
+        QSqlQuery(s.database()).exec(u"ROLLBACK"_s);
+        s.removeConnection();
+        return success(); // the failure was told when it happened
+    }
     auto status = s.begin();
-    if (status) status = s.writeMeta(u"complete"_s, 1);
+    if (status) status = s.writeMeta(schema::kComplete, 1);
     if (status) status = commit();
-    // One single file, without a log beside it, can be copied and mailed.
-    if (status) status = s.run(u"PRAGMA journal_mode=DELETE"_s);
+    // One single file, without a log beside it, can be copied and mailed. Where a reader is at it just now
+    // the log stays, and all is in there.
+    if (status) QSqlQuery(s.database()).exec(u"PRAGMA journal_mode=DELETE"_s);
     s.removeConnection();
     return status;
 }
@@ -394,33 +301,6 @@ std::uint64_t Recorder::size() const {
         return static_cast<std::uint64_t>(std::max<qint64>(0, QFileInfo(file).size()));
     };
     return sizeOf(m_state->path) + sizeOf(m_state->path + u"-wal"_s);
-}
-
-QString defaultRecordingFolder() {
-    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) +
-           u"/maintscope/recordings"_s;
-}
-
-QString recordingPath(const QString& folder, WallTime started, const QString& targetName) {
-    const auto ms = std::chrono::floor<std::chrono::milliseconds>(started.time_since_epoch()).count();
-    QString name = QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC).toString(u"yyyy-MM-ddTHH-mm-ss.zzzZ"_s);
-    QString label;
-    for (const QChar c : targetName.left(40))
-        label += c.isLetterOrNumber() || c == u'.' || c == u'-' ? c : QChar(u'-');
-    if (!label.isEmpty()) name += u'-' + label;
-    return folder + u'/' + name + u".maintscope"_s;
-}
-
-Status checkRecordable(const QString& path) {
-    const QString folder = QFileInfo(path).absolutePath();
-    if (auto status = makeFolder(folder); !status) return status;
-    if (QFileInfo::exists(path))
-        return Error{"The recording file exists already and is not overwritten.", path.toStdString(),
-                     systemWords(EEXIST), "Choose another name, or move that file away."};
-    if (::access(QFile::encodeName(folder).constData(), W_OK | X_OK) != 0)
-        return Error{"The recording cannot be created.", path.toStdString(), systemWords(errno),
-                     "Choose a folder that exists and that you may write."};
-    return success();
 }
 
 } // namespace maintscope::model

@@ -3,6 +3,7 @@
 
 #include "client/types/batch.h"
 #include "client/types/result.h"
+#include "model/recording_files.h"
 #include "model/session_info.h"
 
 #include <QString>
@@ -15,9 +16,10 @@ namespace maintscope::model {
 /// must be called on the same one. Errors are values; after one, what was committed stays readable.
 class Recorder {
 public:
-    /// Creates `path` (mode 0600) and its folder (0700). Refuses a file that exists.
+    /// Creates `path` (mode 0600) and its folder (0700). Refuses a file that exists. `part`: counts the files
+    /// of a recording that is rotated.
     [[nodiscard]] static Result<std::unique_ptr<Recorder>> open(const QString& path,
-                                                                const SessionInfo& session);
+                                                                const SessionInfo& session, int part = 1);
     /// Closes; prefer close(), which can tell what went wrong.
     ~Recorder();
     Recorder(const Recorder&) = delete;
@@ -29,7 +31,8 @@ public:
     Status write(const Batch& batch);
     /// Makes everything written so far durable; to be called at least twice a second.
     Status commit();
-    /// Commits, marks the session as complete and leaves one single file.
+    /// Commits, marks the session as complete and leaves one single file. After an error nothing more is
+    /// written: what was committed stays, and the file does not claim to be complete.
     Status close();
 
     [[nodiscard]] const QString& path() const;
@@ -41,12 +44,5 @@ private:
     explicit Recorder(std::unique_ptr<State> state);
     std::unique_ptr<State> m_state;
 };
-
-/// `$XDG_DATA_HOME/maintscope/recordings`, else `~/.local/share/maintscope/recordings`.
-[[nodiscard]] QString defaultRecordingFolder();
-/// A new name in `folder`: "2026-11-20T14-12-03Z-orders-prod.maintscope".
-[[nodiscard]] QString recordingPath(const QString& folder, WallTime started, const QString& targetName);
-/// Whether a recording could be created at `path`: says why not, changes nothing but the folder.
-[[nodiscard]] Status checkRecordable(const QString& path);
 
 } // namespace maintscope::model

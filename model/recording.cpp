@@ -1,23 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/recording.h"
 
-#include "model/event_text.h"
+#include "model/open_files.h"
+#include "model/recording_files.h"
+#include "model/recording_rows.h"
 #include "model/recording_schema.h"
 #include "model/sample_block.h"
+#include "model/writer_mark.h"
 
 #include <QFile>
 #include <QFileInfo>
-#include <QJsonDocument>
-#include <QJsonObject>
+#include <QMap>
 #include <QSqlDatabase>
 #include <QSqlQuery>
+#include <QTemporaryDir>
 #include <QUrl>
 #include <QUuid>
 #include <QVariant>
 
 #include <algorithm>
-#include <array>
 #include <limits>
+#include <string_view>
 #include <utility>
 
 namespace maintscope::model {
@@ -29,179 +32,62 @@ using Qt::Literals::StringLiterals::operator""_s;
 constexpr int kLongestText = 64 * 1024;
 /// A recording of more targets is none of ours.
 constexpr int kMostTargets = 1'024;
+/// Damaged places that are stepped over before the rest is given up.
+constexpr int kMostDamagedPlaces = 1'000;
+constexpr std::int64_t kFirst = std::numeric_limits<std::int64_t>::min();
+constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::max();
 
-std::string bytesOf(const QVariant& value) {
-    const QByteArray bytes =
-        value.typeId() == QMetaType::QByteArray ? value.toByteArray() : value.toString().toUtf8();
+qlonglong boundOf(const std::optional<MonoTime>& time, std::int64_t otherwise) {
+    return time ? time->time_since_epoch().count() : otherwise;
+}
+
+/// The columns of an event, with texts cut to what one of ours can be.
+QString boundedEventColumns() {
+    static const QStringList kTexts{u"raw"_s,    u"text"_s,  u"error_text"_s, u"figures"_s,  u"name"_s,
+                                    u"shards"_s, u"slots"_s, u"peer_old"_s,   u"peer_new"_s, u"error_type"_s};
+    QStringList columns;
+    for (const QString& column : schema::eventColumns())
+        columns += kTexts.contains(column) ? u"substr(%1,1,%2)"_s.arg(column).arg(kLongestText) : column;
+    return columns.join(u", "_s);
+}
+
+std::string_view viewOf(const QByteArray& bytes) {
     return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
 }
 
-std::optional<std::int64_t> integer(const QVariant& value) {
-    if (value.isNull()) return std::nullopt;
-    bool ok = false;
-    const qlonglong number = value.toLongLong(&ok);
-    return ok ? std::optional<std::int64_t>(number) : std::nullopt;
+/// An open span touches everything after its begin.
+bool isOfRange(const Event& event, const TimeRange& range) {
+    if (range.to && event.at >= *range.to) return false;
+    if (!range.from || event.at >= *range.from) return true;
+    if (event.end) return *event.end > *range.from;
+    return event.kind == EventKind::Window || event.kind == EventKind::Handoff ||
+           event.kind == EventKind::Relaxed || event.kind == EventKind::ConnectAttempt;
 }
 
-std::optional<Duration> duration(const QVariant& value) {
-    const auto number = integer(value);
-    return number ? std::optional(Duration(*number)) : std::nullopt;
-}
-
-template <class Small>
-Small narrowed(const QVariant& value) {
-    const std::int64_t number = integer(value).value_or(0);
-    if (number < 0 || static_cast<std::uint64_t>(number) > std::numeric_limits<Small>::max()) return 0;
-    return static_cast<Small>(number);
-}
-
-/// The value whose word it is; enums count up from 0 to `last`.
-template <class Enum>
-std::optional<Enum> fromWord(const QVariant& value, Enum last) {
-    const std::string word = bytesOf(value);
-    for (int i = 0; i <= static_cast<int>(last); ++i)
-        if (toString(static_cast<Enum>(i)) == word) return static_cast<Enum>(i);
-    return std::nullopt;
-}
-
-std::vector<Figure> figuresOf(const QVariant& value) {
-    std::vector<Figure> figures;
-    if (value.isNull()) return figures;
-    const QByteArray text = value.toString().toUtf8();
-    const QJsonObject object = QJsonDocument::fromJson(text).object();
-    for (auto it = object.begin(); it != object.end(); ++it)
-        figures.push_back({it.key().toStdString(), it.value().toInteger()});
-    // QJsonObject sorts its keys; the file has them in the order in which the steps were taken.
-    std::sort(figures.begin(), figures.end(), [&text](const Figure& a, const Figure& b) {
-        const auto place = [&text](const Figure& f) {
-            return text.indexOf('"' + QByteArray::fromStdString(f.name) + "\":");
-        };
-        return place(a) < place(b);
-    });
-    return figures;
-}
-
-/// One row of `events`. nullopt: it holds what no recorder writes.
-std::optional<Event> eventOf(const QSqlQuery& row) {
-    int column = 0;
-    const auto next = [&]() { return row.value(column++); };
-    const auto nextText = [&]() { return bytesOf(next()); };
-    Event e;
-    const auto key = integer(next());
-    next(); // event_id follows from the key
-    const auto seqNo = integer(next());
-    const auto mono = integer(next());
-    const auto end = integer(next());
-    const auto wall = integer(next());
-    e.clockStep = duration(next()).value_or(Duration{});
-    const auto kind = fromWord(next(), EventKind::State);
-    e.name = nextText();
-    const auto severity = fromWord(next(), Severity::Error);
-    if (!key || !seqNo || !mono || !wall || !kind || !severity) return std::nullopt;
-    e.key = EventKey{static_cast<std::uint64_t>(*key)};
-    e.seqNo = static_cast<std::uint64_t>(*seqNo);
-    e.at = MonoTime(Duration(*mono));
-    if (end) e.end = MonoTime(Duration(*end));
-    e.wall = WallTime(Duration(*wall));
-    e.kind = *kind;
-    e.severity = *severity;
-    e.target = TargetId{narrowed<std::uint16_t>(next())};
-    e.connection = ConnectionId{narrowed<std::uint16_t>(next())};
-    e.stream = StreamId{narrowed<std::uint32_t>(next())};
-    e.role = fromWord(next(), ProbeRole::Control).value_or(ProbeRole::Protected);
-    if (const auto sequence = integer(next())) e.sequence = SequenceId{*sequence};
-    e.announced = duration(next());
-    e.peerOld = nextText();
-    e.peerNew = nextText();
-    e.slots = nextText();
-    e.shards = nextText();
-    if (const auto pair = integer(next())) e.pair = EventKey{static_cast<std::uint64_t>(*pair)};
-    e.pairState = fromWord(next(), PairState::OrphanClose).value_or(PairState::None);
-    e.phases.notified = duration(next());
-    e.phases.connecting = duration(next());
-    e.phases.optedIn = duration(next());
-    e.phases.firstOk = duration(next());
-    e.phases.oldDrained = duration(next());
-    e.phases.oldClosed = duration(next());
-    e.timeoutBefore = duration(next());
-    e.timeoutEffective = duration(next());
-    if (const auto attempt = integer(next())) e.attempt = static_cast<int>(*attempt);
-    e.result = fromWord(next(), ResultWord::Expired).value_or(ResultWord::None);
-    e.errorType = nextText();
-    e.errorText = nextText();
-    e.policy = fromWord(next(), Policy::Never);
-    e.support = fromWord(next(), Support::Unsupported);
-    e.raw = nextText();
-    e.figures = figuresOf(next());
-    e.text = nextText();
-    return e;
-}
-
-TargetInfo targetOf(const QSqlQuery& row) {
-    int column = 0;
-    const auto next = [&]() { return row.value(column++); };
-    TargetInfo t;
-    t.id = TargetId{narrowed<std::uint16_t>(next())};
-    t.name = bytesOf(next());
-    t.environment = fromWord(next(), Environment::Development).value_or(Environment::Unspecified);
-    t.endpoint.host = bytesOf(next());
-    t.endpoint.port = narrowed<std::uint16_t>(next());
-    t.user = bytesOf(next());
-    t.tls = next().toInt() != 0;
-    t.policy = fromWord(next(), Policy::Never).value_or(Policy::Auto);
-    t.endpointType = fromWord(next(), EndpointType::None).value_or(EndpointType::Auto);
-    t.timeouts.normal = duration(next()).value_or(t.timeouts.normal);
-    t.timeouts.relaxed = duration(next()).value_or(t.timeouts.relaxed);
-    t.timeouts.connect = duration(next()).value_or(t.timeouts.connect);
-    t.timeouts.handoff = duration(next());
-    t.timeouts.drainLimit = duration(next());
-    t.timeouts.tail = duration(next()).value_or(t.timeouts.tail);
-    t.timeouts.windowCap = duration(next()).value_or(t.timeouts.windowCap);
-    t.probe.connections = narrowed<std::uint16_t>(next());
-    t.probe.ratePerSecond = next().toDouble();
-    t.probe.command = fromWord(next(), ProbeCommand::Incr).value_or(ProbeCommand::Get);
-    t.probe.key = bytesOf(next());
-    t.probe.control = next().toInt() != 0;
-    return t;
-}
-
-/// What stands in every file at the same place; read by hand, so that SQLite never sees a stranger's file.
-Result<int> schemaVersionOf(const QString& path) {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return Error{"The recording cannot be opened.", path.toStdString(), file.errorString().toStdString(),
-                     "Check the name and whether you may read it."};
-    const QByteArray header = file.read(100);
-    // Source: sqlite.org/fileformat2.html, 1.3: magic at 0, user version at 60, application id at 68.
-    if (header.size() < 100 || !header.startsWith(QByteArrayView("SQLite format 3\0", 16)))
-        return Error{"This file is not a Maintscope recording.", path.toStdString(), "it is no SQLite file",
-                     "Recordings end in .maintscope."};
-    const auto number = [&header](int offset) {
-        std::uint32_t value = 0;
-        for (int i = 0; i < 4; ++i)
-            value = value << 8 | static_cast<unsigned char>(header[offset + i]);
-        return static_cast<std::int32_t>(value);
-    };
-    if (number(68) != schema::kApplicationId)
-        return Error{"This file is not a Maintscope recording.", path.toStdString(),
-                     "it is an SQLite file of another program", "Recordings end in .maintscope."};
-    return number(60);
-}
+/// Reads a file whose folder cannot be written: there SQLite can make no index of the log.
+enum class Access {
+    Normal,
+    Immutable, ///< nobody writes it and there is no log
+    Copy,      ///< there is a log: both are copied first
+};
 
 } // namespace
 
 struct Recording::State {
+    explicit State(OpenFile openFile)
+        : entry(std::move(openFile)) {}
+    ~State() { disconnect(); }
+
     QString path;
+    OpenFile entry;
     QString connectionName;
+    std::optional<QTemporaryDir> copy;
     SessionInfo session;
     bool complete = false;
     MonoTime until{};
-
-    ~State() {
-        if (connectionName.isEmpty()) return;
-        if (QSqlDatabase db = database(); db.isOpen()) db.close();
-        QSqlDatabase::removeDatabase(connectionName);
-    }
+    int part = 1;
+    std::string keptName;
+    std::string writer;
 
     [[nodiscard]] QSqlDatabase database() const { return QSqlDatabase::database(connectionName, false); }
 
@@ -213,33 +99,203 @@ struct Recording::State {
                 "What can be read of it is shown."};
     }
 
-    Status readMeta() {
+    void disconnect() {
+        if (connectionName.isEmpty()) return;
+        if (QSqlDatabase db = database(); db.isOpen()) db.close();
+        QSqlDatabase::removeDatabase(connectionName);
+        connectionName.clear();
+    }
+
+    Status connect(Access access) {
+        disconnect();
+        QString name = path;
+        QString options = u"QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=5000"_s;
+        if (access == Access::Immutable) {
+            QUrl url = QUrl::fromLocalFile(QFileInfo(path).absoluteFilePath());
+            url.setQuery(u"immutable=1"_s);
+            name = url.toString(QUrl::FullyEncoded);
+            options += u";QSQLITE_OPEN_URI"_s;
+        } else if (access == Access::Copy) {
+            copy.emplace();
+            name = copy->filePath(u"copy.maintscope"_s);
+            if (!QFile::copy(path, name) || !QFile::copy(path + u"-wal"_s, name + u"-wal"_s))
+                return Error{"The recording cannot be opened.", path.toStdString(),
+                             "its folder cannot be written, and there is no room for a copy",
+                             "Copy it, with the file that ends in -wal, to a folder that you may write."};
+        }
+        connectionName = u"recording-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
+        QSqlDatabase db = QSqlDatabase::addDatabase(u"QSQLITE"_s, connectionName);
+        db.setDatabaseName(name);
+        db.setConnectOptions(options);
+        if (!db.open()) return schema::sqlError(u"The recording cannot be opened."_s, path, db.lastError());
+        QSqlQuery query(db);
+        for (const QString& pragma : {u"PRAGMA trusted_schema=OFF"_s, u"PRAGMA query_only=ON"_s,
+                                      u"PRAGMA cell_size_check=ON"_s, u"PRAGMA mmap_size=0"_s})
+            if (!query.exec(pragma))
+                return schema::sqlError(u"The recording cannot be opened."_s, path, query.lastError());
+        return success();
+    }
+
+    /// Only the very tables that a recorder makes are read: a view, a computed column or an index of somebody
+    /// else's making would run their expressions. Other tables are left alone.
+    Status checkSchema() {
         QSqlQuery query(database());
         query.setForwardOnly(true);
-        // A view or a table that computes would run a stranger's expressions.
-        if (!query.exec(u"SELECT count(*) FROM sqlite_schema WHERE type='table' AND name IN "
-                        "('meta','targets','events','samples') AND sql NOT LIKE '%GENERATED%'"_s) ||
-            !query.next())
+        if (!query.exec(u"SELECT name, sql FROM sqlite_schema WHERE tbl_name IN "
+                        "('meta','targets','events','samples','rollups') AND name NOT LIKE "
+                        "'sqlite_autoindex%' LIMIT 100"_s))
             return readError(query);
-        if (query.value(0).toInt() != 4) return damaged(u"tables are missing"_s);
-        if (!query.exec(u"SELECT name, value FROM meta"_s)) return readError(query);
-        while (query.next()) {
-            const QString name = query.value(0).toString();
-            const QVariant value = query.value(1);
-            if (name == u"uuid"_s) session.uuid = bytesOf(value);
-            if (name == u"app_version"_s) session.appVersion = bytesOf(value);
-            if (name == u"started_wall_ns"_s)
-                session.startedWall = WallTime(Duration(integer(value).value_or(0)));
-            if (name == u"until_ns"_s) until = MonoTime(Duration(integer(value).value_or(0)));
-            if (name == u"complete"_s) complete = value.toInt() != 0;
-        }
+        QStringList found;
+        while (query.next())
+            found += query.value(1).toString();
         if (query.lastError().isValid()) return readError(query);
+        if (found.isEmpty())
+            return Error{"This recording is empty.",
+                         path.toStdString(),
+                         "it was given up before anything was recorded",
+                         {}};
+        QStringList expected = schema::tables(entry.version());
+        std::sort(found.begin(), found.end());
+        std::sort(expected.begin(), expected.end());
+        if (found != expected) return damaged(u"its tables are not those that Maintscope makes"_s);
+        return success();
+    }
+
+    Status readMeta() {
+        if (auto status = checkSchema(); !status) return status;
+        QSqlQuery query(database());
+        query.setForwardOnly(true);
+        if (!query.exec(u"SELECT name, substr(value,1,%1) FROM meta LIMIT 100"_s.arg(kLongestText)))
+            return readError(query);
+        QMap<QString, QVariant> meta;
+        while (query.next())
+            meta[query.value(0).toString()] = query.value(1);
+        if (query.lastError().isValid()) return readError(query);
+        const auto value = [&meta](const char* name) { return meta.value(QString::fromLatin1(name)); };
+        session.uuid = rows::bytesOf(value(schema::kUuid));
+        session.appVersion = rows::bytesOf(value(schema::kAppVersion));
+        session.startedWall = WallTime(rows::duration(value(schema::kStartedWall)).value_or(Duration{}));
+        until = MonoTime(rows::duration(value(schema::kUntil)).value_or(Duration{}));
+        complete = value(schema::kComplete).toInt() != 0;
+        part = std::max(1, value(schema::kPart).toInt());
+        keptName = rows::bytesOf(value(schema::kKeptName));
+        writer = rows::bytesOf(value(schema::kWriter));
+
         if (!query.exec(u"SELECT "_s + schema::targetColumns().join(u", "_s) +
                         u" FROM targets ORDER BY id LIMIT "_s + QString::number(kMostTargets)))
             return readError(query);
         while (query.next())
-            session.targets.push_back(targetOf(query));
+            session.targets.push_back(rows::targetOf(query));
         return query.lastError().isValid() ? Status(readError(query)) : success();
+    }
+
+    // ---- stepping over damage
+
+    struct Walk {
+        std::optional<Error> damage; ///< the first
+        bool tailLost = false;
+        bool stopped = false; ///< by the visitor
+    };
+
+    /// The first id after `after` that can be reached; nullopt: none can, or there is none.
+    [[nodiscard]] std::optional<std::int64_t> nextReachable(const QString& table, const QString& id,
+                                                            std::int64_t after) const {
+        QSqlQuery query(database());
+        query.setForwardOnly(true);
+        query.prepare(u"SELECT %2 FROM %1 WHERE %2 > ? ORDER BY %2 LIMIT 1"_s.arg(table, id));
+        bool ended = false;
+        const auto reach = [&](std::uint64_t step) -> std::optional<std::int64_t> {
+            query.bindValue(0, rows::number(after + static_cast<std::int64_t>(step)));
+            if (!query.exec()) return std::nullopt;
+            if (query.next()) return query.value(0).toLongLong();
+            ended = ended || !query.lastError().isValid();
+            return std::nullopt;
+        };
+        // The distance to INT64_MAX, as far as it fits: ids of ours are nowhere near.
+        const auto farthest = static_cast<std::uint64_t>(after < 0 ? kLast : kLast - after);
+        std::uint64_t failed = 0;
+        std::uint64_t step = 0;
+        std::optional<std::int64_t> found = reach(0);
+        while (!found && !ended && step < farthest / 2) {
+            failed = step;
+            step = step == 0 ? 1 : step * 2;
+            found = reach(step);
+        }
+        if (!found) return std::nullopt;
+        // Between the last step that failed and the one that did not there may be more.
+        while (step - failed > 1) {
+            const std::uint64_t middle = failed + (step - failed) / 2;
+            if (const auto nearer = reach(middle)) {
+                found = nearer;
+                step = middle;
+            } else {
+                failed = middle;
+            }
+        }
+        return found;
+    }
+
+    /// Visits the rows of a table by ascending id, from after `after`. Where pages are damaged it goes on
+    /// behind them. `where` may hold marks, for `values`.
+    Walk walk(const QString& table, const QString& id, const QString& columns, const QString& where,
+              const QVariantList& values, std::int64_t after,
+              const std::function<bool(std::int64_t, const QSqlQuery&)>& visit) const {
+        Walk result;
+        const auto prepared = [&](const QString& comparison) {
+            QSqlQuery query(database());
+            query.setForwardOnly(true);
+            query.prepare(u"SELECT "_s + id + u", "_s + columns + u" FROM "_s + table + u" WHERE "_s + id +
+                          comparison + where + u" ORDER BY "_s + id);
+            return query;
+        };
+        const auto runs = [&](QSqlQuery& query, std::int64_t from) {
+            query.bindValue(0, rows::number(from));
+            for (qsizetype i = 0; i < values.size(); ++i)
+                query.bindValue(static_cast<int>(i + 1), values[i]);
+            return query.exec();
+        };
+        QSqlQuery following = prepared(u" > ?"_s);
+        for (int places = 0; places < kMostDamagedPlaces; ++places) {
+            bool good = runs(following, after);
+            while (good && following.next()) {
+                after = following.value(0).toLongLong();
+                if (visit(after, following)) continue;
+                result.stopped = true;
+                return result;
+            }
+            good = good && !following.lastError().isValid();
+            if (good) return result;
+            if (!result.damage) result.damage = readError(following);
+            following.finish();
+            const auto next = nextReachable(table, id, after);
+            if (!next) break;
+            // Its id can be reached; whether its contents can is seen now.
+            QSqlQuery single = prepared(u" = ?"_s);
+            if (runs(single, *next) && single.next() && !visit(*next, single)) {
+                result.stopped = true;
+                return result;
+            }
+            after = *next;
+        }
+        result.tailLost = true;
+        return result;
+    }
+
+    Walk walkBlocks(const QString& where, const QVariantList& values, std::int64_t after,
+                    const std::function<bool(std::int64_t, std::vector<Sample>&&)>& visit) const {
+        std::optional<Error> undecodable;
+        Walk result =
+            walk(u"samples"_s, u"id"_s, u"CASE WHEN length(data) <= %1 THEN data END"_s.arg(kLargestBlock),
+                 where, values, after, [&](std::int64_t id, const QSqlQuery& row) {
+                     const QByteArray data = row.value(1).toByteArray();
+                     auto samples = decodeSamples(viewOf(data));
+                     if (samples) return visit(id, std::move(*samples));
+                     if (!undecodable)
+                         undecodable = damaged(QString::fromStdString(toString(samples.error())));
+                     return true;
+                 });
+        if (!result.damage) result.damage = undecodable;
+        return result;
     }
 };
 
@@ -248,34 +304,22 @@ Recording::Recording(std::unique_ptr<State> state)
 Recording::~Recording() = default;
 
 Result<std::unique_ptr<Recording>> Recording::open(const QString& path) {
-    auto version = schemaVersionOf(path);
-    if (!version) return version.error();
-    if (*version > schema::kVersion)
-        return Error{"This recording was made by a newer Maintscope.", path.toStdString(),
-                     "its format is version " + std::to_string(*version) +
-                         ", this program reads up to version " + std::to_string(schema::kVersion),
-                     "Open it with the version that made it, or a later one."};
-    if (*version < 1)
-        return Error{"This file is not a Maintscope recording.",
-                     path.toStdString(),
-                     "it was given up before anything was recorded",
-                     {}};
-
-    auto state = std::make_unique<State>();
+    auto entry = OpenFile::forReading(path);
+    if (!entry) return entry.error();
+    auto state = std::make_unique<State>(std::move(*entry));
     state->path = path;
-    state->connectionName = u"recording-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
-    {
-        QSqlDatabase db = QSqlDatabase::addDatabase(u"QSQLITE"_s, state->connectionName);
-        db.setDatabaseName(path);
-        db.setConnectOptions(u"QSQLITE_OPEN_READONLY;QSQLITE_BUSY_TIMEOUT=5000"_s);
-        if (!db.open()) return schema::sqlError(u"The recording cannot be opened."_s, path, db.lastError());
-        QSqlQuery query(db);
-        for (const QString& pragma : {u"PRAGMA trusted_schema=OFF"_s, u"PRAGMA query_only=ON"_s,
-                                      u"PRAGMA cell_size_check=ON"_s, u"PRAGMA mmap_size=0"_s})
-            if (!query.exec(pragma))
-                return schema::sqlError(u"The recording cannot be opened."_s, path, query.lastError());
+    const auto attempt = [&state](Access access) {
+        auto status = state->connect(access);
+        return status ? state->readMeta() : status;
+    };
+    auto status = attempt(Access::Normal);
+    const bool cannotOpen = !status && (status.error().detail.find("unable to open") != std::string::npos ||
+                                        status.error().detail.find("readonly") != std::string::npos);
+    if (cannotOpen) {
+        const bool hasLog = QFileInfo(path + u"-wal"_s).size() > 0;
+        status = attempt(hasLog ? Access::Copy : Access::Immutable);
     }
-    if (auto status = state->readMeta(); !status) return status.error();
+    if (!status) return status.error();
     return std::unique_ptr<Recording>(new Recording(std::move(state)));
 }
 
@@ -291,63 +335,70 @@ MonoTime Recording::until() const {
     return m_state->until;
 }
 
-Status Recording::events(const TimeRange& range, const std::function<bool(const Event&)>& visit) const {
-    QStringList columns;
-    for (const QString& column : schema::eventColumns())
-        columns += column == u"raw"_s || column == u"text"_s || column == u"error_text"_s ||
-                           column == u"figures"_s || column == u"name"_s || column == u"shards"_s ||
-                           column == u"slots"_s || column == u"peer_old"_s || column == u"peer_new"_s ||
-                           column == u"error_type"_s
-                       ? u"substr(%1,1,%2)"_s.arg(column).arg(kLongestText)
-                       : column;
-    QSqlQuery query(m_state->database());
-    query.setForwardOnly(true);
-    // An open span touches everything after its begin.
-    query.prepare(
-        u"SELECT "_s + columns.join(u", "_s) +
-        u" FROM events WHERE mono_ns < ? AND (mono_ns >= ? OR end_mono_ns > ? OR (end_mono_ns IS NULL AND "
-        "kind IN ('window', 'handoff', 'relaxed', 'connect_attempt'))) ORDER BY seq_no"_s);
-    constexpr std::int64_t kFirst = std::numeric_limits<std::int64_t>::min();
-    constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::max();
-    const qlonglong from = range.from ? range.from->time_since_epoch().count() : kFirst;
-    const qlonglong to = range.to ? range.to->time_since_epoch().count() : kLast;
-    query.addBindValue(to);
-    query.addBindValue(from);
-    query.addBindValue(from);
-    if (!query.exec()) return m_state->readError(query);
-    while (query.next()) {
-        const auto event = eventOf(query);
-        if (!event) return m_state->damaged(u"an event holds what no recorder writes"_s);
-        if (!visit(*event)) return success();
-    }
-    return query.lastError().isValid() ? Status(m_state->readError(query)) : success();
+int Recording::part() const {
+    return m_state->part;
 }
 
-Status Recording::samples(const TimeRange& range, const std::function<bool(const Sample&)>& visit) const {
+const std::string& Recording::keptName() const {
+    return m_state->keptName;
+}
+
+Status Recording::events(const TimeRange& range, const std::function<bool(const Event&)>& visit) const {
     QSqlQuery query(m_state->database());
     query.setForwardOnly(true);
-    query.prepare(u"SELECT CASE WHEN length(data) <= ? THEN data END FROM samples "
-                  "WHERE last_ns >= ? AND first_ns < ? ORDER BY id"_s);
-    const qlonglong from =
-        range.from ? range.from->time_since_epoch().count() : std::numeric_limits<qlonglong>::min();
-    const qlonglong to =
-        range.to ? range.to->time_since_epoch().count() : std::numeric_limits<qlonglong>::max();
-    query.addBindValue(QVariant::fromValue<qlonglong>(kLargestBlock));
+    const QString where =
+        u"mono_ns < ? AND (mono_ns >= ? OR end_mono_ns > ? OR (end_mono_ns IS NULL AND kind "
+        "IN ('window', 'handoff', 'relaxed', 'connect_attempt')))"_s;
+    query.prepare(u"SELECT "_s + boundedEventColumns() + u" FROM events WHERE "_s + where +
+                  u" ORDER BY seq_no"_s);
+    const qlonglong from = boundOf(range.from, kFirst);
+    query.addBindValue(boundOf(range.to, kLast));
     query.addBindValue(from);
-    query.addBindValue(to);
-    if (!query.exec()) return m_state->readError(query);
-    while (query.next()) {
-        const QByteArray data = query.value(0).toByteArray();
-        const auto samples =
-            decodeSamples(std::string_view(data.constData(), static_cast<std::size_t>(data.size())));
-        if (!samples) return m_state->damaged(QString::fromStdString(toString(samples.error())));
-        for (const Sample& sample : *samples) {
-            if (range.from && sample.intended < *range.from) continue;
-            if (range.to && sample.intended >= *range.to) continue;
-            if (!visit(sample)) return success();
+    query.addBindValue(from);
+    std::optional<Error> damage;
+    std::optional<std::uint64_t> visited; ///< up to this seqNo
+    if (query.exec()) {
+        while (query.next()) {
+            const auto event = rows::eventOf(query);
+            if (!event) {
+                damage = m_state->damaged(u"an event holds what no recorder writes"_s);
+                continue;
+            }
+            visited = event->seqNo;
+            if (!visit(*event)) return success();
         }
     }
-    return query.lastError().isValid() ? Status(m_state->readError(query)) : success();
+    if (!query.lastError().isValid()) return damage ? Status(*damage) : success();
+
+    // The index or the table is damaged: what is left is looked up row by row.
+    damage = m_state->readError(query);
+    query.finish();
+    std::vector<Event> rest;
+    m_state->walk(u"events"_s, u"key"_s, boundedEventColumns(), {}, {}, kFirst,
+                  [&](std::int64_t, const QSqlQuery& row) {
+                      const auto event = rows::eventOf(row, 1);
+                      if (event && isOfRange(*event, range) && (!visited || event->seqNo > *visited))
+                          rest.push_back(*event);
+                      return true;
+                  });
+    std::sort(rest.begin(), rest.end(), [](const Event& a, const Event& b) { return a.seqNo < b.seqNo; });
+    for (const Event& event : rest)
+        if (!visit(event)) break;
+    return *damage;
+}
+
+Status Recording::samples(const TimeRange& range, const SampleVisitor& visit) const {
+    const auto walk = m_state->walkBlocks(u" AND last_ns >= ? AND first_ns < ?"_s,
+                                          {boundOf(range.from, kFirst), boundOf(range.to, kLast)}, 0,
+                                          [&](std::int64_t, std::vector<Sample>&& samples) {
+                                              for (const Sample& sample : samples) {
+                                                  if (range.from && sample.intended < *range.from) continue;
+                                                  if (range.to && sample.intended >= *range.to) continue;
+                                                  if (!visit(sample)) return false;
+                                              }
+                                              return true;
+                                          });
+    return walk.damage && !walk.stopped ? Status(*walk.damage) : success();
 }
 
 Recording::Events Recording::allEvents() const {
@@ -358,6 +409,56 @@ Recording::Events Recording::allEvents() const {
     });
     if (!status) result.damage = status.error();
     return result;
+}
+
+Recording::Rows<Recording::Rollup> Recording::rollups(std::int64_t after, int limit) const {
+    Rows<Rollup> result;
+    if (m_state->entry.version() < 2 || limit < 1) {
+        result.atEnd = true;
+        return result;
+    }
+    const auto walk =
+        m_state->walk(u"rollups"_s, u"id"_s,
+                      u"samples_to, CASE WHEN length(data) <= %1 THEN data END"_s.arg(kLargestRollup), {}, {},
+                      after, [&](std::int64_t id, const QSqlQuery& row) {
+                          const QByteArray data = row.value(2).toByteArray();
+                          auto seconds = decodeRollup(viewOf(data));
+                          // What cannot be read is missing from the metrics, so no later row may stand for
+                          // its samples.
+                          if (!seconds) return false;
+                          result.rows.push_back({id, row.value(1).toLongLong(), std::move(*seconds)});
+                          return static_cast<int>(result.rows.size()) < limit;
+                      });
+    result.tailLost = walk.tailLost || walk.damage.has_value();
+    result.atEnd = !walk.stopped || static_cast<int>(result.rows.size()) < limit;
+    return result;
+}
+
+Recording::Rows<Recording::Block> Recording::blocks(std::int64_t after, int limit) const {
+    Rows<Block> result;
+    if (limit < 1) return result;
+    const auto walk = m_state->walkBlocks({}, {}, after, [&](std::int64_t id, std::vector<Sample>&& samples) {
+        result.rows.push_back({id, std::move(samples)});
+        return static_cast<int>(result.rows.size()) < limit;
+    });
+    result.tailLost = walk.tailLost;
+    result.atEnd = !walk.stopped;
+    return result;
+}
+
+Recovery::Ending Recording::ending() const {
+    if (m_state->complete) return Recovery::Ending::Closed;
+    return writerIsAlive(m_state->writer) ? Recovery::Ending::BeingWritten : Recovery::Ending::CutOff;
+}
+
+Recovery Recording::examine() const {
+    RecoveryTally tally;
+    const auto walk = m_state->walkBlocks({}, {}, 0, [&](std::int64_t id, std::vector<Sample>&& samples) {
+        tally.add(id, samples);
+        return true;
+    });
+    const bool eventsLost = allEvents().damage.has_value();
+    return tally.finish(ending(), until(), walk.tailLost, eventsLost);
 }
 
 } // namespace maintscope::model

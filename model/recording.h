@@ -4,10 +4,14 @@
 #include "client/types/event.h"
 #include "client/types/result.h"
 #include "client/types/sample.h"
+#include "model/recovery.h"
+#include "model/rollup_block.h"
 #include "model/session_info.h"
+#include "model/time_range.h"
 
 #include <QString>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -15,14 +19,9 @@
 
 namespace maintscope::model {
 
-/// Half-open range of session time; without bounds it is everything.
-struct TimeRange {
-    std::optional<MonoTime> from;
-    std::optional<MonoTime> to;
-};
-
 /// Reads a recording, also a stranger's: read-only, with an untrusted schema and bounded values. Also reads
-/// one that is being written. Usable from the one thread that opened it.
+/// one that is being written, one that was cut off, one in a folder that cannot be written, and of a damaged
+/// one all that is left. Usable from the one thread that opened it.
 class Recording {
 public:
     [[nodiscard]] static Result<std::unique_ptr<Recording>> open(const QString& path);
@@ -36,12 +35,17 @@ public:
     [[nodiscard]] bool complete() const;
     /// How far the client had come when the last batch was written.
     [[nodiscard]] MonoTime until() const;
+    /// From 1; higher in the later files of a recording that was rotated.
+    [[nodiscard]] int part() const;
+    /// Name that the user gave it; empty: a scratch recording, which will be pruned.
+    [[nodiscard]] const std::string& keptName() const;
 
-    /// Events that touch the range, by seqNo. Stops early when `visit` returns false. An error tells that the
-    /// file is damaged from there on; what was visited before is good.
+    /// Events that touch the range, by seqNo. Stops early when `visit` returns false. An error tells that
+    /// some rows are damaged; all others have been visited by then.
     Status events(const TimeRange& range, const std::function<bool(const Event&)>& visit) const;
-    /// Samples whose intended time is in the range, in the order in which they were published.
-    Status samples(const TimeRange& range, const std::function<bool(const Sample&)>& visit) const;
+    /// Samples whose intended time is in the range, in the order in which they were published. Damaged blocks
+    /// are left out and told as an error at the end.
+    Status samples(const TimeRange& range, const SampleVisitor& visit) const;
 
     /// All events, and what kept the rest from being read, if anything did.
     struct Events {
@@ -49,6 +53,34 @@ public:
         std::optional<Error> damage;
     };
     [[nodiscard]] Events allEvents() const;
+
+    // ---- In rows, for whoever loads the whole of it (RecordingLoader).
+
+    /// One row of metrics: what the samples up to the row `samplesTo`, which no earlier row has, come to.
+    struct Rollup {
+        std::int64_t id = 0;
+        std::int64_t samplesTo = 0;
+        std::vector<RollupSecond> seconds;
+    };
+    /// One block of samples as it was committed.
+    struct Block {
+        std::int64_t id = 0;
+        std::vector<Sample> samples;
+    };
+    template <class Row>
+    struct Rows {
+        std::vector<Row> rows; ///< ascending by id; damaged ones are left out
+        bool atEnd = false;    ///< nothing follows
+        bool tailLost = false; ///< something followed, and cannot be read
+    };
+    /// At most `limit` rows after the row `after`. A recording of the first version has no rollups.
+    [[nodiscard]] Rows<Rollup> rollups(std::int64_t after, int limit) const;
+    [[nodiscard]] Rows<Block> blocks(std::int64_t after, int limit) const;
+
+    /// As far as it can be told without reading all: how it ended.
+    [[nodiscard]] Recovery::Ending ending() const;
+    /// Reads everything, and tells what is lost. About a second for a day of 4 x 20/s.
+    [[nodiscard]] Recovery examine() const;
 
 private:
     struct State;

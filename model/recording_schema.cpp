@@ -87,8 +87,8 @@ QString createTable(const QString& name, const QStringList& columns) {
 
 } // namespace
 
-const QStringList& tables() {
-    static const QStringList kTables{
+QStringList tables(int version) {
+    QStringList statements{
         u"CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID"_s,
         createTable(u"targets"_s, targetColumns()),
         createTable(u"events"_s, eventColumns()),
@@ -96,7 +96,21 @@ const QStringList& tables() {
         // first_ns and last_ns bound the intended times in the block.
         u"CREATE TABLE samples (id INTEGER PRIMARY KEY, first_ns, last_ns, count, data)"_s,
     };
-    return kTables;
+    for (int from = 1; from < version; ++from)
+        statements += migration(from);
+    return statements;
+}
+
+QStringList migration(int version) {
+    switch (version) {
+    case 1:
+        return {
+            // What the samples up to the row samples_to, which no earlier row has, come to.
+            u"CREATE TABLE rollups (id INTEGER PRIMARY KEY, first_s, last_s, samples_to, data)"_s,
+        };
+    default:
+        return {};
+    }
 }
 
 Error sqlError(const QString& what, const QString& path, const QSqlError& error) {

@@ -146,6 +146,9 @@ Result<std::vector<Sample>> decodeSamples(std::string_view bytes) {
         const std::int64_t sent = plus(track.intended, reader.nextSigned());
         sample.sent = at(sent);
         sample.done = at(plus(sent, reader.nextSigned()));
+        for (const MonoTime time : {sample.intended, sample.sent, sample.done})
+            if (time.time_since_epoch() > kFarthestTime || time.time_since_epoch() < -kFarthestTime)
+                return damagedBlock("bad time");
         if ((flags & kStreamChanged) != 0) {
             const std::uint64_t stream = reader.next();
             if (stream > UINT32_MAX) return damagedBlock("bad stream");

@@ -3,8 +3,10 @@
 
 #include "client/types/result.h"
 #include "client/types/sample.h"
+#include "client/types/time.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,6 +19,9 @@ namespace maintscope::model {
 inline constexpr std::size_t kSamplesPerBlock = 4'096;
 /// No block of ours is larger: a stranger's is refused.
 inline constexpr std::size_t kLargestBlock = std::size_t{1} << 20;
+
+/// Times of a stranger's that are farther from the start are refused: sums of two are still numbers.
+inline constexpr Duration kFarthestTime{std::int64_t{1} << 61}; // 73 years
 
 /// At most kSamplesPerBlock of them. A schedule is regular, so the slot of a probe is stored as what it
 /// differs from the one expected after the two before it on the same connection.

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/recording_loader.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace maintscope::model {
+namespace {
+
+constexpr int kBlocksPerRead = 64;
+/// Half an hour of metrics at a time: some milliseconds of work for whoever takes them.
+constexpr int kRollupsPerChunk = 30;
+constexpr std::size_t kSamplesPerChunk = 32'768;
+
+} // namespace
+
+// ---- samples one by one
+// ----------------------------------------------------------------------------------------------
+
+const Sample* BlockReader::peek() {
+    for (;;) {
+        for (; m_block < m_blocks.size(); ++m_block, m_next = 0)
+            if (m_next < m_blocks[m_block].samples.size()) return &m_blocks[m_block].samples[m_next];
+        if (m_atEnd) return nullptr;
+        auto read = m_recording->blocks(m_lastId, kBlocksPerRead);
+        m_blocks = std::move(read.rows);
+        m_block = m_next = 0;
+        m_atEnd = read.atEnd;
+        m_tailLost = m_tailLost || read.tailLost;
+        for (const Recording::Block& block : m_blocks)
+            m_tally.add(block.id, block.samples);
+        if (!m_blocks.empty()) m_lastId = m_blocks.back().id;
+    }
+}
+
+void BlockReader::skipTo(std::int64_t id) {
+    *this = BlockReader(*m_recording);
+    m_lastId = id;
+}
+
+// ---- events as they were
+// ---------------------------------------------------------------------------------------------
+
+std::optional<Event> asOf(const Event& event, MonoTime time) {
+    if (event.at > time) return std::nullopt;
+    Event then = event;
+    bool changed = false;
+    for (auto phase : {&HandoffPhases::notified, &HandoffPhases::connecting, &HandoffPhases::optedIn,
+                       &HandoffPhases::firstOk, &HandoffPhases::oldDrained, &HandoffPhases::oldClosed}) {
+        std::optional<Duration>& reached = then.phases.*phase;
+        if (!reached || event.at + *reached <= time) continue;
+        reached.reset();
+        changed = true;
+    }
+    if (then.end && *then.end > time) {
+        then.end.reset();
+        changed = true;
+        if (then.kind == EventKind::Window) then.pairState = PairState::Open;
+        if (then.result != ResultWord::None) then.result = ResultWord::Running;
+        then.errorType.clear();
+        then.errorText.clear();
+    }
+    if (changed) then.text.clear(); // it told of what is to come
+    return then;
+}
+
+// ---- chunk by chunk
+// --------------------------------------------------------------------------------------------------
+
+RecordingLoader::RecordingLoader(const Recording& recording, std::optional<MonoTime> until)
+    : m_recording(&recording)
+    , m_until(until)
+    , m_end(until ? std::min(*until, recording.until()) : recording.until())
+    , m_uncountedReader(recording)
+    , m_gapReader(recording) {}
+
+double RecordingLoader::share(MonoTime at) const {
+    const Duration whole = std::max<Duration>(m_end - kSessionStart, std::chrono::seconds(1));
+    return std::clamp(static_cast<double>((at - kSessionStart).count()) / static_cast<double>(whole.count()),
+                      0.0, 1.0);
+}
+
+bool RecordingLoader::isPast(std::int64_t block) const {
+    if (!m_until) return true;
+    const auto read = m_recording->blocks(block - 1, 1);
+    return !read.rows.empty() && read.rows.front().id == block &&
+           std::all_of(read.rows.front().samples.begin(), read.rows.front().samples.end(),
+                       [this](const Sample& sample) { return isPast(sample); });
+}
+
+std::optional<StoredChunk> RecordingLoader::next() {
+    switch (m_stage) {
+    case Stage::Events:
+        return nextEvents();
+    case Stage::Rollups:
+        return nextRollups();
+    case Stage::Uncounted:
+        return nextUncounted();
+    case Stage::Gaps:
+        return nextGaps();
+    case Stage::Done:
+        break;
+    }
+    return std::nullopt;
+}
+
+StoredChunk RecordingLoader::nextEvents() {
+    StoredChunk chunk;
+    auto all = m_recording->allEvents();
+    m_eventsLost = all.damage.has_value();
+    if (m_until) {
+        for (const Event& event : all.events)
+            if (auto then = asOf(event, *m_until)) chunk.events.push_back(std::move(*then));
+    } else {
+        chunk.events = std::move(all.events);
+    }
+    m_stage = Stage::Rollups;
+    return chunk;
+}
+
+StoredChunk RecordingLoader::nextRollups() {
+    StoredChunk chunk;
+    const auto read = m_recording->rollups(m_lastRollup, kRollupsPerChunk);
+    bool more = !read.atEnd;
+    for (const Recording::Rollup& row : read.rows) {
+        // Behind a row that cannot be read its samples would be missing: they are read themselves from there.
+        // The same goes for a row that is partly of a time to come.
+        if (row.id != m_lastRollup + 1 || !isPast(row.samplesTo)) {
+            more = false;
+            break;
+        }
+        m_lastRollup = row.id;
+        m_uncountedReader.skipTo(row.samplesTo);
+        chunk.seconds.insert(chunk.seconds.end(), row.seconds.begin(), row.seconds.end());
+    }
+    if (!chunk.seconds.empty()) {
+        chunk.until = std::min(m_end, MonoTime(std::chrono::seconds(chunk.seconds.back().second + 1)));
+        chunk.progress = share(chunk.until) / 2;
+    }
+    if (!more) m_stage = Stage::Uncounted;
+    return chunk;
+}
+
+StoredChunk RecordingLoader::nextUncounted() {
+    StoredChunk chunk;
+    const Sample* sample = m_uncountedReader.peek();
+    for (; sample && isPast(*sample) && chunk.uncounted.size() < kSamplesPerChunk;
+         sample = m_uncountedReader.peek()) {
+        chunk.uncounted.push_back(*sample);
+        m_uncountedReader.pop();
+    }
+    if (sample && isPast(*sample)) {
+        chunk.until = std::min(m_end, sample->intended);
+        chunk.progress = share(chunk.until) / 2;
+        return chunk;
+    }
+    m_stage = Stage::Gaps;
+    chunk.pictureComplete = true;
+    chunk.until = m_end;
+    chunk.progress = 0.5;
+    return chunk;
+}
+
+StoredChunk RecordingLoader::nextGaps() {
+    StoredChunk chunk;
+    chunk.pictureComplete = true;
+    chunk.until = m_end;
+    const Sample* sample = m_gapReader.peek();
+    for (; sample && isPast(*sample) && chunk.samples.size() < kSamplesPerChunk;
+         sample = m_gapReader.peek()) {
+        chunk.samples.push_back(*sample);
+        m_gapReader.pop();
+    }
+    const bool more = sample && isPast(*sample);
+    chunk.progress = more ? 0.5 + share(sample->intended) / 2 : 1;
+    if (!more) m_stage = Stage::Done;
+    return chunk;
+}
+
+Recovery RecordingLoader::recovery() const {
+    return m_gapReader.tally().finish(m_recording->ending(), m_recording->until(), m_gapReader.tailLost(),
+                                      m_eventsLost);
+}
+
+} // namespace maintscope::model

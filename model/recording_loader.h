@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/recording.h"
+#include "model/session_stores.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace maintscope::model {
+
+/// The samples of a recording one after the other, in the order in which they were published. Reads blocks
+/// as they are needed. The recording must outlive it, and its thread is the recording's.
+class BlockReader {
+public:
+    explicit BlockReader(const Recording& recording)
+        : m_recording(&recording) {}
+
+    /// The next sample, without taking it; nullptr: there is none.
+    [[nodiscard]] const Sample* peek();
+    void pop() { ++m_next; }
+    /// Goes on behind the block `id`.
+    void skipTo(std::int64_t id);
+    /// Some block that is left could not be read.
+    [[nodiscard]] bool tailLost() const { return m_tailLost; }
+    [[nodiscard]] const RecoveryTally& tally() const { return m_tally; }
+
+private:
+    const Recording* m_recording;
+    RecoveryTally m_tally;
+    std::vector<Recording::Block> m_blocks;
+    std::size_t m_block = 0;
+    std::size_t m_next = 0; ///< in the samples of that block
+    std::int64_t m_lastId = 0;
+    bool m_atEnd = false;
+    bool m_tailLost = false;
+};
+
+/// An event as it was known at a time: what had not ended then is open, phases that were not reached are not
+/// there. nullopt: it had not happened. The number of probes in a run of failures is the final one.
+[[nodiscard]] std::optional<Event> asOf(const Event& event, MonoTime time);
+
+/// Reads a recording in chunks that fill SessionStores: first events and metrics, so that the picture stands
+/// soon (a day of 4 x 20/s within a second), then all samples for the gaps. With `until` it reads what was
+/// known at that time: a replay begins there. Pure but for the reading; to be called again and again, on the
+/// recording's thread.
+class RecordingLoader {
+public:
+    explicit RecordingLoader(const Recording& recording, std::optional<MonoTime> until = {});
+
+    /// The next chunk; nullopt: all is read.
+    [[nodiscard]] std::optional<StoredChunk> next();
+    /// Once all is read: what was lost.
+    [[nodiscard]] Recovery recovery() const;
+    /// Once all is read: where the samples go on after `until`.
+    [[nodiscard]] BlockReader takeReader() { return std::move(m_gapReader); }
+
+private:
+    enum class Stage { Events, Rollups, Uncounted, Gaps, Done };
+
+    StoredChunk nextEvents();
+    StoredChunk nextRollups();
+    StoredChunk nextUncounted();
+    StoredChunk nextGaps();
+    /// Whether all samples of this block and before were published by m_until.
+    [[nodiscard]] bool isPast(std::int64_t block) const;
+    [[nodiscard]] bool isPast(const Sample& sample) const { return !m_until || sample.done <= *m_until; }
+    [[nodiscard]] double share(MonoTime at) const;
+
+    const Recording* m_recording;
+    std::optional<MonoTime> m_until;
+    MonoTime m_end{};
+    Stage m_stage = Stage::Events;
+    std::int64_t m_lastRollup = 0;
+    BlockReader m_uncountedReader;
+    BlockReader m_gapReader;
+    bool m_eventsLost = false;
+};
+
+} // namespace maintscope::model
