@@ -5,6 +5,7 @@
 #include "app/output_file.h"
 #include "app/quit_signals.h"
 #include "app/watch_session.h"
+#include "client/io/readiness_client.h"
 #include "client/io/rest_client.h"
 #include "client/types/cluster_url.h"
 #include "client/types/target_url.h"
@@ -12,10 +13,13 @@
 #include "model/recorder.h"
 #include "model/recording.h"
 #include "model/rest_event.h"
+#include "ui/commands.h"
 #include "ui/main_window.h"
+#include "ui/readiness_page.h"
 #include "ui/sch_page.h"
 #include "ui/theme.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QFileInfo>
 #include <QSettings>
@@ -24,6 +28,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -62,6 +67,7 @@ public:
         });
         m_statusTimer.setInterval(kStatusInterval);
         wireMaintenance();
+        wireReadiness();
     }
 
     ~WindowApplication() override {
@@ -98,6 +104,40 @@ private:
                 m_session->publish(
                     model::restEvent(outcome, m_restUser, m_restEndpoint, m_session->target()));
         });
+    }
+
+    /// Is it on, for the target that is watched, end to end?
+    void wireReadiness() {
+        ui::ReadinessCard* card = m_maintenance->readiness();
+        connect(card, &ui::ReadinessCard::checkRequested, this, &WindowApplication::checkReadiness);
+        connect(&m_readiness, &io::ReadinessClient::seen, card, &ui::ReadinessCard::setFacts);
+        // What was just switched shows in a new connection, not in those that are open.
+        connect(&m_rest, &io::RestClient::ended, this, [this](const RestOutcome& outcome) {
+            if (outcome.action == RestAction::Apply && outcome.ok()) checkReadiness();
+        });
+        const QAction* check = m_window.commands().add(
+            ui::MenuId::Maintenance,
+            {"actionReadiness",
+             QObject::tr("&Readiness Check"),
+             QObject::tr("Check whether maintenance notifications are on for the watched target, end to end"),
+             "maintenance",
+             {QKeySequence(Qt::Key_F7)}});
+        connect(check, &QAction::triggered, this, [this] {
+            m_window.showMaintenance();
+            checkReadiness();
+        });
+        const QAction* read = m_window.commands().add(
+            ui::MenuId::Maintenance, {"actionReadCluster", QObject::tr("Read Cluster &Flag"),
+                                      QObject::tr("Read the cluster's settings with what the form says")});
+        connect(read, &QAction::triggered, this, [this] {
+            m_window.showMaintenance();
+            m_maintenance->check();
+        });
+    }
+
+    void checkReadiness() {
+        if (!m_target) return;
+        m_readiness.start({*m_target, m_maintenance->form().settings()});
     }
 
     void quitAfterStop() {
@@ -137,6 +177,9 @@ private:
         m_window.beginSession(m_session.get(), &m_session->eventTable(), m_session->recordingPath());
         m_window.setSessionStatus(m_session->status());
         m_maintenance->setEnvironment(settings.environment);
+        m_target = settings;
+        const std::string name = settings.name.empty() ? toString(settings.endpoint) : settings.name;
+        m_maintenance->readiness()->setTarget(QString::fromStdString(name));
         m_statusTimer.start();
         if (!recording) m_window.showError(recording.error());
     }
@@ -212,7 +255,9 @@ private:
     ui::MainWindow m_window;
     ui::SchPage* m_maintenance = nullptr; ///< the window's
     io::RestClient m_rest;
-    std::string m_restUser; ///< of the task that runs
+    io::ReadinessClient m_readiness;
+    std::optional<TargetSettings> m_target; ///< of the session
+    std::string m_restUser;                 ///< of the task that runs
     Endpoint m_restEndpoint;
     std::unique_ptr<demo::Simulator> m_simulator; ///< outlives the session that measures it
     std::unique_ptr<WatchSession> m_session;

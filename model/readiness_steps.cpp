@@ -235,7 +235,7 @@ ReadinessStep auth(const ReadinessFacts& facts) {
         step.state = notThere(facts);
         return step;
     }
-    step.took = stepTime(*facts.handshake, names::kStepHello);
+    if (facts.passwordGiven) step.took = stepTime(*facts.handshake, names::kStepHello);
     step.value = facts.passwordGiven ? "user " + user : "without a password";
     if (facts.handshake->errorType != "auth") return step;
     step.words = facts.handshake->error;

@@ -48,6 +48,9 @@ void SchModel::setDraft(SchDraft draft) {
     if (!sameUser) m_credentialsRefused = false;
     if (!sameServer(draft, m_draft)) {
         m_reading.reset();
+        m_found.reset();
+        m_databases.clear();
+        m_databasesNote.clear();
         m_failure.reset();
         m_revert.reset();
         m_wanted = {};
@@ -109,12 +112,11 @@ void SchModel::pinPresented() {
 }
 
 void SchModel::wantRevert() {
-    if (!canRevert()) return;
-    ClusterChange wanted = m_wanted;
-    if (m_revert->notifications) wanted.notifications = m_revert->notifications;
-    if (m_revert->ossNotifications) wanted.ossNotifications = m_revert->ossNotifications;
-    if (m_revert->handoffDelay) wanted.handoffDelay = m_revert->handoffDelay;
-    setWanted(wanted);
+    if (canRevert()) wish(*m_revert);
+}
+
+void SchModel::wantAsFound() {
+    if (canRestoreAsFound()) wish(asFound());
 }
 
 std::optional<RestTask> SchModel::check() {
@@ -195,6 +197,11 @@ void SchModel::onOutcome(const RestOutcome& outcome) {
     if (m_failure && m_failure->kind == RestFailureKind::NotAuthorised) m_credentialsRefused = true;
     if (outcome.reading) m_reading = outcome.reading;
     if (outcome.readBack) m_reading = outcome.readBack;
+    if (outcome.reading && !m_found) m_found = outcome.reading;
+    if (outcome.action == RestAction::Survey) {
+        m_databases = outcome.databases;
+        m_databasesNote = outcome.databasesNote;
+    }
     // Only a check asks for these; they do not change within a moment.
     if (before && m_reading && !onlyReads(outcome.action)) {
         if (!m_reading->role) {
@@ -261,6 +268,29 @@ bool SchModel::canPinPresented() const {
 bool SchModel::canRevert() const {
     return !busy() && m_reading.has_value() && m_revert.has_value() && !m_revert->empty() &&
            !difference(*m_reading, *m_revert).empty();
+}
+
+bool SchModel::canRestoreAsFound() const {
+    return !busy() && m_reading && m_found && !difference(*m_reading, asFound()).empty();
+}
+
+std::vector<FieldDiff> SchModel::differsFromFound() const {
+    if (!m_reading || !m_found) return {};
+    std::vector<FieldDiff> lines = diff(*m_reading, asFound());
+    std::erase_if(lines, [](const FieldDiff& line) { return !line.differs(); });
+    return lines;
+}
+
+ClusterChange SchModel::asFound() const {
+    return {valueOf(m_found->notifications), valueOf(m_found->ossNotifications), m_found->handoffDelay};
+}
+
+void SchModel::wish(const ClusterChange& change) {
+    ClusterChange wanted = m_wanted;
+    if (change.notifications) wanted.notifications = change.notifications;
+    if (change.ossNotifications) wanted.ossNotifications = change.ossNotifications;
+    if (change.handoffDelay) wanted.handoffDelay = change.handoffDelay;
+    setWanted(wanted);
 }
 
 bool SchModel::nameMatches() const {

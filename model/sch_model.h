@@ -80,6 +80,8 @@ public:
     void pinPresented();
     /// Wishes back what was there before the last change.
     void wantRevert();
+    /// Wishes back what was there when this cluster was first read.
+    void wantAsFound();
 
     // ---- What is to be asked; nullopt where the button does not work
     [[nodiscard]] std::optional<RestTask> check();
@@ -101,6 +103,9 @@ public:
     [[nodiscard]] bool canCancel() const;
     [[nodiscard]] bool canPinPresented() const;
     [[nodiscard]] bool canRevert() const;
+    [[nodiscard]] bool canRestoreAsFound() const;
+    /// What differs from the first reading, in the direction of going back; empty: nothing.
+    [[nodiscard]] std::vector<FieldDiff> differsFromFound() const;
     [[nodiscard]] bool needsTypedName() const { return m_environment == Environment::Production; }
     [[nodiscard]] bool nameMatches() const;
     /// The same user and password were refused: another try would only count towards the lock-out.
@@ -109,6 +114,11 @@ public:
     [[nodiscard]] const SchProblems& problems() const { return m_problems; }
     [[nodiscard]] const std::optional<ClusterReading>& reading() const { return m_reading; }
     [[nodiscard]] const std::optional<RestFailure>& failure() const { return m_failure; }
+    /// How to reach the cluster manager, with the password; nullopt while a field has a problem.
+    [[nodiscard]] const std::optional<RestSettings>& settings() const { return m_settings; }
+    /// The databases of the last check.
+    [[nodiscard]] const std::vector<DatabaseReading>& databases() const { return m_databases; }
+    [[nodiscard]] const std::string& databasesNote() const { return m_databasesNote; }
     [[nodiscard]] const ClusterChange& wanted() const { return m_wanted; }
     /// What would be sent: of the wish, what the cluster has and is not so yet.
     [[nodiscard]] ClusterChange change() const;
@@ -121,6 +131,8 @@ public:
 
 private:
     [[nodiscard]] RestTask task(RestAction action) const;
+    [[nodiscard]] ClusterChange asFound() const;
+    void wish(const ClusterChange& change);
     [[nodiscard]] SchStageView& stageAt(SchStage stage);
     void forgetPreview();
     void wishWhatIs();
@@ -132,6 +144,9 @@ private:
     Environment m_environment = Environment::Unspecified;
     SchPhase m_phase = SchPhase::Idle;
     std::optional<ClusterReading> m_reading;
+    std::optional<ClusterReading> m_found; ///< the first reading of this cluster
+    std::vector<DatabaseReading> m_databases;
+    std::string m_databasesNote;
     std::optional<RestFailure> m_failure;
     ClusterChange m_wanted;
     ClusterChange m_previewed; ///< the change that the dry run was about

@@ -6,6 +6,7 @@
 #include "ui/card.h"
 #include "ui/icons.h"
 #include "ui/paint/badge.h"
+#include "ui/readiness_page.h"
 #include "ui/sch_widgets.h"
 #include "ui/segments.h"
 #include "ui/style.h"
@@ -20,6 +21,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPainter>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QScrollArea>
@@ -37,6 +39,7 @@ using model::SchStage;
 namespace {
 
 constexpr int kLabelWidth = 64;
+constexpr int kReadinessWidth = 340;
 constexpr int kOn = 1;
 constexpr int kOff = 0;
 constexpr int kCurrentColumn = 210;
@@ -54,12 +57,6 @@ QString said(std::string_view words) {
     return model::escapeServerText(words);
 }
 
-void setInk(QWidget* widget, const QColor& color) {
-    QPalette palette = widget->palette();
-    palette.setColor(QPalette::WindowText, color);
-    widget->setPalette(palette);
-}
-
 QLabel* plainLabel(const QString& words, QWidget* parent) {
     auto* label = new QLabel(words, parent);
     label->setTextFormat(Qt::PlainText);
@@ -68,7 +65,7 @@ QLabel* plainLabel(const QString& words, QWidget* parent) {
 
 QLabel* dimLabel(const QString& words, QWidget* parent) {
     QLabel* label = plainLabel(words, parent);
-    setInk(label, currentTheme().secondText);
+    label->setForegroundRole(kSecondInkRole);
     return label;
 }
 
@@ -110,15 +107,28 @@ QHBoxLayout* line(int spacing = 8) {
     return layout;
 }
 
-QWidget* rule(QWidget* parent) {
-    auto* widget = new QWidget(parent);
-    widget->setFixedHeight(1);
-    widget->setAutoFillBackground(true);
-    QPalette palette = widget->palette();
-    palette.setColor(QPalette::Window, currentTheme().grid);
-    widget->setPalette(palette);
-    return widget;
-}
+/// Painted, because a palette of its own would keep the theme in which it was made.
+class Rule : public QWidget {
+public:
+    explicit Rule(QWidget* parent)
+        : QWidget(parent) {
+        setFixedHeight(1);
+    }
+
+protected:
+    void paintEvent(QPaintEvent*) override { QPainter(this).fillRect(rect(), currentTheme().grid); }
+};
+
+/// The ground of what went wrong.
+class FailureGround : public QWidget {
+public:
+    using QWidget::QWidget;
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter(this).fillRect(rect(), mixed(currentTheme().failure, currentTheme().canvas, 0.08));
+    }
+};
 
 QString millisecondsText(const std::optional<std::chrono::milliseconds>& value) {
     return value ? SchPage::tr("%1 ms").arg(value->count()) : SchPage::tr("not supported");
@@ -173,9 +183,12 @@ SchPage::SchPage(QWidget* parent)
     : QWidget(parent) {
     setObjectName(u"schPage"_s);
     auto* content = new QWidget(this);
-    auto* cards = new QVBoxLayout(content);
-    cards->setContentsMargins(12, 12, 12, 12);
+    auto* sides = new QHBoxLayout(content);
+    sides->setContentsMargins(12, 12, 12, 12);
+    sides->setSpacing(12);
+    auto* cards = new QVBoxLayout;
     cards->setSpacing(10);
+    sides->addLayout(cards, 5);
     m_managerCard = makeManagerCard();
     m_settingsCard = makeSettingsCard();
     m_previewCard = makePreviewCard();
@@ -183,7 +196,12 @@ SchPage::SchPage(QWidget* parent)
     cards->addWidget(m_settingsCard);
     cards->addWidget(m_previewCard);
     cards->addWidget(makeHistoryCard(), 1);
-    content->setMaximumWidth(1416);
+    m_readiness = new ReadinessCard(content);
+    m_readiness->setMinimumWidth(kReadinessWidth);
+    auto* right = new QVBoxLayout;
+    right->addWidget(m_readiness);
+    right->addStretch();
+    sides->addLayout(right, 3);
 
     auto* scroll = new QScrollArea(this);
     scroll->setFrameShape(QFrame::NoFrame);
@@ -259,7 +277,7 @@ Card* SchPage::makeManagerCard() {
     makeCopyable(m_fingerprint);
     m_certificateFacts = monoLabel(m_certificateRow);
     m_certificateFacts->setWordWrap(true);
-    setInk(m_certificateFacts, currentTheme().secondText);
+    m_certificateFacts->setForegroundRole(kSecondInkRole);
     makeCopyable(m_certificateFacts);
     auto* words = line(6);
     words->addWidget(m_certificateBadge);
@@ -396,7 +414,7 @@ Card* SchPage::makeSettingsCard() {
         return layout;
     };
     int row = 1;
-    const auto separate = [&] { grid->addWidget(rule(card), row++, 0, 1, 3); };
+    const auto separate = [&] { grid->addWidget(new Rule(card), row++, 0, 1, 3); };
 
     m_flagMark = new FlagMark(20, card);
     m_flag = plainLabel({}, card);
@@ -480,18 +498,23 @@ Card* SchPage::makePreviewCard() {
     m_copy->setToolTip(tr("The same request for a shell; curl asks for the password"));
     m_revert = button(u"schRevert"_s, tr("&Revert last change"), card);
     m_revert->setToolTip(tr("Wishes back what there was before; preview and apply as usual"));
+    m_restore = button(u"schRestore"_s, tr("Rest&ore as found"), card);
     m_preview = button(u"schPreview"_s, tr("Prev&iew change"), card);
     m_preview->setToolTip(tr("The cluster checks the change and makes none"));
     m_apply = button(u"schApply"_s, tr("Apply"), card);
+    auto* confirmation = line();
+    confirmation->addWidget(m_confirmLabel);
+    confirmation->addWidget(m_confirm);
+    confirmation->addWidget(m_confirmMatch);
+    confirmation->addStretch();
     auto* buttons = line();
-    buttons->addWidget(m_confirmLabel);
-    buttons->addWidget(m_confirm);
-    buttons->addWidget(m_confirmMatch);
     buttons->addStretch();
     buttons->addWidget(m_copy);
     buttons->addWidget(m_revert);
+    buttons->addWidget(m_restore);
     buttons->addWidget(m_preview);
     buttons->addWidget(m_apply);
+    card->body()->addLayout(confirmation);
     card->body()->addLayout(buttons);
 
     connect(m_confirm, &QLineEdit::textChanged, this, [this](const QString& typed) {
@@ -503,6 +526,11 @@ Card* SchPage::makePreviewCard() {
             [this] { QGuiApplication::clipboard()->setText(text(m_model.curl())); });
     connect(m_revert, &QPushButton::clicked, this, [this] {
         m_model.wantRevert();
+        showWanted();
+        refresh();
+    });
+    connect(m_restore, &QPushButton::clicked, this, [this] {
+        m_model.wantAsFound();
         showWanted();
         refresh();
     });
@@ -545,12 +573,8 @@ Card* SchPage::makeHistoryCard() {
 
 SchPage::FailurePanel SchPage::makeFailurePanel(const QString& objectName, QWidget* parent) {
     FailurePanel panel;
-    panel.panel = new QWidget(parent);
+    panel.panel = new FailureGround(parent);
     panel.panel->setObjectName(objectName);
-    panel.panel->setAutoFillBackground(true);
-    QPalette palette = panel.panel->palette();
-    palette.setColor(QPalette::Window, mixed(currentTheme().failure, currentTheme().canvas, 0.08));
-    panel.panel->setPalette(palette);
     auto* layout = new QVBoxLayout(panel.panel);
     layout->setContentsMargins(10, 8, 10, 8);
     layout->setSpacing(4);
@@ -598,6 +622,7 @@ void SchPage::orderTabs() {
                                 m_apply,
                                 m_copy,
                                 m_revert,
+                                m_restore,
                                 m_history};
     for (qsizetype i = 1; i < order.size(); ++i)
         setTabOrder(order[i - 1], order[i]);
@@ -860,10 +885,15 @@ void SchPage::refreshSettings() {
         m_affects->setText(
             tr("This user may not change the cluster (needs update_cluster). Sign in as a user with the "
                "role admin."));
-    else
+    else if (m_model.databases().empty())
         m_affects->setText(
             tr("Affects every database of cluster %1. Clients that did not opt in are not changed.")
                 .arg(said(m_model.clusterName())));
+    else
+        m_affects->setText(
+            tr("Affects every database of cluster %1 (%2 in all). Clients that did not opt in are not "
+               "changed.")
+                .arg(said(m_model.clusterName()), QString::number(m_model.databases().size())));
 }
 
 void SchPage::refreshPreview() {
@@ -900,6 +930,10 @@ void SchPage::refreshPreview() {
     m_preview->setEnabled(m_model.canPreview());
     m_preview->setProperty(kPrimaryProperty, m_model.canPreview() && m_model.phase() != SchPhase::Previewed);
     m_revert->setEnabled(m_model.canRevert());
+    m_restore->setEnabled(m_model.canRestoreAsFound());
+    const QString found = changeText(m_model.differsFromFound());
+    m_restore->setToolTip(found.isEmpty() ? tr("The cluster is as it was when it was first read here")
+                                          : tr("Wishes back what was found at first: %1").arg(found));
     m_copy->setEnabled(!m_model.change().empty());
     m_apply->update();
     m_preview->update();

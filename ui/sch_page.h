@@ -25,6 +25,7 @@ class BadgeWidget;
 class Card;
 class DiffView;
 class FlagMark;
+class ReadinessCard;
 class Segments;
 class StageWidget;
 
@@ -43,6 +44,7 @@ public:
     /// Of the database that is watched: in production a change asks for the cluster's name.
     void setEnvironment(Environment environment);
     [[nodiscard]] const model::SchModel& form() const { return m_model; }
+    [[nodiscard]] ReadinessCard* readiness() const { return m_readiness; }
 
 public Q_SLOTS:
     void onStep(const maintscope::RestStep& step);
@@ -93,6 +95,8 @@ private:
     QTimer m_tick;
     QElapsedTimer m_running;
 
+    ReadinessCard* m_readiness;
+
     // Cluster manager
     Card* m_managerCard;
     QLineEdit* m_address;
@@ -134,6 +138,7 @@ private:
     QLabel* m_confirmMatch;
     QPushButton* m_copy;
     QPushButton* m_revert;
+    QPushButton* m_restore;
     QPushButton* m_preview;
     QPushButton* m_apply;
     FailurePanel m_previewFailure;

@@ -229,6 +229,25 @@ private Q_SLOTS:
         QVERIFY(button(u"schPreview"_s)->isEnabled());
     }
 
+    void whatWasFoundCanBeRestoredAfterSeveralChanges() {
+        readCluster();
+        QVERIFY(!button(u"schRestore"_s)->isEnabled());
+        for (const QString& choice : {u"schWantOn"_s, u"schWantOff"_s, u"schWantOn"_s}) {
+            QTest::mouseClick(button(choice), Qt::LeftButton);
+            find<QSpinBox>(u"schWantDelay"_s)->setValue(100);
+            QTest::mouseClick(button(u"schPreview"_s), Qt::LeftButton);
+            m_script->finish();
+            QTest::mouseClick(button(u"schApply"_s), Qt::LeftButton);
+            m_script->finish();
+        }
+        QVERIFY(button(u"schRestore"_s)->toolTip().contains(u"true \u2192 false"_s));
+        QTest::mouseClick(button(u"schRestore"_s), Qt::LeftButton);
+        QVERIFY(button(u"schWantOff"_s)->isChecked());
+        QTest::mouseClick(button(u"schPreview"_s), Qt::LeftButton);
+        QVERIFY(m_script->tasks.back().change.notifications == false);
+        QVERIFY(m_script->tasks.back().change.handoffDelay == 2000ms);
+    }
+
     void lastChangeCanBeRevertedThroughAPreview() {
         readCluster();
         QTest::mouseClick(button(u"schWantOn"_s), Qt::LeftButton);
