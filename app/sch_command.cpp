@@ -14,6 +14,7 @@
 
 #include <QCommandLineParser>
 #include <QEventLoop>
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -34,9 +35,11 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 const QString kCommand = u"sch"_s;
+const QString kSchema = u"maint-sch/1"_s;
+constexpr qint64 kMostFoundBytes = 64 * 1024;
 constexpr int kNameColumn = 46; // fits the longest setting
 
-enum class Verb { Get, On, Off };
+enum class Verb { Get, On, Off, Restore };
 
 struct Request {
     Verb verb = Verb::Get;
@@ -45,6 +48,7 @@ struct Request {
     bool dryRun = false;
     bool yes = false;
     bool json = false;
+    bool curl = false;
 };
 
 struct Options {
@@ -55,6 +59,9 @@ struct Options {
     QCommandLineOption dryRun{u"dry-run"_s,
                               u"on, off: have the cluster check the change, but not make it."_s};
     QCommandLineOption yes{u"yes"_s, u"on, off: do not ask for confirmation."_s};
+    QCommandLineOption curl{
+        u"curl"_s,
+        u"on, off, restore: print the request for a shell, without the password, and send nothing."_s};
     QCommandLineOption json{u"json"_s, u"get: print one JSON object."_s};
     QCommandLineOption timeout{u"timeout"_s, u"Of each request; 10s unless said."_s, u"DURATION"_s};
     QCommandLineOption help{{u"h"_s, u"help"_s}, u"Show this and leave."_s};
@@ -100,40 +107,83 @@ Result<std::chrono::milliseconds> readDelay(const QString& value) {
     return whole;
 }
 
+/// The settings that `sch get --json` wrote before something was changed.
+Result<ClusterChange> readFound(const QString& path) {
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{"The file cannot be read.", path.toStdString(), file.errorString().toStdString(),
+                     "Name the file that maintscope sch get --json wrote before the change."};
+    const QJsonObject object = QJsonDocument::fromJson(file.read(kMostFoundBytes)).object();
+    if (object.value("schema"_L1).toString() != kSchema)
+        return Error{"The file does not hold what was found.",
+                     path.toStdString(),
+                     {},
+                     "Name the file that maintscope sch get --json wrote before the change."};
+    const auto flag = [&object](std::string_view field) -> std::optional<bool> {
+        const QString word = object.value(text(field)).toString();
+        if (word == "on"_L1) return true;
+        if (word == "off"_L1) return false;
+        return std::nullopt;
+    };
+    ClusterChange change{flag(kNotificationsField), flag(kOssNotificationsField), std::nullopt};
+    if (const QJsonValue delay = object.value(text(kHandoffDelayField)); delay.isDouble())
+        change.handoffDelay = std::chrono::milliseconds(delay.toInt());
+    if (change.empty())
+        return Error{"There is nothing to restore.", path.toStdString(), "No setting in it had a value.",
+                     "The cluster was too old for all of them."};
+    return change;
+}
+
 Status readVerb(const QCommandLineParser& parser, const Options& o, Request& request) {
     const QStringList words = parser.positionalArguments();
-    const QStringList verbs{u"get"_s, u"on"_s, u"off"_s};
-    if (words.isEmpty()) return usage("What to do is missing.", "Say maintscope sch get, on or off.");
+    const QStringList verbs{u"get"_s, u"on"_s, u"off"_s, u"restore"_s};
+    if (words.isEmpty())
+        return usage("What to do is missing.", "Say maintscope sch get, on, off or restore.");
     const qsizetype verb = verbs.indexOf(words.first());
     if (verb < 0) {
         const QString near = nearestWord(words.first(), verbs);
-        return usage("'" + words.first().toStdString() + "' is not get, on or off.",
+        return usage("'" + words.first().toStdString() + "' is not get, on, off or restore.",
                      near.isEmpty() ? "maintscope sch --help explains them."
                                     : "Did you mean " + near.toStdString() + "?");
     }
-    if (words.size() > 1)
-        return usage("There is no use for '" + words.at(1).toStdString() + "'.",
+    const bool restores = verb == static_cast<qsizetype>(Verb::Restore);
+    if (restores && words.size() < 2)
+        return usage("What to restore is missing.",
+                     "Name the file that maintscope sch get --json wrote before the change.");
+    if (words.size() > (restores ? 2 : 1))
+        return usage("There is no use for '" + words.last().toStdString() + "'.",
                      "The address belongs behind --rest.");
     request.verb = static_cast<Verb>(verb);
     request.dryRun = parser.isSet(o.dryRun);
     request.yes = parser.isSet(o.yes);
     request.json = parser.isSet(o.json);
     const bool changes = request.verb != Verb::Get;
-    for (const QCommandLineOption* option : {&o.oss, &o.delay, &o.dryRun, &o.yes})
+    request.curl = parser.isSet(o.curl);
+    for (const QCommandLineOption* option : {&o.oss, &o.delay, &o.dryRun, &o.yes, &o.curl})
         if (!changes && parser.isSet(*option))
             return usage("--" + option->names().first().toStdString() + " has no meaning for get.",
-                         "It belongs to on and off.");
+                         "It belongs to on, off and restore.");
     if (changes && request.json)
         return usage("--json is for get only.", "Read afterwards: maintscope sch get --json.");
     if (!changes) return success();
-    request.change.notifications = request.verb == Verb::On;
+    if (restores) {
+        for (const QCommandLineOption* option : {&o.oss, &o.delay})
+            if (parser.isSet(*option))
+                return usage("--" + option->names().first().toStdString() + " has no meaning for restore.",
+                             "The file says what is to be restored.");
+        auto change = readFound(words.at(1));
+        if (!change) return change.error();
+        request.change = *change;
+    } else {
+        request.change.notifications = request.verb == Verb::On;
+    }
     if (parser.isSet(o.oss)) request.change.ossNotifications = request.verb == Verb::On;
     if (parser.isSet(o.delay)) {
         const auto delay = readDelay(parser.value(o.delay));
         if (!delay) return delay.error();
         request.change.handoffDelay = *delay;
     }
-    if (!request.dryRun && !request.yes && isatty(STDIN_FILENO) == 0)
+    if (!request.dryRun && !request.yes && !request.curl && isatty(STDIN_FILENO) == 0)
         return usage("A change needs a confirmation, and there is no terminal to ask on.",
                      "Add --yes to confirm it here, or --dry-run to look only.");
     return success();
@@ -283,7 +333,7 @@ void printJson(const RestSettings& settings, const ClusterReading& reading) {
         {u"sha256"_s, text(reading.certificate.sha256)},
         {u"valid_until_utc"_s, model::formatRfc3339(reading.certificate.validUntil)}};
     const QJsonObject object{
-        {u"schema"_s, u"maint-sch/1"_s},
+        {u"schema"_s, kSchema},
         {u"rest"_s, text(baseUrl(settings.endpoint))},
         {u"cluster"_s, text(reading.name)},
         {text(kNotificationsField), word(reading.notifications)},
@@ -371,17 +421,26 @@ bool confirmed(const ClusterReading& reading, const Endpoint& endpoint) {
     return text(line).trimmed() == text(name);
 }
 
-void printAfterwards(const Request& request, const ClusterReading& now) {
+void printAfterwards(const ClusterReading& now) {
     print(u"client_maint_notifications is %1 on %2, read back at %3Z."_s.arg(
         flagWord(now.notifications, true), said(now.name), model::formatTimeS(now.readAt)));
-    if (request.verb == Verb::On)
+    if (now.notifications == Flag::On)
         print(u"Connections that are already open stay as they are: each opts in again, or reconnects."_s);
     else
         print(
             u"No connection can opt in from now on; what becomes of those that have, Redis does not document."_s);
 }
 
+/// Only a look at the certificate, and the line for the shell.
+int printCurl(Conversation& conversation, const Request& request) {
+    const RestOutcome outcome = conversation.run({RestAction::Read, request.settings, {}, {}}, false);
+    if (outcome.failure) return complainOf(*outcome.failure);
+    print(text(curlCommand(request.settings, request.change, request.dryRun, outcome.reading->certificate)));
+    return toInt(ExitCode::Pass);
+}
+
 int change(Conversation& conversation, const Request& request) {
+    if (request.curl) return printCurl(conversation, request);
     const RestOutcome preview =
         conversation.run({RestAction::DryRun, request.settings, request.change, {}}, true);
     if (preview.failure) return complainOf(*preview.failure);
@@ -403,7 +462,7 @@ int change(Conversation& conversation, const Request& request) {
         conversation.run({RestAction::Apply, request.settings, request.change, preview.reading}, true);
     if (applied.failure) return complainOf(*applied.failure);
     print();
-    printAfterwards(request, *applied.readBack);
+    printAfterwards(*applied.readBack);
     return toInt(ExitCode::Pass);
 }
 
@@ -417,10 +476,12 @@ int schCommand(const QStringList& arguments) {
                                      "through its REST API. on and off have the cluster check the change "
                                      "first, show it, ask, apply it and read it "
                                      "back."_s);
-    parser.addPositionalArgument(u"get|on|off"_s, u"What to do."_s);
+    parser.addPositionalArgument(u"get|on|off|restore"_s,
+                                 u"What to do; restore FILE brings back what get --json wrote."_s,
+                                 u"get|on|off|restore FILE"_s);
     addRestOptions(parser, RestOptionNames::Plain);
-    parser.addOptions({options.oss, options.delay, options.dryRun, options.yes, options.json, options.timeout,
-                       options.help});
+    parser.addOptions({options.oss, options.delay, options.dryRun, options.yes, options.json, options.curl,
+                       options.timeout, options.help});
     if (Status parsed = parseOptions(parser, arguments); !parsed) {
         complain(kCommand, parsed.error());
         return toInt(ExitCode::Usage);

@@ -53,6 +53,32 @@ private Q_SLOTS:
         QVERIFY(sch({u"off"_s, u"--yes"_s}).out.contains("nothing was sent"));
     }
 
+    void whatWasFoundIsRestored() {
+        QVERIFY2(sch({u"off"_s, u"--yes"_s, u"--delay"_s, u"500"_s}).exitCode == 0, "off");
+        QTemporaryDir folder;
+        QFile file(folder.filePath(u"found.json"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(sch({u"get"_s, u"--json"_s}).out);
+        file.close();
+        QCOMPARE(sch({u"on"_s, u"--yes"_s, u"--oss-cluster"_s, u"--delay"_s, u"1s"_s}).exitCode, 0);
+        const Run run = sch({u"restore"_s, file.fileName(), u"--yes"_s});
+        QVERIFY2(run.exitCode == 0, run.err);
+        QVERIFY2(run.out.contains("+ \"client_maint_notifications\": false"), run.out);
+        const Run get = sch({u"get"_s});
+        QVERIFY2(get.hasLine("client_maint_notifications", "OFF"), get.out);
+        QVERIFY2(get.hasLine("oss_cluster_client_maint_notifications", "off"), get.out);
+        QVERIFY2(get.hasLine("state_machine_smart_client_handoffs_delay_ms", "500 ms"), get.out);
+    }
+
+    void curlHasThePinButNoPassword() {
+        const Run run = sch({u"on"_s, u"--curl"_s});
+        QVERIFY2(run.exitCode == 0, run.err);
+        QVERIFY2(run.out.contains("curl"), run.out);
+        QVERIFY2(run.out.contains("{\"client_maint_notifications\": true}"), run.out);
+        QVERIFY(!run.out.contains(m_password));
+        QVERIFY(sch({u"get"_s}).hasLine("client_maint_notifications", "OFF"));
+    }
+
     void changeWithoutATerminalNeedsYes() {
         const Run run = sch({u"on"_s});
         QCOMPARE(run.exitCode, 64);
@@ -123,7 +149,11 @@ private Q_SLOTS:
     void wrongUseIsExplained_data() {
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<QString>("says");
-        QTest::newRow("no verb") << QStringList{} << u"get, on or off"_s;
+        QTest::newRow("no verb") << QStringList{} << u"get, on, off or restore"_s;
+        QTest::newRow("restore what") << QStringList{u"restore"_s} << u"sch get --json wrote"_s;
+        QTest::newRow("restore a stranger's file")
+            << QStringList{u"restore"_s, QStringLiteral(MAINTSCOPE_PROGRAM), u"--yes"_s}
+            << u"does not hold what was found"_s;
         QTest::newRow("a slip") << QStringList{u"gte"_s} << u"Did you mean get?"_s;
         QTest::newRow("yes for get") << QStringList{u"get"_s, u"--yes"_s} << u"no meaning for get"_s;
         QTest::newRow("delay out of range")
