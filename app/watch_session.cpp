@@ -118,6 +118,11 @@ std::vector<model::Gap> WatchSession::connectionGaps(MonoTime now) const {
     return gaps;
 }
 
+const Event* WatchSession::event(EventKey key) const {
+    const int row = m_events.rowOf(key);
+    return row < 0 ? nullptr : &m_events.at(row);
+}
+
 MonoTime WatchSession::now() const {
     return m_running ? m_client.clock().now() : m_until;
 }

@@ -56,6 +56,7 @@ public:
     [[nodiscard]] const model::MetricStore& metrics() const override { return m_metrics; }
     [[nodiscard]] model::TargetStatus status(MonoTime now) const override { return m_tracker.status(now); }
     [[nodiscard]] std::vector<model::Gap> connectionGaps(MonoTime now) const override;
+    [[nodiscard]] const Event* event(EventKey key) const override;
     [[nodiscard]] WallTime start() const override { return m_info.startedWall; }
     [[nodiscard]] MonoTime now() const override;
     [[nodiscard]] bool running() const override { return m_running; }

@@ -2,12 +2,11 @@
 #include "ui/chart_adapter.h"
 
 #include <QChart>
-#include <QChartView>
 #include <QGraphicsLayout>
+#include <QGraphicsScene>
 #include <QLegend>
 #include <QLineSeries>
 #include <QPainter>
-#include <QResizeEvent>
 #include <QScatterSeries>
 #include <QValueAxis>
 
@@ -21,41 +20,38 @@ constexpr qsizetype kMaxPoints = 8'192;
 
 } // namespace
 
-class ChartAdapter::View : public QChartView {
+class ChartAdapter::Scene {
 public:
-    explicit View(QWidget* parent)
-        : QChartView(parent)
+    Scene()
+        : m_chart(new QChart)
         , m_x(new QValueAxis)
         , m_y(new QValueAxis) {
-        setFrameShape(QFrame::NoFrame);
-        setFocusPolicy(Qt::NoFocus);
-        setInteractive(false);
-        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-        setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-        setAttribute(Qt::WA_TransparentForMouseEvents);
-        QChart* area = chart();
-        area->legend()->hide();
-        area->setBackgroundVisible(false);
-        area->setMargins(QMargins());
-        area->layout()->setContentsMargins(0, 0, 0, 0);
-        area->setAnimationOptions(QChart::NoAnimation);
+        m_graphics.setItemIndexMethod(QGraphicsScene::NoIndex);
+        m_graphics.addItem(m_chart); // the scene owns it
+        m_chart->legend()->hide();
+        m_chart->setBackgroundVisible(false);
+        m_chart->setMargins(QMargins());
+        m_chart->layout()->setContentsMargins(0, 0, 0, 0);
+        m_chart->setAnimationOptions(QChart::NoAnimation);
         for (QValueAxis* axis : {m_x, m_y})
             axis->setVisible(false); // grid and labels are ours: the same lines cross the lanes
-        area->addAxis(m_x, Qt::AlignBottom);
-        area->addAxis(m_y, Qt::AlignLeft);
+        m_chart->addAxis(m_x, Qt::AlignBottom);
+        m_chart->addAxis(m_y, Qt::AlignLeft);
     }
 
     void fit(const QSize& size) {
-        setGeometry(QRect(QPoint(), size));
-        chart()->resize(size);
-        setSceneRect(QRectF(QPointF(), size));
-        chart()->setPlotArea(QRectF(QPointF(), size));
+        if (size == m_size) return;
+        m_size = size;
+        const QRectF area(QPointF(), size);
+        m_graphics.setSceneRect(area);
+        m_chart->setGeometry(area);
+        m_chart->setPlotArea(area);
+        m_chart->layout()->activate();
         m_x->setRange(0, std::max(1, size.width()));
         m_y->setRange(0, std::max(1, size.height()));
     }
 
     void show(const Plot& plot) {
-        m_plot = plot;
         std::size_t lines = 0;
         std::size_t rings = 0;
         for (const Curve& curve : plot.curves)
@@ -70,28 +66,18 @@ public:
             m_lines[lines]->setVisible(false);
         for (; rings < m_rings.size() && m_rings[rings]->isVisible(); ++rings)
             m_rings[rings]->setVisible(false);
-        viewport()->update();
     }
 
-protected:
-    void drawBackground(QPainter* painter, const QRectF&) override {
-        painter->save();
-        painter->resetTransform();
-        paintPlotBackground(*painter, currentTheme(), m_plot, QRectF(viewport()->rect()));
-        painter->restore();
-    }
-    void drawForeground(QPainter* painter, const QRectF&) override {
-        painter->save();
-        painter->resetTransform();
-        paintPlotMarks(*painter, currentTheme(), m_plot, QRectF(viewport()->rect()));
-        painter->restore();
+    void render(QPainter& painter) {
+        const QRectF area(QPointF(), m_size);
+        m_graphics.render(&painter, area, area);
     }
 
 private:
     template <class Series>
     void attach(Series* series) {
         series->setUseOpenGL(false);
-        chart()->addSeries(series); // the chart owns it
+        m_chart->addSeries(series); // the chart owns it
         series->attachAxis(m_x);
         series->attachAxis(m_y);
     }
@@ -133,28 +119,27 @@ private:
         if (!series->isVisible()) series->setVisible(true);
     }
 
+    QGraphicsScene m_graphics;
+    QChart* m_chart;
     QValueAxis* m_x;
     QValueAxis* m_y;
+    QSize m_size;
     std::vector<QLineSeries*> m_lines;
     std::vector<QScatterSeries*> m_rings;
-    Plot m_plot;
 };
 
-ChartAdapter::ChartAdapter(QWidget* parent)
-    : QWidget(parent)
-    , m_view(new View(this)) {
-    setFocusPolicy(Qt::NoFocus);
-}
+ChartAdapter::ChartAdapter()
+    : m_scene(std::make_unique<Scene>()) {}
 
 ChartAdapter::~ChartAdapter() = default;
 
-void ChartAdapter::setPlot(const Plot& plot) {
-    m_view->show(plot);
-}
-
-void ChartAdapter::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
-    m_view->fit(event->size());
+void ChartAdapter::paint(QPainter& painter, const Theme& theme, const Plot& plot, const QSize& size) {
+    const QRectF area(QPointF(), size);
+    paintPlotBackground(painter, theme, plot, area);
+    m_scene->fit(size);
+    m_scene->show(plot);
+    m_scene->render(painter);
+    paintPlotMarks(painter, theme, plot, area);
 }
 
 } // namespace maintscope::ui

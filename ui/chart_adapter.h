@@ -3,32 +3,26 @@
 
 #include "ui/paint/plots.h"
 
-#include <QWidget>
-
 #include <memory>
 
 namespace maintscope::ui {
 
-/// Draws the curves of one plot with Qt Charts: the only place that knows it (deprecated from Qt 6.10 on).
-/// The plot fills the widget to its edges, so that it stands pixel-exactly under the lanes. Series are kept
-/// and reused, points are replaced as a whole; no anti-aliasing, no OpenGL: both cost too much here (design
-/// 8).
-class ChartAdapter : public QWidget {
-    Q_OBJECT
-
+/// The only place that knows Qt Charts: draws the curves of a Plot into a picture. The picture is moved
+/// while a view is dragged, so nothing of Qt Charts is in the way of a pointer. Background, bars, heat and
+/// marks are ours, so that they equal those of the lanes and of saved pictures. GUI thread.
+class ChartAdapter {
 public:
-    explicit ChartAdapter(QWidget* parent = nullptr);
-    ~ChartAdapter() override;
+    ChartAdapter();
+    ~ChartAdapter();
+    ChartAdapter(const ChartAdapter&) = delete;
+    ChartAdapter& operator=(const ChartAdapter&) = delete;
 
-    /// Takes over what is to be seen; its pixels are those of this widget's size.
-    void setPlot(const Plot& plot);
-
-protected:
-    void resizeEvent(QResizeEvent* event) override;
+    /// The whole plot, background and marks included, into `area` at the painter's origin.
+    void paint(QPainter& painter, const Theme& theme, const Plot& plot, const QSize& size);
 
 private:
-    class View;
-    View* m_view;
+    class Scene;
+    std::unique_ptr<Scene> m_scene;
 };
 
 } // namespace maintscope::ui

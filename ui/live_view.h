@@ -4,16 +4,27 @@
 #include "ui/paint/live_frame.h"
 #include "ui/time_view_state.h"
 
+#include <QElapsedTimer>
 #include <QWidget>
 
 #include <memory>
 
 class QTimer;
+class QVBoxLayout;
 
 namespace maintscope::ui {
 
-/// One target followed live: banner, readiness, lanes and charts over one time axis. Paints from a
-/// LiveSource, at most ten times a second and only while it is visible and something changed.
+class ChartPanel;
+class LanesArea;
+class LiveBanner;
+class OverviewStrip;
+class ReadinessStrip;
+class TimeSurface;
+struct LaneHit;
+
+/// One target over time: banner, readiness, overview, lanes and charts over one time axis, followed live or
+/// explored. Paints from a LiveSource, at most ten times a second and only while it is visible and something
+/// changed; what the user does is painted at once. Single keys mean something only while it has the focus.
 class LiveView : public QWidget {
     Q_OBJECT
 
@@ -26,44 +37,96 @@ public:
     /// Visible range, following, selection, cursors: what menus, toolbar and events table bind to. Lives as
     /// long as the view; begins anew with every source.
     [[nodiscard]] TimeViewState* state() const { return m_state; }
+    /// Windows in which maintenance is planned; drawn beside what happens.
+    void setPlannedWindows(std::vector<model::PlannedWindow> windows);
+    [[nodiscard]] const std::vector<model::PlannedWindow>& plannedWindows() const { return m_planned; }
 
     /// What is painted now; also for a saved picture. Only with a source.
     [[nodiscard]] LiveFrame frame() const;
     /// Paints at once what the source says.
     void refresh();
 
+    /// How things stand, what is visible and what is selected, in a few sentences.
+    [[nodiscard]] QString spokenSummary() const;
+
+public Q_SLOTS:
+    /// Selects the next or previous mark of the lane that has the keyboard, and shows it.
+    void goToNextMark();
+    void goToPreviousMark();
+    /// Selects the next or previous gap, failure or loss of the protected connections, and shows it.
+    void goToNextTrouble();
+    void goToPreviousTrouble();
+    /// The lane in which marks are walked.
+    void goToNextLane();
+    void goToPreviousLane();
+    /// At the pointer, else in the middle of what is visible.
+    void setCursorHere(maintscope::ui::Cursor cursor);
+    void askNoteHere();
+    void askNoteOverSelection();
+    void zoomIn();
+    void zoomOut();
+    void panLeft();
+    void panRight();
+
 Q_SIGNALS:
     /// "Copy details" was pressed.
     void detailsRequested();
     /// "Edit connection…" was pressed.
     void editRequested();
+    /// The user wants to write a note at a time (from == to), or over a span.
+    void noteRequested(maintscope::MonoTime from, maintscope::MonoTime to);
 
 protected:
     void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    bool event(QEvent* event) override;
 
 private:
-    class Banner;
-    class Strip;
-    class LanesArea;
-    class ChartPanel;
-
     void tick();
     void arrange();
+    void placeSurface();
+    /// The state has changed: what is measured has not.
+    void showState();
+    void sampleSoon();
+    void sampleCharts();
+    void openMark(const LaneHit& hit);
+    void walkMarks(bool forward);
+    void walkTroubles(bool forward);
+    void walkLanes(int by);
+    /// Into sight, at the zoom that is, or smaller where it does not fit.
+    void bringIntoSight(const TimeRange& extent);
+    [[nodiscard]] MonoTime here() const;
+    [[nodiscard]] bool handleKey(int key, Qt::KeyboardModifiers modifiers, bool dry);
+    [[nodiscard]] const LaneHit* markAt(const QPointF& point) const;
+    [[nodiscard]] QString chartTextAt(const QPointF& point) const;
 
     const LiveSource* m_source = nullptr;
     TimeViewState* m_state;
     LiveFrame m_frame;
+    std::unique_ptr<ColumnCaches> m_columns;
+    std::vector<model::PlannedWindow> m_planned;
     QTimer* m_timer;
-    Banner* m_banner;
-    Strip* m_strip;
+    QTimer* m_sampleTimer;
+    QElapsedTimer m_sinceSample;
+    LiveBanner* m_banner;
+    ReadinessStrip* m_strip;
+    QWidget* m_time; ///< overview, lanes and charts
+    OverviewStrip* m_overview;
     LanesArea* m_lanes;
     std::vector<ChartPanel*> m_charts;
     QWidget* m_chartStack;
+    TimeSurface* m_surface;
     std::uint64_t m_paintedRevision = 0;
     MonoTime m_paintedNow{};
     bool m_paintedRunning = false;
-    bool m_dirty = true; ///< what is to be shown has changed
+    bool m_dirty = true; ///< not painted since something changed
+    bool m_refreshing = false;
+    int m_focusedRow = 2; ///< of the lanes: MOVING
 };
 
 } // namespace maintscope::ui

@@ -3,6 +3,7 @@
 
 #include "client/types/ids.h"
 #include "client/types/time.h"
+#include "ui/paint/time_scale.h"
 
 #include <QObject>
 #include <QTimeZone>
@@ -11,15 +12,6 @@
 #include <vector>
 
 namespace maintscope::ui {
-
-/// A stretch of session time, from < to.
-struct TimeRange {
-    MonoTime from{};
-    MonoTime to{};
-    [[nodiscard]] Duration length() const { return to - from; }
-    [[nodiscard]] MonoTime middle() const { return from + length() / 2; }
-    friend bool operator==(const TimeRange&, const TimeRange&) = default;
-};
 
 /// What is selected: a span that was dragged out (no event), or one event and its extent.
 struct TimeSelection {

@@ -128,6 +128,11 @@ public:
                 if (gap.connection.value != 0) gaps.push_back(gap);
         return gaps;
     }
+    [[nodiscard]] const Event* event(EventKey key) const override {
+        for (const Event& known : events)
+            if (known.key == key) return &known;
+        return nullptr;
+    }
     [[nodiscard]] WallTime start() const override { return kStart; }
     [[nodiscard]] MonoTime now() const override { return m_now; }
     [[nodiscard]] bool running() const override { return m_running; }

@@ -31,6 +31,7 @@ class LiveViewTest : public QObject {
         frame.now = script.now();
         frame.status = script.status(frame.now);
         frame.gaps = script.connectionGaps(frame.now);
+        frame.relaxed = frame.timeline->relaxedUnion();
         frame.from = at(from);
         frame.to = at(to);
         return frame;
@@ -123,8 +124,8 @@ private Q_SLOTS:
     }
 
     void pointingFindsTheUppermostMark() {
-        std::vector<LaneHit> hits{{QRectF(0, 0, 100, 20), {}, u"line"_s},
-                                  {QRectF(50, 0, 2, 20), {}, u"mark"_s}};
+        std::vector<LaneHit> hits{{QRectF(0, 0, 100, 20), {}, u"line"_s, {}},
+                                  {QRectF(50, 0, 2, 20), {}, u"mark"_s, {}}};
         QCOMPARE(hitAt(hits, QPointF(20, 5))->text, u"line"_s);
         QCOMPARE(hitAt(hits, QPointF(48, 5))->text, u"mark"_s); // 8 pixels wide for the pointer
         QVERIFY(!hitAt(hits, QPointF(20, 30)));

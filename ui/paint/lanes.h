@@ -9,6 +9,7 @@
 #include <QRectF>
 #include <QString>
 
+#include <optional>
 #include <vector>
 
 class QPainter;
@@ -19,21 +20,27 @@ namespace maintscope::ui {
 
 inline constexpr double kLabelColumn = 146; ///< names left of every lane and chart
 
-enum class LaneKind { Axis, Moving, Migrating, FailingOver, Findings, Connection, Relaxed, Dns };
+enum class LaneKind { Axis, Planned, Moving, Migrating, FailingOver, Findings, Connection, Relaxed, Dns };
 
 struct LaneRow {
     LaneKind kind = LaneKind::Axis;
     double top = 0;
     double height = 0;
     std::size_t lane = 0; ///< of the timeline, for connections
+    [[nodiscard]] double bottom() const { return top + height; }
 };
 
 /// A painted mark: where it is and what it says when pointed at.
 struct LaneHit {
     QRectF area;
-    EventKey key{};
-    QString text; ///< plain, lines parted by a line feed
+    EventKey key{}; ///< 0: not one event
+    QString text;   ///< plain, lines parted by a line feed
+    TimeRange extent;
+    bool dense = false; ///< a zig-zag: several marks that only a closer look can part
 };
+
+/// Place of the tag of cursor A or B in an axis row at the top; empty where the cursor is out of sight.
+[[nodiscard]] QRectF cursorTag(const std::optional<MonoTime>& cursor, const TimeScale& scale);
 
 /// Rows from top to bottom, cause above effect, the first at y = 0. `withAxis`: begin with the time axis.
 [[nodiscard]] std::vector<LaneRow> laneRows(const model::Timeline& timeline, bool withAxis);

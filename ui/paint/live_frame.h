@@ -1,27 +1,53 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/column_cache.h"
 #include "model/gap_finder.h"
 #include "model/metric_store.h"
+#include "model/planned_window.h"
 #include "model/target_status.h"
 #include "model/timeline.h"
+#include "ui/paint/time_scale.h"
 
+#include <optional>
 #include <vector>
 
 namespace maintscope::ui {
+
+/// Columns of both sets of connections, kept between pictures: every chart of a view asks for the same ones.
+struct ColumnCaches {
+    explicit ColumnCaches(const model::MetricStore& store)
+        : own(store)
+        , control(store) {}
+    model::ColumnCache own;
+    model::ColumnCache control;
+};
 
 /// What one picture of a target is painted from: the same for the window and for a saved picture.
 /// What it points to outlives the painting.
 struct LiveFrame {
     const model::Timeline* timeline = nullptr;
     const model::MetricStore* metrics = nullptr;
+    ColumnCaches* columns = nullptr; ///< may be nullptr: worked out anew
     model::TargetStatus status;
-    std::vector<model::Gap> gaps; ///< of single connections, protected and control
-    MonoTime from{};              ///< visible range
+    std::vector<model::Gap> gaps;            ///< of single connections, protected and control
+    std::vector<model::RelaxedSpan> relaxed; ///< of all protected connections as one
+    std::vector<model::PlannedWindow> planned;
+    MonoTime from{}; ///< visible range
     MonoTime to{};
-    MonoTime now{};       ///< nothing right of it has been measured
+    MonoTime now{};       ///< nothing right of it has been measured, or is shown while the view is paused
     bool running = false; ///< else the session is over and "now" is its end
+    bool paused = false;  ///< the picture stands at `now` while the session goes on
     WallTime start{};     ///< wall clock of session time zero
+    ZoneClock clock;      ///< of all times that are shown
+    std::optional<EventKey> selectedEvent;
+    std::optional<TimeRange> selectedSpan;
+    std::optional<MonoTime> cursorA;
+    std::optional<MonoTime> cursorB;
+
+    [[nodiscard]] TimeScale scale(double left, double right) const {
+        return {from, to, left, right, start, clock};
+    }
 };
 
 /// Where a live view takes its frames from. GUI thread.
@@ -32,6 +58,8 @@ public:
     [[nodiscard]] virtual const model::MetricStore& metrics() const = 0;
     [[nodiscard]] virtual model::TargetStatus status(MonoTime now) const = 0;
     [[nodiscard]] virtual std::vector<model::Gap> connectionGaps(MonoTime now) const = 0;
+    /// What is known of an event; nullptr when nothing is. Valid until the source takes in more.
+    [[nodiscard]] virtual const Event* event(EventKey key) const = 0;
     [[nodiscard]] virtual WallTime start() const = 0;
     [[nodiscard]] virtual MonoTime now() const = 0;
     [[nodiscard]] virtual bool running() const = 0;

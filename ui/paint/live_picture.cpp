@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/paint/live_picture.h"
 
-#include "model/format.h"
 #include "ui/paint/banner.h"
 #include "ui/paint/lanes.h"
+#include "ui/paint/overlay.h"
+#include "ui/paint/overview.h"
 
 #include <QCoreApplication>
 #include <QPainter>
@@ -14,10 +15,10 @@
 namespace maintscope::ui {
 
 std::vector<PlotSlot> plotSlots(bool hasControl) {
-    std::vector<PlotSlot> all{{PlotKind::Latency, ProbeRole::Protected, 80, 3}};
-    if (hasControl) all.push_back({PlotKind::Latency, ProbeRole::Control, 80, 3});
-    all.push_back({PlotKind::Failures, ProbeRole::Protected, 52, 1});
-    all.push_back({PlotKind::Moves, ProbeRole::Protected, 68, 1});
+    std::vector<PlotSlot> all{{PlotKind::Latency, ProbeRole::Protected, 62, 3}};
+    if (hasControl) all.push_back({PlotKind::Latency, ProbeRole::Control, 62, 3});
+    all.push_back({PlotKind::Failures, ProbeRole::Protected, 40, 1});
+    all.push_back({PlotKind::Moves, ProbeRole::Protected, 44, 1});
     return all;
 }
 
@@ -26,7 +27,8 @@ QImage livePicture(const LiveFrame& frame, const Theme& theme) {
     const bool hasControl = frame.timeline->target().probe.control;
     const auto rows = laneRows(*frame.timeline, true);
     const auto charts = plotSlots(hasControl);
-    const double above = kBannerHeight + kStripHeight + lanesHeight(rows);
+    const double lanesTop = kBannerHeight + kStripHeight + kOverviewHeight;
+    const double above = lanesTop + lanesHeight(rows);
     const int least = std::accumulate(charts.begin(), charts.end(), 0,
                                       [](int sum, const PlotSlot& slot) { return sum + slot.minimum; });
     const int height = std::max(kPictureHeight, static_cast<int>(above) + least + static_cast<int>(kFooter));
@@ -36,10 +38,12 @@ QImage livePicture(const LiveFrame& frame, const Theme& theme) {
     QPainter painter(&image);
     paintBanner(painter, theme, frame, QRectF(0, 0, kPictureWidth, kBannerHeight));
     paintReadiness(painter, theme, frame, QRectF(0, kBannerHeight, kPictureWidth, kStripHeight));
+    paintOverview(painter, theme, frame,
+                  QRectF(0, kBannerHeight + kStripHeight, kPictureWidth, kOverviewHeight));
 
-    TimeScale scale{frame.from, frame.to, kLabelColumn, kPictureWidth, frame.start};
+    const TimeScale scale = frame.scale(kLabelColumn, kPictureWidth);
     painter.save();
-    painter.translate(0, kBannerHeight + kStripHeight);
+    painter.translate(0, lanesTop);
     paintLanes(painter, theme, frame, scale, rows);
     painter.restore();
 
@@ -57,13 +61,16 @@ QImage livePicture(const LiveFrame& frame, const Theme& theme) {
         paintPlotLabel(painter, theme, plot, QRectF(0, top, kLabelColumn, tall));
         top += tall;
     }
+    const double axis = rows.front().height;
+    paintSelection(painter, theme, frame, scale,
+                   QRectF(kLabelColumn, lanesTop + axis, scale.width(), top - lanesTop - axis));
     painter.setFont(uiFont(10));
     painter.setPen(theme.secondText);
-    const QString words = QCoreApplication::translate("LivePicture", "%1, %2 to %3 UTC. Maintscope %4.")
-                              .arg(model::formatDate(scale.wall(frame.from)),
-                                   model::formatTimeS(scale.wall(std::max(frame.from, kSessionStart))),
-                                   model::formatTimeS(scale.wall(std::min(frame.to, frame.now))),
-                                   QStringLiteral(MAINTSCOPE_VERSION));
+    const QString words =
+        QCoreApplication::translate("LivePicture", "%1, %2 to %3 %4. Maintscope %5.")
+            .arg(scale.clock.date(scale.wall(frame.from)), scale.timeS(std::max(frame.from, kSessionStart)),
+                 scale.timeS(std::min(frame.to, frame.now)), scale.zoneName(frame.from),
+                 QStringLiteral(MAINTSCOPE_VERSION));
     painter.drawText(QRectF(10, height - kFooter, kPictureWidth - 20, kFooter),
                      Qt::AlignLeft | Qt::AlignVCenter, words);
     return image;

@@ -291,6 +291,44 @@ void tailDots(QPainter& painter, const Theme& theme, double from, double to, dou
         painter.fillRect(QRectF(x, std::round(y) - 1, 2, 2), theme.grey);
 }
 
+void planned(QPainter& painter, const Theme& theme, const QRectF& rect) {
+    const Saved saved(painter);
+    const QRectF r = crisp(rect);
+    painter.setClipRect(rect, Qt::IntersectClip);
+    const double left = std::ceil(r.left() / 4) * 4;
+    int row = 0;
+    for (double y = r.top() + 2; y < r.bottom(); y += 3, ++row)
+        for (double x = left + (row % 2 == 0 ? 0 : 2); x < r.right(); x += 4)
+            painter.fillRect(QRectF(std::round(x), std::round(y), 1, 1), theme.grey);
+    QPen pen(theme.grey, 1);
+    pen.setDashPattern({1, 2});
+    painter.setPen(pen);
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRect(r);
+}
+
+void zigZag(QPainter& painter, const Theme& theme, const QRectF& rect) {
+    const Saved saved(painter);
+    const QRectF r = crisp(rect);
+    painter.fillRect(r, theme.canvas);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setClipRect(rect, Qt::IntersectClip);
+    constexpr double kTooth = 4;
+    QPolygonF line;
+    bool high = false;
+    for (double x = r.left(); x < r.right() + kTooth; x += kTooth, high = !high)
+        line << QPointF(x, high ? r.top() + 3 : r.bottom() - 3);
+    painter.setPen(QPen(theme.ink, 1.4));
+    painter.drawPolyline(line);
+    painter.setPen(QPen(theme.ink, 1));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRect(r);
+}
+
+void halfTime(QPainter& painter, const Theme& theme, double x, const QRectF& band) {
+    painter.fillRect(QRectF(std::round(x) - 1, band.top() - 2, 2, band.height() + 4), theme.ink);
+}
+
 void notMeasured(QPainter& painter, const Theme& theme, const QRectF& rect) {
     const Saved saved(painter);
     const QRectF r = crisp(rect);

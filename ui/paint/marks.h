@@ -62,6 +62,13 @@ void reconnect(QPainter& painter, const Theme& theme, const QPointF& center, dou
 void relaxedDashes(QPainter& painter, const Theme& theme, double from, double to, double y);
 void tailDots(QPainter& painter, const Theme& theme, double from, double to, double y);
 
+/// Dotted box: maintenance that is planned, whatever comes of it.
+void planned(QPainter& painter, const Theme& theme, const QRectF& rect);
+/// More marks than pixels.
+void zigZag(QPainter& painter, const Theme& theme, const QRectF& rect);
+/// A MOVING that names no endpoint: half of its grace, when we go by ourselves.
+void halfTime(QPainter& painter, const Theme& theme, double x, const QRectF& band);
+
 /// Diagonal hatch in a box: not measured.
 void notMeasured(QPainter& painter, const Theme& theme, const QRectF& rect);
 /// Boxed "?" of the findings lane: an operation whose end never came.

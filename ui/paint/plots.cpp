@@ -97,6 +97,74 @@ void addFrame(Plot& plot, const LiveFrame& frame, const TimeScale& scale, double
     }
 }
 
+/// Columns of the visible range that has been measured; kept by the view, or worked out into `storage`.
+const std::vector<model::Column>& columnsOf(const LiveFrame& frame, ProbeRole role, const TimeScale& scale,
+                                            std::vector<model::Column>& storage) {
+    const MonoTime end = std::min(scale.to, frame.now);
+    const int width = static_cast<int>(scale.width());
+    const model::MetricKey key{frame.timeline->target().id, role, {}};
+    if (frame.columns)
+        return (role == ProbeRole::Protected ? frame.columns->own : frame.columns->control)
+            .columns(key, scale.from, end, width);
+    storage = frame.metrics->columns(key, scale.from, end, width);
+    return storage;
+}
+
+/// Counts of replies by time and latency. A column is as wide as its time, a row as tall as its latencies on
+/// the log axis; where rows are thinner than a pixel the fullest one shows.
+QImage heatOf(const std::vector<model::Column>& columns, const TimeScale& scale, const LogAxis& axis,
+              double nowX, const QColor& hue) {
+    std::uint64_t fullest = 1;
+    for (const model::Column& column : columns)
+        for (const model::HeatCount& cell : column.heat)
+            fullest = std::max(fullest, cell.count);
+    const int width = static_cast<int>(scale.width());
+    const int height = static_cast<int>(axis.height);
+    if (width < 1 || height < 1) return {};
+    std::array<int, model::heat::kRows + 1> edges{};
+    for (int row = 0; row <= model::heat::kRows; ++row)
+        edges[static_cast<std::size_t>(row)] =
+            static_cast<int>(std::lround(axis.y(milliseconds(model::heat::lowOf(row)))));
+    QImage image(width, height, QImage::Format_ARGB32_Premultiplied);
+    image.fill(Qt::transparent);
+    const double scaleOf = 1 / std::log1p(static_cast<double>(fullest));
+    for (const model::Column& column : columns) {
+        const int left = std::clamp(static_cast<int>(std::lround(scale.x(column.from))), 0, width);
+        const int right = std::clamp(
+            static_cast<int>(std::lround(std::min(std::max(scale.x(column.to), left + 1.0), nowX))), left,
+            width);
+        for (const model::HeatCount& cell : column.heat) {
+            const double share = std::log1p(static_cast<double>(cell.count)) * scaleOf;
+            const int alpha = static_cast<int>(255 * (0.10 + 0.80 * share));
+            const QRgb color = qPremultiply(qRgba(hue.red(), hue.green(), hue.blue(), alpha));
+            const int bottom = std::clamp(edges[static_cast<std::size_t>(cell.row)], 1, height);
+            const int top = std::clamp(edges[static_cast<std::size_t>(cell.row) + 1], 0, bottom - 1);
+            for (int y = top; y < bottom; ++y) {
+                QRgb* line = reinterpret_cast<QRgb*>(image.scanLine(y));
+                for (int x = left; x < right; ++x)
+                    if (qAlpha(line[x]) < alpha) line[x] = color;
+            }
+        }
+    }
+    return image;
+}
+
+/// What an announced operation did to the replies, in words: what was saved, or what was lost.
+void addNotes(Plot& plot, ProbeRole role, const LiveFrame& frame, const TimeScale& scale) {
+    for (const model::Band& band : frame.timeline->bands()) {
+        const MonoTime end = std::min(band.to.value_or(frame.now), frame.now);
+        if (!scale.touches(band.from, end) || end <= band.from) continue;
+        const model::OutcomeCounts counts =
+            frame.metrics->counts(frame.timeline->target().id, role, band.from, end);
+        const std::uint64_t lost = counts.failed();
+        QString text;
+        if (counts.late > 0) text = tr("%1 late but saved").arg(counts.late);
+        if (lost > 0)
+            text = text.isEmpty() ? tr("%1 failed").arg(lost) : tr("%1, %2 failed").arg(text).arg(lost);
+        if (!text.isEmpty()) plot.notes.push_back({scale.clamped(band.from), scale.clamped(end), text});
+    }
+}
+
 /// Broken where a second has no reply; a piece of a single column becomes a short level line.
 template <class Value>
 std::vector<QPolygonF> piecesOf(const std::vector<model::Column>& columns, const TimeScale& scale,
@@ -136,7 +204,7 @@ void addTimeout(Plot& plot, ProbeRole role, const LiveFrame& frame, const TimeSc
     plot.timeout << QPointF(plot.beginX, base);
     double reached = 0;
     if (role == ProbeRole::Protected) {
-        for (const model::RelaxedSpan& span : frame.timeline->relaxedUnion()) {
+        for (const model::RelaxedSpan& span : frame.relaxed) {
             const MonoTime end = span.to.value_or(frame.now);
             if (!scale.touches(span.from, end)) continue;
             const double from = std::max(scale.clamped(span.from), reached);
@@ -160,8 +228,8 @@ void makeLatency(Plot& plot, ProbeRole role, bool hasControl, const Theme& t, co
                  const TimeScale& scale, double height) {
     const TargetId target = frame.timeline->target().id;
     const MonoTime end = std::min(scale.to, frame.now);
-    const auto columns =
-        frame.metrics->columns(target, role, scale.from, end, static_cast<int>(scale.width()));
+    std::vector<model::Column> storage;
+    const auto& columns = columnsOf(frame, role, scale, storage);
     plot.title = !hasControl                    ? tr("Latency")
                  : role == ProbeRole::Protected ? tr("Latency, protected")
                                                 : tr("Latency, control");
@@ -177,7 +245,7 @@ void makeLatency(Plot& plot, ProbeRole role, bool hasControl, const Theme& t, co
         smallest = std::min(smallest, milliseconds(column.p50));
     }
     if (role == ProbeRole::Protected)
-        for (const model::RelaxedSpan& span : timeline.relaxedUnion())
+        for (const model::RelaxedSpan& span : frame.relaxed)
             if (span.effective && scale.touches(span.from, span.to.value_or(frame.now)))
                 largest = std::max(largest, milliseconds(*span.effective));
     axis.high = std::clamp(static_cast<int>(std::ceil(std::log10(largest) - 1e-9)), 1, 5);
@@ -190,6 +258,7 @@ void makeLatency(Plot& plot, ProbeRole role, bool hasControl, const Theme& t, co
     for (int decade = axis.high; decade >= axis.low; decade -= step)
         plot.ticks.push_back({axis.y(std::pow(10.0, decade)), decadeLabel(decade)});
 
+    plot.heat = heatOf(columns, scale, axis, plot.nowX, t.heat);
     plot.curves.push_back(
         {CurveLook::Solid, t.latency,
          piecesOf(columns, scale, axis, plot.nowX, [](const model::Column& c) { return c.p50; })});
@@ -215,6 +284,7 @@ void makeLatency(Plot& plot, ProbeRole role, bool hasControl, const Theme& t, co
             plot.noReply.push_back(std::round(from + static_cast<double>(i) * 5));
     }
     addTimeout(plot, role, frame, scale, axis);
+    addNotes(plot, role, frame, scale);
 
     const model::LatencyHistogram all = frame.metrics->latency(target, role, scale.from, end);
     const model::OutcomeCounts counts = frame.metrics->counts(target, role, scale.from, end);
@@ -244,10 +314,8 @@ void addCountTicks(Plot& plot, double highest, double height) {
 
 void makeFailures(Plot& plot, bool hasControl, const LiveFrame& frame, const TimeScale& scale,
                   double height) {
-    const TargetId target = frame.timeline->target().id;
     plot.title = tr("Time-outs, errors");
     plot.subtitle = hasControl ? tr("/s, solid protected") : tr("/s");
-    const MonoTime end = std::min(scale.to, frame.now);
     struct Rate {
         const model::Column column;
         double perSecond;
@@ -257,8 +325,9 @@ void makeFailures(Plot& plot, bool hasControl, const LiveFrame& frame, const Tim
     double highest = 1;
     // Control first: a protected bar is painted over it.
     for (const ProbeRole role : {ProbeRole::Control, ProbeRole::Protected}) {
-        for (const model::Column& column :
-             frame.metrics->columns(target, role, scale.from, end, static_cast<int>(scale.width()))) {
+        if (role == ProbeRole::Control && !hasControl) continue;
+        std::vector<model::Column> storage;
+        for (const model::Column& column : columnsOf(frame, role, scale, storage)) {
             if (column.counts.failed() == 0) continue;
             const double seconds = std::chrono::duration<double>(column.to - column.from).count();
             rates.push_back(
@@ -307,6 +376,12 @@ void makeMoves(Plot& plot, bool hasControl, const Theme& t, const LiveFrame& fra
     const TargetId target = frame.timeline->target().id;
     const auto& own = frame.metrics->cumulative(target, ProbeRole::Protected);
     const auto& control = frame.metrics->cumulative(target, ProbeRole::Control);
+    for (const model::ObserverSpan& span : frame.timeline->observer()) {
+        const MonoTime end = span.to.value_or(frame.now);
+        if (span.mark != model::ObserverMark::LocalStall || !scale.touches(span.from, end)) continue;
+        const double x = scale.clamped(span.from);
+        plot.notes.push_back({x, x, tr("local stall %1").arg(model::formatDuration(end - span.from))});
+    }
     const auto last = [&](const std::vector<model::CumulativePoint>& points) {
         model::CumulativePoint found;
         for (const model::CumulativePoint& point : points)
@@ -329,6 +404,16 @@ void makeMoves(Plot& plot, bool hasControl, const Theme& t, const LiveFrame& fra
     if (hasControl)
         plot.curves.push_back(
             {CurveLook::Dashed, t.grey, {stepsOf(control, scale, plot.nowX, highest, height, reconnects)}});
+    const auto end = [&](int value) {
+        const QString text = QString::number(value);
+        const double y = height - 6 - value / highest * (height - 12);
+        const auto same = [&](const PlotEnd& known) { return known.text == text; };
+        if (value > 0 && std::none_of(plot.ends.begin(), plot.ends.end(), same))
+            plot.ends.push_back({y, text});
+    };
+    end(ownLast.handoffs);
+    end(ownLast.reconnects);
+    if (hasControl) end(controlLast.reconnects);
     plot.readouts = {
         {CurveLook::Solid, false, t.moving, tr("handoffs"), QString::number(ownLast.handoffs)},
         {CurveLook::Solid, false, t.grey, tr("reconnects"), QString::number(ownLast.reconnects)}};
@@ -398,6 +483,7 @@ void paintPlotBackground(QPainter& painter, const Theme& theme, const Plot& plot
         painter.fillRect(QRectF(area.left() + x, area.top(), 1, area.height()), theme.grid);
     for (const PlotTick& tick : plot.ticks)
         painter.fillRect(QRectF(area.left(), area.top() + std::round(tick.y), area.width(), 1), theme.grid);
+    if (!plot.heat.isNull()) painter.drawImage(QRectF(area.topLeft(), QSizeF(plot.heat.size())), plot.heat);
     painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), theme.border);
 }
 
@@ -422,6 +508,52 @@ void paintCurves(QPainter& painter, const Plot& plot, const QRectF& area) {
     }
     painter.restore();
 }
+
+namespace {
+
+/// Right of what they are about, else left of it, else not at all; never over each other.
+void paintPlotNotes(QPainter& painter, const Theme& theme, const Plot& plot, const QRectF& area) {
+    const QFont font = uiFont(10, QFont::DemiBold);
+    std::vector<std::pair<double, double>> taken;
+    const auto isFree = [&](double from, double to) {
+        return from >= 2 && to <= plot.nowX - 4 &&
+               std::none_of(taken.begin(), taken.end(),
+                            [&](const auto& span) { return from < span.second + 4 && to > span.first - 4; });
+    };
+    const bool latency = plot.kind == PlotKind::Latency;
+    for (const PlotNote& note : plot.notes) {
+        const double width = marks::plateWidth(note.text, font);
+        const double y = latency ? 12 : area.height() - 11;
+        double left = note.after + 5;
+        if (!isFree(left, left + width)) left = note.x - 5 - width;
+        if (!isFree(left, left + width)) continue;
+        taken.emplace_back(left, left + width);
+        const QRectF plate =
+            marks::plate(painter, QPointF(left, y), width, note.text, font, theme.ink, theme.canvas);
+        painter.setPen(QPen(theme.border, 1));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(plate.adjusted(0.5, 0.5, -0.5, -0.5));
+    }
+}
+
+/// Left of where the curves end, pushed apart where they end close to each other.
+void paintPlotEnds(QPainter& painter, const Theme& theme, const Plot& plot, const QRectF& area) {
+    const QFont font = monoFont(10, QFont::DemiBold);
+    const double line = std::ceil(QFontMetricsF(font).height());
+    std::vector<PlotEnd> ends = plot.ends;
+    std::sort(ends.begin(), ends.end(), [](const PlotEnd& a, const PlotEnd& b) { return a.y < b.y; });
+    double top = line / 2;
+    for (const PlotEnd& end : ends) {
+        const double y = std::clamp(end.y, top, std::max(top, area.height() - line / 2));
+        const double width = marks::plateWidth(end.text, font);
+        if (plot.nowX - 5 - width < 0 || y + line / 2 > area.height() + 1) continue;
+        marks::plate(painter, QPointF(plot.nowX - 5 - width, y), width, end.text, font, theme.ink,
+                     theme.canvas);
+        top = y + line - 1;
+    }
+}
+
+} // namespace
 
 void paintPlotMarks(QPainter& painter, const Theme& theme, const Plot& plot, const QRectF& area) {
     painter.save();
@@ -457,6 +589,8 @@ void paintPlotMarks(QPainter& painter, const Theme& theme, const Plot& plot, con
         marks::notMeasured(painter, theme, box);
     if (plot.running && plot.nowX < area.width())
         painter.fillRect(QRectF(std::round(plot.nowX) - 0.5, 0, 1.5, area.height()), theme.ink);
+    paintPlotNotes(painter, theme, plot, area);
+    paintPlotEnds(painter, theme, plot, area);
     if (!plot.emptyText.isEmpty()) {
         painter.setFont(uiFont(10));
         painter.setPen(theme.secondText);
@@ -514,7 +648,7 @@ void paintPlotLabel(QPainter& painter, const Theme& theme, const Plot& plot, con
         if (box.top() < titleBottom - 4 &&
             titleRight > box.right() - QFontMetricsF(axis).horizontalAdvance(tick.label))
             continue;
-        if (box.bottom() > area.bottom() + 4) continue;
+        if (box.bottom() > area.bottom() + 2) continue;
         painter.drawText(box, Qt::AlignRight | Qt::AlignVCenter, tick.label);
     }
     painter.restore();

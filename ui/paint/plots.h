@@ -5,6 +5,7 @@
 #include "ui/paint/time_scale.h"
 #include "ui/theme.h"
 
+#include <QImage>
 #include <QPolygonF>
 #include <QRectF>
 #include <QString>
@@ -57,6 +58,19 @@ struct PlotBar {
     bool hollow = false; ///< control
 };
 
+/// A few words about a place in the plot: "168 late but saved".
+struct PlotNote {
+    double x = 0;     ///< what it is about
+    double after = 0; ///< right end of it; the text stands right of it, or left of `x`
+    QString text;
+};
+
+/// The value at which a curve ends, beside its end.
+struct PlotEnd {
+    double y = 0;
+    QString text;
+};
+
 /// One chart, in pixels of a plot area of a given size.
 struct Plot {
     PlotKind kind = PlotKind::Latency;
@@ -66,12 +80,15 @@ struct Plot {
     std::vector<PlotTick> ticks;
     std::vector<double> timeLines; ///< x of the vertical grid
     std::vector<PlotShade> shades;
+    QImage heat; ///< replies by latency, one hue by the logarithm of their count
     std::vector<Curve> curves;
     std::vector<double> noReply; ///< x of full-height bars: probes without a reply
     std::vector<PlotBar> bars;
     QPolygonF timeout; ///< the time-out in force, as a step
     std::vector<QRectF> notMeasured;
     std::vector<double> stalls;
+    std::vector<PlotNote> notes;
+    std::vector<PlotEnd> ends;
     double beginX = 0; ///< left of it nothing was measured yet
     double nowX = 0;   ///< right of it nothing was measured
     bool running = false;
@@ -84,7 +101,7 @@ struct Plot {
 
 /// Canvas, grid, shades of announced operations, what is right of now.
 void paintPlotBackground(QPainter& painter, const Theme& theme, const Plot& plot, const QRectF& area);
-/// Curves, as the window's charts draw them.
+/// Curves, as Qt Charts draws them for the window.
 void paintCurves(QPainter& painter, const Plot& plot, const QRectF& area);
 /// Bars, time-out step, not measured, now.
 void paintPlotMarks(QPainter& painter, const Theme& theme, const Plot& plot, const QRectF& area);

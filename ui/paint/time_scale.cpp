@@ -3,6 +3,9 @@
 
 #include "model/format.h"
 
+#include <QDateTime>
+#include <QLocale>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -11,15 +14,66 @@ namespace maintscope::ui {
 namespace {
 
 using namespace std::chrono_literals;
+using namespace Qt::Literals::StringLiterals;
 
-constexpr std::array<Duration, 18> kSteps{1s,    2s,    5s,    10s, 15s, 30s, 1min, 2min, 5min,
-                                          10min, 15min, 30min, 1h,  2h,  6h,  12h,  24h,  72h};
+constexpr std::array<Duration, 27> kSteps{1ms,   2ms,   5ms,   10ms, 20ms, 50ms, 100ms, 200ms, 500ms,
+                                          1s,    2s,    5s,    10s,  15s,  30s,  1min,  2min,  5min,
+                                          10min, 15min, 30min, 1h,   2h,   6h,   12h,   24h,   72h};
 
 std::int64_t floorDivided(std::int64_t a, std::int64_t b) {
     return a / b - (a % b < 0 ? 1 : 0);
 }
 
+QDateTime dateTime(WallTime at) {
+    return QDateTime::fromMSecsSinceEpoch(
+        std::chrono::floor<std::chrono::milliseconds>(at.time_since_epoch()).count(), Qt::UTC);
+}
+
+QString tickLabel(const ZoneClock& clock, WallTime at, Duration step) {
+    if (step >= 24h) return clock.date(at).section(u' ', 0, 1);
+    if (step < 1s) return clock.timeMs(at);
+    const QString text = clock.timeS(at);
+    return step % 1min == 0s ? text.left(5) : text;
+}
+
 } // namespace
+
+QString ZoneClock::timeS(WallTime at) const {
+    return model::formatTimeS(local(at));
+}
+
+QString ZoneClock::timeMs(WallTime at) const {
+    return model::formatTimeMs(local(at));
+}
+
+QString ZoneClock::date(WallTime at) const {
+    return QLocale::c().toString(dateTime(local(at)).date(), u"d MMM yyyy"_s);
+}
+
+QString ZoneClock::zoneName(WallTime at) const {
+    if (m_zone == QTimeZone::utc()) return u"UTC"_s;
+    const QString name = m_zone.abbreviation(dateTime(at));
+    if (!name.isEmpty() && name.front().isLetter()) return name;
+    const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(offset(at)).count();
+    return u"%1%2:%3"_s.arg(minutes < 0 ? u"\u2212"_s : u"+"_s)
+        .arg(std::abs(minutes) / 60, 2, 10, QLatin1Char('0'))
+        .arg(std::abs(minutes) % 60, 2, 10, QLatin1Char('0'));
+}
+
+Duration ZoneClock::offset(WallTime at) const {
+    return m_zone == QTimeZone::utc() ? Duration{}
+                                      : Duration(std::chrono::seconds(m_zone.offsetFromUtc(dateTime(at))));
+}
+
+std::vector<WallTime> ZoneClock::changes(WallTime from, WallTime to) const {
+    std::vector<WallTime> found;
+    if (m_zone == QTimeZone::utc() || !m_zone.hasTransitions()) return found;
+    for (const QTimeZone::OffsetData& change : m_zone.transitions(dateTime(from), dateTime(to))) {
+        const WallTime at{std::chrono::milliseconds(change.atUtc.toMSecsSinceEpoch())};
+        if (at > from && at <= to && offset(at) != offset(at - 1s)) found.push_back(at);
+    }
+    return found;
+}
 
 double TimeScale::x(MonoTime at) const {
     if (to <= from) return left;
@@ -51,14 +105,31 @@ std::vector<TimeTick> timeTicks(const TimeScale& scale, double spacing) {
     const auto found =
         std::find_if(kSteps.begin(), kSteps.end(), [&](Duration step) { return step >= wanted; });
     const Duration step = found == kSteps.end() ? kSteps.back() : *found;
-    const std::int64_t first =
-        floorDivided(scale.wall(scale.from).time_since_epoch().count() + step.count() - 1, step.count());
-    for (std::int64_t number = first;; ++number) {
-        const WallTime wall{Duration(number * step.count())};
-        const MonoTime at = kSessionStart + (wall - scale.start);
-        if (at > scale.to) break;
-        const QString text = model::formatTimeS(wall);
-        ticks.push_back({at, scale.x(at), step % 1min == 0s ? text.left(5) : text});
+    const WallTime first = scale.wall(scale.from);
+    const WallTime last = scale.wall(scale.to);
+    // Between two changes of the zone's offset what is round there is round here.
+    std::vector<WallTime> edges = scale.clock.changes(first, last);
+    edges.insert(edges.begin(), first);
+    for (std::size_t i = 0; i < edges.size(); ++i) {
+        const bool begins = i > 0;
+        const WallTime end = i + 1 < edges.size() ? edges[i + 1] : last + 1ns;
+        const Duration offset = scale.clock.offset(edges[i]);
+        std::int64_t number =
+            floorDivided((edges[i] + offset).time_since_epoch().count() + step.count() - 1, step.count());
+        bool named = !begins;
+        for (;; ++number) {
+            const WallTime wall = WallTime{Duration(number * step.count())} - offset;
+            if (wall >= end) break;
+            const MonoTime at = scale.mono(wall);
+            const double x = scale.x(at);
+            // Where an hour is told twice, or one is left out, the zone's new name is worth more than the
+            // tick before it.
+            if (!named && !ticks.empty() && x - ticks.back().x < spacing - 1) ticks.pop_back();
+            QString label = tickLabel(scale.clock, wall, step);
+            if (!named) label += u' ' + scale.clock.zoneName(wall);
+            named = true;
+            ticks.push_back({at, x, label});
+        }
     }
     return ticks;
 }

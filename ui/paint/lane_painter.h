@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/paint/lanes.h"
+#include "ui/paint/marks.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <vector>
+
+/// Paints the rows of paintLanes(); only for ui/paint. What a mark means: ui/paint/lanes.h.
+namespace maintscope::ui {
+
+/// Keeps texts of one row from being painted over each other and over marks.
+class Occupied {
+public:
+    void take(double from, double to) { m_spans.push_back({from, to}); }
+    [[nodiscard]] bool isFree(double from, double to) const {
+        for (const Span& span : m_spans)
+            if (from < span.to && to > span.from) return false;
+        return true;
+    }
+
+private:
+    struct Span {
+        double from;
+        double to;
+    };
+    std::vector<Span> m_spans;
+};
+
+class LanePainter {
+public:
+    LanePainter(QPainter& painter, const Theme& theme, const LiveFrame& frame, const TimeScale& scale,
+                const std::vector<LaneRow>& rows, std::vector<LaneHit>* hits);
+
+    void paint();
+
+private:
+    // lanes.cpp: what all rows have in common
+    [[nodiscard]] QRectF body(const QRectF& row) const;
+    [[nodiscard]] MonoTime endOf(const std::optional<MonoTime>& end) const;
+    [[nodiscard]] bool touches(MonoTime from, MonoTime to) const;
+    /// Time of day and zone.
+    [[nodiscard]] QString time(MonoTime at) const;
+    /// `from` and `to`: what the mark tells of, for selecting and fitting it.
+    void hit(const QRectF& area, EventKey key, const QString& text, MonoTime from, MonoTime to);
+    void hitDense(const QRectF& area, std::size_t count, MonoTime from, MonoTime to);
+    void paintBackground();
+    [[nodiscard]] bool beginsControl(const LaneRow& row) const;
+    void label(const QRectF& row, const QString& text, bool strong, double indent = 10, double room = 0);
+    void quiet(const QRectF& row, const QString& text);
+    void paintRow(const LaneRow& row, const QRectF& area);
+    void paintAxis(const QRectF& row);
+    [[nodiscard]] QString nowText() const;
+    [[nodiscard]] QRectF nowTag() const;
+    void paintNowTag();
+    void paintCursorTags();
+    void paintSelected();
+
+    // lane_operations.cpp
+    void paintPlanned(const QRectF& row);
+    [[nodiscard]] MonoTime announcedEnd(const model::Band& band) const;
+    void paintBands(const QRectF& row, marks::Operation operation);
+    void paintBand(const QRectF& row, const model::Band& band, marks::Operation operation,
+                   Occupied& occupied);
+    void paintDiamonds(const QRectF& row, const model::Band& band);
+    void paintBandText(const QRectF& row, const QRectF& area, const model::Band& band,
+                       marks::Operation operation, double right, const QString& toCome, Occupied& occupied);
+    [[nodiscard]] QString bandWords(const model::Band& band, marks::Operation operation) const;
+
+    // lane_findings.cpp
+    void paintFindings(const QRectF& row);
+    void paintFinding(const model::Finding* finding, const model::NoteMark* note, std::size_t count, double x,
+                      double y, const QRectF& row, Occupied& occupied);
+    void paintRelaxed(const QRectF& row);
+    void paintDns(const QRectF& row);
+
+    // lane_connections.cpp
+    void paintConnection(const model::ConnectionLane& lane, const QRectF& row);
+    void paintSegments(const model::ConnectionLane& lane, const QRectF& row);
+    void paintGaps(const model::ConnectionLane& lane, const QRectF& row, Occupied& occupied);
+    void paintFailures(const model::ConnectionLane& lane, const QRectF& row);
+    void paintAttempts(const model::ConnectionLane& lane, const QRectF& row, Occupied& occupied);
+    void paintChanges(const model::ConnectionLane& lane, const QRectF& row);
+    void paintObserver();
+
+    QPainter& m_p;
+    const Theme& m_t;
+    const LiveFrame& m_f;
+    const TimeScale& m_s;
+    const std::vector<LaneRow>& m_rows;
+    std::vector<LaneHit>* m_hits;
+    double m_nowX;
+    double m_height;
+    QPointF m_origin; ///< of the rows, in the coordinates of hits
+    std::vector<TimeTick> m_ticks;
+    std::vector<QRectF> m_selected; ///< where the selected event was painted
+};
+
+namespace lane {
+
+inline constexpr double kMergePixels = 8; ///< marks closer than this are shown as one
+/// So many marks within kDensePixels of each other are a zig-zag.
+inline constexpr std::size_t kDenseCount = 4;
+inline constexpr double kDensePixels = 5;
+
+[[nodiscard]] QString tr(const char* text);
+/// Words of a server, safe to show.
+[[nodiscard]] QString words(const std::string& text);
+[[nodiscard]] QString nameOf(model::BandKind kind);
+/// Phases of a handoff in one line: "connecting 3 ms, opted in 61 ms, ...".
+[[nodiscard]] QString phases(const HandoffPhases& phases);
+
+/// Groups marks, ascending by begin, that are too narrow and too close to be told apart. `extentOf(i)` gives
+/// a mark's pixels as a pair. Calls `single(i)` for each that stands alone, `dense(first, end)` for a group.
+template <class ExtentOf, class Single, class Dense>
+void forEachGroup(std::size_t count, ExtentOf extentOf, Single single, Dense dense) {
+    for (std::size_t first = 0; first < count;) {
+        std::size_t end = first + 1;
+        const auto narrow = [&](std::size_t i) {
+            const auto [from, to] = extentOf(i);
+            return to - from < kDensePixels;
+        };
+        while (end < count && narrow(end - 1) && narrow(end) &&
+               extentOf(end).first - extentOf(end - 1).second < kDensePixels)
+            ++end;
+        if (end - first >= kDenseCount)
+            dense(first, end);
+        else
+            for (std::size_t i = first; i < end; ++i)
+                single(i);
+        first = end;
+    }
+}
+
+} // namespace lane
+} // namespace maintscope::ui
