@@ -104,6 +104,7 @@ void Connection::dialNext(Route& route) {
     stream->address = {route.addresses[route.nextAddress++], route.endpoint.port};
     stream->dialled = m_context.now;
     stream->deadline = m_context.now + m_context.settings.timeouts.connect;
+    stream->advertised = route.endpoint == m_context.settings.endpoint;
     ++route.attempts;
     route.phase = Route::Phase::Dialing;
     route.stream = stream->id;

@@ -148,10 +148,13 @@ void Connection::resolvedCheck(const std::vector<std::string>& addresses) {
     if (!checksAdvertised()) return;
     if (std::any_of(addresses.begin(), addresses.end(),
                     [&](const std::string& address) { return leadsTo(*m_serving, address); })) {
+        m_serving->advertised = true;
         stopRoute(m_configured);
         return;
     }
-    if (m_configured.active()) return;
+    // The target of a MOVING need not be one of the name's addresses: DNS follows later, or lists another
+    // form.
+    if (!m_serving->advertised || m_configured.active()) return;
     Event e = event(EventKind::Alert, names::kNoLongerAdvertised, Severity::Notice);
     e.stream = m_serving->id;
     e.peerOld = toString(m_serving->peer);

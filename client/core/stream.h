@@ -71,6 +71,7 @@ struct Stream {
     MonoTime youngest{};       ///< intended time of the youngest probe ever written here
     MonoTime lastRead{};
     MonoTime owedSince{};       ///< when owed became non-empty
+    bool advertised = false;    ///< its address was among those of the configured name
     std::optional<Moving> told; ///< MOVING received before +PONG
     bool toldRepeated = false;  ///< ... and it was one that this target knows: the node is the retiring one
     bool toldMoving = false;    ///< while it served: its end is announced, however late it comes

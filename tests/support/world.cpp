@@ -114,6 +114,7 @@ void World::carryOut(const core::Action& action) {
 }
 
 void World::resolve(const core::Resolve& a) {
+    ++m_asked[a.host];
     const bool fails = stepFails({});
     if (fails && m_fault == Fault::Timeout) return;
     later(m_now + m_resolverTakes, [this, a, fails] {
@@ -474,6 +475,11 @@ std::size_t World::openSockets(const std::string& address) const {
 std::size_t World::dials(const std::string& address) const {
     const auto it = m_dials.find(address);
     return it == m_dials.end() ? 0 : it->second;
+}
+
+int World::asked(const std::string& name) const {
+    const auto it = m_asked.find(name);
+    return it == m_asked.end() ? 0 : it->second;
 }
 
 std::int64_t World::counter(const std::string& key) const {

@@ -86,6 +86,8 @@ public:
     [[nodiscard]] std::size_t openSockets() const;
     [[nodiscard]] std::size_t openSockets(const std::string& address) const;
     [[nodiscard]] std::size_t dials(const std::string& address) const;
+    /// How often a name was asked.
+    [[nodiscard]] int asked(const std::string& name) const;
     [[nodiscard]] std::size_t mostSockets() const { return m_mostSockets; }
     [[nodiscard]] std::int64_t counter(const std::string& key) const;
     [[nodiscard]] const std::vector<std::string>& commandsOf(const std::string& address) {
@@ -100,6 +102,7 @@ public:
     [[nodiscard]] std::int64_t count(Outcome outcome, ProbeRole role = ProbeRole::Protected) const;
     [[nodiscard]] std::int64_t sent(ProbeRole role = ProbeRole::Protected) const;
     [[nodiscard]] std::vector<std::string> states(std::uint16_t connection) const;
+    [[nodiscard]] std::string state(std::uint16_t connection = 1) const { return states(connection).back(); }
     /// Longest time between two replies of the protected connections.
     [[nodiscard]] Duration longestGap() const;
 
@@ -177,6 +180,7 @@ private:
     std::map<std::string, std::vector<std::string>> m_names;
     std::map<std::uint32_t, Socket> m_sockets;
     std::map<std::string, std::size_t> m_dials;
+    std::map<std::string, int> m_asked;
     std::map<std::string, std::vector<std::string>> m_commands;
     std::vector<std::string> m_serverNames;
     std::map<std::string, std::string> m_keys;
