@@ -3,6 +3,7 @@
 
 #include "client/types/event_names.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace maintscope::core {
@@ -23,27 +24,26 @@ std::optional<std::int64_t> counterOf(const resp::Value& answer) {
 
 } // namespace
 
-void Integrity::drive(std::vector<std::unique_ptr<Connection>>& connections, bool ending) {
-    if (m_done) return;
+Connection* Integrity::drive(std::vector<std::unique_ptr<Connection>>& connections, bool ending) {
+    if (m_done) return nullptr;
     for (const auto& connection : connections)
         if (connection->role() == m_role)
             if (const auto answer = connection->takeIntegrityAnswer()) take(*answer, ending);
     const bool wanted = !m_baseline || ending;
-    if (m_done || !wanted || (m_asked && m_context.now < m_askAgain)) return;
+    if (m_done || !wanted || (m_asked && m_context.now < m_askAgain)) return nullptr;
     if (ending && (!m_baseline || m_finalAttempts++ >= kFinalAttempts)) {
         publish(std::nullopt, "the counter could not be read");
-        return;
+        return nullptr;
     }
-    for (const auto& connection : connections) {
-        if (connection->role() != m_role || !connection->askIntegrity(!m_baseline)) continue;
-        m_asked = true;
-        break;
-    }
+    const auto asked = std::find_if(connections.begin(), connections.end(), [&](const auto& connection) {
+        return connection->role() == m_role && connection->askIntegrity(!m_baseline);
+    });
     // At first whoever becomes ready asks at once; the probes wait for it.
-    if (!m_asked && !ending) return;
+    if (asked == connections.end() && !m_asked && !ending) return nullptr;
     // Nobody is connected, or the answer may be lost with its connection: asked again.
     m_asked = true;
     m_askAgain = m_context.now + m_context.settings.timeouts.normal;
+    return asked == connections.end() ? nullptr : asked->get();
 }
 
 void Integrity::take(const resp::Value& answer, bool ending) {

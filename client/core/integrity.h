@@ -20,7 +20,8 @@ public:
 
     /// Asks where it can, takes answers, asks again after a loss. `ending`: all probes of the role have
     /// ended.
-    void drive(std::vector<std::unique_ptr<Connection>>& connections, bool ending);
+    /// Returns the connection that was asked, if one was.
+    Connection* drive(std::vector<std::unique_ptr<Connection>>& connections, bool ending);
     [[nodiscard]] bool baselineKnown() const { return m_baseline.has_value(); }
     [[nodiscard]] bool done() const { return m_done; }
     [[nodiscard]] std::optional<MonoTime> nextDeadline() const {

@@ -75,8 +75,7 @@ struct Target::State {
     }
     void settle(Connection& connection) {
         connection.settle();
-        const std::size_t index = connection.id().value - 1U;
-        deadlines[index] = connection.nextDeadline();
+        deadlines[connection.id().value - 1U] = connection.nextDeadline();
         noteNotMeasured(connection.takeNotMeasured());
     }
     void settleAll() {
@@ -180,7 +179,7 @@ void Target::State::conduct() {
     const bool ended = stopping && std::all_of(connections.begin(), connections.end(),
                                                [](const auto& c) { return c->idle(); });
     for (const auto& i : integrity)
-        i->drive(connections, ended);
+        if (Connection* asked = i->drive(connections, ended)) settle(*asked); // it waits for a reply now
     startSchedules();
     if (ended && std::all_of(integrity.begin(), integrity.end(), [](const auto& i) { return i->done(); })) {
         finish({});

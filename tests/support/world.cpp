@@ -115,7 +115,7 @@ void World::carryOut(const core::Action& action) {
 
 void World::resolve(const core::Resolve& a) {
     ++m_asked[a.host];
-    const bool fails = stepFails({});
+    const bool fails = stepFails("dns");
     if (fails && m_fault == Fault::Timeout) return;
     later(m_now + m_resolverTakes, [this, a, fails] {
         const auto name = m_names.find(a.host);

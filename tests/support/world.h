@@ -49,7 +49,8 @@ public:
     /// From now on answers take this long.
     void resolverTakes(Duration duration) { m_resolverTakes = duration; }
     /// From now on the client's steps (a name asked, a dial, a command that arrives) are counted from 1; the
-    /// one with this number fails. Steps of other nodes than `only` (if given) are not counted.
+    /// one with this number fails. Only those of the node `only` are counted, where it is given; "dns": of
+    /// names.
     void failStep(int number, Fault fault, const std::string& only = {});
     /// Whether the step to fail was reached.
     [[nodiscard]] bool faultHappened() const { return m_faultHappened; }
