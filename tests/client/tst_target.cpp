@@ -62,7 +62,6 @@ private Q_SLOTS:
     void orderIsKeptAcrossTheSwitch();
     void orderIsGivenUpAfterTheDrainLimit();
     void incrIsNeverSentTwice();
-    void aHundredMovesLoseNothing();
     void failoverRelaxesAndSaves();
     void aLostCloserIsCapped();
     void aReplayedCompletionIsHistory();
@@ -535,35 +534,6 @@ void TargetTest::incrIsNeverSentTwice() {
     QVERIFY(grown >= acknowledged);              // nothing acknowledged was lost
     QVERIFY(grown <= acknowledged + unresolved); // nothing was executed twice
     QCOMPARE(world.sent(), acknowledged + unresolved);
-}
-
-void TargetTest::aHundredMovesLoseNothing() {
-    TargetSettings settings = plainSettings();
-    settings.probe.command = ProbeCommand::Incr;
-    settings.probe.key = "counter";
-    settings.probe.connections = 4;
-    settings.probe.ratePerSecond = 200;
-    World world(std::move(settings));
-    world.start();
-    world.run(1s);
-    const std::vector<std::string> nodes{kA, kB, kC};
-    for (std::size_t i = 0; i < 100; ++i) {
-        const std::string from = nodes[i % 3];
-        const std::string to = nodes[(i + 1) % 3];
-        world.node(to);
-        world.push(from, moving(static_cast<std::int64_t>(i), 2, to));
-        world.run(3s);
-        world.close(from, core::CloseCause::Reset);
-    }
-    world.stop();
-    QVERIFY(world.runToEnd());
-    COMPARE_CLEAN(world);
-    QCOMPARE(world.count(Outcome::Late), 0);
-    QCOMPARE(world.counter("counter"), world.sent());
-    QCOMPARE(world.events(EventKind::Handoff).size(), std::size_t{400});
-    for (const Event& e : world.events(EventKind::Handoff))
-        QVERIFY(e.result == ResultWord::Ok);
-    QVERIFY2(world.longestGap() <= 12ms, qPrintable(QString::number(world.longestGap().count())));
 }
 
 void TargetTest::failoverRelaxesAndSaves() {
