@@ -259,11 +259,13 @@ void ProbeLedger::expireOwed(Stream& stream, Duration effective) {
     };
     for (std::size_t i = stream.settled; i < stream.unordered; ++i)
         expireIfDue(stream.owed[i]);
-    for (; stream.settled < stream.owed.size(); ++stream.settled) {
-        Owed& owed = stream.owed[stream.settled];
-        expireIfDue(owed);
-        if (owed.what == Owed::What::Probe) return;
+    // From there on they are in the order of their deadlines.
+    for (std::size_t i = std::max(stream.settled, stream.unordered); i < stream.owed.size(); ++i) {
+        expireIfDue(stream.owed[i]);
+        if (stream.owed[i].what == Owed::What::Probe) break;
     }
+    while (stream.settled < stream.owed.size() && stream.owed[stream.settled].what != Owed::What::Probe)
+        ++stream.settled;
 }
 
 void ProbeLedger::takeBack(Stream& stream) {

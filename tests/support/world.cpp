@@ -398,7 +398,7 @@ void World::run(Duration duration) {
         const auto deadline = m_target.nextDeadline();
         const bool queued = !m_queue.empty() && m_queue.top().when <= end;
         const bool timer = deadline && *deadline <= end;
-        if (!queued && !timer) break;
+        if ((!queued && !timer) || !m_audit.violation().empty()) break;
         // Sockets are read before deadlines are judged.
         if (queued && (!timer || m_queue.top().when <= *deadline)) {
             const Due due = m_queue.top();
