@@ -8,6 +8,7 @@
 #include "client/types/target_url.h"
 
 #include <QCommandLineOption>
+#include <QFileInfo>
 #include <QRegularExpression>
 
 #include <array>
@@ -137,12 +138,24 @@ Status readTls(const QCommandLineParser& parser, const QString& url, TlsSettings
     return success();
 }
 
+/// Read once, so that a file that is missing is told before anything starts.
+Status readHosts(const QCommandLineParser& parser, std::string& path) {
+    if (!parser.isSet(u"hosts"_s)) return success();
+    const QFileInfo file(parser.value(u"hosts"_s));
+    if (!file.isFile() || !file.isReadable())
+        return badValue(u"hosts"_s, parser.value(u"hosts"_s), "it is no file that can be read",
+                        "Give a file with lines as in /etc/hosts: ADDRESS NAME...");
+    path = file.absoluteFilePath().toStdString();
+    return success();
+}
+
 Result<TargetSettings> readTarget(const QCommandLineParser& parser, const QString& url, TargetId id) {
     Result<TargetUrl> parsed = parseTargetUrl(url.toStdString());
     if (!parsed) return parsed.error();
     TargetSettings settings;
     settings.id = id;
     settings.endpoint = parsed->endpoint;
+    if (Status read = readHosts(parser, settings.hostsFile); !read) return read.error();
     settings.user = parser.isSet(u"user"_s) ? parser.value(u"user"_s).toStdString() : parsed->user;
     settings.password = std::move(parsed->password);
     settings.tls.enabled = parsed->tls;
@@ -175,6 +188,9 @@ void addTargetOptions(QCommandLineParser& parser) {
          u"How a MOVING names its target: auto, internal-ip, internal-fqdn, external-ip, external-fqdn, none "
          "(auto)."_s,
          u"E"_s},
+        {u"hosts"_s,
+         u"Names are looked up in this file first (ADDRESS NAME..., as /etc/hosts), which is read each time."_s,
+         u"FILE"_s},
         {u"control"_s, u"Run a second set of connections that never opts in."_s},
         {u"user"_s, u"User name; also in the URL."_s, u"U"_s},
         {u"password-file"_s, u"File whose first line is the password; - reads standard input."_s, u"FILE"_s},

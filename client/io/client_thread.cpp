@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/io/client_thread.h"
 
+#include "client/io/hosts_file.h"
 #include "client/io/name_resolver.h"
 #include "client/io/socket_transport.h"
 #include "client/io/stepper.h"
@@ -47,7 +48,9 @@ struct RunningTarget {
         : id(settings.id)
         , transport(clock, transportOptions(settings),
                     [this](const core::Input& input) { driver.feed(input); })
-        , resolver(lookups, [this](const core::Input& input) { driver.feed(input); })
+        , resolver(
+              lookups, [this](const core::Input& input) { driver.feed(input); },
+              settings.hostsFile.empty() ? Lookup() : hostsFileLookup(settings.hostsFile))
         , stepper(new CoreStepper(core::Target(settings, std::random_device()())))
         , driver(std::unique_ptr<Stepper>(stepper), clock, transport, resolver, outlet, std::move(finished)) {
     }

@@ -52,6 +52,7 @@ struct LookupPool::State {
     struct Job {
         std::string host;
         Done done;
+        Lookup lookup;
     };
     Lookup lookup;
     std::mutex mutex;
@@ -71,7 +72,7 @@ struct LookupPool::State {
                 job = std::move(waiting.front());
                 waiting.pop_front();
             }
-            LookupResult result = lookup(job.host);
+            LookupResult result = (job.lookup ? job.lookup : lookup)(job.host);
             job.done(std::move(result));
         }
     }
@@ -88,14 +89,14 @@ LookupPool::~LookupPool() {
     m_state->waiting.clear();
 }
 
-void LookupPool::submit(std::string host, Done done) {
+void LookupPool::submit(std::string host, Done done, Lookup lookup) {
     bool full = false;
     bool startThread = false;
     {
         const std::scoped_lock lock(m_state->mutex);
         full = m_state->waiting.size() >= kQueueBound;
         if (!full) {
-            m_state->waiting.push_back({host, done});
+            m_state->waiting.push_back({host, done, std::move(lookup)});
             startThread = m_state->running < kThreads;
             if (startThread) ++m_state->running;
         }
@@ -104,9 +105,10 @@ void LookupPool::submit(std::string host, Done done) {
     if (startThread) std::thread([state = m_state] { state->work(); }).detach();
 }
 
-NameResolver::NameResolver(LookupPool& pool, std::function<void(const core::Input&)> report)
+NameResolver::NameResolver(LookupPool& pool, std::function<void(const core::Input&)> report, Lookup lookup)
     : m_pool(pool)
     , m_report(std::move(report))
+    , m_lookup(std::move(lookup))
     , m_bell([this] { onAnswers(); })
     , m_answers(std::make_shared<Mailbox<Answer>>([this] { m_bell.ring(); })) {}
 
@@ -115,9 +117,12 @@ NameResolver::~NameResolver() {
 }
 
 void NameResolver::resolve(ResolveId id, const std::string& host) {
-    m_pool.submit(host, [id, answers = m_answers](LookupResult result) {
-        answers->post({id, std::move(result)});
-    });
+    m_pool.submit(
+        host,
+        [id, answers = m_answers](LookupResult result) {
+            answers->post({id, std::move(result)});
+        },
+        m_lookup);
 }
 
 void NameResolver::onAnswers() {

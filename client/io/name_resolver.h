@@ -37,7 +37,8 @@ public:
     LookupPool(const LookupPool&) = delete;
     LookupPool& operator=(const LookupPool&) = delete;
 
-    void submit(std::string host, Done done);
+    /// `lookup` instead of the pool's own, for this name; empty: the pool's own.
+    void submit(std::string host, Done done, Lookup lookup = {});
 
 private:
     struct State;
@@ -48,7 +49,8 @@ private:
 /// that made it.
 class NameResolver final : public ports::Resolver {
 public:
-    NameResolver(LookupPool& pool, std::function<void(const core::Input&)> report);
+    /// `lookup`: the target's own way to look names up; empty: the pool's.
+    NameResolver(LookupPool& pool, std::function<void(const core::Input&)> report, Lookup lookup = {});
     ~NameResolver() override;
 
     void resolve(ResolveId id, const std::string& host) override;
@@ -62,6 +64,7 @@ private:
 
     LookupPool& m_pool;
     std::function<void(const core::Input&)> m_report;
+    Lookup m_lookup;
     Doorbell m_bell;
     std::shared_ptr<Mailbox<Answer>> m_answers;
 };

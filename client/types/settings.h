@@ -71,6 +71,7 @@ struct TargetSettings {
     std::string name; ///< shown to the user; empty: the endpoint
     Environment environment = Environment::Unspecified;
     Endpoint endpoint;
+    std::string hostsFile; ///< asked for names before the system is; empty: none
     std::string user;
     Secret password;
     TlsSettings tls;
