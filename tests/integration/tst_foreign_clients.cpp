@@ -156,10 +156,8 @@ private Q_SLOTS:
         QVERIFY2(moves ? told["MOVING"_L1].toInt() >= 1
                        : told["FAILING_OVER"_L1].toInt() == 1 && told["FAILED_OVER"_L1].toInt() == 1,
                  node.out);
-        QCOMPARE(result["last"_L1].toString() == result["first"_L1].toString(), !moves);
-        // Without a target it comes to the retiring node first, and is cut off there: what fails then is its
-        // own.
         if (scenario == "null-target"_L1) return;
+        QCOMPARE(result["last"_L1].toInt() == result["first"_L1].toInt(), !moves); // the connection's id
         QVERIFY2(result["errors"_L1].toArray().isEmpty() && result["disconnects"_L1].toArray().isEmpty() &&
                      result["rejections"_L1].toArray().isEmpty(),
                  node.out);
