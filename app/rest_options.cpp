@@ -89,6 +89,9 @@ void addRestOptions(QCommandLineParser& parser, RestOptionNames names) {
     parser.addOptions({
         {u"rest"_s, u"Address of the cluster manager: https://host:9443."_s, u"URL"_s},
         {u"rest-user"_s, u"User of the cluster, usually an e-mail address."_s, u"U"_s},
+        {u"rest-sign-in"_s,
+         u"How: basic, or token (also where a cluster has basic authentication switched off)."_s, u"HOW"_s,
+         u"basic"_s},
         {named(names, u"password-file"_s),
          u"File whose first line is the password; else MAINTSCOPE_REST_PASSWORD, else a prompt."_s + whose,
          u"FILE"_s},
@@ -110,6 +113,10 @@ Result<RestSettings> readRestOptions(const QCommandLineParser& parser, RestOptio
     if (!url) return url.error();
     RestSettings settings;
     settings.endpoint = url->endpoint;
+    const QString how = parser.value(u"rest-sign-in"_s);
+    if (how != "basic"_L1 && how != "token"_L1)
+        return usage("--rest-sign-in " + how.toStdString() + " is not known.", "Give basic or token.");
+    settings.signIn = how == "token"_L1 ? RestSignIn::Token : RestSignIn::Basic;
     if (Status read = readTls(parser, names, settings.tls); !read) return read.error();
     if (Status read = readCredentials(parser, names, command, *url, settings); !read) return read.error();
     return settings;

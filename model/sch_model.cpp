@@ -168,6 +168,10 @@ void SchModel::onStep(const RestStep& step) {
         view.elapsed = step.elapsed;
     };
     switch (step.stage) {
+    case RestStage::SignIn:
+        if (!step.ok && m_phase == SchPhase::Previewing) shown(SchStage::DryRun);
+        if (!step.ok && m_phase == SchPhase::Applying) shown(SchStage::Apply);
+        return;
     case RestStage::Read:
         if (!step.ok && m_phase == SchPhase::Previewing) shown(SchStage::DryRun);
         if (!step.ok && m_phase == SchPhase::Applying) shown(SchStage::Apply);
@@ -355,8 +359,8 @@ void SchModel::remember(const RestOutcome& outcome) {
     row.action = outcome.action;
     row.failure = outcome.failure;
     for (const RestStep& step : outcome.steps)
-        if (step.stage != RestStage::Role && step.stage != RestStage::Nodes &&
-            step.stage != RestStage::Databases && step.httpStatus != 0)
+        if (step.stage != RestStage::SignIn && step.stage != RestStage::Role &&
+            step.stage != RestStage::Nodes && step.stage != RestStage::Databases && step.httpStatus != 0)
             row.httpStatus = step.httpStatus;
     if (outcome.failure && outcome.failure->httpStatus != 0) row.httpStatus = outcome.failure->httpStatus;
     if (outcome.reading) row.now = outcome.reading->notifications;

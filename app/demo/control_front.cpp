@@ -73,6 +73,10 @@ std::string ControlFront::answer(std::string_view line) {
         m_database.perform(none);
         return started ? "ok" : refusal(started.error());
     }
+    if (line.starts_with("rest ") && m_rest) {
+        const Status done = m_rest(line.substr(5));
+        return done ? "ok" : refusal(done.error());
+    }
     const auto action = parseAction(line);
     if (!action) return refusal(action.error());
     Effects effects;

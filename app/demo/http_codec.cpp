@@ -4,6 +4,7 @@
 #include "app/demo/ascii.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace maintscope::demo {
@@ -12,6 +13,7 @@ namespace {
 
 constexpr std::size_t kMaxHead = 16 * 1024;
 constexpr std::size_t kMaxBody = 256 * 1024;
+constexpr std::size_t kChunk = 1000; // odd pieces: a client must not count on nice ones
 
 std::string_view trimmed(std::string_view text) {
     const auto first = text.find_first_not_of(" \t");
@@ -104,11 +106,28 @@ std::string toBytes(const HttpReply& reply, bool keepAlive, bool withBody) {
         "HTTP/1.1 " + std::to_string(reply.status) + " " + std::string(reasonPhrase(reply.status)) + "\r\n";
     for (const auto& header : reply.headers)
         bytes += header.first + ": " + header.second + "\r\n";
-    bytes += "content-length: " + std::to_string(reply.body.size()) + "\r\n";
+    if (reply.form == HttpReply::Form::Chunked)
+        bytes += "transfer-encoding: chunked\r\n";
+    else
+        bytes += "content-length: " + std::to_string(reply.body.size()) + "\r\n";
     if (!keepAlive) bytes += "connection: close\r\n";
     bytes += "\r\n";
-    if (withBody) bytes += reply.body;
-    return bytes;
+    if (!withBody) return bytes;
+    switch (reply.form) {
+    case HttpReply::Form::Whole:
+        return bytes + reply.body;
+    case HttpReply::Form::Cut:
+        return bytes + reply.body.substr(0, reply.body.size() / 2);
+    case HttpReply::Form::Chunked:
+        break;
+    }
+    for (std::size_t at = 0; at < reply.body.size(); at += kChunk) {
+        const std::string_view chunk = std::string_view(reply.body).substr(at, kChunk);
+        std::array<char, 2 * sizeof(std::size_t)> size{};
+        const auto [end, code] = std::to_chars(size.data(), size.data() + size.size(), chunk.size(), 16);
+        bytes.append(size.data(), end).append("\r\n").append(chunk).append("\r\n");
+    }
+    return bytes + "0\r\n\r\n";
 }
 
 HttpRequestParser::Status HttpRequestParser::fail(int status, std::string text) {
@@ -193,6 +212,7 @@ bool HttpRequestParser::parseHead(std::string_view head) {
 
 bool HttpRequestParser::parseTarget(std::string_view target) {
     if (!target.starts_with('/')) return false;
+    m_request.target = target;
     const auto question = target.find('?');
     auto path = percentDecoded(target.substr(0, question), false);
     if (!path) return false;

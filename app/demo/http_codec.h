@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/types/time.h"
+
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -15,7 +18,8 @@ namespace maintscope::demo {
 
 struct HttpRequest {
     std::string method;
-    std::string path; ///< decoded, without the query
+    std::string target; ///< path and query as they came
+    std::string path;   ///< decoded, without the query
     std::vector<std::pair<std::string, std::string>> query;
     std::map<std::string, std::string> headers; ///< names in lower case; repeated ones joined by ", "
     std::string body;
@@ -27,9 +31,14 @@ struct HttpRequest {
 };
 
 struct HttpReply {
+    /// How the body travels. Cut: its first half, though the whole length is announced.
+    enum class Form : std::uint8_t { Whole, Cut, Chunked };
+
     int status = 200;
     std::vector<std::pair<std::string, std::string>> headers{};
     std::string body{};
+    Form form = Form::Whole;
+    Duration delay{}; ///< before it is sent
 };
 
 /// "OK", "Unauthorized", ...; empty for a status that is not in use here.

@@ -16,7 +16,7 @@ constexpr int kIdleLimitMs = 120'000;
 
 RestFront::RestFront(QSslConfiguration tls, Now now)
     : m_now(std::move(now))
-    , m_listener(std::move(tls), [this](QTcpSocket* socket) { accept(socket); }) {}
+    , m_tls(std::move(tls)) {}
 
 RestFront::~RestFront() {
     for (const auto& entry : m_connections) {
@@ -25,14 +25,22 @@ RestFront::~RestFront() {
     }
 }
 
-Result<std::uint16_t> RestFront::listen(const QHostAddress& address, std::uint16_t port) {
-    return m_listener.listen(address, port);
+Result<std::uint16_t> RestFront::listen(const QHostAddress& address, std::uint16_t port, int node) {
+    m_listeners.push_back(
+        std::make_unique<Listener>(m_tls, [this, node](QTcpSocket* socket) { accept(socket, node); }));
+    return m_listeners.back()->listen(address, port);
 }
 
-void RestFront::accept(QTcpSocket* socket) {
+void RestFront::setTls(const QSslConfiguration& tls) {
+    m_tls = tls;
+    for (const auto& listener : m_listeners)
+        listener->setConfiguration(tls);
+}
+
+void RestFront::accept(QTcpSocket* socket, int node) {
     socket->setParent(this);
     if (m_server == nullptr || m_connections.size() >= kMaxConnections) return closeSocket(socket, true);
-    m_connections[socket];
+    m_connections[socket].node = node;
     auto* idle = new QTimer(socket);
     idle->setSingleShot(true);
     connect(idle, &QTimer::timeout, this, [this, socket] {
@@ -54,29 +62,44 @@ void RestFront::accept(QTcpSocket* socket) {
 
 void RestFront::read(QTcpSocket* socket) {
     const auto found = m_connections.find(socket);
-    if (found == m_connections.end()) return;
-    HttpRequestParser& parser = found->second;
+    if (found == m_connections.end() || found->second.waiting) return;
+    HttpRequestParser& parser = found->second.parser;
     const QByteArray bytes = socket->readAll();
     parser.append(std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
-    bool keep = true;
-    while (keep) {
+    for (;;) {
         HttpRequest request;
         const auto status = parser.next(request);
         if (status == HttpRequestParser::Status::NeedMore) return;
-        HttpReply reply;
         if (status == HttpRequestParser::Status::Error) {
-            keep = false;
-            reply = m_server->refusal(parser.errorStatus(), parser.errorText(), wallNow());
-        } else {
-            keep = request.keepAlive;
-            reply = m_server->reply(request, m_now(), wallNow());
+            send(socket, m_server->refusal(parser.errorStatus(), parser.errorText(), wallNow()), false, true);
+            return;
         }
-        const std::string out = toBytes(reply, keep, request.method != "HEAD");
-        socket->write(out.data(), static_cast<qint64>(out.size()));
+        const HttpReply reply = m_server->reply(request, m_now(), wallNow(), found->second.node);
+        const bool withBody = request.method != "HEAD";
+        if (reply.delay > Duration::zero()) {
+            found->second.waiting = true;
+            QTimer::singleShot(std::chrono::duration_cast<std::chrono::milliseconds>(reply.delay), socket,
+                               [this, socket, reply, keep = request.keepAlive, withBody] {
+                                   const auto waited = m_connections.find(socket);
+                                   if (waited == m_connections.end()) return;
+                                   waited->second.waiting = false;
+                                   if (send(socket, reply, keep, withBody)) read(socket);
+                               });
+            return;
+        }
+        if (!send(socket, reply, request.keepAlive, withBody)) return;
     }
-    m_connections.erase(found);
+}
+
+bool RestFront::send(QTcpSocket* socket, const HttpReply& reply, bool keep, bool withBody) {
+    const bool cut = reply.form == HttpReply::Form::Cut;
+    const std::string out = toBytes(reply, keep && !cut, withBody);
+    socket->write(out.data(), static_cast<qint64>(out.size()));
+    if (keep && !cut) return true;
+    m_connections.erase(socket);
     socket->disconnect(this);
-    closeSocket(socket, false);
+    closeSocket(socket, false); // what was written still arrives
+    return false;
 }
 
 } // namespace maintscope::demo

@@ -8,6 +8,8 @@
 
 #include <functional>
 #include <map>
+#include <memory>
+#include <vector>
 
 class QTcpSocket;
 
@@ -23,17 +25,28 @@ public:
     RestFront(QSslConfiguration tls, Now now);
     ~RestFront() override;
 
-    Result<std::uint16_t> listen(const QHostAddress& address, std::uint16_t port);
+    /// The address of the cluster as a whole, or that of a node (`node` is its uid).
+    Result<std::uint16_t> listen(const QHostAddress& address, std::uint16_t port, int node = 0);
     void serve(RestServer* server) { m_server = server; }
+    /// What connections from now on are shown, on every address: all nodes of a cluster have one certificate.
+    void setTls(const QSslConfiguration& tls);
 
 private:
-    void accept(QTcpSocket* socket);
+    struct Connection {
+        HttpRequestParser parser;
+        int node = 0;
+        bool waiting = false; ///< for its reply's delay: nothing more is read meanwhile
+    };
+    void accept(QTcpSocket* socket, int node);
     void read(QTcpSocket* socket);
+    /// False: the connection is over.
+    bool send(QTcpSocket* socket, const HttpReply& reply, bool keep, bool withBody);
 
     Now m_now;
     RestServer* m_server = nullptr;
-    Listener m_listener;
-    std::map<QTcpSocket*, HttpRequestParser> m_connections;
+    QSslConfiguration m_tls;
+    std::vector<std::unique_ptr<Listener>> m_listeners;
+    std::map<QTcpSocket*, Connection> m_connections;
 };
 
 } // namespace maintscope::demo

@@ -3,10 +3,12 @@
 
 #include "app/demo/cluster_settings.h"
 #include "app/demo/http_codec.h"
+#include "app/demo/rest_switches.h"
 #include "client/types/endpoint.h"
 #include "client/types/secret.h"
 #include "client/types/time.h"
 
+#include <QJsonArray>
 #include <QJsonObject>
 
 #include <deque>
@@ -23,29 +25,36 @@ struct RestFacts {
     std::string proxyCertificate; ///< PEM of the database's certificate
     Endpoint database;            ///< the entry
     bool databaseTls = false;
+    Secret databasePassword{};
     std::vector<Endpoint> nodes;
     std::uint16_t restPort = 0;
     WallTime createdAt{};
 };
 
 enum class RestRole { Admin, ClusterViewer };
+[[nodiscard]] QString roleName(RestRole role); ///< admin, cluster_viewer
 
 /// The part of a Redis Software cluster's REST API that concerns maintenance notifications: GET and PUT
-/// /v1/cluster, GET /v1/nodes, /v1/nodes/{uid}, /v1/bdbs, /v1/bdbs/{uid}, /v1/users/role, /v1/jsonschema.
-/// Pure: request and time in, reply out; the settings are shared with the database side, which obeys them at
-/// once.
+/// /v1/cluster, GET /v1/nodes[/{uid}|/status], /v1/bdbs[/{uid}], /v1/bdbs/stats/last/{uid}, /v1/shards,
+/// /v1/users, /v1/users/role, /v1/users/permissions/{role}, /v1/logs, /v1/jsonschema,
+/// /v1/local/node/master_healthcheck, POST /v1/users/authorize and /v1/users/refresh_jwt. Pure: request and
+/// time in, reply out; the settings are shared with the database side, which obeys them at once.
 ///
-/// Basic authentication only. A wrong password counts: five within 15 minutes lock the user for 30 minutes,
-/// with the same 401 (defaults of the cluster's login_lockout_*). PUT takes a partial object, checks types
-/// and ranges, refuses unknown fields with 400 invalid_schema, and with ?dry_run changes nothing. What
-/// documentation leaves open is our choice: the realm, `description` as the spelling of error texts, 403's
-/// error code. Source: redis/docs rest-api/requests/cluster, objects/cluster, permissions, status codes.
+/// Basic authentication, or a token. A wrong password counts: five within 15 minutes lock the user for 30
+/// minutes, with the same 401 (defaults of the cluster's login_lockout_*). A node that is not the primary
+/// sends ordinary requests there by 307, unless the cluster has handle_redirects. PUT takes a partial object,
+/// checks types and ranges, refuses unknown fields with 400 invalid_schema, and with ?dry_run changes
+/// nothing. What documentation leaves open is our choice: the realm, `description` as the spelling of error
+/// texts, 403's error code. Source: redis/docs rest-api/requests/cluster, objects/cluster, permissions,
+/// status codes.
 class RestServer {
 public:
     RestServer(ClusterSettings& settings, RestFacts facts);
 
     void addUser(std::string name, Secret password, RestRole role);
-    [[nodiscard]] HttpReply reply(const HttpRequest& request, MonoTime now, WallTime wall);
+    /// `node`: uid of the node that was asked; 0: the address of the cluster as a whole.
+    [[nodiscard]] HttpReply reply(const HttpRequest& request, MonoTime now, WallTime wall, int node = 0);
+    [[nodiscard]] RestSwitches& switches() { return m_switches; }
     /// For bytes that were no request: see HttpRequestParser.
     [[nodiscard]] HttpReply refusal(int status, std::string_view words, WallTime wall) const;
 
@@ -57,22 +66,56 @@ private:
         std::deque<MonoTime> failures;
         std::optional<MonoTime> lockedUntil;
     };
+    struct Token {
+        std::string text;
+        std::size_t user = 0; ///< index
+        MonoTime until{};
+    };
+    struct LogEntry {
+        WallTime at{};
+        std::string type;
+    };
     struct Field;
+    static constexpr int kPrimary = 1;
 
-    [[nodiscard]] HttpReply route(const HttpRequest& request, MonoTime now);
+    [[nodiscard]] HttpReply route(const HttpRequest& request, MonoTime now, WallTime wall);
+    [[nodiscard]] std::optional<HttpReply> redirect(const HttpRequest& request, int node) const;
+    [[nodiscard]] HttpReply list(const HttpRequest& request, const User& user, MonoTime now) const;
+    [[nodiscard]] HttpReply error(int status, const QString& code, const QString& words) const;
+
+    // rest_users.cpp
     [[nodiscard]] User* authenticate(const HttpRequest& request, MonoTime now);
-    [[nodiscard]] HttpReply putCluster(const HttpRequest& request);
+    [[nodiscard]] User* byBasic(std::string_view header, MonoTime now);
+    [[nodiscard]] User* byPassword(std::string_view name, std::string_view password, MonoTime now);
+    [[nodiscard]] User* byToken(std::string_view token, MonoTime now);
+    [[nodiscard]] HttpReply unauthorized() const;
+    [[nodiscard]] HttpReply authorize(const HttpRequest& request, MonoTime now);
+    [[nodiscard]] HttpReply issueToken(const HttpRequest& request, const User& user, MonoTime now);
+
+    [[nodiscard]] HttpReply putCluster(const HttpRequest& request, WallTime wall);
+    [[nodiscard]] HttpReply logs(const HttpRequest& request) const;
     [[nodiscard]] std::vector<Field> fields() const;
     [[nodiscard]] QJsonObject clusterObject(const QJsonObject& changed) const;
     [[nodiscard]] QJsonObject nodeObject(int uid) const;
-    [[nodiscard]] QJsonObject databaseObject() const;
     [[nodiscard]] QJsonObject schemaObject() const;
-    void store(const QJsonObject& changed);
+    void store(const QJsonObject& changed, WallTime wall);
+
+    // rest_objects.cpp
+    [[nodiscard]] QJsonObject databaseObject(const User& user) const;
+    [[nodiscard]] QJsonArray databases(const User& user) const;
+    [[nodiscard]] QJsonObject nodesStatus() const;
+    [[nodiscard]] QJsonArray shards() const;
+    [[nodiscard]] QJsonArray usersList(MonoTime now) const;
+    [[nodiscard]] QJsonObject permissionsOf(const QString& role) const;
+    [[nodiscard]] QJsonObject lastStats() const;
 
     ClusterSettings& m_settings;
     RestFacts m_facts;
+    RestSwitches m_switches;
     std::vector<User> m_users;
-    QJsonObject m_plain; ///< settings that nothing else here depends on
+    std::vector<Token> m_tokens;
+    std::deque<LogEntry> m_log; ///< newest last
+    QJsonObject m_plain;        ///< settings that nothing else here depends on
 };
 
 } // namespace maintscope::demo

@@ -57,10 +57,14 @@ QSslConfiguration serverConfiguration(const KeyPair& pair) {
     return configuration;
 }
 
-Result<KeyPair> clusterCertificate(const char* unit, const QHostAddress& bind, int nodes) {
+constexpr std::chrono::hours kOneYear{24 * 365};
+
+Result<KeyPair> clusterCertificate(const char* unit, const QHostAddress& bind, int nodes,
+                                   std::chrono::seconds expiresIn = kOneYear) {
     CertificateSubject subject;
     subject.commonName = kClusterName;
     subject.organisationalUnit = unit;
+    subject.expiresIn = expiresIn;
     subject.dnsNames = {kClusterName, std::string("*.") + kClusterName, "localhost"};
     subject.addresses = {"127.0.0.1", "::1"};
     const auto add = [&subject](const QHostAddress& address) {
@@ -89,6 +93,28 @@ Status reachBackend(const Endpoint& backend) {
     if (socket.waitForConnected(kBackendLimitMs)) return success();
     return Error{"The backend cannot be reached.", toString(backend), socket.errorString().toStdString(),
                  "Start it, or leave --backend out: the simulator keeps keys itself then."};
+}
+
+/// "NAME VALUE" of the control port, behind "rest".
+Status restControl(RestFront& front, RestServer& server, std::string_view words, const QHostAddress& bind,
+                   int nodes, const KeyPair& first) {
+    const auto blank = words.find(' ');
+    const std::string_view name = words.substr(0, blank);
+    const std::string_view value =
+        blank == std::string_view::npos ? std::string_view() : words.substr(blank + 1);
+    if (name != "certificate") return setSwitch(server.switches(), name, value);
+    if (value == "first") {
+        front.setTls(serverConfiguration(first));
+        return success();
+    }
+    if (value != "new" && value != "expired")
+        return Error{
+            "There is no such certificate.", std::string(value), {}, "There are: new, expired, first."};
+    const auto pair =
+        clusterCertificate("api", bind, nodes, value == "expired" ? std::chrono::hours(-24) : kOneYear);
+    if (!pair) return pair.error();
+    front.setTls(serverConfiguration(*pair));
+    return success();
 }
 
 } // namespace
@@ -221,6 +247,7 @@ Result<SimulatorAddresses> Simulator::Thread::build(House& house) {
     facts.proxyCertificate = databasePair->certificate;
     facts.database = *entry;
     facts.databaseTls = m_options.tls;
+    facts.databasePassword = m_options.password;
     facts.nodes = house.database->nodes();
     facts.restPort = *restPort;
     facts.createdAt = wallNow();
@@ -229,10 +256,22 @@ Result<SimulatorAddresses> Simulator::Thread::build(House& house) {
     addresses.restPassword = m_options.restPassword.empty() ? randomPassword() : m_options.restPassword;
     house.restServer->addUser(addresses.restUser, addresses.restPassword, RestRole::Admin);
     house.restServer->addUser(kViewer, addresses.restPassword, RestRole::ClusterViewer);
+    // Each node answers for itself, where it has an address of its own.
+    int uid = 0;
+    for (const Endpoint& node : house.database->nodes()) {
+        ++uid;
+        if (node.host == entry->host) continue;
+        const auto own = house.rest->listen(QHostAddress(QString::fromStdString(node.host)), *restPort, uid);
+        if (!own) return own.error();
+    }
     house.rest->serve(house.restServer.get());
     addresses.rest = "https://" + toString(Endpoint{entry->host, *restPort});
 
     house.control = std::make_unique<ControlFront>(*house.database);
+    house.control->setRest(
+        [&house, bind, nodes = m_options.nodes, first = *restPair](std::string_view words) {
+            return restControl(*house.rest, *house.restServer, words, bind, nodes, first);
+        });
     const auto control = house.control->listen(m_options.controlPort);
     if (!control) return control.error();
     addresses.control = "127.0.0.1:" + std::to_string(*control);

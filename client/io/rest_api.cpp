@@ -24,6 +24,7 @@ namespace maintscope::io {
 namespace {
 
 constexpr std::size_t kShownWords = 300;
+constexpr qsizetype kLongestToken = 8192;
 constexpr std::size_t kMostDatabases = 1024;
 constexpr std::size_t kMostEndpoints = 64;
 
@@ -138,6 +139,10 @@ bool isChange(RestStage stage) {
 
 } // namespace
 
+HttpRequest authorizeRequest(const Endpoint& endpoint) {
+    return HttpRequest{"POST", "/v1/users/authorize", toString(endpoint), "{}"};
+}
+
 HttpRequest readClusterRequest(const Endpoint& endpoint) {
     return HttpRequest{"GET", "/v1/cluster", toString(endpoint), {}};
 }
@@ -161,6 +166,8 @@ HttpRequest changeClusterRequest(const Endpoint& endpoint, const ClusterChange& 
 
 HttpRequest requestFor(RestStage stage, const Endpoint& endpoint, const ClusterChange& change) {
     switch (stage) {
+    case RestStage::SignIn:
+        return authorizeRequest(endpoint);
     case RestStage::Read:
     case RestStage::ReadBack:
         break;
@@ -215,6 +222,15 @@ Parsed<ClusterReading> parseCluster(const HttpReply& reply, const std::string& w
         if (!proxy.isEmpty() && !proxy.first().isNull()) reading.proxyCertificate = presented(proxy.first());
     }
     return reading;
+}
+
+Parsed<Secret> parseToken(const HttpReply& reply, const std::string& where) {
+    if (auto failure = failureOf(RestStage::SignIn, reply, where)) return *failure;
+    const QByteArray token = json(reply).object().value("access_token"_L1).toString().toLatin1();
+    const bool fits = std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c < 0x7f; });
+    if (token.isEmpty() || !fits || token.size() > kLongestToken)
+        return badReply(reply, where, "The reply holds no token.");
+    return Secret(token.toStdString());
 }
 
 Parsed<std::string> parseRole(const HttpReply& reply, const std::string& where) {
@@ -299,7 +315,7 @@ std::optional<RestFailure> failureOf(RestStage stage, const HttpReply& reply, co
     else if (reply.status == 401)
         say(RestFailureKind::NotAuthorised, "The cluster refused user name or password.",
             "Check both before the next try: five failures within 15 minutes lock the account for half an "
-            "hour.");
+            "hour. A cluster that has basic authentication switched off (8.2) wants a token.");
     else if (reply.status == 403)
         say(RestFailureKind::Forbidden,
             isChange(stage) ? "This user may not change the cluster (needs update_cluster)."

@@ -4,6 +4,7 @@
 #include "client/io/rest_http.h"
 #include "client/types/cluster.h"
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,9 @@
 // SMTP password. `fields` is documented for databases only, so it is not sent here.
 namespace maintscope::io {
 
+/// Asks for a token with the credentials of the Authorization header. Source: redis/docs
+/// rest-api/requests/users/authorize.
+[[nodiscard]] HttpRequest authorizeRequest(const Endpoint& endpoint);
 [[nodiscard]] HttpRequest readClusterRequest(const Endpoint& endpoint);
 [[nodiscard]] HttpRequest readRoleRequest(const Endpoint& endpoint);
 [[nodiscard]] HttpRequest readNodesRequest(const Endpoint& endpoint);
@@ -29,6 +33,10 @@ namespace maintscope::io {
 /// "Basic ..." (RFC 7617).
 [[nodiscard]] std::string basicAuthorization(std::string_view user, const Secret& password);
 
+/// The schemes under which a token is sent, in the order in which they are tried: the page of refresh_jwt
+/// shows the first, the page about switching basic authentication off says bearer token.
+inline constexpr std::array<std::string_view, 2> kTokenSchemes{"JWT", "Bearer"};
+
 /// "GET https://cluster.example:9443/v1/cluster": what failures name as where.
 [[nodiscard]] std::string describe(const HttpRequest& request);
 
@@ -38,6 +46,8 @@ using Parsed = std::variant<T, RestFailure>;
 
 /// name, the three settings, httpStatus. A missing key is NotSupported; a value of another type is Unknown.
 [[nodiscard]] Parsed<ClusterReading> parseCluster(const HttpReply& reply, const std::string& where);
+/// The token; only letters that fit into a header.
+[[nodiscard]] Parsed<Secret> parseToken(const HttpReply& reply, const std::string& where);
 /// The role's name.
 [[nodiscard]] Parsed<std::string> parseRole(const HttpReply& reply, const std::string& where);
 struct NodeVersions {

@@ -34,11 +34,12 @@ bool isTlsError(QAbstractSocket::SocketError error) {
 
 } // namespace
 
-RestExchange::RestExchange(LookupPool& pool, RestSettings settings, HttpRequest request, Done done,
-                           QObject* parent)
+RestExchange::RestExchange(LookupPool& pool, RestSettings settings, RestToken token, HttpRequest request,
+                           Done done, QObject* parent)
     : QObject(parent)
     , m_pool(pool)
     , m_settings(std::move(settings))
+    , m_token(std::move(token))
     , m_request(std::move(request))
     , m_done(std::move(done))
     , m_endpoint(m_settings.endpoint)
@@ -130,12 +131,10 @@ void RestExchange::onHandshakeEnded() {
     if (m_refusal) return refuse(*std::exchange(m_refusal, std::nullopt));
     // From here on the other side is who we trust: now, and only now, the credentials come into being.
     m_phase = Phase::Waiting;
-    // Without a user the client certificate is what signs us in.
-    std::string authorization =
-        m_settings.user.empty() ? std::string() : basicAuthorization(m_settings.user, m_settings.password);
-    std::string bytes = serialise(m_request, authorization);
+    std::string credentials = authorization();
+    std::string bytes = serialise(m_request, credentials);
     m_socket->write(bytes.data(), static_cast<qint64>(bytes.size()));
-    wipe(authorization);
+    wipe(credentials);
     wipe(bytes);
 }
 
@@ -183,8 +182,27 @@ void RestExchange::onReply() {
     case HttpReplyParser::State::Complete:
         break;
     }
-    if (redirect(m_parser.reply())) return;
+    if (redirect(m_parser.reply()) || tryOtherScheme(m_parser.reply())) return;
     finish(m_parser.reply());
+}
+
+std::string RestExchange::authorization() const {
+    if (!m_token.value.empty())
+        return std::string(kTokenSchemes.at(m_token.scheme)) + ' ' + std::string(m_token.value.reveal());
+    return m_settings.user.empty() ? std::string() : basicAuthorization(m_settings.user, m_settings.password);
+}
+
+/// True: the request is on its way again. What a 401 refused did not happen, so nothing is done twice.
+bool RestExchange::tryOtherScheme(const HttpReply& reply) {
+    if (reply.status != 401 || m_token.value.empty() || std::exchange(m_otherSchemeTried, true)) return false;
+    m_token.scheme = (m_token.scheme + 1) % kTokenSchemes.size();
+    // The same server has to be there: what was trusted once is what is trusted now.
+    m_requiredLeaf = m_certificate.sha256;
+    m_dialWords.clear();
+    dropSocket();
+    m_configuration.setCaCertificates({});
+    lookUp();
+    return true;
 }
 
 /// True: the reply has been dealt with.
@@ -287,7 +305,7 @@ void RestExchange::finish(std::variant<HttpReply, RestFailure> reply) {
     m_phase = Phase::Over;
     m_deadline.stop();
     dropSocket();
-    ExchangeResult result{std::move(reply), m_certificate, Duration(m_clock.nsecsElapsed())};
+    ExchangeResult result{std::move(reply), m_certificate, Duration(m_clock.nsecsElapsed()), m_token.scheme};
     // From the event loop: the receiver may delete this object, which must not happen inside a signal of the
     // socket.
     QMetaObject::invokeMethod(

@@ -24,11 +24,18 @@ class QSslSocket;
 
 namespace maintscope::io {
 
+/// What stands for user and password once they were shown.
+struct RestToken {
+    Secret value;
+    std::size_t scheme = 0; ///< index into kTokenSchemes
+};
+
 /// How one request ended: a reply of any status, or why there is none.
 struct ExchangeResult {
     std::variant<HttpReply, RestFailure> reply;
     PresentedCertificate certificate; ///< of the connection that carried the request
     Duration elapsed{};               ///< from the dial to the last byte
+    std::size_t tokenScheme = 0;      ///< the one that was sent last
 };
 
 /// One request on a TLS connection of its own. The handshake is judged when it ends, and only then are the
@@ -36,12 +43,17 @@ struct ExchangeResult {
 /// was trusted never gets a byte of them. Nothing is sent twice. A 307 or 308 is followed (at most 3, method
 /// and body kept) only to a server that presents the same leaf certificate as the first one; all nodes of a
 /// cluster do. Lives on one thread with an event loop; deleting it cancels, and `done` is then not called.
+///
+/// With a token the request is sent once more under the other scheme when the first gets a 401, on a
+/// connection of its own: two schemes are documented. That is the one exception; a password is never sent
+/// twice.
 class RestExchange : public QObject {
     Q_OBJECT
 public:
     using Done = std::function<void(ExchangeResult)>; ///< once, from the event loop; may delete the exchange
 
-    RestExchange(LookupPool& pool, RestSettings settings, HttpRequest request, Done done,
+    /// `token` in place of user and password, where it is not empty.
+    RestExchange(LookupPool& pool, RestSettings settings, RestToken token, HttpRequest request, Done done,
                  QObject* parent = nullptr);
     ~RestExchange() override;
 
@@ -59,6 +71,8 @@ private:
     void onDeadline();
     void onReply();
     bool redirect(const HttpReply& reply);
+    bool tryOtherScheme(const HttpReply& reply);
+    [[nodiscard]] std::string authorization() const;
     void dropSocket();
     void fail(RestFailureKind kind, Error error);
     void failAfterSending(RestFailureKind kind, std::string what, std::string detail);
@@ -69,6 +83,8 @@ private:
 
     LookupPool& m_pool;
     RestSettings m_settings;
+    RestToken m_token;
+    bool m_otherSchemeTried = false;
     HttpRequest m_request;
     Done m_done;
     Endpoint m_endpoint; ///< of this hop

@@ -58,6 +58,9 @@ bool RestSession::start(RestTask task, StepSeen stepSeen, Done done) {
     m_outcome.action = m_task.action;
     m_outcome.change = m_task.change;
     m_stages = stagesOf(m_task.action);
+    if (m_task.settings.signIn == RestSignIn::Token && !m_task.settings.user.empty())
+        m_stages.insert(m_stages.begin(), RestStage::SignIn);
+    m_token = {};
     m_readBacks = 0;
     next();
     return true;
@@ -80,7 +83,7 @@ void RestSession::next() {
 
 void RestSession::ask(RestStage stage) {
     m_exchange = new RestExchange(
-        m_pool, m_task.settings, requestFor(stage, m_task.settings.endpoint, m_open),
+        m_pool, m_task.settings, m_token, requestFor(stage, m_task.settings.endpoint, m_open),
         [this, stage](ExchangeResult result) { onEnded(stage, std::move(result)); }, this);
     m_exchange->start();
 }
@@ -101,6 +104,7 @@ void RestSession::onEnded(RestStage stage, ExchangeResult result) {
             failStep(step, std::move(*failure));
         }
     } else {
+        m_token.scheme = result.tokenScheme;
         const HttpReply& reply = std::get<HttpReply>(result.reply);
         step.httpStatus = reply.status;
         onCluster(stage, reply, result, step);
@@ -117,6 +121,12 @@ void RestSession::onCluster(RestStage stage, const HttpReply& reply, const Excha
                             RestStep& step) {
     const std::string asked = where(stage);
     switch (stage) {
+    case RestStage::SignIn: {
+        auto parsed = parseToken(reply, asked);
+        if (auto* failure = std::get_if<RestFailure>(&parsed)) return failStep(step, std::move(*failure));
+        m_token.value = std::get<Secret>(std::move(parsed));
+        return;
+    }
     case RestStage::Read:
     case RestStage::ReadBack: {
         auto parsed = parseCluster(reply, asked);
@@ -225,6 +235,7 @@ void RestSession::onReadBack(ClusterReading reading, RestStep& step) {
 
 void RestSession::failStep(RestStep& step, RestFailure failure) {
     redact(failure.serverWords, m_task.settings.password);
+    redact(failure.serverWords, m_token.value);
     step.ok = false;
     step.note = serverSaid(failure);
     m_outcome.failure = std::move(failure);
@@ -239,6 +250,7 @@ std::string* RestSession::noteOf(RestStage stage) {
         return &m_outcome.reading->versionNote;
     case RestStage::Databases:
         return &m_outcome.databasesNote;
+    case RestStage::SignIn:
     case RestStage::Read:
     case RestStage::DryRun:
     case RestStage::Apply:
@@ -262,6 +274,7 @@ void RestSession::finish() {
     m_running = false;
     m_stepSeen = {};
     m_task.settings.password = Secret();
+    m_token = {};
     m_outcome.endedAt = m_clock.wallNow();
     const Done done = std::exchange(m_done, {});
     const RestOutcome outcome = std::move(m_outcome);

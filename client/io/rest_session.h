@@ -54,6 +54,7 @@ private:
     StepSeen m_stepSeen;
     Done m_done;
     bool m_running = false;
+    RestToken m_token; ///< of this task; empty: user and password are shown each time
     RestOutcome m_outcome;
     ClusterChange m_open;               ///< of the change, what is not so yet
     std::vector<RestStage> m_stages;    ///< still to come

@@ -192,6 +192,8 @@ Error toError(const RestFailure& failure) {
 
 std::string_view toString(RestStage value) {
     switch (value) {
+    case RestStage::SignIn:
+        return "sign in";
     case RestStage::Read:
         return "read";
     case RestStage::Role:

@@ -27,11 +27,16 @@ inline constexpr std::string_view kNotificationsField = "client_maint_notificati
 inline constexpr std::string_view kOssNotificationsField = "oss_cluster_client_maint_notifications";
 inline constexpr std::string_view kHandoffDelayField = "state_machine_smart_client_handoffs_delay_ms";
 
+/// How a user proves who they are. A token is asked for once with user and password and then stands for them;
+/// it works, too, where a cluster has switched basic authentication off (8.2).
+enum class RestSignIn : std::uint8_t { Basic, Token };
+
 /// Where a cluster manager is and how it is to be trusted. Always TLS: `tls.enabled` is not looked at.
 struct RestSettings {
     Endpoint endpoint{{}, kClusterManagerPort};
     std::string user; ///< usually an e-mail address; empty: the client certificate alone signs in
     Secret password;
+    RestSignIn signIn = RestSignIn::Basic;
     TlsSettings tls;
     Duration timeout =
         std::chrono::seconds(10); ///< of one request, from the dial to the last byte of the reply
@@ -160,8 +165,8 @@ struct RestFailure {
 [[nodiscard]] Error toError(const RestFailure& failure);
 
 /// Steps of a conversation with the cluster manager, in the order in which they happen.
-enum class RestStage : std::uint8_t { Read, Role, Nodes, Databases, DryRun, Apply, ReadBack };
-/// read, role, nodes, databases, dry run, apply, read back
+enum class RestStage : std::uint8_t { SignIn, Read, Role, Nodes, Databases, DryRun, Apply, ReadBack };
+/// sign in, read, role, nodes, databases, dry run, apply, read back
 [[nodiscard]] std::string_view toString(RestStage value);
 
 /// A step that ended.

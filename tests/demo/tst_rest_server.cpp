@@ -29,6 +29,18 @@ private Q_SLOTS:
     void objects();
     void paths_data();
     void paths();
+    void secondaryNodesSendToThePrimary();
+    void tokensAreIssuedAndExpire();
+    void tokensWorkWithoutBasicAuthentication();
+    void tokenSchemeIsASwitch();
+    void switchesChooseTheOpenPoints();
+    void switchesAreNamed();
+    void passwordsAreMaskedByRoleAndBySetting();
+    void samplesAreThereOnDemand();
+    void idsHaveMixedTypes();
+    void changesAreLogged();
+    void idleAndInactiveDatabasesHaveLittleToTell();
+    void lockedUserIsListedSo();
 };
 
 namespace {
@@ -48,18 +60,31 @@ struct Desk {
     }
     HttpReply ask(const char* method, const char* target, const QByteArray& body = {},
                   const QByteArray& pair = "admin@example.com:right:with colon") {
+        return askAs(pair.isEmpty() ? QByteArray() : "Basic " + pair.toBase64(), method, target, body);
+    }
+    HttpReply askAs(const QByteArray& authorization, const char* method, const char* target,
+                    const QByteArray& body = {}, int node = 0) {
         HttpRequestParser parser;
         parser.append((QByteArray(method) + ' ' + target + " HTTP/1.1\r\n" +
-                       (pair.isEmpty() ? QByteArray() : "authorization: Basic " + pair.toBase64() + "\r\n") +
+                       (authorization.isEmpty() ? QByteArray() : "authorization: " + authorization + "\r\n") +
                        "content-length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body)
                           .toStdString());
         HttpRequest request;
         if (parser.next(request) != HttpRequestParser::Status::Whole)
             qFatal("%s", parser.errorText().c_str());
-        return server.reply(request, now, WallTime(784'111'777s));
+        return server.reply(request, now, WallTime(784'111'777s), node);
     }
     static QJsonObject object(const HttpReply& reply) {
         return QJsonDocument::fromJson(QByteArray::fromStdString(reply.body)).object();
+    }
+    QByteArray token(const QByteArray& body = {}) {
+        return object(ask("POST", "/v1/users/authorize", body))
+            .value(QLatin1String("access_token"))
+            .toString()
+            .toLatin1();
+    }
+    QJsonArray array(const char* target) {
+        return QJsonDocument::fromJson(QByteArray::fromStdString(ask("GET", target).body)).array();
     }
     QJsonObject cluster() { return object(ask("GET", "/v1/cluster")); }
     static QString code(const HttpReply& reply) {
@@ -262,7 +287,7 @@ void RestServerTest::basicAuthenticationCanBeSwitchedOff() {
 
 void RestServerTest::objects() {
     Desk desk;
-    QVERIFY(desk.cluster().size() > 45);
+    QVERIFY(desk.cluster().size() >= 70);
     QCOMPARE(desk.cluster().value(QLatin1String("proxy_certificate")).toString(), QStringLiteral("PEM"));
     const QJsonArray nodes =
         QJsonDocument::fromJson(QByteArray::fromStdString(desk.ask("GET", "/v1/nodes").body)).array();
@@ -309,6 +334,180 @@ void RestServerTest::paths() {
     const HttpReply reply = desk.ask(method.constData(), target.constData());
     QCOMPARE(reply.status, status);
     QCOMPARE(Desk::code(reply), code);
+}
+
+// Checklist item 10.
+void RestServerTest::secondaryNodesSendToThePrimary() {
+    Desk desk;
+    const QByteArray right = "Basic " + QByteArray("admin@example.com:right:with colon").toBase64();
+    const HttpReply reply = desk.askAs(right, "GET", "/v1/bdbs?fields=uid,name", {}, 2);
+    QCOMPARE(reply.status, 307);
+    QCOMPARE(Desk::header(reply, "location"), QByteArray("https://127.0.0.2:0/v1/bdbs?fields=uid,name"));
+    QCOMPARE(desk.askAs(right, "GET", "/v1/local/node/master_healthcheck", {}, 2).status, 200);
+    QCOMPARE(desk.askAs(right, "GET", "/v1/cluster", {}, 1).status, 200);
+    desk.ask("PUT", "/v1/cluster", "{\"handle_redirects\":true}");
+    QCOMPARE(desk.askAs(right, "GET", "/v1/cluster", {}, 2).status, 200);
+}
+
+// Checklist item 8.
+void RestServerTest::tokensAreIssuedAndExpire() {
+    Desk desk;
+    const QByteArray token = desk.token();
+    QCOMPARE(token.count('.'), 2);
+    QCOMPARE(desk.askAs("JWT " + token, "GET", "/v1/cluster").status, 200);
+    desk.now += 299s;
+    const HttpReply fresh = desk.askAs("JWT " + token, "POST", "/v1/users/refresh_jwt", "{\"ttl\":10}");
+    QCOMPARE(fresh.status, 200);
+    desk.now += 1s; // the default is 300 s
+    QCOMPARE(desk.askAs("JWT " + token, "GET", "/v1/cluster").status, 401);
+    const QByteArray next = Desk::object(fresh).value(QLatin1String("access_token")).toString().toLatin1();
+    QCOMPARE(desk.askAs("JWT " + next, "GET", "/v1/cluster").status, 200);
+    desk.now += 9s;
+    QCOMPARE(desk.askAs("JWT " + next, "GET", "/v1/cluster").status, 401);
+    for (const char* body : {"{\"ttl\":0}", "{\"ttl\":86401}", "{\"ttl\":\"x\"}", "[]"})
+        QCOMPARE(desk.ask("POST", "/v1/users/authorize", body).status, 400);
+    QCOMPARE(desk.ask("POST", "/v1/users/authorize", {}, "admin@example.com:wrong").status, 401);
+    QCOMPARE(desk.ask("GET", "/v1/users/authorize").status, 405);
+}
+
+// Checklist item 7.
+void RestServerTest::tokensWorkWithoutBasicAuthentication() {
+    Desk desk(ServerProfile::V8_2);
+    desk.ask("PUT", "/v1/cluster", "{\"control_plane_basic_authentication\":false}");
+    QCOMPARE(desk.ask("GET", "/v1/cluster").status, 401);
+    const HttpReply byBody = desk.askAs({}, "POST", "/v1/users/authorize",
+                                        R"({"username":"viewer@example.com","password":"view","ttl":60})");
+    QCOMPARE(byBody.status, 200);
+    const QByteArray token = Desk::object(byBody).value(QLatin1String("access_token")).toString().toLatin1();
+    QCOMPARE(desk.askAs("Bearer " + token, "GET", "/v1/cluster").status, 200);
+    QCOMPARE(desk.askAs("Bearer " + token, "PUT", "/v1/cluster", "{\"upgrade_mode\":true}").status, 403);
+}
+
+void RestServerTest::tokenSchemeIsASwitch() {
+    Desk desk;
+    const QByteArray token = desk.token();
+    QVERIFY(setSwitch(desk.server.switches(), "token-scheme", "bearer"));
+    QCOMPARE(desk.askAs("JWT " + token, "GET", "/v1/cluster").status, 401);
+    QCOMPARE(desk.askAs("Bearer " + token, "GET", "/v1/cluster").status, 200);
+}
+
+// Checklist items 4, 5, 12 and 13.
+void RestServerTest::switchesChooseTheOpenPoints() {
+    Desk desk;
+    const auto turn = [&desk](const char* name, const char* value) {
+        QVERIFY(setSwitch(desk.server.switches(), name, value));
+    };
+    const QByteArray change = "{\"client_maint_notifications\":true}";
+    turn("challenge", "off");
+    turn("refusal-body", "empty");
+    HttpReply reply = desk.ask("GET", "/v1/cluster", {}, {});
+    QCOMPARE(reply.status, 401);
+    QVERIFY(Desk::header(reply, "www-authenticate").isEmpty() && reply.body.empty());
+    turn("refusal-body", "json");
+    turn("password", "expired");
+    QCOMPARE(Desk::code(desk.ask("GET", "/v1/cluster")), QStringLiteral("password_expired"));
+    turn("password", "valid");
+    turn("error-words", "message");
+    QVERIFY(Desk::object(desk.ask("GET", "/nowhere")).contains(QLatin1String("message")));
+    QVERIFY(!Desk::object(desk.ask("GET", "/nowhere")).contains(QLatin1String("description")));
+    for (const int status : {400, 409}) {
+        turn("edit-conflict", QByteArray::number(status).constData());
+        reply = desk.ask("PUT", "/v1/cluster", change);
+        QCOMPARE(reply.status, status);
+        QCOMPARE(Desk::code(reply), QStringLiteral("config_edit_conflict"));
+    }
+    turn("edit-conflict", "off");
+    turn("unknown-fields", "ignore");
+    QCOMPARE(desk.ask("PUT", "/v1/cluster", "{\"no_such_field\":1}").status, 200);
+    QVERIFY(!desk.cluster().contains(QLatin1String("no_such_field")));
+    turn("store", "off");
+    QCOMPARE(desk.ask("PUT", "/v1/cluster", change).status, 200);
+    QVERIFY(!desk.settings.clientMaintNotifications);
+    turn("store", "on");
+    turn("put-body", "empty");
+    reply = desk.ask("PUT", "/v1/cluster", change);
+    QVERIFY(reply.status == 200 && reply.body.empty() && desk.settings.clientMaintNotifications);
+    turn("gateway", "504");
+    reply = desk.ask("GET", "/v1/cluster");
+    QCOMPARE(reply.status, 504);
+    QCOMPARE(Desk::header(reply, "content-type"), QByteArray("text/plain"));
+}
+
+void RestServerTest::switchesAreNamed() {
+    RestSwitches switches;
+    QVERIFY(toString(setSwitch(switches, "gatway", "503").error()).find("gateway") != std::string::npos);
+    QVERIFY(toString(setSwitch(switches, "gateway", "502").error()).find("503, 504") != std::string::npos);
+    QVERIFY(!setSwitch(switches, "delay", "-1") && !setSwitch(switches, "delay", ""));
+    QVERIFY(setSwitch(switches, "delay", "250"));
+    QVERIFY(switches.delay == 250ms);
+}
+
+// Checklist item 14.
+void RestServerTest::passwordsAreMaskedByRoleAndBySetting() {
+    Desk desk;
+    const QByteArray viewer = "viewer@example.com:view";
+    QVERIFY(desk.ask("GET", "/v1/bdbs").body.find("simulated-admin-pass") != std::string::npos);
+    QVERIFY(desk.ask("GET", "/v1/bdbs", {}, viewer).body.find("simulated-admin-pass") == std::string::npos);
+    desk.ask("PUT", "/v1/cluster", "{\"mask_bdb_credentials\":true}");
+    QVERIFY(desk.ask("GET", "/v1/bdbs").body.find("simulated-admin-pass") == std::string::npos);
+    const QJsonArray endpoints = desk.array("/v1/bdbs").at(0)[QLatin1String("endpoints")].toArray();
+    QCOMPARE(endpoints.at(0)[QLatin1String("addr_type")].toString(), QStringLiteral("external"));
+    QCOMPARE(endpoints.at(1)[QLatin1String("addr_type")].toString(), QStringLiteral("internal"));
+    QCOMPARE(desk.array("/v1/bdbs").at(0)[QLatin1String("port")].toInt(-1), 0);
+}
+
+void RestServerTest::samplesAreThereOnDemand() {
+    Desk desk;
+    QCOMPARE(desk.array("/v1/bdbs").size(), 1);
+    QVERIFY(setSwitch(desk.server.switches(), "samples", "on"));
+    const QJsonArray all = desk.array("/v1/bdbs");
+    QCOMPARE(all.size(), 3);
+    QCOMPARE(all.at(1)[QLatin1String("type")].toString(), QStringLiteral("memcached"));
+    QVERIFY(all.at(2)[QLatin1String("crdt")].toBool());
+}
+
+// Checklist item 15.
+void RestServerTest::idsHaveMixedTypes() {
+    Desk desk;
+    QVERIFY(desk.array("/v1/nodes").at(0)[QLatin1String("uid")].isDouble());
+    QVERIFY(Desk::object(desk.ask("GET", "/v1/nodes/status")).contains(QLatin1String("1")));
+    const QJsonValue shard = desk.array("/v1/shards").at(0);
+    QVERIFY(shard[QLatin1String("uid")].isString() && shard[QLatin1String("node_uid")].isString());
+    QVERIFY(shard[QLatin1String("bdb_uid")].isDouble());
+}
+
+// Checklist item 20.
+void RestServerTest::changesAreLogged() {
+    Desk desk;
+    QCOMPARE(desk.array("/v1/logs").size(), 0);
+    desk.ask("PUT", "/v1/cluster?dry_run", "{\"client_maint_notifications\":true}");
+    desk.ask("PUT", "/v1/cluster", "{\"client_maint_notifications\":true}");
+    desk.ask("PUT", "/v1/cluster", "{\"upgrade_mode\":true}");
+    const QJsonArray logs = desk.array("/v1/logs");
+    QCOMPARE(logs.size(), 2);
+    QCOMPARE(logs.at(0)[QLatin1String("type")].toString(), QStringLiteral("cluster_updated"));
+    QCOMPARE(desk.array("/v1/logs?limit=1").size(), 1);
+    QCOMPARE(desk.array("/v1/logs?offset=2").size(), 0);
+    QCOMPARE(desk.array("/v1/logs?stime=1994-11-06T09:00:00Z").size(), 0);
+    QCOMPARE(desk.array("/v1/logs?etime=1994-11-06T09:00:00Z&order=asc").size(), 2);
+}
+
+// Checklist item 21.
+void RestServerTest::idleAndInactiveDatabasesHaveLittleToTell() {
+    Desk desk;
+    QVERIFY(setSwitch(desk.server.switches(), "samples", "on"));
+    const QJsonObject stats =
+        Desk::object(desk.ask("GET", "/v1/bdbs/stats/last/1")).value(QLatin1String("1")).toObject();
+    QVERIFY(!stats.isEmpty() && !stats.contains(QLatin1String("avg_latency")));
+    QCOMPARE(desk.ask("GET", "/v1/bdbs/stats/last/2").status, 406);
+}
+
+void RestServerTest::lockedUserIsListedSo() {
+    Desk desk;
+    for (int i = 0; i < 5; ++i)
+        desk.ask("GET", "/v1/cluster", {}, "viewer@example.com:wrong");
+    QCOMPARE(desk.array("/v1/users").at(1)[QLatin1String("status")].toString(), QStringLiteral("locked"));
+    QCOMPARE(desk.array("/v1/users").at(0)[QLatin1String("status")].toString(), QStringLiteral("active"));
 }
 
 QTEST_GUILESS_MAIN(RestServerTest)

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/demo/simulator.h"
+#include "tests/support/program_run.h"
+
+#include <QTcpSocket>
+#include <QTest>
+
+#include <optional>
+
+using namespace maintscope;
+using namespace Qt::StringLiterals;
+
+/// What a person reads when the cluster manager does something odd: `maintscope sch` against the simulated
+/// cluster, whose control port turns one switch of its REST side. Nothing may be changed by accident, and no
+/// password may be printed.
+class RestFaultsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { start(demo::ServerProfile::V8_0_16); }
+    void cleanup() { m_simulator.reset(); }
+
+    void eachFaultIsExplained_data() {
+        QTest::addColumn<QByteArray>("fault");
+        QTest::addColumn<QStringList>("verb");
+        QTest::addColumn<int>("exitCode");
+        QTest::addColumn<QByteArrayList>("words");
+        const QStringList get{u"get"_s};
+        const QStringList on{u"on"_s, u"--yes"_s};
+        QTest::newRow("503 of the gateway, no JSON")
+            << QByteArray("gateway 503") << get << 69
+            << QByteArrayList{"HTTP 503: upstream connect error", "Try another node of the cluster"};
+        QTest::newRow("504 of the gateway")
+            << QByteArray("gateway 504") << on << 69 << QByteArrayList{"HTTP 504", "Try again later"};
+        QTest::newRow("401 without a challenge")
+            << QByteArray("challenge off") << QStringList{u"get"_s, u"wrong"_s} << 77
+            << QByteArrayList{"HTTP 401", "five failures within 15 minutes"};
+        QTest::newRow("401 without a body")
+            << QByteArray("refusal-body empty") << QStringList{u"get"_s, u"wrong"_s} << 77
+            << QByteArrayList{"HTTP 401"};
+        QTest::newRow("an expired password")
+            << QByteArray("password expired") << get << 77
+            << QByteArrayList{"The password has expired", "Change it in the cluster manager"};
+        QTest::newRow("the other spelling of error texts")
+            << QByteArray("error-words message") << QStringList{u"on"_s, u"--yes"_s, u"viewer"_s} << 77
+            << QByteArrayList{"needs update_cluster"};
+        QTest::newRow("an edit conflict as 400")
+            << QByteArray("edit-conflict 400") << on << 2
+            << QByteArrayList{"config_edit_conflict", "Somebody else changed the cluster's settings"};
+        QTest::newRow("an edit conflict as 409")
+            << QByteArray("edit-conflict 409") << on << 2 << QByteArrayList{"config_edit_conflict"};
+        QTest::newRow("accepted, but not stored")
+            << QByteArray("store off") << on << 2
+            << QByteArrayList{"accepted the change, but did not store it"};
+        QTest::newRow("a reset in the middle of a body")
+            << QByteArray("body cut") << get << 69 << QByteArrayList{"reply cannot be read"};
+        QTest::newRow("a reply that takes too long")
+            << QByteArray("delay 30000") << QStringList{u"get"_s, u"--timeout"_s, u"300ms"_s} << 69
+            << QByteArrayList{"did not reply in time", "within 300 ms"};
+        QTest::newRow("an expired certificate")
+            << QByteArray("certificate expired") << get << 76 << QByteArrayList{"It expired on "};
+        QTest::newRow("another certificate")
+            << QByteArray("certificate new") << get << 76 << QByteArrayList{"not trusted"};
+    }
+    void eachFaultIsExplained() {
+        QFETCH(const QByteArray, fault);
+        QFETCH(const QStringList, verb);
+        QFETCH(const int, exitCode);
+        QFETCH(const QByteArrayList, words);
+        turn(fault);
+        const auto run = sch(verb);
+        QVERIFY2(run.exitCode == exitCode, run.out + run.err);
+        for (const QByteArray& one : words)
+            QVERIFY2(run.err.contains(one), run.err);
+        QVERIFY(isStillOff());
+    }
+
+    void oddButGoodRepliesAreUnderstood_data() {
+        QTest::addColumn<QByteArray>("fault");
+        QTest::newRow("chunks") << QByteArray("body chunked");
+        QTest::newRow("an empty reply to the PUT") << QByteArray("put-body empty");
+        QTest::newRow("a slow reply") << QByteArray("delay 200");
+    }
+    void oddButGoodRepliesAreUnderstood() {
+        QFETCH(const QByteArray, fault);
+        turn(fault);
+        const auto run = sch({u"on"_s, u"--yes"_s});
+        QVERIFY2(run.exitCode == 0, run.err);
+        QVERIFY2(run.out.contains("client_maint_notifications is ON"), run.out);
+    }
+
+    void pinThatNoLongerFitsIsAHardStopThatShowsBoth() {
+        const auto first = sch({u"get"_s, u"--json"_s});
+        const qsizetype at = first.out.indexOf("\"sha256\":\"") + 10;
+        const QByteArray pin = first.out.mid(at, 64);
+        m_trust = {u"--tls-pin"_s, QString::fromLatin1(pin)};
+        QCOMPARE(sch({u"get"_s}).exitCode, 0);
+        turn("certificate new");
+        const auto run = sch({u"on"_s, u"--yes"_s});
+        QCOMPARE(run.exitCode, 76);
+        QVERIFY2(run.err.contains("Pinned sha256:" + pin + ", presented sha256:"), run.err);
+        turn("certificate first");
+        QVERIFY(isStillOff());
+    }
+
+    void tokenSignsInUnderEitherScheme_data() {
+        QTest::addColumn<QByteArray>("scheme");
+        QTest::newRow("JWT") << QByteArray("token-scheme jwt");
+        QTest::newRow("Bearer") << QByteArray("token-scheme bearer");
+    }
+    void tokenSignsInUnderEitherScheme() {
+        QFETCH(const QByteArray, scheme);
+        turn(scheme);
+        const auto run = sch({u"on"_s, u"--yes"_s, u"--rest-sign-in"_s, u"token"_s});
+        QVERIFY2(run.exitCode == 0, run.err);
+        QVERIFY2(run.out.contains("sign in"), run.out);
+        QVERIFY(!run.out.contains("eyJ") && !run.err.contains("eyJ")); // how a token begins
+    }
+
+    void secondaryNodeLeadsToThePrimary() {
+        m_rest.replace(u"127.0.0.1"_s, u"127.0.0.3"_s);
+        const auto run = sch({u"on"_s, u"--yes"_s});
+        QVERIFY2(run.exitCode == 0, run.err);
+        QVERIFY2(run.out.contains("client_maint_notifications is ON"), run.out);
+    }
+
+private:
+    void start(demo::ServerProfile version) {
+        demo::SimulatorOptions options;
+        options.version = version;
+        options.clientMaintNotifications = false;
+        options.restPassword = Secret("cluster-secret-22");
+        m_simulator.emplace(std::move(options));
+        const auto addresses = m_simulator->start();
+        QVERIFY2(addresses.ok(), addresses.ok() ? "" : toString(addresses.error()).c_str());
+        m_rest = QString::fromStdString(addresses->rest);
+        m_control = QString::fromStdString(addresses->control);
+        m_trust = {u"--tls-ca"_s, QString::fromStdString(addresses->caFile)};
+    }
+    /// One command to the control port.
+    void turn(const QByteArray& words) {
+        QTcpSocket socket;
+        socket.connectToHost(m_control.section(u':', 0, 0), m_control.section(u':', 1).toUShort());
+        QVERIFY(socket.waitForConnected(5000));
+        socket.write("rest " + words + "\n");
+        QVERIFY(socket.waitForReadyRead(5000));
+        QCOMPARE(socket.readLine().trimmed(), QByteArray("ok"));
+    }
+    /// Looked up past the fault, which is still there.
+    bool isStillOff() {
+        for (const char* words : {"gateway off", "refusal-body json", "password valid", "edit-conflict off",
+                                  "store on", "body whole", "delay 0", "certificate first"})
+            turn(words);
+        return sch({u"get"_s}).out.contains("OFF");
+    }
+    /// `verb` may hold "wrong" (password) and "viewer" (user).
+    test::ProgramRun sch(QStringList verb) {
+        QString password = u"cluster-secret-22"_s;
+        QString user = u"admin@example.com"_s;
+        if (verb.removeAll(u"wrong"_s) > 0) password = u"not-the-right-one"_s;
+        if (verb.removeAll(u"viewer"_s) > 0) user = u"viewer@example.com"_s;
+        const auto run = test::runProgram(
+            QStringList{u"sch"_s} + verb + QStringList{u"--rest"_s, m_rest, u"--rest-user"_s, user} + m_trust,
+            {{u"MAINTSCOPE_REST_PASSWORD"_s, password}});
+        if ((run.out + run.err).contains(password.toUtf8())) qFatal("a password was printed");
+        return run;
+    }
+
+    std::optional<demo::Simulator> m_simulator;
+    QString m_rest;
+    QString m_control;
+    QStringList m_trust;
+};
+
+QTEST_GUILESS_MAIN(RestFaultsTest)
+#include "tst_rest_faults.moc"
