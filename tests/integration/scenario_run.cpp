@@ -40,7 +40,7 @@ ScenarioRun::ScenarioRun(ScenarioPlan plan, QObject* parent)
     , m_control(new QTcpSocket(this)) {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(u"XDG_DATA_HOME"_s, m_folder.path());
-    environment.remove(u"MAINTSCOPE_PASSWORD"_s);
+    environment.insert(u"MAINTSCOPE_PASSWORD"_s, m_plan.password); // an empty one is none
     for (QProcess* process : {&m_simulator, &m_recorder}) {
         process->setProcessEnvironment(environment);
         // A test that is killed takes them with it.
@@ -74,6 +74,7 @@ void ScenarioRun::start() {
     QStringList arguments{u"simulate"_s, u"--speed"_s, QString::number(m_plan.speed)};
     if (!m_plan.scenario.isEmpty()) arguments << u"--scenario"_s << m_plan.scenario;
     if (m_plan.tls) arguments << u"--tls"_s;
+    if (!m_plan.password.isEmpty()) arguments << u"--password"_s << m_plan.password;
     m_limit.start(kAroundItMs + m_plan.forMs + static_cast<int>(kLongestScenarioMs / m_plan.speed));
     m_simulator.start(QStringLiteral(MAINTSCOPE_PROGRAM), arguments + m_plan.simulate);
 }
@@ -98,7 +99,7 @@ void ScenarioRun::startRecorder(const QJsonObject& addresses) {
     if (m_plan.byName) arguments << u"--hosts"_s << addresses["hosts_file"_L1].toString();
     if (m_plan.tls) arguments << u"--tls-ca"_s << addresses["ca_file"_L1].toString();
     m_recorder.setProcessChannelMode(QProcess::MergedChannels);
-    m_recorder.start(QStringLiteral(MAINTSCOPE_PROGRAM), arguments + m_plan.record);
+    m_recorder.start(QStringLiteral(MAINTSCOPE_PROGRAM), arguments);
     m_recordedFor.start();
     m_poll.start();
 }

@@ -26,8 +26,8 @@ struct ScenarioPlan {
     bool control = false;
     bool byName = false; ///< the target is the endpoint's name, looked up in the simulator's hosts file
     bool tls = false;
-    QStringList simulate{}; ///< further options
-    QStringList record{};
+    QString password{};     ///< of the database
+    QStringList simulate{}; ///< further options of the simulator
     /// Of a run that has no end of its own (quiet, or in a loop).
     int forMs = 0;
 };
