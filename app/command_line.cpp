@@ -7,6 +7,7 @@
 #include "app/exit_code.h"
 #include "app/export_command.h"
 #include "app/record_command.h"
+#include "app/recordings_command.h"
 #include "app/sch_command.h"
 #include "app/simulate_command.h"
 #include "app/watch_command.h"
@@ -33,6 +34,7 @@ constexpr std::array kCommands{
     Command{"record", "probe databases, print the timeline, judge (exit code by verdict)", recordCommand},
     Command{"check", "is it on, for me, end to end? Step by step, with cause and remedy", checkCommand},
     Command{"export", "write a recording as CSV, JSON, NDJSON, samples or summary", exportCommand},
+    Command{"recordings", "list the recordings, keep one, prune the scratch ones", recordingsCommand},
     Command{"sch", "read or set the cluster's switch for Smart client handoffs", schCommand},
     Command{"simulate", "run a simulated cluster that moves its endpoint", simulateCommand},
 };

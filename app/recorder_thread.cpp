@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/recorder_thread.h"
 
+#include "model/recordings_catalogue.h"
+
+#include <QFileInfo>
+#include <QLoggingCategory>
+
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
 namespace maintscope::app {
 
 namespace {
+
+Q_LOGGING_CATEGORY(lcRecorder, "model.recorder")
 
 // Twice a second is promised; the rest is for a slow disk.
 constexpr std::chrono::milliseconds kCommitInterval{400};
@@ -24,13 +32,29 @@ RecorderThread::~RecorderThread() {
     (void)finish();
 }
 
-Status RecorderThread::start(const QString& path, const model::SessionInfo& session) {
+QStringList RecorderThread::paths() const {
+    const std::scoped_lock lock(m_pathsMutex);
+    return m_paths;
+}
+
+Status RecorderThread::start(const QString& path, const model::SessionInfo& session,
+                             const Rotation& rotation) {
     m_path = path;
+    m_paths = {path};
+    m_rotation = rotation;
     const auto opened = std::make_shared<std::promise<Status>>();
     std::future<Status> result = opened->get_future();
     m_thread = std::thread([this, path, session, opened] { run(path, session, opened); });
     Status status = result.get();
     if (!status) m_thread.join();
+    // Beside everything else: looking through hundreds of files takes its time, and nobody waits for it.
+    const QString folder = QFileInfo(path).absolutePath();
+    if (status && folder == QFileInfo(model::defaultRecordingFolder()).absoluteFilePath())
+        m_pruning = std::thread([folder] {
+            const auto now = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
+            for (const Error& error : model::pruneRecordings(folder, now).errors)
+                qCWarning(lcRecorder, "%s", toString(error).c_str());
+        });
     return status;
 }
 
@@ -52,6 +76,7 @@ Status RecorderThread::flush() {
 
 Status RecorderThread::finish() {
     if (m_thread.joinable()) m_thread.join();
+    if (m_pruning.joinable()) m_pruning.join();
     onBell();
     if (m_firstError) return *m_firstError;
     return success();
@@ -65,27 +90,30 @@ void RecorderThread::run(const QString& path, const model::SessionInfo& session,
         return;
     }
     opened->set_value(success());
-    record(**recorder);
+    record(*recorder, session);
     note((*recorder)->close());
     m_commands.close();
 }
 
-void RecorderThread::record(model::Recorder& recorder) {
+void RecorderThread::record(std::unique_ptr<model::Recorder>& recorder, model::SessionInfo session) {
     auto lastCommit = std::chrono::steady_clock::now();
     bool dirty = false;
     for (;;) {
         const bool closed = m_batches.closed(); // asked first: what comes before the close is not missed
         const std::vector<BatchPtr> batches = m_batches.waitAndTake(kCommandLatency);
-        writeAll(recorder, batches);
+        writeAll(*recorder, batches);
         dirty = dirty || !batches.empty();
-        for (Command& command : m_commands.takeAll())
-            carryOut(recorder, command);
+        for (Command& command : m_commands.takeAll()) {
+            if (const auto* add = std::get_if<AddTarget>(&command)) session.targets.push_back(add->target);
+            carryOut(*recorder, command);
+        }
         const auto now = std::chrono::steady_clock::now();
         if (dirty && now - lastCommit >= kCommitInterval) {
-            note(recorder.commit());
-            m_bytesOnDisk = recorder.size();
+            if (!m_firstError) note(recorder->commit());
+            m_bytesOnDisk = recorder->size();
             lastCommit = now;
             dirty = false;
+            if (!m_firstError && rotationIsDue(*recorder)) rotate(recorder, session);
         }
         if (closed && batches.empty()) return;
     }
@@ -95,7 +123,40 @@ void RecorderThread::writeAll(model::Recorder& recorder, const std::vector<Batch
     for (const BatchPtr& batch : batches) {
         if (m_firstError) return; // one error is told; the disk does not get better by a thousand more
         note(recorder.write(*batch));
+        for (const Event& event : batch->events)
+            m_carryOver.add(event);
+        m_until = std::max(m_until, batch->until);
+        m_untilWall = std::max(m_untilWall, batch->untilWall);
     }
+}
+
+bool RecorderThread::rotationIsDue(const model::Recorder& recorder) const {
+    return (m_rotation.length && m_until - m_partSince >= *m_rotation.length) ||
+           (m_rotation.bytes && recorder.size() >= *m_rotation.bytes);
+}
+
+/// The next file is begun before the present one is closed: where it cannot be, that one simply goes on.
+void RecorderThread::rotate(std::unique_ptr<model::Recorder>& recorder, const model::SessionInfo& session) {
+    const int part = static_cast<int>(paths().size()) + 1;
+    m_partSince = m_until;
+    auto next = model::Recorder::open(model::partPath(m_path, part), session, part);
+    if (!next) {
+        qCWarning(lcRecorder, "%s", toString(next.error()).c_str());
+        return;
+    }
+    Batch carried;
+    carried.events = m_carryOver.eventsAt(m_until, m_untilWall);
+    carried.until = m_until;
+    Status status = (*next)->write(carried);
+    if (status) status = (*next)->commit();
+    if (!status) {
+        qCWarning(lcRecorder, "%s", toString(status.error()).c_str());
+        return;
+    }
+    note(recorder->close());
+    recorder = std::move(*next);
+    const std::scoped_lock lock(m_pathsMutex);
+    m_paths += recorder->path();
 }
 
 void RecorderThread::carryOut(model::Recorder& recorder, Command& command) {

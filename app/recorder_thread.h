@@ -5,21 +5,31 @@
 #include "client/io/mailbox.h"
 #include "client/io/outlet.h"
 #include "client/types/result.h"
+#include "model/carry_over.h"
 #include "model/recorder.h"
 #include "model/session_info.h"
 
 #include <QObject>
 #include <QString>
+#include <QStringList>
 
 #include <atomic>
 #include <cstdint>
 #include <future>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <thread>
 #include <variant>
 
 namespace maintscope::app {
+
+/// When a recording goes on in a new file (`NAME.part2.maintscope`, ...); by default never. For runs of days:
+/// a part that is closed can be read, moved and pruned while the recording goes on.
+struct Rotation {
+    std::optional<Duration> length;
+    std::optional<std::uint64_t> bytes;
+};
 
 /// Writes a session's batches into its recording, on a thread of its own: the disk may be slow, the client
 /// must not notice. Commits at least twice a second. Functions are for the owner's thread.
@@ -30,7 +40,10 @@ public:
     ~RecorderThread() override; ///< as finish(); the mailbox must have been closed
 
     /// Creates the recording and waits until that is done; then records until the mailbox is closed.
-    [[nodiscard]] Status start(const QString& path, const model::SessionInfo& session);
+    /// Where that is in the folder of recordings, scratch recordings that are too old, or too many, are
+    /// pruned.
+    [[nodiscard]] Status start(const QString& path, const model::SessionInfo& session,
+                               const Rotation& rotation = {});
     /// A target that joined later.
     void addTarget(const model::TargetInfo& target);
     /// Waits until everything that is in the mailbox now is durable: to be called before the file is read.
@@ -38,7 +51,10 @@ public:
     /// Waits for the end, which comes after the mailbox was closed. The first error, if there was one.
     [[nodiscard]] Status finish();
 
+    /// The first file.
     [[nodiscard]] const QString& path() const { return m_path; }
+    /// All files so far, in their order; any thread.
+    [[nodiscard]] QStringList paths() const;
     /// Bytes on disk after the last commit; any thread.
     [[nodiscard]] std::uint64_t bytesOnDisk() const { return m_bytesOnDisk; }
 
@@ -58,7 +74,9 @@ private:
 
     void run(const QString& path, const model::SessionInfo& session,
              const std::shared_ptr<std::promise<Status>>& opened);
-    void record(model::Recorder& recorder);
+    void record(std::unique_ptr<model::Recorder>& recorder, model::SessionInfo session);
+    [[nodiscard]] bool rotationIsDue(const model::Recorder& recorder) const;
+    void rotate(std::unique_ptr<model::Recorder>& recorder, const model::SessionInfo& session);
     void writeAll(model::Recorder& recorder, const std::vector<BatchPtr>& batches);
     void carryOut(model::Recorder& recorder, Command& command);
     void note(const Status& status);
@@ -66,10 +84,19 @@ private:
 
     io::RecorderMailbox& m_batches;
     QString m_path;
+    Rotation m_rotation;
+    mutable std::mutex m_pathsMutex;
+    QStringList m_paths;
     io::Doorbell m_bell;
     io::Mailbox<Command> m_commands;
     io::Mailbox<Error> m_errors;
     std::thread m_thread;
+    std::thread m_pruning;
+    // The recorder thread's own.
+    model::CarryOver m_carryOver;
+    MonoTime m_until{};
+    WallTime m_untilWall{};
+    MonoTime m_partSince{};
     std::atomic<std::uint64_t> m_bytesOnDisk{0};
     std::optional<Error> m_firstError; ///< the recorder thread's, until it has been joined
 };

@@ -22,7 +22,7 @@ std::int64_t endSecondOf(MonoTime at) {
     return -floorDiv(-at.time_since_epoch().count(), kSecondNs);
 }
 
-MonoTime timeOf(std::int64_t second) {
+MonoTime beginOfSecond(std::int64_t second) {
     constexpr std::int64_t kMost = INT64_MAX / kSecondNs;
     return MonoTime(std::chrono::seconds(std::clamp(second, -kMost, kMost)));
 }
@@ -91,7 +91,7 @@ std::optional<MonoTime> MetricStore::changedSince(const MetricKey& key, std::uin
     const Series* series = find(key);
     if (!series) return std::nullopt;
     const auto second = series->changes.earliestAfter(revision);
-    return second ? std::optional(timeOf(*second)) : std::nullopt;
+    return second ? std::optional(beginOfSecond(*second)) : std::nullopt;
 }
 
 // ---- taking in
@@ -213,7 +213,7 @@ const MetricStore::Series* MetricStore::find(const MetricKey& key) const {
 std::optional<MetricStore::Extent> MetricStore::extent(const MetricKey& key) const {
     const Series* series = find(key);
     if (!series || series->cells.empty()) return std::nullopt;
-    return Extent{timeOf(series->cells.firstSecond()), timeOf(series->cells.lastSecond() + 1)};
+    return Extent{beginOfSecond(series->cells.firstSecond()), beginOfSecond(series->cells.lastSecond() + 1)};
 }
 
 std::vector<ConnectionId> MetricStore::connections(TargetId target, ProbeRole role) const {
@@ -283,7 +283,7 @@ std::vector<Column> MetricStore::columns(const MetricKey& key, MonoTime from, Mo
     const std::int64_t first = std::max(secondOf(from), series->cells.firstSecond());
     const std::int64_t end = std::min(endSecondOf(to), series->cells.lastSecond() + 1);
     for (std::int64_t at = floorDiv(first, seconds) * seconds; at < end; at += seconds)
-        if (auto made = column(key, timeOf(at), length)) columns.push_back(std::move(*made));
+        if (auto made = column(key, beginOfSecond(at), length)) columns.push_back(std::move(*made));
     return columns;
 }
 

@@ -19,14 +19,14 @@ namespace {
 
 using Identity = std::pair<std::uint64_t, std::uint64_t>;
 
-struct Entry {
+struct OpenEntry {
     int count = 0;
     int version = 0;
 };
 
 struct Registry {
     std::mutex mutex;
-    std::map<Identity, Entry> entries;
+    std::map<Identity, OpenEntry> entries;
 };
 
 Registry& registry() {
@@ -80,7 +80,7 @@ Result<OpenFile> OpenFile::forReading(const QString& path) {
     if (!identity)
         return Error{"The recording cannot be opened.", path.toStdString(), std::strerror(errno),
                      "Check the name and whether you may read it."};
-    Entry& entry = registry().entries[*identity];
+    OpenEntry& entry = registry().entries[*identity];
     if (entry.count == 0) {
         const auto version = versionInHeader(path);
         if (!version) {
@@ -97,7 +97,7 @@ OpenFile OpenFile::forWriting(const QString& path) {
     const std::scoped_lock lock(registry().mutex);
     const auto identity = identityOf(path);
     if (identity) {
-        Entry& entry = registry().entries[*identity];
+        OpenEntry& entry = registry().entries[*identity];
         entry.version = schema::kVersion;
         ++entry.count;
     }
@@ -115,6 +115,13 @@ OpenFile& OpenFile::operator=(OpenFile&& other) noexcept {
 
 OpenFile::~OpenFile() {
     leave();
+}
+
+void OpenFile::migrated() {
+    m_version = schema::kVersion;
+    if (!m_identity) return;
+    const std::scoped_lock lock(registry().mutex);
+    registry().entries[*m_identity].version = schema::kVersion;
 }
 
 void OpenFile::leave() {

@@ -32,6 +32,8 @@ public:
     OpenFile& operator=(const OpenFile&) = delete;
     ~OpenFile();
 
+    /// The file was brought to the present version: whoever opens it from now on is to know.
+    void migrated();
     /// Version of the schema.
     [[nodiscard]] int version() const { return m_version; }
 

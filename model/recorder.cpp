@@ -63,16 +63,20 @@ struct Recorder::State {
     std::optional<MonoTime> rollupSince;
     MonoTime until{};
     bool inTransaction = false;
-    bool failed = false;
+    std::optional<Error> failure; ///< the first; nothing is written after it
     bool closed = false;
 
     [[nodiscard]] QSqlDatabase database() const { return QSqlDatabase::database(connectionName, false); }
 
+    Error failed(const QSqlError& error) {
+        failure = schema::sqlError(u"The recording cannot be written."_s, path, error);
+        return *failure;
+    }
+
     Status run(const QString& statement) {
         QSqlQuery query(database());
         if (query.exec(statement)) return success();
-        failed = true;
-        return schema::sqlError(u"The recording cannot be written."_s, path, query.lastError());
+        return failed(query.lastError());
     }
 
     Status execute(QSqlQuery& query, const QVariantList& values) {
@@ -82,14 +86,13 @@ struct Recorder::State {
             query.finish();
             return success();
         }
-        failed = true;
-        return schema::sqlError(u"The recording cannot be written."_s, path, query.lastError());
+        return failed(query.lastError());
     }
 
     Status prepare(std::unique_ptr<QSqlQuery>& query, const QString& statement) {
         query = std::make_unique<QSqlQuery>(database());
         if (query->prepare(statement)) return success();
-        return schema::sqlError(u"The recording cannot be written."_s, path, query->lastError());
+        return failed(query->lastError());
     }
 
     Status begin() {
@@ -106,7 +109,7 @@ struct Recorder::State {
     Status writeTarget(const TargetInfo& target) {
         QSqlQuery query(database());
         if (!query.prepare(upsertStatement(u"targets"_s, schema::targetColumns())))
-            return schema::sqlError(u"The recording cannot be written."_s, path, query.lastError());
+            return failed(query.lastError());
         return execute(query, rows::targetValues(target));
     }
 
@@ -242,12 +245,14 @@ Recorder::~Recorder() {
 }
 
 Status Recorder::addTarget(const TargetInfo& target) {
+    if (m_state->failure) return *m_state->failure;
     if (auto status = m_state->begin(); !status) return status;
     return m_state->writeTarget(target);
 }
 
 Status Recorder::write(const Batch& batch) {
     State& s = *m_state;
+    if (s.failure) return *s.failure;
     if (!batch.events.empty()) {
         if (auto status = s.begin(); !status) return status;
         for (const Event& event : batch.events)
@@ -262,6 +267,7 @@ Status Recorder::write(const Batch& batch) {
 
 Status Recorder::commit() {
     State& s = *m_state;
+    if (s.failure) return *s.failure;
     if (auto status = s.begin(); !status) return status;
     if (auto status = s.writePending(); !status) return status;
     if (s.closed || s.rollupIsDue())
@@ -276,7 +282,7 @@ Status Recorder::close() {
     State& s = *m_state;
     if (s.closed) return success();
     s.closed = true;
-    if (s.failed) {
+    if (s.failure) {
         // What was committed is whole; the file says of itself that it was not closed in order.
         QSqlQuery(s.database()).exec(u"ROLLBACK"_s);
         s.removeConnection();

@@ -8,6 +8,7 @@
 #include "model/sample_block.h"
 #include "model/writer_mark.h"
 
+#include <QDateTime>
 #include <QFile>
 #include <QFileInfo>
 #include <QMap>
@@ -32,6 +33,8 @@ using Qt::Literals::StringLiterals::operator""_s;
 constexpr int kLongestText = 64 * 1024;
 /// A recording of more targets is none of ours.
 constexpr int kMostTargets = 1'024;
+/// Seconds without a commit after which nobody writes a file any more.
+constexpr qint64 kSurelyWritten = 60;
 /// Damaged places that are stepped over before the rest is given up.
 constexpr int kMostDamagedPlaces = 1'000;
 constexpr std::int64_t kFirst = std::numeric_limits<std::int64_t>::min();
@@ -69,6 +72,7 @@ enum class Access {
     Normal,
     Immutable, ///< nobody writes it and there is no log
     Copy,      ///< there is a log: both are copied first
+    Truncated, ///< the file is shorter than it says of itself
 };
 
 } // namespace
@@ -133,6 +137,9 @@ struct Recording::State {
                                       u"PRAGMA cell_size_check=ON"_s, u"PRAGMA mmap_size=0"_s})
             if (!query.exec(pragma))
                 return schema::sqlError(u"The recording cannot be opened."_s, path, query.lastError());
+        // Without it SQLite refuses such a file as a whole. Nothing can be written all the same: the file is
+        // open for reading only. Source: sqlite3 btree.c, lockBtree().
+        if (access == Access::Truncated) query.exec(u"PRAGMA writable_schema=ON"_s);
         return success();
     }
 
@@ -162,6 +169,7 @@ struct Recording::State {
     }
 
     Status readMeta() {
+        session = {};
         if (auto status = checkSchema(); !status) return status;
         QSqlQuery query(database());
         query.setForwardOnly(true);
@@ -319,6 +327,8 @@ Result<std::unique_ptr<Recording>> Recording::open(const QString& path) {
         const bool hasLog = QFileInfo(path + u"-wal"_s).size() > 0;
         status = attempt(hasLog ? Access::Copy : Access::Immutable);
     }
+    if (!status && status.error().detail.find("malformed") != std::string::npos)
+        status = attempt(Access::Truncated);
     if (!status) return status.error();
     return std::unique_ptr<Recording>(new Recording(std::move(state)));
 }
@@ -448,6 +458,13 @@ Recording::Rows<Recording::Block> Recording::blocks(std::int64_t after, int limi
 
 Recovery::Ending Recording::ending() const {
     if (m_state->complete) return Recovery::Ending::Closed;
+    if (m_state->writer.empty()) { // the first version left no mark: whoever writes it does so twice a second
+        for (const QString& file : recordingFilesOf(m_state->path))
+            if (const QDateTime at = QFileInfo(file).lastModified();
+                at.isValid() && at.secsTo(QDateTime::currentDateTime()) < kSurelyWritten)
+                return Recovery::Ending::BeingWritten;
+        return Recovery::Ending::CutOff;
+    }
     return writerIsAlive(m_state->writer) ? Recovery::Ending::BeingWritten : Recovery::Ending::CutOff;
 }
 

@@ -13,8 +13,8 @@ namespace {
 /// How far back the last reply before the span is looked for at first; then four times as far, and so on.
 constexpr Duration kLookBack = std::chrono::seconds(15);
 
-struct Set {
-    Set(const TargetInfo& target, ProbeRole role)
+struct SpanSet {
+    SpanSet(const TargetInfo& target, ProbeRole role)
         : gaps(target, role) {}
     SpanFigures figures;
     GapFinder gaps;
@@ -30,14 +30,14 @@ Duration longestAnswer(const TargetInfo& target) {
     return std::max({kLookBack, target.timeouts.normal, target.timeouts.relaxed}) + std::chrono::seconds(5);
 }
 
-Status lookBack(const TargetInfo& target, MonoTime from, const SampleSource& samples, Set& protectedSet,
-                Set* control) {
+Status lookBack(const TargetInfo& target, MonoTime from, const SampleSource& samples, SpanSet& protectedSet,
+                SpanSet* control) {
     MonoTime end = from;
     for (Duration step = longestAnswer(target); end > kSessionStart; step *= 4) {
         const MonoTime begin = end - kSessionStart > step ? end - step : kSessionStart;
         const Status status = samples({begin, end}, [&](const Sample& sample) {
             if (sample.target != target.id || !isReply(sample.outcome) || sample.done >= from) return true;
-            Set* set = sample.role == ProbeRole::Protected ? &protectedSet : control;
+            SpanSet* set = sample.role == ProbeRole::Protected ? &protectedSet : control;
             if (set) set->repliedBefore = true;
             return !protectedSet.repliedBefore || (control && !control->repliedBefore);
         });
@@ -48,7 +48,7 @@ Status lookBack(const TargetInfo& target, MonoTime from, const SampleSource& sam
     return success();
 }
 
-void finish(Set& set, MonoTime to, const std::vector<TimeSpan>& windows) {
+void finish(SpanSet& set, MonoTime to, const std::vector<TimeSpan>& windows) {
     set.figures.longestGap = set.gaps.gaps(to).longest;
     if (!set.figures.longestGap) return;
     const Gap& gap = *set.figures.longestGap;
@@ -63,8 +63,8 @@ void finish(Set& set, MonoTime to, const std::vector<TimeSpan>& windows) {
 Result<SpanStatistics> spanStatistics(const TargetInfo& target, MonoTime from, MonoTime to,
                                       const std::vector<Event>& events, const SampleSource& samples) {
     SpanStatistics result{from, std::max(from, to), {}, {}, {}};
-    Set protectedSet(target, ProbeRole::Protected);
-    Set controlSet(target, ProbeRole::Control);
+    SpanSet protectedSet(target, ProbeRole::Protected);
+    SpanSet controlSet(target, ProbeRole::Control);
     std::vector<TimeSpan> notMeasured;
     std::vector<TimeSpan> windows;
     for (const Event& event : events) {
@@ -89,15 +89,15 @@ Result<SpanStatistics> spanStatistics(const TargetInfo& target, MonoTime from, M
     }
     result.notMeasured = unionLength(std::move(notMeasured));
 
-    Set* control = target.probe.control ? &controlSet : nullptr;
+    SpanSet* control = target.probe.control ? &controlSet : nullptr;
     if (const Status status = lookBack(target, from, samples, protectedSet, control); !status)
         return status.error();
-    for (Set* set : {&protectedSet, &controlSet})
+    for (SpanSet* set : {&protectedSet, &controlSet})
         if (set->repliedBefore) set->gaps.startAt(from);
     const MonoTime first = std::min(from, std::max(kSessionStart, from - longestAnswer(target)));
     const Status status = samples({first, to}, [&](const Sample& sample) {
         if (sample.target != target.id) return true;
-        Set& set = sample.role == ProbeRole::Protected ? protectedSet : controlSet;
+        SpanSet& set = sample.role == ProbeRole::Protected ? protectedSet : controlSet;
         if (sample.intended >= from) set.figures.probes.add(sample);
         // A reply that came outside of the span ends no gap within it.
         if (!isReply(sample.outcome) || isIn(sample.done, from, to)) set.gaps.add(sample);

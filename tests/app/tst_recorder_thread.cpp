@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/recorder_thread.h"
+#include "client/types/event_names.h"
 #include "model/recording.h"
 
 #include <QFile>
@@ -79,6 +80,41 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(eventsIn(path), std::size_t{1}, 5'000);
         QVERIFY(recorder.bytesOnDisk() > 0);
         box.close();
+    }
+
+    void aRecordingThatIsRotatedGoesOnInNewFiles() {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"a.maintscope"_s);
+        io::RecorderMailbox box;
+        RecorderThread recorder(box);
+        QVERIFY(recorder.start(path, session(), Rotation{.length = 10s, .bytes = {}}));
+        const auto event = [](std::uint64_t key, EventKind kind, std::string_view name, Duration at) {
+            auto made = std::make_shared<Batch>(*batch(key));
+            made->events.front().kind = kind;
+            made->events.front().name = name;
+            made->events.front().at = MonoTime(at);
+            made->until = MonoTime(at);
+            return made;
+        };
+        box.post(event(1, EventKind::Recording, names::kTargetStarted, 1s));
+        box.post(event(2, EventKind::Window, "MIGRATING", 5s)); // still open when the file changes
+        box.post(event(3, EventKind::Note, "note", 11s));
+        QTRY_COMPARE_WITH_TIMEOUT(recorder.paths().size(), 2, 5'000);
+        box.post(event(4, EventKind::Note, "note", 15s));
+        box.close();
+        QVERIFY(recorder.finish());
+        QCOMPARE(recorder.paths(), (QStringList{path, folder.filePath(u"a.part2.maintscope"_s)}));
+        QCOMPARE(eventsIn(path), std::size_t{3});
+        const auto second = model::Recording::open(recorder.paths().last());
+        QVERIFY(second.ok());
+        QCOMPARE((*second)->part(), 2);
+        QVERIFY((*second)->complete());
+        const auto events = (*second)->allEvents().events;
+        QCOMPARE(events.size(), std::size_t{3});
+        QCOMPARE(events[0].name, std::string(names::kTargetStarted));
+        QVERIFY2(events[0].at == MonoTime(11s), "the durations of a file are its own");
+        QCOMPARE(events[1].name, std::string("MIGRATING"));
+        QVERIFY(events[1].at == MonoTime(5s));
     }
 
     void aFileThatExistsIsRefusedAndStays() {

@@ -5,6 +5,8 @@
 #include "model/recording.h"
 #include "tests/model/session_fixture.h"
 
+#include <QDir>
+#include <QFileInfo>
 #include <QString>
 
 #include <algorithm>
@@ -14,6 +16,14 @@
 /// Recordings for tests, written as the recorder thread writes them: in batches, with a commit each half
 /// second.
 namespace maintscope::test {
+
+/// Where a folder in memory may be made, if there is such a place: hundreds of commits take a slow disk
+/// minutes.
+inline QString fastFolder() {
+    const QString memory = QStringLiteral("/dev/shm");
+    return (QFileInfo(memory).isWritable() ? memory : QDir::tempPath()) +
+           QStringLiteral("/maintscope-test-XXXXXX");
+}
 
 /// A batch cut into the half seconds in which the client would have handed it over.
 inline std::vector<Batch> halfSeconds(const Batch& whole) {

@@ -258,7 +258,7 @@ private:
         }
     }
 
-    QTemporaryDir m_folder;
+    QTemporaryDir m_folder{test::fastFolder()};
     QString m_path;
     std::vector<Batch> m_batches;
     std::unique_ptr<Recording> m_recording;

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/recordings_catalogue.h"
+
+#include "model/open_files.h"
+#include "model/recording.h"
+#include "model/recording_files.h"
+#include "model/recording_rows.h"
+#include "model/recording_schema.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QSqlDatabase>
+#include <QSqlQuery>
+#include <QUuid>
+#include <QVariant>
+
+#include <algorithm>
+
+namespace maintscope::model {
+namespace {
+
+using Qt::Literals::StringLiterals::operator""_s;
+
+/// Longer names are no names.
+constexpr int kLongestName = 200;
+
+WallTime wallTimeOf(const QDateTime& time) {
+    return WallTime(std::chrono::milliseconds(time.toMSecsSinceEpoch()));
+}
+
+/// A writing connection to a recording that exists, for as long as the object lives.
+class Editor {
+public:
+    explicit Editor(const QString& path)
+        : m_path(path)
+        , m_name(u"edit-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces)) {
+        QSqlDatabase db = QSqlDatabase::addDatabase(u"QSQLITE"_s, m_name);
+        db.setDatabaseName(path);
+        db.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=5000"_s);
+        db.open(); // what it has to say is said by the first statement
+    }
+    ~Editor() {
+        database().close();
+        QSqlDatabase::removeDatabase(m_name);
+    }
+    Editor(const Editor&) = delete;
+    Editor& operator=(const Editor&) = delete;
+
+    Status run(const QString& statement, const QVariantList& values = {}) {
+        QSqlQuery query(database());
+        if (query.prepare(statement)) {
+            for (const QVariant& value : values)
+                query.addBindValue(value);
+            if (query.exec()) return success();
+        }
+        return schema::sqlError(u"The recording cannot be changed."_s, m_path, query.lastError());
+    }
+
+private:
+    [[nodiscard]] QSqlDatabase database() const { return QSqlDatabase::database(m_name, false); }
+
+    QString m_path;
+    QString m_name;
+};
+
+} // namespace
+
+const char* stateWord(const RecordingEntry& entry) {
+    if (entry.problem) return "unreadable";
+    switch (entry.ending) {
+    case Recovery::Ending::Closed:
+        return "closed";
+    case Recovery::Ending::BeingWritten:
+        return "being_written";
+    case Recovery::Ending::CutOff:
+        return "cut_off";
+    }
+    return "";
+}
+
+RecordingEntry describeRecording(const QString& path) {
+    RecordingEntry entry;
+    entry.path = path;
+    entry.name = QFileInfo(path).completeBaseName();
+    for (const QString& file : recordingFilesOf(path)) {
+        const QFileInfo info(file);
+        if (!info.exists()) continue;
+        entry.bytes += static_cast<std::uint64_t>(info.size());
+        entry.written = std::max(entry.written, wallTimeOf(info.lastModified()));
+    }
+    const auto recording = Recording::open(path);
+    if (!recording) {
+        entry.problem = recording.error();
+        return entry;
+    }
+    entry.kept = !(*recording)->keptName().empty();
+    if (entry.kept) entry.name = QString::fromStdString((*recording)->keptName());
+    for (const TargetInfo& target : (*recording)->session().targets)
+        entry.targets += QString::fromStdString(target.name);
+    entry.started = (*recording)->session().startedWall;
+    entry.length = (*recording)->until() - kSessionStart;
+    entry.part = (*recording)->part();
+    entry.ending = (*recording)->ending();
+    return entry;
+}
+
+std::vector<RecordingEntry> listRecordings(const QString& folder) {
+    std::vector<RecordingEntry> entries;
+    for (const QFileInfo& file :
+         QDir(folder).entryInfoList({u"*.maintscope"_s}, QDir::Files | QDir::NoSymLinks))
+        entries.push_back(describeRecording(file.filePath()));
+    std::stable_sort(entries.begin(), entries.end(), [](const RecordingEntry& a, const RecordingEntry& b) {
+        return std::pair(a.started, a.part) > std::pair(b.started, b.part);
+    });
+    return entries;
+}
+
+Status keepRecording(const QString& path, const QString& name) {
+    Recovery::Ending ending = Recovery::Ending::Closed;
+    int version = 0;
+    {
+        const auto recording = Recording::open(path); // refuses what is not ours to change
+        if (!recording) return recording.error();
+        ending = (*recording)->ending();
+    }
+    auto entry = OpenFile::forReading(path);
+    if (!entry) return entry.error();
+    version = entry->version();
+    Editor editor(path);
+    for (const QString& pragma : {u"PRAGMA trusted_schema=OFF"_s, u"PRAGMA synchronous=FULL"_s})
+        if (auto status = editor.run(pragma); !status) return status;
+    if (auto status = editor.run(u"BEGIN IMMEDIATE"_s); !status) return status;
+    for (; version < schema::kVersion && ending != Recovery::Ending::BeingWritten; ++version) {
+        for (const QString& statement : schema::migration(version))
+            if (auto status = editor.run(statement); !status) return status;
+        if (auto status = editor.run(u"PRAGMA user_version=%1"_s.arg(version + 1)); !status) return status;
+    }
+    const QString bounded = name.trimmed().left(kLongestName);
+    if (auto status =
+            editor.run(u"INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET "
+                       "value=excluded.value"_s,
+                       {QString::fromLatin1(schema::kKeptName), bounded});
+        !status)
+        return status;
+    if (auto status = editor.run(u"COMMIT"_s); !status) return status;
+    if (version == schema::kVersion) entry->migrated();
+    // Nobody writes it any more: one single file can be copied and mailed. Where a reader is at it the log
+    // stays.
+    if (ending != Recovery::Ending::BeingWritten)
+        static_cast<void>(editor.run(u"PRAGMA journal_mode=DELETE"_s));
+    return success();
+}
+
+Status removeRecording(const QString& path) {
+    if (const auto recording = Recording::open(path);
+        recording && (*recording)->ending() == Recovery::Ending::BeingWritten)
+        return Error{"The recording is being written and is not removed.",
+                     path.toStdString(),
+                     {},
+                     "Stop that session first."};
+    // The log first: a file without it is a recording that lacks its end, a log without its file is nothing.
+    QStringList files = recordingFilesOf(path);
+    std::reverse(files.begin(), files.end());
+    for (const QString& name : files) {
+        QFile file(name);
+        if (file.exists() && !file.remove())
+            return Error{"The recording cannot be removed.", name.toStdString(),
+                         file.errorString().toStdString(), "Check that its folder may be written."};
+    }
+    return success();
+}
+
+std::vector<std::size_t> planPrune(const std::vector<RecordingEntry>& entries, WallTime now,
+                                   const PruneRules& rules) {
+    std::vector<std::size_t> scratch;
+    for (std::size_t i = 0; i < entries.size(); ++i)
+        if (entries[i].isScratch()) scratch.push_back(i);
+    std::stable_sort(scratch.begin(), scratch.end(), [&entries](std::size_t a, std::size_t b) {
+        return entries[a].written > entries[b].written;
+    });
+    std::vector<std::size_t> plan;
+    std::uint64_t sum = 0;
+    bool full = false;
+    for (const std::size_t i : scratch) {
+        full = full || sum + entries[i].bytes > rules.maxBytes;
+        if (full || now - entries[i].written > rules.maxAge)
+            plan.push_back(i);
+        else
+            sum += entries[i].bytes;
+    }
+    std::sort(plan.begin(), plan.end());
+    return plan;
+}
+
+PruneResult pruneRecordings(const QString& folder, WallTime now, const PruneRules& rules) {
+    PruneResult result;
+    const auto entries = listRecordings(folder);
+    for (const std::size_t i : planPrune(entries, now, rules)) {
+        if (const Status status = removeRecording(entries[i].path); !status) {
+            result.errors.push_back(status.error());
+            continue;
+        }
+        result.freedBytes += entries[i].bytes;
+        result.removed.push_back(entries[i]);
+    }
+    return result;
+}
+
+} // namespace maintscope::model

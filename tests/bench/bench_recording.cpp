@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A day of 4 connections x 20/s, written in accelerated time: what it takes on disk and in memory, how soon
+// it is on the screen, and what a picture of it costs at every zoom. usage: bench_recording [--smoke]
+// [--hours H] [--write FILE]      --write keeps the recording and ends there
+#include "model/column_cache.h"
+#include "model/recorder.h"
+#include "model/recording.h"
+#include "model/recording_loader.h"
+#include "model/session_stores.h"
+#include "model/span_statistics.h"
+#include "tests/bench/bench.h"
+#include "tests/model/recorded.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QFileInfo>
+#include <QTemporaryDir>
+
+#include <malloc.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <memory>
+#include <random>
+
+namespace {
+
+using namespace maintscope;
+using namespace maintscope::model;
+using namespace std::chrono_literals;
+
+constexpr int kConnections = 4;
+constexpr Duration kInterval = 50ms;
+constexpr Duration kCommit = 400ms;
+constexpr int kWidth = 1'200;
+constexpr double kMegabyte = 1e6;
+
+double residentMegabytes() {
+    ::malloc_trim(0);
+    QFile file(QStringLiteral("/proc/self/statm"));
+    if (!file.open(QIODevice::ReadOnly)) return 0;
+    return static_cast<double>(file.readAll().split(' ').value(1).toLongLong() * ::sysconf(_SC_PAGESIZE)) /
+           kMegabyte;
+}
+
+double milliseconds(const QElapsedTimer& clock) {
+    return static_cast<double>(clock.nsecsElapsed()) / 1e6;
+}
+
+/// What the client would have published: replies of about 0.6 ms with a tail, and a handoff every hour.
+class Generator {
+public:
+    Batch next(MonoTime until) {
+        Batch batch;
+        for (; m_slot < until; m_slot += kInterval)
+            for (int c = 1; c <= kConnections; ++c) {
+                Sample s;
+                s.intended = m_slot + (c - 1) * (kInterval / kConnections);
+                s.sent = s.intended + Duration(static_cast<std::int64_t>(20'000 + m_random() % 40'000));
+                s.done = s.sent + Duration(static_cast<std::int64_t>(m_latency(m_random)));
+                s.target = TargetId{1};
+                s.connection = ConnectionId{static_cast<std::uint16_t>(c)};
+                s.stream = StreamId{static_cast<std::uint32_t>(c)};
+                s.bytesIn = 3;
+                if (m_random() % 50'000 == 0) s.outcome = Outcome::Late;
+                batch.samples.push_back(s);
+            }
+        for (; m_nextMove < until; m_nextMove += 1h)
+            for (int c = 1; c <= kConnections; ++c)
+                addMove(batch, c);
+        batch.until = until;
+        batch.untilWall = test::kStart + (until - kSessionStart);
+        return batch;
+    }
+
+private:
+    void addMove(Batch& batch, int connection) {
+        const auto event = [&](EventKind kind) -> Event& {
+            Event e;
+            e.key = EventKey{(std::uint64_t{1} << 48) | ++m_lastKey};
+            e.seqNo = m_lastKey;
+            e.at = m_nextMove + connection * 1ms;
+            e.wall = test::kStart + (e.at - kSessionStart);
+            e.kind = kind;
+            e.name = "MOVING";
+            e.target = TargetId{1};
+            e.connection = ConnectionId{static_cast<std::uint16_t>(connection)};
+            e.sequence = SequenceId{static_cast<std::int64_t>(m_nextMove.time_since_epoch() / 1h)};
+            e.announced = 15s;
+            e.peerOld = "10.0.1.7:12000";
+            e.peerNew = "10.0.1.9:12000";
+            e.end = e.at + 412ms;
+            batch.events.push_back(e);
+            return batch.events.back();
+        };
+        event(EventKind::Window).pairState = PairState::Closed;
+        Event& handoff = event(EventKind::Handoff);
+        handoff.result = ResultWord::Ok;
+        handoff.phases = {0ns, 3ms, 61ms, 88ms, 240ms, 412ms};
+    }
+
+    std::mt19937_64 m_random{7};
+    std::lognormal_distribution<double> m_latency{13.3, 0.35};
+    MonoTime m_slot{};
+    MonoTime m_nextMove = kSessionStart + 30min;
+    std::uint64_t m_lastKey = 0;
+};
+
+/// Calls `see` with every batch; false when it could not be written.
+template <class See>
+bool write(const QString& path, Duration length, See see) {
+    auto recorder = Recorder::open(path, test::session(test::target(kConnections, 20, false)));
+    if (!recorder) return false;
+    Generator generator;
+    for (MonoTime until = kSessionStart + kCommit; until <= kSessionStart + length; until += kCommit) {
+        const Batch batch = generator.next(until);
+        if (!(*recorder)->write(batch) || !(*recorder)->commit()) return false;
+        see(batch);
+    }
+    return (*recorder)->close().ok();
+}
+
+bool timeQueries(const MetricStore& store, MonoTime end, const char* name, Duration span, double& baseline) {
+    const MetricKey key{TargetId{1}, ProbeRole::Protected, {}};
+    std::vector<double> cold;
+    std::vector<double> drag;
+    for (int round = 0; round < 9; ++round) {
+        ColumnCache cache(store);
+        QElapsedTimer clock;
+        clock.start();
+        const MonoTime to = end - round * 7s;
+        if (cache.columns(key, to - span, to, kWidth).empty()) return false;
+        cold.push_back(milliseconds(clock));
+        for (int step = 1; step <= 20; ++step) {
+            clock.restart();
+            const MonoTime moved = to - step * (span / kWidth) * 12; // 12 pixels in a frame
+            (void)cache.columns(key, moved - span, moved, kWidth);
+            drag.push_back(milliseconds(clock));
+        }
+    }
+    const double median = bench::quantile(cold, 0.5);
+    if (baseline == 0) baseline = median;
+    bool kept = bench::report({std::string("query_1200_columns_") + name, median, "ms", 150, baseline});
+    kept = bench::report(
+               {std::string("drag_1200_columns_p95_") + name, bench::quantile(drag, 0.95), "ms", 16, 0}) &&
+           kept;
+    return kept;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const QCoreApplication app(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments();
+    const auto valueOf = [&](const QString& option) {
+        const auto at = arguments.indexOf(option);
+        return at < 0 ? QString() : arguments.value(at + 1);
+    };
+    double hours = bench::smoke() ? 0.1 : 24;
+    if (const double asked = valueOf(QStringLiteral("--hours")).toDouble(); asked > 0) hours = asked;
+    const auto length =
+        std::chrono::duration_cast<Duration>(std::chrono::duration<double, std::ratio<3600>>(hours));
+    if (const QString file = valueOf(QStringLiteral("--write")); !file.isEmpty())
+        return write(file, length, [](const Batch&) {}) ? 0 : bench::broken("the file cannot be written");
+
+    // In memory where there is such a place: a disk would be asked to sync a day's commits within a minute.
+    const QTemporaryDir folder(test::fastFolder());
+    const QString path = folder.filePath(QStringLiteral("day.maintscope"));
+    const SessionInfo session = test::session(test::target(kConnections, 20, false));
+    bool kept = true;
+
+    double before = residentMegabytes();
+    {
+        SessionStores live(session);
+        if (!write(path, length, [&live](const Batch& batch) { live.apply(batch); }))
+            return bench::broken("the recording cannot be written");
+        kept = bench::report({"recording_size_per_hour",
+                              static_cast<double>(QFileInfo(path).size()) / kMegabyte / hours, "MB", 10, 0});
+        kept = bench::report({"live_memory", residentMegabytes() - before, "MB", 300, before}) && kept;
+
+        const SampleSource source = [&live](const TimeRange& range, const SampleVisitor& visit) {
+            return live.samples().samples(range, visit);
+        };
+        for (const auto& [name, span] :
+             {std::pair{"span_statistics_10min", Duration(10min)},
+              std::pair{"span_statistics_1h", Duration(1h)}, std::pair{"span_statistics_all", length}}) {
+            QElapsedTimer clock;
+            clock.start();
+            const auto statistics =
+                spanStatistics(session.targets.front(), live.until() - std::min(span, length), live.until(),
+                               live.events().events(), source);
+            if (!statistics) return bench::broken("no statistics");
+            kept = bench::report({name, milliseconds(clock), "ms", span > 1h ? 3'000.0 : 150.0, 0}) && kept;
+        }
+    }
+
+    before = residentMegabytes();
+    QElapsedTimer clock;
+    clock.start();
+    const auto recording = Recording::open(path);
+    if (!recording) return bench::broken("the recording cannot be opened");
+    SessionStores loaded(session);
+    RecordingLoader loader(**recording);
+    double picture = 0;
+    double longestChunk = 0;
+    while (auto chunk = loader.next()) {
+        QElapsedTimer applying;
+        applying.start();
+        loaded.apply(*chunk);
+        longestChunk = std::max(longestChunk, milliseconds(applying));
+        if (picture == 0 && chunk->pictureComplete) picture = milliseconds(clock);
+    }
+    kept = bench::report({"open_to_first_picture", picture, "ms", 2'000, 0}) && kept;
+    kept = bench::report({"open_to_all_gaps", milliseconds(clock), "ms", 10'000, 0}) && kept;
+    kept = bench::report({"open_longest_step_of_the_view", longestChunk, "ms", 100, 0}) && kept;
+    kept = bench::report({"loaded_memory", residentMegabytes() - before, "MB", 300, before}) && kept;
+
+    double baseline = 0;
+    const MonoTime end = loaded.until();
+    kept = timeQueries(loaded.metrics(), end, "10min", std::min<Duration>(10min, length), baseline) && kept;
+    kept = timeQueries(loaded.metrics(), end, "24h", std::min<Duration>(24h, length), baseline) && kept;
+
+    // A week: the day seven times over.
+    MetricStore week;
+    const auto lastSecond = static_cast<std::int64_t>(length / 1s);
+    std::int64_t after = 0;
+    std::vector<RollupSecond> day;
+    for (bool more = true; more;) {
+        auto read = (*recording)->rollups(after, 64);
+        more = !read.atEnd;
+        for (auto& row : read.rows) {
+            after = row.id;
+            std::move(row.seconds.begin(), row.seconds.end(), std::back_inserter(day));
+        }
+    }
+    for (int repeat = 0; repeat < 7; ++repeat)
+        for (const RollupSecond& second : day)
+            week.add(second.key, second.second + repeat * lastSecond, second.cell);
+    day.clear();
+    kept = timeQueries(week, MonoTime(7 * length), "7d", 7 * length, baseline) && kept;
+    kept =
+        bench::report({"metrics_memory_7d", static_cast<double>(week.bytes()) / kMegabyte, "MB", 300, 0}) &&
+        kept;
+    return bench::conclude(kept);
+}
