@@ -10,7 +10,7 @@ namespace {
 
 /// A handoff begins no attempt beyond this many old connections that still owe replies: whatever a server
 /// announces, the sockets of a connection stay few. The serving one goes on serving meanwhile.
-constexpr std::size_t kMostDraining = 3;
+constexpr std::size_t kMostDraining = 2;
 constexpr Duration kDrainingPause = std::chrono::milliseconds(100);
 
 /// How long a connection that nothing serves waits for something better than the retiring node.

@@ -484,7 +484,7 @@ private Q_SLOTS:
             world.push(nodes[i % 3], moving(static_cast<std::int64_t>(i), 0, nodes[(i + 1) % 3]));
             world.run(200ms);
         }
-        QVERIFY(world.mostSockets() <= 5);
+        QVERIFY(world.mostSockets() <= 4);
         QVERIFY2(world.violation().empty(), world.violation().c_str());
     }
 

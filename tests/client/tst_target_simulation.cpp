@@ -318,27 +318,41 @@ class TargetSimulationTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void holdsWhateverTheServerDoes() {
-        constexpr auto kRun = 500s;
-        constexpr int kDefaultSeconds = 20'000;
+    void holdsWhateverTheServerDoes_data() {
+        QTest::addColumn<quint64>("first");
+        QTest::addColumn<quint64>("last");
         const int wanted = qEnvironmentVariableIntValue("MAINTSCOPE_SIMULATION_SECONDS");
-        const auto seeds = static_cast<std::uint64_t>(
-            std::max<long>(1, (wanted > 0 ? wanted : kDefaultSeconds) / kRun.count()));
         const auto only =
             static_cast<std::uint64_t>(qEnvironmentVariableIntValue("MAINTSCOPE_SIMULATION_SEED"));
-        const std::uint64_t first = only > 0 ? only : 1;
-        const std::uint64_t last = only > 0 ? only : seeds;
+        if (only > 0) {
+            QTest::addRow("seed %llu", static_cast<unsigned long long>(only))
+                << quint64{only} << quint64{only};
+            return;
+        }
+        constexpr int kDefaultSeconds = 20'000;
+        const auto seeds = static_cast<quint64>((wanted > 0 ? wanted : kDefaultSeconds) / kRun.count());
+        for (quint64 first = 1; first <= seeds; first += kSeedsPerRow) {
+            const quint64 last = std::min(first + kSeedsPerRow - 1, seeds);
+            QTest::addRow("seeds %llu to %llu", first, last) << first << last;
+        }
+    }
+    void holdsWhateverTheServerDoes() {
+        QFETCH(quint64, first);
+        QFETCH(quint64, last);
         std::size_t probes = 0;
-        for (std::uint64_t seed = first; seed <= last; ++seed) {
+        for (quint64 seed = first; seed <= last; ++seed) {
             Chaos chaos(seed);
             const QString problem = chaos.run(kRun);
             QVERIFY2(problem.isEmpty(), qPrintable(QStringLiteral("seed %1: %2").arg(seed).arg(problem)));
             probes += chaos.probes();
         }
-        qInfo("seeds %llu to %llu, %llu virtual seconds, %zu probes", static_cast<unsigned long long>(first),
-              static_cast<unsigned long long>(last),
-              static_cast<unsigned long long>((last - first + 1) * kRun.count()), probes);
+        qInfo("%llu virtual seconds, %zu probes", (last - first + 1) * static_cast<quint64>(kRun.count()),
+              probes);
     }
+
+private:
+    static constexpr auto kRun = 500s; ///< of one seed
+    static constexpr quint64 kSeedsPerRow = 10;
 };
 
 QTEST_APPLESS_MAIN(TargetSimulationTest)

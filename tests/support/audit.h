@@ -50,6 +50,7 @@ private:
     std::set<std::uint16_t> m_wasRelaxed; ///< before this step
     std::set<Slot> m_done, m_timedOut;
     std::set<std::uint16_t> m_gaveUpOrder;
+    bool m_changed = false; ///< sockets or states, in this step
     MonoTime m_lastTick{};
     int m_idleTicks = 0;
 };
