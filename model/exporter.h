@@ -20,20 +20,44 @@ class QIODevice;
 
 namespace maintscope::model {
 
-/// Csv, Json and Ndjson are the timeline (maint-events/1), Samples is CSV (maint-samples/1), Summary is JSON
-/// (maint-summary/1).
-enum class ExportFormat { Csv, Json, Ndjson, Samples, Summary };
+class ExportSource;
 
-[[nodiscard]] std::string_view toString(ExportFormat format); ///< csv, json, ndjson, samples, summary
+/// Csv, Json and Ndjson are the timeline (maint-events/1), Samples (maint-samples/1) and Rollup, one line per
+/// second (maint-rollup/1), are CSV, Summary is JSON (maint-summary/1). Png and Svg are the live view as a
+/// picture, Html, Pdf and Md the report. Perfetto is a trace for ui.perfetto.dev, OpenMetrics the totals,
+/// Hlog an HdrHistogram log, Ics the operations as a calendar.
+enum class ExportFormat {
+    Csv,
+    Json,
+    Ndjson,
+    Samples,
+    Rollup,
+    Summary,
+    Png,
+    Svg,
+    Html,
+    Pdf,
+    Md,
+    Perfetto,
+    OpenMetrics,
+    Hlog,
+    Ics
+};
+
+[[nodiscard]] const std::vector<ExportFormat>& allExportFormats();
+[[nodiscard]] std::string_view
+toString(ExportFormat format); ///< the word of the command line: csv, json, ...
 [[nodiscard]] std::optional<ExportFormat> parseExportFormat(std::string_view text);
-/// "events.csv", "events.json", "events.ndjson", "samples.csv", "summary.json": what a file is called by
-/// custom.
+/// "events.csv", "summary.json", "report.html", ...: what a file is called by custom.
 [[nodiscard]] QString exportFileName(ExportFormat format);
+/// Needs fonts and a painter, which this room does not have: ui/export_pictures.h writes it.
+[[nodiscard]] bool isPainted(ExportFormat format);
 
 struct ExportOptions {
     ExportFormat format = ExportFormat::Ndjson;
     TimeRange range;
     VerdictOptions verdict;
+    bool redact = false; ///< see model/redaction.h
 };
 
 /// Writes one export of a recording, as a stream: memory does not grow with the samples. The bytes follow
@@ -41,6 +65,8 @@ struct ExportOptions {
 /// derives (gaps, unannounced disruptions) is part of the timeline, with ids that are the same each time. An
 /// error tells what could not be read or written; what was written before it stays.
 Status exportRecording(const Recording& recording, const ExportOptions& options, QIODevice& out);
+/// The same, where the source has been read already.
+Status exportSource(const ExportSource& source, QIODevice& out);
 
 /// One summary per target. Without a range of everything that is readable; a damaged file gives what its good
 /// part says, and the damage is only told by reading it.
@@ -55,8 +81,8 @@ Status exportRecording(const Recording& recording, const ExportOptions& options,
 
 /// The pieces of the timeline formats. Lines end with CRLF in CSV and with a line feed in NDJSON.
 [[nodiscard]] QByteArray csvHeader();
-[[nodiscard]] QByteArray csvLine(const Event& event, const SessionInfo& session);
-[[nodiscard]] QByteArray ndjsonHeader(const SessionInfo& session);
+[[nodiscard]] QByteArray csvLine(const Event& event, const SessionInfo& session, bool redacted = false);
+[[nodiscard]] QByteArray ndjsonHeader(const SessionInfo& session, bool redacted = false);
 [[nodiscard]] QByteArray ndjsonLine(const Event& event, const SessionInfo& session);
 
 } // namespace maintscope::model

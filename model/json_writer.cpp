@@ -90,6 +90,15 @@ JsonWriter& JsonWriter::value(bool truth) {
     return *this;
 }
 
+JsonWriter& JsonWriter::microseconds(std::int64_t nanoseconds) {
+    beforeValue();
+    const auto magnitude = static_cast<qulonglong>(nanoseconds < 0 ? -nanoseconds : nanoseconds);
+    if (nanoseconds < 0) m_bytes += '-';
+    m_bytes += QByteArray::number(magnitude / 1'000) + '.' +
+               QByteArray::number(magnitude % 1'000).rightJustified(3, '0');
+    return *this;
+}
+
 JsonWriter& JsonWriter::null() {
     beforeValue();
     m_bytes += "null";

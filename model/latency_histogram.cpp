@@ -134,7 +134,8 @@ LatencyHistogram::Bucket LatencyHistogram::bucket(std::size_t position) const {
     const Cell& cell = m_cells[position];
     const Range units = unitsOf(static_cast<std::uint32_t>(cell.index));
     // Values were rounded up to whole microseconds.
-    return {fromUnits(units.low) - std::chrono::nanoseconds(999), fromUnits(units.high), cell.count};
+    return {fromUnits(units.low) - std::chrono::nanoseconds(999), fromUnits(units.high), cell.count,
+            static_cast<std::uint32_t>(cell.index)};
 }
 
 void LatencyHistogram::appendTo(std::string& bytes) const {

@@ -42,6 +42,7 @@ public:
         Duration low{};
         Duration high{};
         std::uint64_t count = 0;
+        std::uint32_t index = 0; ///< as HdrHistogram counts them, for its own file format
     };
     [[nodiscard]] std::size_t bucketCount() const { return m_cells.size(); }
     [[nodiscard]] Bucket bucket(std::size_t position) const; ///< ascending

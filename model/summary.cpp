@@ -58,9 +58,29 @@ bool isUnannounced(const Event& event) {
            (event.name == names::kUnannounced || event.name == names::kSilent);
 }
 
+/// What stays true after it was said: known in a range that begins later.
+bool isLasting(const Event& event) {
+    if (event.kind == EventKind::Recording)
+        return event.name != names::kNotRecorded && event.name != names::kClockStep &&
+               event.name != names::kTargetStopped;
+    return event.kind == EventKind::Alert &&
+           (event.name == names::kOptInRefused || event.name == names::kNotResp3);
+}
+
 LatencyFigures figures(const LatencyHistogram& histogram, std::uint64_t censored) {
     return {histogram.percentile(50),   histogram.percentile(90), histogram.percentile(99),
             histogram.percentile(99.9), histogram.max(),          censored};
+}
+
+/// The gaps that touch a range, whole, and the longest of them. `inside`: what was found with the replies of
+/// the range alone, which knows the gaps that are too short to be listed.
+Gaps gapsIn(Gaps all, const std::optional<Gap>& inside, MonoTime from, MonoTime to) {
+    std::erase_if(all.listed, [&](const Gap& gap) { return gap.to <= from || gap.from >= to; });
+    all.longest = inside;
+    for (const Gap& gap : all.listed)
+        if (gap.connection.value == 0 && (!all.longest || gap.duration() > all.longest->duration()))
+            all.longest = gap;
+    return all;
 }
 
 /// Which operation a frame tells of; two frames with the same one are one operation.
@@ -85,23 +105,29 @@ std::string identity(const Event& event) {
 /// What is collected of one set of connections (protected or control).
 struct Part {
     Part(const TargetInfo& target, ProbeRole role)
-        : gaps(target, role) {}
+        : gaps(target, role)
+        , gapsInRange(target, role) {}
 
     OutcomeCounts counts;
     std::uint64_t carriedOver = 0;
     std::uint64_t censored = 0;
     LatencyHistogram latency;
     LatencyHistogram corrected;
+    LatencyHistogram answered;
     OutcomeCounts outsideWindows; ///< failures while nothing announced was open
     GapFinder gaps;
+    GapFinder gapsInRange; ///< knows the replies of the range alone
 
     std::set<std::uint64_t> reconnects;
     std::unordered_map<std::uint64_t, Event> handoffs;
     std::unordered_map<std::uint64_t, Event> windows;
     std::unordered_map<std::uint64_t, std::pair<MonoTime, std::optional<MonoTime>>> relaxed;
     std::unordered_map<std::uint64_t, MonoTime> unannounced;
-    std::set<std::uint64_t> frames;
+    std::map<std::string, std::set<std::uint64_t>> frames;   ///< name -> keys
     std::map<std::string, std::set<std::string>> operations; ///< name -> identities
+    std::unordered_map<std::uint64_t, std::string> disconnects;
+    std::unordered_map<std::uint64_t, Duration> dials; ///< successful ones
+    Duration latencySum{};
     std::optional<Event> integrity;
 };
 
@@ -125,12 +151,14 @@ struct SummaryBuilder::State {
         std::string endpointType;
 
         Part& part(ProbeRole role) { return role == ProbeRole::Protected ? protectedPart : controlPart; }
-        void add(const Event& event);
-        void add(const Sample& sample);
+        /// `counts`: false for what lies outside the range of the summary.
+        void add(const Event& event, bool counts);
+        void add(const Sample& sample, bool counts);
         [[nodiscard]] bool inAnnouncedWindow(const Sample& sample) const;
     };
 
     SessionInfo session;
+    TimeRange range;
     std::vector<std::unique_ptr<Target>> targets;
     /// What concerns the whole program.
     std::unordered_map<std::uint64_t, std::pair<MonoTime, std::optional<MonoTime>>> notMeasured;
@@ -153,13 +181,16 @@ std::vector<Disruption> unannouncedDisruptions(const std::vector<Event>& events,
 // ---- collecting
 // ------------------------------------------------------------------------------------------------------
 
-void SummaryBuilder::State::Target::add(const Event& event) {
+void SummaryBuilder::State::Target::add(const Event& event, bool counts) {
     Part& set = part(event.role);
     protectedPart.gaps.add(event);
     controlPart.gaps.add(event);
+    protectedPart.gapsInRange.add(event);
+    controlPart.gapsInRange.add(event);
+    if (!counts && !isLasting(event)) return;
     switch (event.kind) {
     case EventKind::Notification:
-        set.frames.insert(event.key.value);
+        set.frames[event.name].insert(event.key.value);
         set.operations[event.name].insert(identity(event));
         break;
     case EventKind::Window:
@@ -169,6 +200,7 @@ void SummaryBuilder::State::Target::add(const Event& event) {
         set.handoffs[event.key.value] = event;
         break;
     case EventKind::Disconnect:
+        set.disconnects[event.key.value] = event.name;
         if (isUnannounced(event)) set.unannounced[event.key.value] = event.at;
         break;
     case EventKind::Connected:
@@ -176,6 +208,9 @@ void SummaryBuilder::State::Target::add(const Event& event) {
         break;
     case EventKind::Relaxed:
         set.relaxed[event.key.value] = {event.at, event.end};
+        break;
+    case EventKind::ConnectAttempt:
+        if (event.result == ResultWord::Ok && event.end) set.dials[event.key.value] = *event.end - event.at;
         break;
     case EventKind::Alert:
         if (event.role == ProbeRole::Protected &&
@@ -198,7 +233,6 @@ void SummaryBuilder::State::Target::add(const Event& event) {
             endpointType = event.name.substr(names::kEndpointTypePrefix.size());
         }
         break;
-    case EventKind::ConnectAttempt:
     case EventKind::Timeout:
     case EventKind::Error:
     case EventKind::Gap:
@@ -220,10 +254,11 @@ bool SummaryBuilder::State::Target::inAnnouncedWindow(const Sample& sample) cons
                        });
 }
 
-void SummaryBuilder::State::Target::add(const Sample& sample) {
+void SummaryBuilder::State::Target::add(const Sample& sample, bool counts) {
     Part& set = part(sample.role);
     set.gaps.add(sample);
-    if (sample.outcome == Outcome::ReplyAfterTimeout) return;
+    if (counts) set.gapsInRange.add(sample);
+    if (!counts || sample.outcome == Outcome::ReplyAfterTimeout) return;
     set.counts.add(sample.outcome);
     if (sample.carriedOver) ++set.carriedOver;
     const bool reply = isReply(sample.outcome);
@@ -233,14 +268,24 @@ void SummaryBuilder::State::Target::add(const Sample& sample) {
         ++set.censored;
         return;
     }
-    if (reply) set.latency.add(sample.done - sample.sent);
+    if (reply) {
+        set.latency.add(sample.done - sample.sent);
+        set.latencySum += sample.done - sample.sent;
+        set.answered.add(sample.done - sample.intended);
+    }
     if (sample.censored) ++set.censored;
     set.corrected.add(sample.done - sample.intended);
 }
 
-SummaryBuilder::SummaryBuilder(const SessionInfo& session)
+bool touches(const Event& event, const TimeRange& range) {
+    if (range.to && event.at >= *range.to) return false;
+    return !range.from || event.at >= *range.from || (event.end && *event.end > *range.from);
+}
+
+SummaryBuilder::SummaryBuilder(const SessionInfo& session, const TimeRange& range)
     : m_state(std::make_unique<State>()) {
     m_state->session = session;
+    m_state->range = range;
     for (const TargetInfo& target : session.targets)
         addTarget(target);
 }
@@ -255,6 +300,15 @@ void SummaryBuilder::addTarget(const TargetInfo& target) {
 void SummaryBuilder::add(const Event& event) {
     State& s = *m_state;
     const std::uint64_t key = event.key.value;
+    // A span that is still open lasts into every range that begins after it.
+    const bool lastsInto =
+        event.kind == EventKind::Window && !event.end && (!s.range.to || event.at < *s.range.to);
+    const bool counts = touches(event, s.range) || lastsInto;
+    for (const auto& target : s.targets)
+        if (event.target == target->info.id ||
+            (event.target.value == 0 && event.kind == EventKind::NotMeasured))
+            target->add(event, counts);
+    if (!counts) return;
     if (event.kind == EventKind::NotMeasured) s.notMeasured[key] = {event.at, event.end};
     if (event.kind == EventKind::LocalStall)
         s.stalls[key] = event.end ? *event.end - event.at : Duration(figure(event, "stall_ns").value_or(0));
@@ -263,15 +317,14 @@ void SummaryBuilder::add(const Event& event) {
             static_cast<std::uint64_t>(std::max<std::int64_t>(0, figure(event, "samples").value_or(0)) +
                                        std::max<std::int64_t>(0, figure(event, "events").value_or(0)));
     if (event.kind == EventKind::Recording && event.name == names::kClockStep) s.clockSteps.insert(key);
-    for (const auto& target : s.targets)
-        if (event.target == target->info.id ||
-            (event.target.value == 0 && event.kind == EventKind::NotMeasured))
-            target->add(event);
 }
 
 void SummaryBuilder::add(const Sample& sample) {
+    const TimeRange& range = m_state->range;
+    const bool counts =
+        (!range.from || sample.intended >= *range.from) && (!range.to || sample.intended < *range.to);
     for (const auto& target : m_state->targets)
-        if (sample.target == target->info.id) target->add(sample);
+        if (sample.target == target->info.id) target->add(sample, counts);
 }
 
 // ---- summing up
@@ -280,13 +333,15 @@ void SummaryBuilder::add(const Sample& sample) {
 Summary SummaryBuilder::State::summaryOf(const Target& target, ProbeRole role, MonoTime until,
                                          const VerdictOptions& options) const {
     const Part& set = role == ProbeRole::Protected ? target.protectedPart : target.controlPart;
-    const MonoTime begin = target.started.value_or(kSessionStart);
-    const MonoTime end = std::max(begin, target.stopped.value_or(until));
+    const MonoTime started = target.started.value_or(kSessionStart);
+    const MonoTime begin = std::max(started, range.from.value_or(started));
+    const MonoTime last = target.stopped.value_or(until);
+    const MonoTime end = std::max(begin, std::min(last, range.to.value_or(last)));
 
     Summary summary;
     summary.appVersion = session.appVersion;
     summary.target = target.info.name;
-    summary.started = target.started ? target.startedWall : session.startedWall;
+    summary.started = (target.started ? target.startedWall : session.startedWall) + (begin - started);
     summary.startedMono = begin;
     summary.duration = end - begin;
     summary.policy = role == ProbeRole::Protected ? target.info.policy : Policy::Never;
@@ -298,12 +353,13 @@ Summary SummaryBuilder::State::summaryOf(const Target& target, ProbeRole role, M
     summary.connections = target.info.probe.connections;
     summary.reconnects = static_cast<int>(set.reconnects.size());
 
-    LatencyHistogram handoffTimes;
+    LatencyHistogram& handoffTimes = summary.handoffHistogram;
     for (const auto& [key, handoff] : set.handoffs) {
         ++summary.handoffs.attempted;
         if (handoff.phases.firstOk) {
             ++summary.handoffs.completed;
             handoffTimes.add(*handoff.phases.firstOk);
+            summary.handoffSum += *handoff.phases.firstOk;
         } else if (handoff.result == ResultWord::Failed || handoff.result == ResultWord::Expired) {
             ++summary.handoffs.failed;
         }
@@ -315,15 +371,26 @@ Summary SummaryBuilder::State::summaryOf(const Target& target, ProbeRole role, M
         summary.notifications[name] = 0;
     for (const auto& [name, identities] : set.operations)
         summary.notifications[name] = static_cast<int>(identities.size());
-    summary.frames = static_cast<int>(set.frames.size());
+    for (const auto& [name, keys] : set.frames) {
+        summary.framesByName[name] = static_cast<int>(keys.size());
+        summary.frames += static_cast<int>(keys.size());
+    }
+    for (const auto& [key, name] : set.disconnects)
+        ++summary.disconnects[name];
+    for (const auto& [key, length] : set.dials) {
+        summary.dialHistogram.add(length);
+        summary.dialSum += length;
+    }
 
     for (const auto& [key, window] : set.windows) {
         if (window.pairState == PairState::Capped)
             ++summary.windows.expired;
         else if (window.end)
             ++summary.windows.closed;
-        else
+        else {
             ++summary.windows.open;
+            ++summary.openWindows[window.name];
+        }
     }
 
     const auto clipped = [&](const auto& spans) {
@@ -333,8 +400,12 @@ Summary SummaryBuilder::State::summaryOf(const Target& target, ProbeRole role, M
         return result;
     };
     summary.relaxed = unionLength(clipped(set.relaxed));
-    summary.notMeasured = unionLength(clipped(notMeasured));
-    summary.gaps = set.gaps.gaps(end);
+    summary.notMeasuredSpans = clipped(notMeasured);
+    std::sort(summary.notMeasuredSpans.begin(), summary.notMeasuredSpans.end());
+    summary.notMeasured = unionLength(summary.notMeasuredSpans);
+    summary.gaps = set.gaps.gaps(last);
+    if (range.from || range.to)
+        summary.gaps = gapsIn(std::move(summary.gaps), set.gapsInRange.gaps(end).longest, begin, end);
 
     std::vector<MonoTime> losses;
     for (const auto& [key, at] : set.unannounced)
@@ -359,8 +430,10 @@ Summary SummaryBuilder::State::summaryOf(const Target& target, ProbeRole role, M
             summary.integrity = integrity;
         }
     }
+    summary.latencySum = set.latencySum;
     summary.latencyHistogram = set.latency;
     summary.correctedHistogram = set.corrected;
+    summary.answeredHistogram = set.answered;
 
     VerdictFacts facts;
     facts.failuresOutsideWindows = set.outsideWindows;

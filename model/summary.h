@@ -6,6 +6,7 @@
 #include "model/gap_finder.h"
 #include "model/latency_histogram.h"
 #include "model/metric_store.h"
+#include "model/recording.h"
 #include "model/session_info.h"
 
 #include <QByteArray>
@@ -16,6 +17,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace maintscope::model {
@@ -36,7 +38,7 @@ struct Slo {
 };
 
 struct VerdictOptions {
-    Method method = Method::Rolling;
+    std::optional<Method> method; ///< as stated; nullopt: judged as a rolling upgrade
     Slo slo;
 };
 
@@ -102,8 +104,20 @@ struct Summary {
     /// Only in the summary of the protected set.
     std::shared_ptr<const Summary> control;
 
-    LatencyHistogram latencyHistogram;   ///< not in the JSON
-    LatencyHistogram correctedHistogram; ///< not in the JSON
+    // Not in the JSON, but in other exports.
+    LatencyHistogram latencyHistogram;
+    LatencyHistogram correctedHistogram;
+    LatencyHistogram answeredHistogram; ///< corrected latency of replies alone
+    /// Of successful handoffs: MOVING to the first reply on the new endpoint.
+    LatencyHistogram handoffHistogram;
+    LatencyHistogram dialHistogram; ///< of successful dials, from resolve to +PONG
+    std::vector<std::pair<MonoTime, MonoTime>> notMeasuredSpans; ///< ascending, clipped to the summary
+    Duration latencySum{};                                       ///< of what is in latencyHistogram
+    Duration handoffSum{};
+    Duration dialSum{};
+    std::map<std::string, int> framesByName;
+    std::map<std::string, int> openWindows; ///< windows that are open at the end, by the name of their opener
+    std::map<std::string, int> disconnects; ///< lost or closed connections, by the event's name
 };
 
 /// Connections lost while nothing announced was open. Losses within a second of each other are one
@@ -117,11 +131,16 @@ struct Disruption {
 [[nodiscard]] std::vector<Disruption> unannouncedDisruptions(const std::vector<Event>& events,
                                                              TargetId target, ProbeRole role);
 
+/// An event that begins in the range, or lasts into it.
+[[nodiscard]] bool touches(const Event& event, const TimeRange& range);
+
 /// Collects what a summary needs; give it everything, in the order in which it was published. Bounded by
 /// events and gaps, not by samples. Confined to one thread.
 class SummaryBuilder {
 public:
-    explicit SummaryBuilder(const SessionInfo& session);
+    /// With a range, only what touches it is counted; what was known before it (support, endpoint type)
+    /// stays known, and a gap that reaches into it is seen whole: give all events and samples all the same.
+    explicit SummaryBuilder(const SessionInfo& session, const TimeRange& range = {});
     ~SummaryBuilder();
     SummaryBuilder(SummaryBuilder&&) noexcept;
     SummaryBuilder& operator=(SummaryBuilder&&) noexcept;

@@ -59,8 +59,10 @@ private Q_SLOTS:
 
     void bytesAreThoseOfTheGoldenFile_data() {
         QTest::addColumn<int>("format");
-        for (const ExportFormat format : {ExportFormat::Csv, ExportFormat::Json, ExportFormat::Ndjson,
-                                          ExportFormat::Samples, ExportFormat::Summary})
+        for (const ExportFormat format :
+             {ExportFormat::Csv, ExportFormat::Json, ExportFormat::Ndjson, ExportFormat::Samples,
+              ExportFormat::Rollup, ExportFormat::Summary, ExportFormat::Perfetto, ExportFormat::OpenMetrics,
+              ExportFormat::Hlog, ExportFormat::Ics, ExportFormat::Md, ExportFormat::Html})
             QTest::newRow(std::string(toString(format)).c_str()) << int(format);
     }
     void bytesAreThoseOfTheGoldenFile() {
@@ -137,6 +139,50 @@ private Q_SLOTS:
         const QByteArray part = exported({ExportFormat::Ndjson, {test::at(11s), test::at(11s + 1ms)}, {}});
         QCOMPARE(part.count("\"kind\":\"gap\""), 3);
         QVERIFY(part.count("\"kind\":\"connected\"") == 0);
+    }
+
+    void aRangeKeepsWhatWasKnownBeforeIt() {
+        const auto part = summarise(*m_recording, {}, {test::at(11s), test::at(15s)});
+        const Summary& s = part.front();
+        QVERIFY(s.support == Support::Supported);
+        QCOMPARE(s.endpointType, std::string("external-ip"));
+        QVERIFY(s.duration == 4s);
+        QVERIFY(s.started == test::kStart + 11s);
+        QCOMPARE(s.counts.sent(), std::uint64_t{160});
+        QCOMPARE(s.handoffs.attempted, 0); // it was over before
+        // The gap of control began before the range, and is told whole.
+        QVERIFY(s.control->gaps.longest->from < test::at(11s));
+        QCOMPARE(s.control->counts.notSent, std::uint64_t{12});
+        QVERIFY(s.control->verdict == Verdict::Fail);
+    }
+
+    void aRangeWithoutAListedGapStillKnowsItsLongestOne() {
+        const Summary s = summarise(*m_recording, {}, {test::at(2s), test::at(4s)}).front();
+        QVERIFY(s.gaps.longest.has_value());
+        QVERIFY(s.gaps.longest->duration() < 100ms);
+        QVERIFY(s.verdict == Verdict::Pass);
+    }
+
+    void everySecondOfTheRollupSaysWhatTheSamplesSay() {
+        QList<QByteArray> lines = exported({ExportFormat::Rollup, {}, {}}).split('\n');
+        const QStringList header = cells(lines.takeFirst());
+        QVERIFY(lines.takeLast().isEmpty());
+        std::uint64_t sent = 0;
+        std::uint64_t notSent = 0;
+        qint64 longest = 0;
+        QString before;
+        for (const QByteArray& line : lines) {
+            const QStringList row = cells(line);
+            sent += row[header.indexOf(u"sent"_s)].toULongLong();
+            notSent += row[header.indexOf(u"not_sent"_s)].toULongLong();
+            longest = std::max(longest, row[header.indexOf(u"longest_gap_ns"_s)].toLongLong());
+            QVERIFY(row.first() >= before);
+            before = row.first();
+        }
+        const Summary s = summarise(*m_recording).front();
+        QCOMPARE(sent, s.counts.sent() + s.control->counts.sent());
+        QCOMPARE(notSent, s.control->counts.notSent);
+        QCOMPARE(longest, qint64{s.control->gaps.longest->duration().count()});
     }
 
     void aCellIsNeverAFormula_data() {

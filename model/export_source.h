@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/types/event.h"
+#include "model/exporter.h"
+#include "model/recording.h"
+#include "model/redaction.h"
+#include "model/session_info.h"
+#include "model/summary.h"
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace maintscope::model {
+
+/// A recording as the exports read it: the range that was asked for, redacted where that was asked for, with
+/// what the model derives from it. Every format takes its facts from here, so they cannot differ between two
+/// of them. Confined to the thread of the recording.
+class ExportSource {
+public:
+    /// Reads all events. The recording outlives this.
+    ExportSource(const Recording& recording, const ExportOptions& options);
+
+    [[nodiscard]] const ExportOptions& options() const { return m_options; }
+    [[nodiscard]] bool redacted() const { return m_options.redact; }
+    [[nodiscard]] const SessionInfo& session() const { return m_session; }
+    /// Of the whole session, by seqNo; gaps and disruptions are not among them.
+    [[nodiscard]] const std::vector<Event>& events() const { return m_events; }
+    /// What was recorded and what follows from it, of the range, in the order of time. Gaps are found in the
+    /// whole recording: a range cuts no gap in two.
+    [[nodiscard]] std::vector<Event> timeline() const;
+    /// One per target, of the range. The first call reads all samples.
+    [[nodiscard]] const std::vector<Summary>& summaries() const;
+    /// The range as it was measured: from the start of the session where it has no begin, to its end.
+    [[nodiscard]] MonoTime from() const;
+    [[nodiscard]] MonoTime to() const;
+    [[nodiscard]] WallTime wall(MonoTime at) const { return m_session.startedWall + at.time_since_epoch(); }
+    [[nodiscard]] bool complete() const { return m_recording.complete(); }
+
+    /// Samples of the range, in the order in which they were published.
+    Status samples(const std::function<bool(const Sample&)>& visit) const {
+        return m_recording.samples(m_options.range, visit);
+    }
+    /// The same of the whole session.
+    Status allSamples(const std::function<bool(const Sample&)>& visit) const {
+        return m_recording.samples({}, visit);
+    }
+    /// An error where a part of the events could not be read.
+    [[nodiscard]] Status damage() const { return m_damage ? Status(*m_damage) : success(); }
+
+private:
+    const Recording& m_recording;
+    ExportOptions m_options;
+    SessionInfo m_session;
+    std::vector<Event> m_events;
+    std::optional<Error> m_damage;
+    mutable std::optional<std::vector<Summary>> m_summaries;
+};
+
+} // namespace maintscope::model
