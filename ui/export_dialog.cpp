@@ -2,62 +2,131 @@
 #include "ui/export_dialog.h"
 
 #include "model/format.h"
-#include "ui/paint/badge.h"
 #include "ui/theme.h"
 
 #include <QButtonGroup>
+#include <QCheckBox>
+#include <QClipboard>
+#include <QCoreApplication>
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QFormLayout>
+#include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QTableWidget>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <chrono>
 
 namespace maintscope::ui {
 
 using namespace Qt::Literals::StringLiterals;
 using model::ExportFormat;
 
+namespace {
+
+enum class RangeChoice { All, Visible, Selection };
+
+struct FormatRow {
+    ExportFormat format;
+    const char* name;
+    const char* words;
+    const char* objectName;
+};
+
+struct FormatGroup {
+    const char* title;
+    std::vector<FormatRow> rows;
+};
+
+#define TR(text) QT_TRANSLATE_NOOP("ExportDialog", text)
+
+const std::vector<FormatGroup>& formatGroups() {
+    static const std::vector<FormatGroup> groups{
+        {TR("Report and pictures"),
+         {{ExportFormat::Html, TR("&Report, HTML"), TR("verdict, timeline and evidence in one page"),
+           "formatHtml"},
+          {ExportFormat::Pdf, TR("Report, &PDF"), TR("the same on A4 pages"), "formatPdf"},
+          {ExportFormat::Md, TR("Report, &Markdown"), TR("for a ticket or a wiki"), "formatMd"},
+          {ExportFormat::Png, TR("Picture, P&NG"), TR("lanes and charts, at twice the resolution"),
+           "formatPng"},
+          {ExportFormat::Svg, TR("Picture, S&VG"), TR("the same, to be scaled and searched"), "formatSvg"}}},
+        {TR("Data"),
+         {{ExportFormat::Csv, TR("Events, &CSV"), TR("for a spreadsheet; one line per event"), "formatCsv"},
+          {ExportFormat::Json, TR("Events, &JSON"), TR("one document with all events"), "formatJson"},
+          {ExportFormat::Ndjson, TR("Events, N&DJSON"), TR("one JSON object per line, a header first"),
+           "formatNdjson"},
+          {ExportFormat::Samples, TR("&Samples, CSV"), TR("every probe with its times and outcome"),
+           "formatSamples"},
+          {ExportFormat::Rollup, TR("Seconds, CS&V"), TR("counts and percentiles, one line per second"),
+           "formatRollup"},
+          {ExportFormat::Summary, TR("S&ummary, JSON"), TR("counts, gaps, handoffs and the verdict"),
+           "formatSummary"}}},
+        {TR("For other programs"),
+         {{ExportFormat::Perfetto, TR("&Trace, JSON"), TR("for ui.perfetto.dev and chrome://tracing"),
+           "formatPerfetto"},
+          {ExportFormat::OpenMetrics, TR("&OpenMetrics"), TR("totals with the names that clients use"),
+           "formatOpenMetrics"},
+          {ExportFormat::Hlog, TR("&HdrHistogram log"), TR("latency per second, for HDR tools"),
+           "formatHlog"},
+          {ExportFormat::Ics, TR("C&alendar, iCalendar"), TR("one entry per operation"), "formatIcs"}}}};
+    return groups;
+}
+
+#undef TR
+
+QString shellQuoted(const QString& text) {
+    static const QString plain = u"-_./=+:,@"_s;
+    const bool safe = !text.isEmpty() && std::all_of(text.begin(), text.end(), [](QChar c) {
+        return (c.unicode() < 128 && c.isLetterOrNumber()) || plain.contains(c);
+    });
+    return safe ? text : u'\'' + QString(text).replace(u'\'', u"'\\''"_s) + u'\'';
+}
+
+QString seconds(MonoTime at) {
+    return QString::number(std::chrono::floor<std::chrono::milliseconds>(at.time_since_epoch()).count()) +
+           u"ms"_s;
+}
+
+QString lengthOf(const model::TimeRange& range) {
+    return range.from && range.to ? model::formatDuration(*range.to - *range.from) : QString();
+}
+
+} // namespace
+
 ExportDialog::ExportDialog(const QString& folder, const QString& baseName, QWidget* parent)
     : QDialog(parent)
     , m_folder(folder)
     , m_baseName(baseName)
     , m_formats(new QButtonGroup(this))
+    , m_ranges(new QButtonGroup(this))
+    , m_redact(new QCheckBox(
+          tr("Redact: aliases for &hosts, targets, users and key names; no notes, certificates, "
+             "raw frames"),
+          this))
+    , m_preview(new QPushButton(tr("Preview &what leaves this machine…"), this))
     , m_path(new QLineEdit(this))
     , m_message(new QLabel(this))
     , m_export(new QPushButton(tr("&Export"), this)) {
     setObjectName(u"exportDialog"_s);
     setWindowTitle(tr("Export"));
 
-    auto* formats = new QVBoxLayout;
-    formats->setSpacing(6);
-    const auto add = [&](ExportFormat format, const QString& name, const QString& words,
-                         const QString& objectName) {
-        auto* button = new QRadioButton(name, this);
-        button->setObjectName(objectName);
-        button->setAccessibleDescription(words);
-        auto* line = new QHBoxLayout;
-        auto* about = new QLabel(words, this);
-        about->setForegroundRole(kSecondInkRole);
-        button->setFixedWidth(150);
-        line->addWidget(button);
-        line->addWidget(about, 1);
-        formats->addLayout(line);
-        m_formats->addButton(button, static_cast<int>(format));
-    };
-    add(ExportFormat::Csv, tr("Events as &CSV"), tr("for a spreadsheet; one line per event"), u"formatCsv"_s);
-    add(ExportFormat::Json, tr("Events as &JSON"), tr("one document with all events"), u"formatJson"_s);
-    add(ExportFormat::Ndjson, tr("Events as &NDJSON"), tr("one JSON object per line, a header first"),
-        u"formatNdjson"_s);
-    add(ExportFormat::Samples, tr("&Samples as CSV"), tr("every probe with its times and outcome"),
-        u"formatSamples"_s);
-    add(ExportFormat::Summary, tr("S&ummary"), tr("counts, gaps, handoffs and the verdict, as JSON"),
-        u"formatSummary"_s);
-    m_formats->button(static_cast<int>(ExportFormat::Csv))->setChecked(true);
+    auto* choices = new QVBoxLayout;
+    choices->setSpacing(6);
+    addScope(*choices);
+    addFormats(*choices);
+    m_redact->setObjectName(u"exportRedact"_s);
+    m_preview->setObjectName(u"exportPreview"_s);
+    m_preview->setAutoDefault(false);
+    auto* redactRow = new QHBoxLayout;
+    redactRow->addWidget(m_redact, 1);
+    redactRow->addWidget(m_preview);
 
     m_path->setObjectName(u"exportPath"_s);
     m_path->setAccessibleName(tr("File"));
@@ -82,12 +151,16 @@ ExportDialog::ExportDialog(const QString& folder, const QString& baseName, QWidg
     m_message->setMinimumHeight(36);
     m_message->setAlignment(Qt::AlignLeft | Qt::AlignTop);
 
+    auto* copyCommand = new QPushButton(tr("Copy command &line"), this);
+    copyCommand->setObjectName(u"exportCopyCommand"_s);
+    copyCommand->setAutoDefault(false);
     auto* close = new QPushButton(tr("Close"), this);
     close->setObjectName(u"exportClose"_s);
     close->setAutoDefault(false);
     m_export->setObjectName(u"exportWrite"_s);
     m_export->setDefault(true);
     auto* buttons = new QHBoxLayout;
+    buttons->addWidget(copyCommand);
     buttons->addStretch();
     buttons->addWidget(close);
     buttons->addWidget(m_export);
@@ -95,7 +168,8 @@ ExportDialog::ExportDialog(const QString& folder, const QString& baseName, QWidg
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 16, 16, 12);
     layout->setSpacing(12);
-    layout->addLayout(formats);
+    layout->addLayout(choices);
+    layout->addLayout(redactRow);
     layout->addLayout(pathRow);
     layout->addWidget(m_message);
     layout->addLayout(buttons);
@@ -108,8 +182,127 @@ ExportDialog::ExportDialog(const QString& folder, const QString& baseName, QWidg
     connect(browseButton, &QPushButton::clicked, this, &ExportDialog::browse);
     connect(close, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_export, &QPushButton::clicked, this,
-            [this] { Q_EMIT exportRequested(format(), path(), QFileInfo::exists(path())); });
+            [this] { Q_EMIT exportRequested(options(), path(), QFileInfo::exists(path())); });
+    connect(m_preview, &QPushButton::clicked, this, &ExportDialog::previewRequested);
+    connect(copyCommand, &QPushButton::clicked, this, [this] {
+        QGuiApplication::clipboard()->setText(commandLine());
+        m_message->setText(tr("Copied: %1").arg(commandLine()));
+    });
     proposePath();
+}
+
+void ExportDialog::addScope(QVBoxLayout& layout) {
+    auto* row = new QHBoxLayout;
+    row->addWidget(new QLabel(tr("What"), this));
+    const auto add = [&](RangeChoice choice, const QString& name, const QString& objectName) {
+        auto* button = new QRadioButton(name, this);
+        button->setObjectName(objectName);
+        m_ranges->addButton(button, static_cast<int>(choice));
+        row->addWidget(button);
+    };
+    add(RangeChoice::Visible, tr("Visible range"), u"rangeVisible"_s);
+    add(RangeChoice::Selection, tr("Selection"), u"rangeSelection"_s);
+    add(RangeChoice::All, tr("Whole recording"), u"rangeAll"_s);
+    row->addStretch();
+    layout.addLayout(row);
+    m_ranges->button(static_cast<int>(RangeChoice::All))->setChecked(true);
+    setScope({});
+}
+
+void ExportDialog::setScope(const ExportScope& scope) {
+    // Whole milliseconds, as the command line can say them: the same bytes from both.
+    const auto rounded = [](std::optional<model::TimeRange> range) {
+        for (auto* bound : {range ? &range->from : nullptr, range ? &range->to : nullptr})
+            if (bound && *bound) **bound = std::chrono::floor<std::chrono::milliseconds>(**bound);
+        return range;
+    };
+    m_scope = {scope.recording, rounded(scope.visible), rounded(scope.selection)};
+    auto* visible = m_ranges->button(static_cast<int>(RangeChoice::Visible));
+    auto* selection = m_ranges->button(static_cast<int>(RangeChoice::Selection));
+    visible->setEnabled(scope.visible.has_value());
+    selection->setEnabled(scope.selection.has_value());
+    visible->setText(scope.visible ? tr("Visible range, %1").arg(lengthOf(*scope.visible))
+                                   : tr("Visible range"));
+    selection->setText(scope.selection ? tr("Selection, %1").arg(lengthOf(*scope.selection))
+                                       : tr("Selection"));
+    // What was selected is what is meant.
+    if (scope.selection) selection->setChecked(true);
+}
+
+void ExportDialog::addFormats(QVBoxLayout& layout) {
+    for (const FormatGroup& group : formatGroups()) {
+        auto* title = new QLabel(QCoreApplication::translate("ExportDialog", group.title), this);
+        QFont font = title->font();
+        font.setBold(true);
+        title->setFont(font);
+        layout.addWidget(title);
+        for (const FormatRow& row : group.rows) {
+            const QString words = QCoreApplication::translate("ExportDialog", row.words);
+            auto* button = new QRadioButton(QCoreApplication::translate("ExportDialog", row.name), this);
+            button->setObjectName(QString::fromLatin1(row.objectName));
+            button->setAccessibleDescription(words);
+            button->setFixedWidth(170);
+            auto* about = new QLabel(words, this);
+            about->setForegroundRole(QPalette::PlaceholderText);
+            auto* line = new QHBoxLayout;
+            line->addWidget(button);
+            line->addWidget(about, 1);
+            layout.addLayout(line);
+            m_formats->addButton(button, static_cast<int>(row.format));
+        }
+    }
+    m_formats->button(static_cast<int>(ExportFormat::Html))->setChecked(true);
+}
+
+model::ExportOptions ExportDialog::options() const {
+    model::ExportOptions options;
+    options.format = format();
+    options.redact = m_redact->isChecked();
+    const auto choice = static_cast<RangeChoice>(m_ranges->checkedId());
+    if (choice == RangeChoice::Visible && m_scope.visible) options.range = *m_scope.visible;
+    if (choice == RangeChoice::Selection && m_scope.selection) options.range = *m_scope.selection;
+    return options;
+}
+
+QString ExportDialog::commandLine() const {
+    const model::ExportOptions chosen = options();
+    QString line = u"maintscope export "_s + shellQuoted(m_scope.recording) + u" --format "_s +
+                   QString::fromLatin1(model::toString(chosen.format).data());
+    if (chosen.range.from) line += u" --from "_s + seconds(*chosen.range.from);
+    if (chosen.range.to) line += u" --to "_s + seconds(*chosen.range.to);
+    if (chosen.redact) line += u" --redact"_s;
+    return line + u" --out "_s + shellQuoted(path());
+}
+
+void ExportDialog::showPreview(const std::vector<model::Redaction::Row>& rows) {
+    QDialog preview(this);
+    preview.setObjectName(u"redactionPreview"_s);
+    preview.setWindowTitle(tr("What leaves this machine"));
+    auto* table = new QTableWidget(static_cast<int>(rows.size()), 3, &preview);
+    table->setObjectName(u"redactionTable"_s);
+    table->setHorizontalHeaderLabels({tr("What"), tr("Here"), tr("In the export")});
+    table->verticalHeader()->hide();
+    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table->setFont(monoFont(11));
+    for (int row = 0; row < table->rowCount(); ++row) {
+        const model::Redaction::Row& line = rows[static_cast<std::size_t>(row)];
+        table->setItem(row, 0, new QTableWidgetItem(model::redactionWord(line.what)));
+        table->setItem(row, 1, new QTableWidgetItem(line.before));
+        table->setItem(row, 2, new QTableWidgetItem(line.after));
+    }
+    table->resizeColumnsToContents();
+    table->horizontalHeader()->setStretchLastSection(true);
+    auto* about =
+        new QLabel(tr("Ports, times and figures stay. Passwords and keys are in no recording."), &preview);
+    auto* close = new QPushButton(tr("Close"), &preview);
+    close->setDefault(true);
+    connect(close, &QPushButton::clicked, &preview, &QDialog::accept);
+    auto* layout = new QVBoxLayout(&preview);
+    layout->addWidget(table);
+    layout->addWidget(about);
+    layout->addWidget(close, 0, Qt::AlignRight);
+    preview.resize(640, 420);
+    preview.exec();
 }
 
 ExportFormat ExportDialog::format() const {

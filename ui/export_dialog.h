@@ -3,18 +3,31 @@
 
 #include "client/types/result.h"
 #include "model/exporter.h"
+#include "model/redaction.h"
 
 #include <QDialog>
 
+#include <optional>
+#include <vector>
+
 class QButtonGroup;
+class QCheckBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
+class QVBoxLayout;
 
 namespace maintscope::ui {
 
-/// Asks what to export and where to. Writes nothing itself: exportRequested() is the intent, showResult() the
-/// answer.
+/// What of the session may be exported beside all of it; session time.
+struct ExportScope {
+    QString recording; ///< its file, for the command line that does the same
+    std::optional<model::TimeRange> visible;
+    std::optional<model::TimeRange> selection;
+};
+
+/// Asks what to export, of which range, how redacted and where to. Writes nothing itself: exportRequested()
+/// is the intent, showResult() the answer.
 class ExportDialog : public QDialog {
     Q_OBJECT
 
@@ -22,24 +35,41 @@ public:
     /// `baseName` names the file that is proposed, without its ending, in `folder`.
     ExportDialog(const QString& folder, const QString& baseName, QWidget* parent = nullptr);
 
+    /// Without it, all of the session is exported.
+    void setScope(const ExportScope& scope);
+
     [[nodiscard]] model::ExportFormat format() const;
+    /// Format, range and redaction as chosen; the verdict's options are the caller's.
+    [[nodiscard]] model::ExportOptions options() const;
     [[nodiscard]] QString path() const;
+    /// The line that writes the same bytes without a window.
+    [[nodiscard]] QString commandLine() const;
 
     /// What became of the export: the dialog stays, says it and offers the next.
     void showResult(const Status& status, const QString& writtenPath, qint64 bytes);
+    /// The answer to previewRequested().
+    void showPreview(const std::vector<model::Redaction::Row>& rows);
 
 Q_SIGNALS:
     /// `replace`: the user has been told that the file exists, and wants it replaced.
-    void exportRequested(maintscope::model::ExportFormat format, const QString& path, bool replace);
+    void exportRequested(const maintscope::model::ExportOptions& options, const QString& path, bool replace);
+    /// What would be replaced is to be shown.
+    void previewRequested();
 
 private:
+    void addFormats(QVBoxLayout& layout);
+    void addScope(QVBoxLayout& layout);
     void proposePath();
     void validate();
     void browse();
 
     QString m_folder;
     QString m_baseName;
+    ExportScope m_scope;
     QButtonGroup* m_formats;
+    QButtonGroup* m_ranges;
+    QCheckBox* m_redact;
+    QPushButton* m_preview;
     QLineEdit* m_path;
     QLabel* m_message;
     QPushButton* m_export;

@@ -42,6 +42,9 @@
 #include <QToolBar>
 #include <QToolButton>
 
+#include <algorithm>
+#include <optional>
+
 namespace maintscope::ui {
 namespace {
 
@@ -366,9 +369,21 @@ void MainWindow::askExport() {
     m_exportDialog =
         new ExportDialog(QDir(folder).exists() ? folder : QDir::homePath(), proposedName(), this);
     m_exportDialog->setAttribute(Qt::WA_DeleteOnClose);
+    const TimeViewState& view = *m_live->state();
+    const auto scope = [](const TimeRange& range) {
+        return model::TimeRange{std::max(kSessionStart, range.from), range.to};
+    };
+    m_exportDialog->setScope(
+        {m_recordingPath, scope(view.visible()),
+         view.measuredSpan() ? std::optional(scope(*view.measuredSpan())) : std::nullopt});
     connect(m_exportDialog, &ExportDialog::exportRequested, this, &MainWindow::exportRequested);
+    connect(m_exportDialog, &ExportDialog::previewRequested, this, &MainWindow::redactionPreviewRequested);
     connect(m_exportDialog, &QObject::destroyed, this, [this] { m_exportDialog = nullptr; });
     m_exportDialog->open();
+}
+
+void MainWindow::showRedactionPreview(const std::vector<model::Redaction::Row>& rows) {
+    if (m_exportDialog) m_exportDialog->showPreview(rows);
 }
 
 void MainWindow::showExportResult(const Status& status, const QString& path, qint64 bytes) {

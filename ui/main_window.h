@@ -4,6 +4,7 @@
 #include "client/types/result.h"
 #include "client/types/settings.h"
 #include "model/exporter.h"
+#include "model/redaction.h"
 #include "ui/paint/live_frame.h"
 #include "ui/theme.h"
 
@@ -84,6 +85,7 @@ public:
     /// Something failed: what, where, the exact words, what to do next; with a button that copies it.
     void showError(const Error& error);
     void showExportResult(const Status& status, const QString& path, qint64 bytes);
+    void showRedactionPreview(const std::vector<model::Redaction::Row>& rows);
 
     /// Geometry, docks, theme and view, as they were left. Nothing secret is ever in there.
     void saveWorkspace(QSettings& settings) const;
@@ -95,7 +97,9 @@ Q_SIGNALS:
     void connectRequested(const maintscope::TargetSettings& settings);
     void simulatorRequested();
     void stopRequested();
-    void exportRequested(maintscope::model::ExportFormat format, const QString& path, bool replace);
+    void exportRequested(const maintscope::model::ExportOptions& options, const QString& path, bool replace);
+    /// The export dialog wants to show what redaction would replace.
+    void redactionPreviewRequested();
     /// The user has agreed to close.
     void closing();
 

@@ -218,6 +218,8 @@ private Q_SLOTS:
         taken.close();
         ExportDialog dialog(folder.path(), u"session"_s);
         dialog.show();
+        QVERIFY(dialog.path().endsWith(u"report.html"_s)); // what most people come for
+        dialog.findChild<QRadioButton*>(u"formatCsv"_s)->click();
         QCOMPARE(dialog.path(), folder.filePath(u"session-2-events.csv"_s));
         dialog.findChild<QRadioButton*>(u"formatSummary"_s)->click();
         QVERIFY(dialog.path().endsWith(u"summary.json"_s));

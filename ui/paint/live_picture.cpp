@@ -13,6 +13,11 @@
 #include <numeric>
 
 namespace maintscope::ui {
+namespace {
+
+constexpr double kFooter = 24;
+
+} // namespace
 
 std::vector<PlotSlot> plotSlots(bool hasControl) {
     std::vector<PlotSlot> all{{PlotKind::Latency, ProbeRole::Protected, 62, 3}};
@@ -22,8 +27,23 @@ std::vector<PlotSlot> plotSlots(bool hasControl) {
     return all;
 }
 
+int livePictureHeight(const LiveFrame& frame) {
+    const auto charts = plotSlots(frame.timeline->target().probe.control);
+    const double above =
+        kBannerHeight + kStripHeight + kOverviewHeight + lanesHeight(laneRows(*frame.timeline, true));
+    const int least = std::accumulate(charts.begin(), charts.end(), 0,
+                                      [](int sum, const PlotSlot& slot) { return sum + slot.minimum; });
+    return std::max(kPictureHeight, static_cast<int>(above) + least + static_cast<int>(kFooter));
+}
+
 QImage livePicture(const LiveFrame& frame, const Theme& theme) {
-    constexpr double kFooter = 24;
+    QImage image(kPictureWidth, livePictureHeight(frame), QImage::Format_RGB32);
+    QPainter painter(&image);
+    paintLivePicture(painter, frame, theme);
+    return image;
+}
+
+void paintLivePicture(QPainter& painter, const LiveFrame& frame, const Theme& theme) {
     const bool hasControl = frame.timeline->target().probe.control;
     const auto rows = laneRows(*frame.timeline, true);
     const auto charts = plotSlots(hasControl);
@@ -31,11 +51,8 @@ QImage livePicture(const LiveFrame& frame, const Theme& theme) {
     const double above = lanesTop + lanesHeight(rows);
     const int least = std::accumulate(charts.begin(), charts.end(), 0,
                                       [](int sum, const PlotSlot& slot) { return sum + slot.minimum; });
-    const int height = std::max(kPictureHeight, static_cast<int>(above) + least + static_cast<int>(kFooter));
-
-    QImage image(kPictureWidth, height, QImage::Format_RGB32);
-    image.fill(theme.window);
-    QPainter painter(&image);
+    const int height = livePictureHeight(frame);
+    painter.fillRect(0, 0, kPictureWidth, height, theme.window);
     paintBanner(painter, theme, frame, QRectF(0, 0, kPictureWidth, kBannerHeight));
     paintReadiness(painter, theme, frame, QRectF(0, kBannerHeight, kPictureWidth, kStripHeight));
     paintOverview(painter, theme, frame,
@@ -73,7 +90,6 @@ QImage livePicture(const LiveFrame& frame, const Theme& theme) {
                  QStringLiteral(MAINTSCOPE_VERSION));
     painter.drawText(QRectF(10, height - kFooter, kPictureWidth - 20, kFooter),
                      Qt::AlignLeft | Qt::AlignVCenter, words);
-    return image;
 }
 
 } // namespace maintscope::ui

@@ -59,12 +59,18 @@ QLinearGradient fading(const QRectF& rect, const QColor& color, const QColor& en
 /// Lines of 45 degrees, anchored to the picture and not to the band, so that a scrolling band does not
 /// shimmer.
 void diagonals(QPainter& painter, const QRectF& rect, double spacing, bool falling) {
+    if (rect.height() <= 0) return;
     const double first = std::floor((rect.left() - rect.height()) / spacing) * spacing;
     for (double x = first; x < rect.right() + rect.height(); x += spacing) {
-        if (falling)
-            painter.drawLine(QPointF(x, rect.top()), QPointF(x + rect.height(), rect.bottom()));
-        else
-            painter.drawLine(QPointF(x, rect.bottom()), QPointF(x + rect.height(), rect.top()));
+        // Cut by hand: not every device that is painted to knows clipping (Qt's SVG generator does not).
+        const double begin = std::clamp((rect.left() - x) / rect.height(), 0.0, 1.0);
+        const double end = std::clamp((rect.right() - x) / rect.height(), 0.0, 1.0);
+        if (end <= begin) continue;
+        const auto at = [&](double share) {
+            const double down = falling ? share : 1 - share;
+            return QPointF(x + share * rect.height(), rect.top() + down * rect.height());
+        };
+        painter.drawLine(at(begin), at(end));
     }
 }
 

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/types/result.h"
+#include "model/comparison.h"
+#include "model/export_source.h"
+#include "model/report_html.h"
+#include "model/session_models.h"
+
+#include <QByteArray>
+
+#include <vector>
+
+class QIODevice;
+
+namespace maintscope::ui {
+
+/// Writes png, svg, html or pdf. Always in the light theme, at a fixed size and with named fonts, so that the
+/// window and the command line give the same bytes on one machine. Needs a QGuiApplication; may run on any
+/// thread.
+Status exportPainted(const model::ExportSource& source, QIODevice& out);
+
+/// The pictures of a report, one set per target.
+[[nodiscard]] std::vector<model::ReportPictures> reportPictures(const model::ExportSource& source,
+                                                                const model::SessionModels& models);
+/// Fills in the pictures of a comparison: percentile plot and both timelines.
+void addPictures(model::ComparisonPage& page, const model::ExportSource& a, const model::ExportSource& b);
+
+} // namespace maintscope::ui

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/report.h"
+#include "model/session_models.h"
+
+#include <QByteArray>
+
+namespace maintscope::ui {
+
+/// Room for names left of the charts of a report.
+inline constexpr double kLabelColumnOfReport = 146;
+
+/// The report on A4 pages, from the same content as the HTML. Holds no time of export. Needs a
+/// QGuiApplication; may run on any thread.
+[[nodiscard]] QByteArray reportPdf(const model::ExportSource& source, const model::SessionModels& models);
+
+} // namespace maintscope::ui
