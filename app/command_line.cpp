@@ -13,6 +13,10 @@
 #include "app/watch_command.h"
 
 #include <QCoreApplication>
+#ifdef MAINTSCOPE_HAS_WINDOW
+#include <QGuiApplication>
+#include <QLoggingCategory>
+#endif
 
 #include <array>
 #include <clocale>
@@ -33,8 +37,9 @@ struct Command {
 constexpr std::array kCommands{
     Command{"record", "probe databases, print the timeline, judge (exit code by verdict)", recordCommand},
     Command{"check", "is it on, for me, end to end? Step by step, with cause and remedy", checkCommand},
-    Command{"export", "write a recording as CSV, JSON, NDJSON, samples or summary", exportCommand},
     Command{"recordings", "list the recordings, keep one, prune the scratch ones", recordingsCommand},
+    Command{"export", "write a recording as a report, picture, table, trace or metrics; compare two",
+            exportCommand},
     Command{"sch", "read or set the cluster's switch for Smart client handoffs", schCommand},
     Command{"simulate", "run a simulated cluster that moves its endpoint", simulateCommand},
 };
@@ -82,6 +87,21 @@ int runWithoutWindow(int& argc, char** argv, int (*run)(const QStringList&), con
     return run(arguments);
 }
 
+/// Pictures and reports are painted: that needs fonts, but no display.
+int runPainting(int& argc, char** argv, int (*run)(const QStringList&), const QStringList& arguments) {
+#ifdef MAINTSCOPE_HAS_WINDOW
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    // Without XDG_RUNTIME_DIR, as under cron, Qt warns of a folder that is of no use here.
+    QLoggingCategory::setFilterRules(u"default.warning=false"_s);
+    const QGuiApplication application(argc, argv);
+    QLoggingCategory::setFilterRules({});
+    keepNumbersPlain();
+    return run(arguments);
+#else
+    return runWithoutWindow(argc, argv, run, arguments);
+#endif
+}
+
 int unknownCommand(const QString& word) {
     const bool option = word.startsWith(u'-');
     const bool url = word.contains("://"_L1);
@@ -119,6 +139,8 @@ int runCommandLine(int& argc, char** argv, const QStringList& arguments) {
     }
     if (word == kWatch) return watchCommand(argc, argv, rest);
     for (const Command& command : kCommands) {
+        if (word == QLatin1String(command.name) && command.run == exportCommand)
+            return runPainting(argc, argv, command.run, rest);
         if (word == QLatin1String(command.name)) return runWithoutWindow(argc, argv, command.run, rest);
     }
     return unknownCommand(word);

@@ -38,6 +38,10 @@ QuitSignals::QuitSignals(std::function<void()> asked)
     sigemptyset(&action.sa_mask);
     ::sigaction(SIGINT, &action, nullptr);
     ::sigaction(SIGTERM, &action, nullptr);
+    // A closed terminal ends the run in good order; nohup says that it is not to end at all.
+    struct sigaction hangUp {};
+    ::sigaction(SIGHUP, nullptr, &hangUp);
+    if (hangUp.sa_handler != SIG_IGN) ::sigaction(SIGHUP, &action, nullptr);
 }
 
 QuitSignals::~QuitSignals() {
@@ -46,6 +50,7 @@ QuitSignals::~QuitSignals() {
     ignore.sa_handler = SIG_IGN;
     ::sigaction(SIGINT, &ignore, nullptr);
     ::sigaction(SIGTERM, &ignore, nullptr);
+    ::sigaction(SIGHUP, &ignore, nullptr);
     m_notifier.reset();
     g_signalPipe = -1;
     ::close(m_pipe[0]);

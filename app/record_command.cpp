@@ -12,8 +12,10 @@
 #include "app/verdict_options.h"
 #include "client/io/client_thread.h"
 #include "model/exporter.h"
+#include "model/openmetrics.h"
 #include "model/recorder.h"
 #include "model/recording.h"
+#include "model/report.h"
 #include "model/session_info.h"
 
 #include <QCommandLineParser>
@@ -24,6 +26,8 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
+#include <optional>
 #include <set>
 
 namespace maintscope::app {
@@ -50,6 +54,8 @@ void addRecordOptions(QCommandLineParser& parser) {
         {u"events"_s, u"Write the events as NDJSON; - is standard output."_s, u"FILE"_s},
         {u"samples"_s, u"Write every probe as CSV."_s, u"FILE"_s},
         {u"summary"_s, u"Write the summary as JSON; - is standard output."_s, u"FILE"_s},
+        {u"metrics"_s, u"Serve OpenMetrics there, for example 127.0.0.1:9464; the port alone is loopback."_s,
+         u"ADDRESS:PORT"_s},
         {{u"h"_s, u"help"_s}, u"Show this and leave."_s},
     });
     addVerdictOptions(parser);
@@ -96,6 +102,11 @@ Result<RecordOptions> readOptions(const QCommandLineParser& parser) {
     options.samples = parser.value(u"samples"_s);
     options.summary = parser.value(u"summary"_s);
     if (Status names = checkOutputNames(options); !names) return names.error();
+    if (parser.isSet(u"metrics"_s)) {
+        const auto where = parseMetricsAddress(parser.value(u"metrics"_s));
+        if (!where) return where.error();
+        options.metrics = *where;
+    }
     const auto verdict = readVerdictOptions(parser);
     if (!verdict) return verdict.error();
     options.verdict = *verdict;
@@ -103,20 +114,6 @@ Result<RecordOptions> readOptions(const QCommandLineParser& parser) {
     if (!targets) return targets.error();
     options.targets = std::move(*targets);
     return options;
-}
-
-ExitCode codeOf(model::Verdict verdict) {
-    switch (verdict) {
-    case model::Verdict::Pass:
-        return ExitCode::Pass;
-    case model::Verdict::Warn:
-        return ExitCode::Warn;
-    case model::Verdict::Fail:
-        return ExitCode::Fail;
-    case model::Verdict::Inconclusive:
-        return ExitCode::Inconclusive;
-    }
-    return ExitCode::Internal;
 }
 
 /// Why a target was never ready, if that decides.
@@ -191,6 +188,10 @@ public:
             complain(kCommand, ready.error());
             return ExitCode::CannotWrite;
         }
+        if (const Status serving = serveMetrics(); !serving) {
+            complain(kCommand, serving.error());
+            return ExitCode::CannotWrite;
+        }
         probe();
         return conclude();
     }
@@ -209,10 +210,33 @@ private:
         return m_recorder.start(path, m_session);
     }
 
+    Status serveMetrics() {
+        if (!m_options.metrics) return success();
+        m_live.emplace(m_session);
+        m_metrics = std::make_unique<MetricsServer>([this] {
+            return model::openMetrics(m_session, m_live->summaries(m_liveUntil, m_options.verdict),
+                                      m_omitted);
+        });
+        Status listening = m_metrics->listen(*m_options.metrics);
+        if (listening) printLine(stream(), u"metrics: "_s + m_metrics->url());
+        return listening;
+    }
+
+    void measure(const Batch& batch) {
+        if (!m_live) return;
+        for (const Event& event : batch.events)
+            m_live->add(event);
+        for (const Sample& sample : batch.samples)
+            m_live->add(sample);
+        m_omitted += batch.omittedSamples;
+        m_liveUntil = std::max(m_liveUntil, batch.until);
+    }
+
     void probe() {
         TimelinePrinter printer(stream(), m_session, m_options.length);
         QObject::connect(&m_client, &io::ClientThread::batchArrived, &m_loop, [&](const BatchPtr& batch) {
             printer.add(*batch);
+            measure(*batch);
             rememberFailures(*batch);
             if (m_options.untilHandedOff) watchForHandoffs(*batch);
         });
@@ -305,6 +329,8 @@ private:
         const std::vector<model::Summary> summaries = model::summarise(**recording, m_options.verdict);
         const bool written = writeOutputs(**recording);
         printVerdict(stream(), summaries);
+        for (const model::Summary& summary : summaries)
+            printLine(stream(), u"  "_s + model::nightSentence(summary, m_options.length));
         printLine(stream(), u"  recording: "_s + m_recorder.path());
         explainNeverReady();
         if (!recorded || !written) return ExitCode::CannotWrite;
@@ -334,7 +360,7 @@ private:
     ExitCode worst(const std::vector<model::Summary>& summaries) const {
         ExitCode result = ExitCode::Pass;
         for (std::size_t i = 0; i < m_options.targets.size(); ++i) {
-            ExitCode code = i < summaries.size() ? codeOf(summaries[i].verdict) : ExitCode::Internal;
+            ExitCode code = i < summaries.size() ? exitCodeOf(summaries[i].verdict) : ExitCode::Internal;
             const auto report = m_reports.find(m_options.targets[i].id.value);
             if (report != m_reports.end()) code = codeOf(report->second).value_or(code);
             if (badness(code) > badness(result)) result = code;
@@ -350,6 +376,10 @@ private:
     io::ClientThread m_client;
     RecorderThread m_recorder;
     model::SessionInfo m_session;
+    std::optional<model::SummaryBuilder> m_live; ///< only where metrics are served
+    MonoTime m_liveUntil{};
+    std::uint64_t m_omitted = 0;
+    std::unique_ptr<MetricsServer> m_metrics;
     std::map<std::uint16_t, io::TargetReport> m_reports;
     std::map<std::uint16_t, std::string> m_lastFailure; ///< words of the last attempt, by target
     std::set<std::pair<std::uint16_t, std::uint16_t>> m_handedOff;
@@ -358,6 +388,20 @@ private:
 };
 
 } // namespace
+
+ExitCode exitCodeOf(model::Verdict verdict) {
+    switch (verdict) {
+    case model::Verdict::Pass:
+        return ExitCode::Pass;
+    case model::Verdict::Warn:
+        return ExitCode::Warn;
+    case model::Verdict::Fail:
+        return ExitCode::Fail;
+    case model::Verdict::Inconclusive:
+        return ExitCode::Inconclusive;
+    }
+    return ExitCode::Internal;
+}
 
 Result<RecordOptions> readRecordOptions(const QStringList& arguments) {
     QCommandLineParser parser;

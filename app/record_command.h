@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/exit_code.h"
+#include "app/metrics_server.h"
 #include "client/types/result.h"
 #include "client/types/settings.h"
 #include "client/types/time.h"
@@ -23,16 +25,19 @@ struct RecordOptions {
     QString samples;
     QString summary;
     model::VerdictOptions verdict;
+    std::optional<MetricsAddress> metrics; ///< serve OpenMetrics there
     /// Ends when every connection has handed off and what followed from it is over.
     bool untilHandedOff = false;
 };
+
+[[nodiscard]] ExitCode exitCodeOf(model::Verdict verdict);
 
 /// Reads what stands behind the word "record". Errors are usage errors.
 [[nodiscard]] Result<RecordOptions> readRecordOptions(const QStringList& arguments);
 
 /// `maintscope record`: probes, prints the timeline, records; at the end writes the outputs and returns the
-/// exit code by verdict. SIGINT and SIGTERM end the schedule and await the replies; a second one aborts.
-/// Needs a QCoreApplication and runs an event loop.
+/// exit code by verdict. SIGINT, SIGTERM and SIGHUP end the schedule and await the replies; a second one
+/// aborts. Needs a QCoreApplication and runs an event loop.
 int recordCommand(const QStringList& arguments);
 int record(const RecordOptions& options);
 

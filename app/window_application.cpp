@@ -2,6 +2,7 @@
 #include "app/window_application.h"
 
 #include "app/demo/simulator.h"
+#include "app/export_job.h"
 #include "app/output_file.h"
 #include "app/quit_signals.h"
 #include "app/watch_session.h"
@@ -57,6 +58,8 @@ public:
                 [this] { afterStop([this] { watchSimulator(); }); });
         connect(&m_window, &ui::MainWindow::stopRequested, this, [this] { afterStop({}); });
         connect(&m_window, &ui::MainWindow::exportRequested, this, &WindowApplication::exportSession);
+        connect(&m_window, &ui::MainWindow::redactionPreviewRequested, this,
+                &WindowApplication::previewRedaction);
         // The window is gone at once; the program stays until the last reply is in the recording.
         connect(&m_window, &ui::MainWindow::closing, this, [this] {
             m_window.saveWorkspace(m_settings);
@@ -218,7 +221,7 @@ private:
 
     /// The same code and, from the same recording, the same bytes as `maintscope export`. Runs on a thread of
     /// its own: a long recording must not stop the view.
-    void exportSession(model::ExportFormat format, const QString& path, bool replace) {
+    void exportSession(const model::ExportOptions& options, const QString& path, bool replace) {
         if (!m_session) return;
         if (const Status flushed = m_session->flush(); !flushed) {
             m_window.showExportResult(flushed, path, 0);
@@ -231,16 +234,14 @@ private:
         }
         const auto status = std::make_shared<Status>(success());
         const std::shared_ptr<QThread> thread(
-            QThread::create([status, format, path, recordingPath = m_session->recordingPath()] {
+            QThread::create([status, options, path, recordingPath = m_session->recordingPath()] {
                 const auto recording = model::Recording::open(recordingPath);
                 if (!recording) {
                     *status = recording.error();
                     return;
                 }
-                model::ExportOptions options;
-                options.format = format;
-                *status = writeOutput(
-                    path, [&](QIODevice& out) { return model::exportRecording(**recording, options, out); });
+                *status =
+                    writeOutput(path, [&](QIODevice& out) { return writeExport(**recording, options, out); });
             }));
         connect(thread.get(), &QThread::finished, this, [this, status, path, raw = thread.get()] {
             m_window.showExportResult(*status, path, QFileInfo(path).size());
@@ -249,6 +250,14 @@ private:
         });
         m_exports.push_back(thread);
         thread->start();
+    }
+
+    void previewRedaction() {
+        if (!m_session || !m_session->flush()) return;
+        const auto recording = model::Recording::open(m_session->recordingPath());
+        if (!recording) return;
+        m_window.showRedactionPreview(
+            model::Redaction((*recording)->session(), (*recording)->allEvents().events).preview());
     }
 
     QSettings m_settings; ///< the workspace as it was left; never a secret
