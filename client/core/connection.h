@@ -174,6 +174,7 @@ private:
     std::optional<DnsPoll> m_poll;
     /// Is the peer still among the addresses of the configured name?
     DnsPoll m_advertised;
+    MonoTime m_advertisedSoonUntil{}; ///< asked oftener until then
 
     bool m_started = false;
     bool m_closed = false;

@@ -71,6 +71,7 @@ private Q_SLOTS:
     void stopAwaitsReplies();
     void theBufferIsBounded();
     void aPeerThatIsNoLongerAdvertisedIsLeft();
+    void aPeerThatLeavesDnsAfterAMigrationIsLeftInTime();
     void aNameWithSeveralAddressesIsNoReasonToMove();
     void aTargetByNameIsResolvedAndVerified();
     void anUnresolvableTargetLeavesTheOldServing();
@@ -685,6 +686,24 @@ void TargetTest::aPeerThatIsNoLongerAdvertisedIsLeft() {
     QCOMPARE(world.openSockets(kA), std::size_t{0});
     QCOMPARE(world.events(EventKind::Alert, names::kNoLongerAdvertised).size(), std::size_t{1});
     QVERIFY(world.events(EventKind::Connected, names::kReconnected).empty());
+    COMPARE_CLEAN(world);
+}
+
+/// MIGRATED, five seconds later the node leaves DNS, thirteen later it closes: the usual 30 s come too late.
+void TargetTest::aPeerThatLeavesDnsAfterAMigrationIsLeftInTime() {
+    TargetSettings settings = plainSettings();
+    settings.endpoint.host = "db.example.com";
+    World world(std::move(settings));
+    world.resolveTo("db.example.com", {"10.0.0.1"});
+    world.node(kB);
+    world.start();
+    world.run(5s);
+    world.push(kA, closer("MIGRATED", 3, "[\"2\"]"));
+    world.run(5s);
+    world.resolveTo("db.example.com", {"10.0.0.2"});
+    world.run(5s);
+    QCOMPARE(world.openSockets(kB), std::size_t{1});
+    QCOMPARE(world.openSockets(kA), std::size_t{0});
     COMPARE_CLEAN(world);
 }
 

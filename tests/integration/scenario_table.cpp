@@ -57,7 +57,7 @@ const std::vector<ScenarioRow>& scenarioTable() {
         {.scenario = "several-addresses", .promise = Seamless, .handoffs = 1},
         {.scenario = "several-addresses", .promise = Seamless, .handoffs = 1, .byName = true},
         {.scenario = "silent-maintenance", .promise = Reported, .command = "get"},
-        {.scenario = "silent-maintenance", .promise = Reported, .command = "get", .byName = true},
+        {.scenario = "silent-maintenance", .promise = Seamless, .byName = true},
         {.scenario = "silent-target", .promise = Seamless, .handoffs = 1},
         {.scenario = "slots-move", .promise = Seamless},
         {.scenario = "slow-network", .promise = Seamless, .handoffs = 1},
