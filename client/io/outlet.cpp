@@ -207,17 +207,31 @@ void Outlet::sendToView(const BatchPtr& batch) {
         m_view->box.post(batch);
         return;
     }
-    m_held.events.insert(m_held.events.end(), batch->events.begin(), batch->events.end());
-    const std::size_t room = m_limits.viewSamples - std::min(m_limits.viewSamples, m_held.samples.size());
-    const auto fitting = static_cast<std::ptrdiff_t>(std::min(room, batch->samples.size()));
-    m_held.samples.insert(m_held.samples.end(), batch->samples.begin(), batch->samples.begin() + fitting);
-    m_omittedSamples += batch->samples.size() - static_cast<std::size_t>(fitting);
-    m_held.until = batch->until;
-    m_held.untilWall = batch->untilWall;
+    hold(*batch);
     if (behind) return;
     m_held.omittedSamples = std::exchange(m_omittedSamples, 0);
+    m_held.omittedEvents = std::exchange(m_omittedEvents, 0);
+    m_heldEventBytes = 0;
     ++m_view->unacknowledged;
     m_view->box.post(std::make_shared<const Batch>(std::exchange(m_held, {})));
+}
+
+void Outlet::hold(const Batch& batch) {
+    for (const Event& event : batch.events) {
+        const std::size_t size = sizeInBytes(event);
+        if (m_heldEventBytes + size > m_limits.viewEventBytes) {
+            ++m_omittedEvents;
+            continue;
+        }
+        m_heldEventBytes += size;
+        m_held.events.push_back(event);
+    }
+    const std::size_t room = m_limits.viewSamples - std::min(m_limits.viewSamples, m_held.samples.size());
+    const auto fitting = static_cast<std::ptrdiff_t>(std::min(room, batch.samples.size()));
+    m_held.samples.insert(m_held.samples.end(), batch.samples.begin(), batch.samples.begin() + fitting);
+    m_omittedSamples += batch.samples.size() - static_cast<std::size_t>(fitting);
+    m_held.until = batch.until;
+    m_held.untilWall = batch.untilWall;
 }
 
 } // namespace maintscope::io

@@ -33,8 +33,9 @@ struct ViewMailbox {
 
 /// The one way out of the client. Numbers events, stamps them with the wall clock, collects them with the
 /// samples into batches for two consumers: the recorder, which gets everything (within a bound in bytes; what
-/// does not fit is counted and told as `not_recorded`), and the view. Confined to the client thread; flush()
-/// is to be called every 50 ms.
+/// does not fit is counted and told as `not_recorded`), and the view, for which samples are left out first
+/// and events only at a bound that no honest server reaches. Confined to the client thread; flush() is to be
+/// called every 50 ms.
 class Outlet {
 public:
     struct Limits {
@@ -45,6 +46,9 @@ public:
         int viewBatches = 4;
         /// Samples that are kept for a view that is behind; further ones are counted and left out.
         std::size_t viewSamples = 65'536;
+        /// Events that are kept for it, in bytes: more than hours of maintenance make, less than a server
+        /// that pushes without end would fill. The recorder has what is left out here.
+        std::size_t viewEventBytes = std::size_t{64} << 20;
         /// An empty batch tells the consumers that time goes on.
         Duration heartbeat = std::chrono::milliseconds(500);
     };
@@ -75,6 +79,7 @@ private:
     void send(bool evenIfEmpty);
     void sendToRecorder(const BatchPtr& batch);
     void sendToView(const BatchPtr& batch);
+    void hold(const Batch& batch);
     void tellNotRecorded();
 
     const ports::Clock& m_clock;
@@ -97,7 +102,9 @@ private:
     MonoTime m_lostSince{};
 
     Batch m_held; ///< for a view that is behind
+    std::size_t m_heldEventBytes = 0;
     std::uint64_t m_omittedSamples = 0;
+    std::uint64_t m_omittedEvents = 0;
 };
 
 /// What a batch costs while it waits, about.

@@ -16,6 +16,8 @@ struct Batch {
     std::vector<Sample> samples;
     /// Samples that were left out of this copy since the last one, because its consumer was behind.
     std::uint64_t omittedSamples = 0;
+    /// The same of events: only when a consumer stands still and a server pushes without end.
+    std::uint64_t omittedEvents = 0;
     /// Until when the client has run: everything before it that is to be known is in this batch or an earlier
     /// one.
     MonoTime until{};

@@ -197,6 +197,38 @@ private Q_SLOTS:
         QCOMPARE(batches[0]->omittedSamples, std::uint64_t{800});
     }
 
+    void aViewThatStandsStillIsHeldABoundedNumberOfEvents() {
+        HandClock clock;
+        RecorderMailbox recorder;
+        ViewMailbox view;
+        Outlet outlet(clock, &recorder, &view, {.viewEventBytes = 100'000});
+        const auto push = [&](std::uint64_t key) {
+            Event event = makeEvent(key, EventKind::Notification);
+            event.raw.assign(1000, 'x');
+            outlet.publish(std::move(event));
+            outlet.flush();
+        };
+        std::uint64_t key = 0;
+        while (key < 500)
+            push(++key);
+        view.acknowledge(4);
+        push(++key);
+        const auto batches = view.box.takeAll();
+        const auto shown = eventsOf(batches);
+        QVERIFY(shown.size() > 50 && shown.size() < 104); // four batches went before it stood still
+        std::uint64_t omitted = 0;
+        for (const BatchPtr& batch : batches)
+            omitted += batch->omittedEvents;
+        QCOMPARE(shown.size() + omitted, std::size_t{501});
+        QCOMPARE(eventsOf(recorder.takeAll()).size(), std::size_t{501}); // the recorder gets them all
+        // Once it has caught up everything goes through again.
+        view.acknowledge(1);
+        push(++key);
+        const auto after = view.box.takeAll();
+        QCOMPARE(eventsOf(after).size(), std::size_t{1});
+        QCOMPARE(after.back()->omittedEvents, std::uint64_t{0});
+    }
+
     void theLastFlushGoesOutWhateverTheViewOwes() {
         HandClock clock;
         ViewMailbox view;
