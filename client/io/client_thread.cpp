@@ -20,12 +20,23 @@
 #include <utility>
 
 #include <pthread.h>
+#include <sys/resource.h>
 
 namespace maintscope::io {
 
 namespace {
 
 constexpr std::chrono::milliseconds kFlushInterval{50};
+/// 2,048 connections with two descriptors each, as many candidates, and the rest of the program.
+constexpr rlim_t kDescriptors = 16'384;
+
+/// The usual soft limit of 1,024 is there for programs that use select(), which this one does not.
+void raiseDescriptorLimit() {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= kDescriptors) return;
+    limit.rlim_cur = std::min(kDescriptors, limit.rlim_max);
+    setrlimit(RLIMIT_NOFILE, &limit); // refused: connections beyond the limit fail as out_of_sockets
+}
 
 struct AddTarget {
     TargetSettings settings;
@@ -196,6 +207,7 @@ ClientThread::~ClientThread() {
 }
 
 void ClientThread::start() {
+    raiseDescriptorLimit();
     m_worker->start();
 }
 

@@ -4,6 +4,7 @@
 #include "tests/support/redis_process.h"
 
 #include <algorithm>
+#include <sys/resource.h>
 
 using namespace maintscope;
 using namespace maintscope::io;
@@ -135,6 +136,31 @@ private Q_SLOTS:
         session.client.abort();
         QTRY_VERIFY_WITH_TIMEOUT(session.report.has_value(), 2'000);
         redis.resume();
+    }
+
+    void manyConnectionsNeedNoLimitRaisedByHand() {
+        rlimit before{};
+        QVERIFY(getrlimit(RLIMIT_NOFILE, &before) == 0);
+        rlimit usual = before;
+        usual.rlim_cur = 512;
+        QVERIFY(setrlimit(RLIMIT_NOFILE, &usual) == 0);
+        {
+            test::RedisProcess redis({QStringLiteral("--maxclients"), QStringLiteral("1000")});
+            QVERIFY(redis.start());
+            Session session;
+            TargetSettings settings = settingsFor(redis);
+            settings.probe.connections = 400;
+            settings.probe.ratePerSecond = 1;
+            session.client.addTarget(settings);
+            const auto connected = [&] {
+                return std::count_if(session.events.begin(), session.events.end(),
+                                     [](const Event& event) { return event.kind == EventKind::Connected; });
+            };
+            QTRY_VERIFY_WITH_TIMEOUT(connected() >= 400, 60'000);
+            QVERIFY(!session.said("out_of_sockets"));
+            QVERIFY(session.finish());
+        }
+        setrlimit(RLIMIT_NOFILE, &before);
     }
 
     void anIdleSessionEndsToo() {
