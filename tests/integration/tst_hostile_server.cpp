@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Servers that are broken, hostile or something else altogether, over real sockets: the client says what it
 // met, holds a bounded part of it, comes back with growing pauses, and ends when it is told to.
+#include "app/demo/simulator.h"
 #include "client/types/event_names.h"
+#include "client/types/target_url.h"
+#include "tests/support/certificates.h"
 #include "tests/support/client_session.h"
 #include "tests/support/hostile_server.h"
 
+#include <QCryptographicHash>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QSslServer>
+#include <QSslSocket>
 
 #include <set>
 #include <unistd.h>
@@ -162,6 +168,69 @@ private Q_SLOTS:
         QCOMPARE(notifications(), kPushes);
         QCOMPARE(server.connections(), 1);
         QCOMPARE(session.count(Outcome::Timeout) + session.count(Outcome::Error), std::size_t{0});
+    }
+
+    void aMovingToAStrangerGivesItNothing_data() {
+        QTest::addColumn<bool>("pinned");
+        QTest::addColumn<QByteArray>("type");
+        QTest::newRow("CA file") << false << QByteArray("tls_untrusted");
+        QTest::newRow("pin") << true << QByteArray("tls_pin_mismatch");
+    }
+    /// Whoever can make a server push a MOVING must not get the credentials by it.
+    void aMovingToAStrangerGivesItNothing() {
+        QFETCH(const bool, pinned);
+        QFETCH(const QByteArray, type);
+        if (!test::Certificates::available()) QSKIP("openssl is not installed");
+        test::Certificates made;
+        QVERIFY(made.selfSigned(QStringLiteral("stranger"), QStringLiteral("stranger"),
+                                QStringLiteral("IP:127.0.0.1")));
+        QSslServer stranger;
+        stranger.setSslConfiguration(made.server(QStringLiteral("stranger")));
+        QVERIFY(stranger.listen(QHostAddress(QHostAddress::LocalHost)));
+        int dialled = 0;
+        QByteArray received;
+        connect(&stranger, &QSslServer::startedEncryptionHandshake, &stranger, [&] { ++dialled; });
+        connect(&stranger, &QTcpServer::pendingConnectionAvailable, &stranger, [&] {
+            QTcpSocket* socket = stranger.nextPendingConnection();
+            connect(socket, &QTcpSocket::readyRead, socket, [&, socket] { received += socket->readAll(); });
+        });
+
+        demo::Simulator simulator({.tls = true, .password = Secret("secret-word"), .speed = 5});
+        const auto addresses = simulator.start();
+        QVERIFY(addresses.ok());
+        TargetSettings settings;
+        settings.endpoint = parseTargetUrl(addresses->redis)->endpoint;
+        settings.password = Secret("secret-word");
+        settings.probe.connections = 1;
+        settings.tls.enabled = true;
+        settings.tls.trust = {TlsTrust::Mode::CaFile, addresses->caFile, {}};
+        if (pinned) {
+            const auto shown = QSslCertificate::fromPath(QString::fromStdString(addresses->caFile));
+            settings.tls.trust = {TlsTrust::Mode::Pin,
+                                  {},
+                                  shown.last().digest(QCryptographicHash::Sha256).toHex().toStdString()};
+        }
+        test::ClientSession session(false);
+        session.client.addTarget(settings);
+        QTRY_VERIFY_WITH_TIMEOUT(session.replies() > 5, 20'000);
+
+        QTcpSocket orders;
+        const auto control = parseEndpoint(addresses->control);
+        orders.connectToHost(QHostAddress(QHostAddress::LocalHost), control->port);
+        QVERIFY(orders.waitForConnected());
+        orders.write("moving bound -> next grace 15s endpoint 127.0.0.1:" +
+                     QByteArray::number(stranger.serverPort()) + "\n");
+        const auto refused = [&] {
+            return std::any_of(session.events.begin(), session.events.end(), [&](const Event& event) {
+                return event.kind == EventKind::ConnectAttempt && event.errorType == type.toStdString();
+            });
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(refused(), 20'000);
+        const std::size_t before = session.replies();
+        QTRY_VERIFY_WITH_TIMEOUT(session.replies() > before + 20, 20'000); // the old connection serves
+        QVERIFY(dialled > 0);
+        QVERIFY(received.isEmpty());
+        QVERIFY(session.finish());
     }
 
     void aFloodThatNeverEndsTakesNoMoreMemoryThanItsBounds_data() {
