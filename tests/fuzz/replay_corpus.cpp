@@ -4,6 +4,7 @@
 // CORPUS_FOLDER
 #include "tests/fuzz/fuzz.h"
 
+#include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -13,7 +14,18 @@
 
 namespace {
 
+const std::string* running = nullptr;
+
+/// What libFuzzer does as well: the input that broke a rule, so that it can be kept in the corpus.
+void tellInput(int) {
+    std::fputs("the input:", stderr);
+    for (const char c : *running)
+        std::fprintf(stderr, " %02x", static_cast<unsigned>(static_cast<unsigned char>(c)));
+    std::fputs("\n", stderr);
+}
+
 void run(const std::string& input) {
+    running = &input;
     LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(input.data()), input.size());
 }
 
@@ -24,6 +36,7 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "usage: %s CORPUS_FOLDER\n", argv[0]);
         return 64;
     }
+    std::signal(SIGABRT, tellInput); // and the program ends by it all the same
     constexpr int kDamagedCopies = 200;
     std::mt19937 random(1); // NOLINT: the same damage each time is the point
     int files = 0;
