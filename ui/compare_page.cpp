@@ -150,7 +150,10 @@ protected:
         for (const bool second : {false, true}) {
             const ReportTimeline timeline = story(second);
             if (!timeline.timeline || !timeline.metrics) continue;
-            title(painter, t, second ? m_content->b.label : m_content->a.label);
+            const bool together = !m_content->timelineB;
+            title(painter, t,
+                  together ? tr("Timeline, %1 and %2").arg(m_content->a.label, m_content->b.label)
+                           : (second ? m_content->b.label : m_content->a.label));
             paintReportTimeline(painter, t, timeline);
             painter.translate(0, reportTimelineHeight(timeline) + kGap);
         }
@@ -170,14 +173,14 @@ private:
     }
     [[nodiscard]] ReportTimeline story(bool second) const {
         const CompareContent& c = *m_content;
-        const model::ComparisonSide& side = second ? c.b : c.a;
+        const model::Summary& summary = second ? c.storyB : c.storyA;
         const model::TimeRange& range = second ? c.aligned.b : c.aligned.a;
         ReportTimeline timeline;
         timeline.timeline = second ? c.timelineB.get() : c.timelineA.get();
         timeline.metrics = second ? c.metricsB.get() : c.metricsA.get();
-        timeline.summary = &side.summary;
-        timeline.from = range.from.value_or(side.summary.startedMono);
-        timeline.to = range.to.value_or(side.summary.startedMono + side.summary.duration);
+        timeline.summary = &summary;
+        timeline.from = range.from.value_or(summary.startedMono);
+        timeline.to = range.to.value_or(summary.startedMono + summary.duration);
         timeline.start = second ? c.startB : c.startA;
         return timeline;
     }

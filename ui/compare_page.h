@@ -29,7 +29,10 @@ struct CompareChoice {
 struct CompareContent {
     model::ComparisonSide a;
     model::ComparisonSide b;
-    /// What the pictures are painted from; may be empty where a side could not be read.
+    /// What the timelines are painted from: protected and control of a recording together. B has none where
+    /// both sides are of one recording.
+    model::Summary storyA;
+    model::Summary storyB;
     std::shared_ptr<const model::Timeline> timelineA;
     std::shared_ptr<const model::Timeline> timelineB;
     std::shared_ptr<const model::MetricStore> metricsA;

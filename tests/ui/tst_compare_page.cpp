@@ -37,8 +37,9 @@ CompareContent content() {
     CompareContent c;
     c.a = {u"A orders-prod, protected"_s, summary};
     c.b = {u"B orders-prod, control"_s, *summary.control};
-    c.timelineA = c.timelineB = timeline;
-    c.metricsA = c.metricsB = metrics;
+    c.timelineA = timeline;
+    c.metricsA = metrics;
+    c.storyA = summary;
     c.startA = c.startB = test::kStart;
     return c;
 }

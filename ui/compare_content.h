@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/types/result.h"
+#include "model/recording.h"
+#include "ui/compare_page.h"
+
+#include <QString>
+
+#include <vector>
+
+namespace maintscope::ui {
+
+/// What a recording offers to be compared: its protected connections, and its control ones where it has them.
+/// Of its first target.
+[[nodiscard]] std::vector<CompareChoice> compareChoices(const QString& path,
+                                                        const model::SessionInfo& session);
+
+/// Reads what two choices name and lays one over the other. Reads all samples of both: not for the GUI
+/// thread.
+[[nodiscard]] Result<CompareContent> compareContent(const QString& a, const QString& b,
+                                                    model::Alignment alignment);
+
+} // namespace maintscope::ui
