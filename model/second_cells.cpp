@@ -2,6 +2,7 @@
 #include "model/second_cells.h"
 
 #include "client/types/event_names.h"
+#include "model/seconds.h"
 
 #include <algorithm>
 
@@ -10,10 +11,6 @@ namespace {
 
 /// A probe ends at its relaxed deadline at the latest, and few will set more than minutes.
 constexpr std::int64_t kLateBy = 600;
-
-std::int64_t secondOf(MonoTime at) {
-    return std::chrono::floor<std::chrono::seconds>(at.time_since_epoch()).count();
-}
 
 } // namespace
 

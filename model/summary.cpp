@@ -4,6 +4,7 @@
 #include "client/types/event_names.h"
 #include "model/format.h"
 #include "model/json_writer.h"
+#include "model/time_spans.h"
 #include "model/verdict.h"
 
 #include <QStringList>
@@ -25,21 +26,6 @@ constexpr std::array<const char*, 7> kNotificationNames{
     "MOVING", "MIGRATING", "MIGRATED", "FAILING_OVER", "FAILED_OVER", "SMIGRATING", "SMIGRATED"};
 /// Losses that follow each other this closely are one disruption: a node that goes takes all its connections.
 constexpr Duration kOneDisruption = std::chrono::seconds(1);
-
-using Span = std::pair<MonoTime, MonoTime>;
-
-/// Length of the union of spans.
-Duration unionLength(std::vector<Span> spans) {
-    std::sort(spans.begin(), spans.end());
-    Duration sum{};
-    MonoTime covered = MonoTime::min();
-    for (const auto& [from, to] : spans) {
-        const MonoTime start = std::max(from, covered);
-        if (to > start) sum += to - start;
-        covered = std::max(covered, to);
-    }
-    return sum;
-}
 
 std::vector<Disruption> cluster(std::vector<MonoTime> losses) {
     std::sort(losses.begin(), losses.end());
@@ -394,7 +380,7 @@ Summary SummaryBuilder::State::summaryOf(const Target& target, ProbeRole role, M
     }
 
     const auto clipped = [&](const auto& spans) {
-        std::vector<Span> result;
+        std::vector<TimeSpan> result;
         for (const auto& [key, span] : spans)
             result.emplace_back(std::max(span.first, begin), std::min(span.second.value_or(end), end));
         return result;
