@@ -103,6 +103,7 @@ void WatchSession::take(const Batch& batch) {
     }
     for (const Sample& sample : batch.samples) {
         m_metrics.add(sample);
+        m_samples.add(sample);
         m_tracker.add(sample);
         m_protectedGaps.add(sample);
         m_controlGaps.add(sample);
@@ -121,6 +122,13 @@ std::vector<model::Gap> WatchSession::connectionGaps(MonoTime now) const {
 const Event* WatchSession::event(EventKey key) const {
     const int row = m_events.rowOf(key);
     return row < 0 ? nullptr : &m_events.at(row);
+}
+
+Result<model::SpanStatistics> WatchSession::statistics(MonoTime from, MonoTime to) const {
+    return model::spanStatistics(m_timeline.target(), from, to, m_events.events(),
+                                 [this](const model::TimeRange& range, const model::SampleVisitor& visit) {
+                                     return m_samples.samples(range, visit);
+                                 });
 }
 
 MonoTime WatchSession::now() const {

@@ -10,6 +10,7 @@
 #include "model/event_table_model.h"
 #include "model/gap_finder.h"
 #include "model/metric_store.h"
+#include "model/sample_log.h"
 #include "model/session_info.h"
 #include "model/target_status.h"
 #include "model/timeline.h"
@@ -57,6 +58,7 @@ public:
     [[nodiscard]] model::TargetStatus status(MonoTime now) const override { return m_tracker.status(now); }
     [[nodiscard]] std::vector<model::Gap> connectionGaps(MonoTime now) const override;
     [[nodiscard]] const Event* event(EventKey key) const override;
+    [[nodiscard]] Result<model::SpanStatistics> statistics(MonoTime from, MonoTime to) const override;
     [[nodiscard]] WallTime start() const override { return m_info.startedWall; }
     [[nodiscard]] MonoTime now() const override;
     [[nodiscard]] bool running() const override { return m_running; }
@@ -81,6 +83,7 @@ private:
     model::EventTableModel m_eventTable;
     model::Timeline m_timeline;
     model::MetricStore m_metrics;
+    model::SampleLog m_samples;
     model::TargetStatusTracker m_tracker;
     model::GapFinder m_protectedGaps;
     model::GapFinder m_controlGaps;

@@ -70,6 +70,7 @@ public:
 
     void render(QPainter& painter) {
         const QRectF area(QPointF(), m_size);
+        painter.setRenderHint(QPainter::Antialiasing);
         m_graphics.render(&painter, area, area);
     }
 
@@ -104,9 +105,9 @@ private:
 
     template <class Series>
     void fill(Series* series, const Curve& curve, const QPolygonF& piece) {
-        QPen pen(curve.color, 1);
-        if (curve.look == CurveLook::Dotted) pen.setDashPattern({1, 2});
-        if (curve.look == CurveLook::Dashed) pen.setDashPattern({6, 3});
+        QPen pen(curve.color, curve.look == CurveLook::Rings ? 1.2 : 1.5);
+        if (curve.look == CurveLook::Dotted) pen.setDashPattern({1, 1.6});
+        if (curve.look == CurveLook::Dashed) pen.setDashPattern({4, 2.5});
         if (series->pen() != pen) series->setPen(pen);
         QList<QPointF> points;
         points.reserve(std::min(piece.size(), kMaxPoints));
@@ -138,7 +139,9 @@ void ChartAdapter::paint(QPainter& painter, const Theme& theme, const Plot& plot
     paintPlotBackground(painter, theme, plot, area);
     m_scene->fit(size);
     m_scene->show(plot);
+    painter.save();
     m_scene->render(painter);
+    painter.restore();
     paintPlotMarks(painter, theme, plot, area);
 }
 

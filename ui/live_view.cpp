@@ -3,11 +3,14 @@
 
 #include "model/format.h"
 #include "ui/live_parts.h"
+#include "ui/live_view_access.h"
 #include "ui/overview_strip.h"
-#include "ui/paint/banner.h"
+#include "ui/planned_window_dialog.h"
+#include "ui/side_panel.h"
 #include "ui/theme.h"
 #include "ui/time_surface.h"
 
+#include <QHBoxLayout>
 #include <QResizeEvent>
 #include <QScopedValueRollback>
 #include <QTimer>
@@ -26,6 +29,13 @@ constexpr auto kFrame = 100ms;
 constexpr Duration kCalmStep = 250ms;
 /// During a drag the charts are moved as pictures, and made anew this often.
 constexpr auto kResample = 100ms;
+/// Figures are read this long after the last change of the span, or of what is in it.
+constexpr auto kFigures = 120ms;
+constexpr Duration kFiguresGrow = 500ms;
+/// In a narrower view the lanes have all of the width.
+constexpr int kRoomForSide = 860;
+/// Spans of more probes than this are told by the second: reading each one would hold up the picture.
+constexpr std::uint64_t kExactProbes = 400'000;
 
 } // namespace
 
@@ -40,7 +50,10 @@ LiveView::LiveView(QWidget* parent)
     , m_overview(new OverviewStrip(m_frame, m_state, m_time))
     , m_lanes(new LanesArea(m_frame, m_time))
     , m_chartStack(new QWidget(m_time))
-    , m_surface(new TimeSurface(m_frame, m_state, m_time)) {
+    , m_surface(new TimeSurface(m_frame, m_state, m_time))
+    , m_side(new SidePanel(this))
+    , m_figuresTimer(new QTimer(this)) {
+    AccessibleLiveView::install();
     setObjectName(u"liveView"_s);
     setAccessibleName(tr("Live view"));
     setFocusPolicy(Qt::StrongFocus);
@@ -49,7 +62,11 @@ LiveView::LiveView(QWidget* parent)
     layout->setSpacing(0);
     layout->addWidget(m_banner);
     layout->addWidget(m_strip);
-    layout->addWidget(m_time, 1);
+    auto* beside = new QHBoxLayout;
+    beside->setSpacing(0);
+    beside->addWidget(m_time, 1);
+    beside->addWidget(m_side);
+    layout->addLayout(beside, 1);
     auto* time = new QVBoxLayout(m_time);
     time->setContentsMargins(0, 0, 0, 0);
     time->setSpacing(0);
@@ -64,6 +81,9 @@ LiveView::LiveView(QWidget* parent)
     m_sampleTimer->setSingleShot(true);
     connect(m_timer, &QTimer::timeout, this, &LiveView::tick);
     connect(m_sampleTimer, &QTimer::timeout, this, &LiveView::sampleCharts);
+    m_figuresTimer->setSingleShot(true);
+    m_figuresTimer->setInterval(kFigures);
+    connect(m_figuresTimer, &QTimer::timeout, this, &LiveView::showFigures);
     for (const auto signal : {&TimeViewState::visibleChanged, &TimeViewState::selectionChanged,
                               &TimeViewState::cursorsChanged, &TimeViewState::zoneChanged})
         connect(m_state, signal, this, &LiveView::showState);
@@ -76,6 +96,8 @@ LiveView::LiveView(QWidget* parent)
     connect(m_surface, &TimeSurface::scrolled, m_lanes, &LanesArea::scroll);
     connect(m_surface, &TimeSurface::markClicked, this, &LiveView::openMark);
     connect(m_surface, &TimeSurface::noteRequested, this, &LiveView::noteRequested);
+    connect(m_side->event(), &EventPanel::goToRequested, m_state, &TimeViewState::fitSelection);
+    connect(m_side->event(), &EventPanel::noteRequested, this, &LiveView::askNoteHere);
 }
 
 LiveView::~LiveView() = default;
@@ -148,6 +170,7 @@ void LiveView::refresh() {
     arrange();
     sampleCharts();
     m_surface->refresh();
+    refreshPanels();
 }
 
 void LiveView::showState() {
@@ -167,6 +190,8 @@ void LiveView::showState() {
     m_lanes->refresh();
     m_overview->update();
     m_surface->refresh();
+    refreshPanels();
+    showFiguresSoon();
     if (before == TimeRange{m_frame.from, m_frame.to}) return;
     for (ChartPanel* chart : m_charts)
         chart->update();
@@ -185,6 +210,82 @@ void LiveView::sampleCharts() {
     for (ChartPanel* chart : m_charts)
         chart->sample();
     m_sinceSample.restart();
+}
+
+void LiveView::refreshPanels() {
+    m_side->handoff()->refresh(m_frame);
+    const auto& selection = m_state->selection();
+    m_side->event()->refresh(m_frame,
+                             selection && selection->event ? m_source->event(*selection->event) : nullptr);
+    // What is visible, or a span that has not ended, grows while the session runs.
+    const std::optional<TimeRange> span = m_state->measuredSpan();
+    const bool grows = !span || span->to > m_figuresNow;
+    if (!m_figuresOf || *m_figuresOf != span.value_or(m_state->visible())) {
+        if (!grows || m_frame.now - m_figuresNow >= kFiguresGrow || !m_frame.running) showFiguresSoon();
+    } else if (grows && m_frame.now - m_figuresNow >= kFiguresGrow) {
+        showFiguresSoon();
+    }
+}
+
+void LiveView::showFiguresSoon() {
+    if (!m_figuresTimer->isActive()) m_figuresTimer->start();
+}
+
+void LiveView::showFigures() {
+    if (!m_source || !m_side->isVisible()) return;
+    StatisticsPanel& panel = *m_side->statistics();
+    const std::optional<TimeRange> span = m_state->measuredSpan();
+    const TimeRange shown = span.value_or(m_state->visible());
+    m_figuresOf = shown;
+    m_figuresNow = m_frame.now;
+    if (!span) {
+        panel.setSeconds(m_frame, shown, tr("Visible range"));
+        return;
+    }
+    const bool byCursors = !(m_state->selection() && !m_state->selection()->event) &&
+                           m_state->cursor(Cursor::A) && m_state->cursor(Cursor::B);
+    const TargetId target = m_frame.timeline->target().id;
+    std::uint64_t probes = 0;
+    for (const ProbeRole role : {ProbeRole::Protected, ProbeRole::Control})
+        probes += m_frame.metrics->counts(target, role, span->from, span->to).sent();
+    if (probes > kExactProbes) {
+        panel.setSeconds(m_frame, shown,
+                         byCursors ? tr("Between A and B, by the second") : tr("Span, by the second"));
+        return;
+    }
+    const auto figures =
+        m_source->statistics(span->from, std::min(span->to, std::max(span->from, m_frame.now)));
+    if (figures)
+        panel.setSpan(m_frame, figures.value(), byCursors);
+    else
+        panel.setMessage(tr("Figures"),
+                         tr("Could not be read: %1").arg(model::escapeServerText(toString(figures.error()))));
+}
+
+void LiveView::setSidePanelVisible(bool visible) {
+    m_sideWanted = visible;
+    m_side->setVisible(visible && width() >= kRoomForSide);
+    if (m_side->isVisible()) showFiguresSoon();
+}
+
+void LiveView::askPlannedWindow() {
+    if (!m_source) return;
+    const WallTime now = m_source->start() + (m_state->sessionNow() - kSessionStart);
+    const bool known = !m_planned.empty();
+    // Nobody plans to the second: the next full ten minutes, for an hour.
+    const auto next = std::chrono::ceil<std::chrono::minutes>(now.time_since_epoch()) / 10min * 10min + 10min;
+    const model::PlannedWindow proposed =
+        known ? m_planned.front() : model::PlannedWindow{{}, WallTime(next), WallTime(next + 1h)};
+    auto* dialog = new PlannedWindowDialog(proposed, m_state->zone(), known, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog, known] {
+        std::vector<model::PlannedWindow> windows = m_planned;
+        if (known) windows.erase(windows.begin());
+        if (!dialog->removed()) windows.insert(windows.begin(), dialog->window());
+        setPlannedWindows(std::move(windows));
+        Q_EMIT plannedWindowsChanged();
+    });
+    dialog->open(); // capture and picture go on behind it
 }
 
 /// Lanes get what they need, but never so much that the charts have no room left.
@@ -217,7 +318,7 @@ QString LiveView::chartTextAt(const QPointF& point) const {
     const QPoint inStack = m_chartStack->mapFrom(m_time, m_surface->mapToParent(point.toPoint()));
     for (const ChartPanel* chart : m_charts)
         if (chart->geometry().contains(inStack))
-            return chart->textAt(m_frame.scale(kLabelColumn, width()).at(point.x()));
+            return chart->textAt(m_frame.scale(kLabelColumn, m_surface->width()).at(point.x()));
     return {};
 }
 
@@ -252,6 +353,7 @@ void LiveView::hideEvent(QHideEvent* event) {
 
 void LiveView::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
+    setSidePanelVisible(m_sideWanted);
     arrange();
 }
 

@@ -16,6 +16,7 @@ namespace maintscope::ui {
 
 class ChartPanel;
 class LanesArea;
+class SidePanel;
 class LiveBanner;
 class OverviewStrip;
 class ReadinessStrip;
@@ -63,6 +64,9 @@ public Q_SLOTS:
     void setCursorHere(maintscope::ui::Cursor cursor);
     void askNoteHere();
     void askNoteOverSelection();
+    /// Opens the form of the planned window.
+    void askPlannedWindow();
+    void setSidePanelVisible(bool visible);
     void zoomIn();
     void zoomOut();
     void panLeft();
@@ -75,6 +79,7 @@ Q_SIGNALS:
     void editRequested();
     /// The user wants to write a note at a time (from == to), or over a span.
     void noteRequested(maintscope::MonoTime from, maintscope::MonoTime to);
+    void plannedWindowsChanged();
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -94,6 +99,10 @@ private:
     void showState();
     void sampleSoon();
     void sampleCharts();
+    /// Figures, handoff and event right of the lanes, soon.
+    void showFiguresSoon();
+    void showFigures();
+    void refreshPanels();
     void openMark(const LaneHit& hit);
     void walkMarks(bool forward);
     void walkTroubles(bool forward);
@@ -121,11 +130,16 @@ private:
     std::vector<ChartPanel*> m_charts;
     QWidget* m_chartStack;
     TimeSurface* m_surface;
+    SidePanel* m_side;
+    QTimer* m_figuresTimer;
+    std::optional<TimeRange> m_figuresOf;
+    MonoTime m_figuresNow{};
     std::uint64_t m_paintedRevision = 0;
     MonoTime m_paintedNow{};
     bool m_paintedRunning = false;
     bool m_dirty = true; ///< not painted since something changed
     bool m_refreshing = false;
+    bool m_sideWanted = true;
     int m_focusedRow = 2; ///< of the lanes: MOVING
 };
 

@@ -56,6 +56,11 @@ MonoTime TimeSurface::timeAt(double x) const {
     return s.at(std::clamp(x, s.left, s.right));
 }
 
+/// Nothing right of now has been measured, so nothing there can be.
+MonoTime TimeSurface::measuredAt(double x) const {
+    return std::min(timeAt(x), m_frame.running ? m_frame.now : timeAt(x));
+}
+
 const LaneHit* TimeSurface::markAt(const QPointF& point) const {
     return m_markAt ? m_markAt(point) : nullptr;
 }
@@ -76,7 +81,7 @@ void TimeSurface::moveCrosshair() {
     for (const std::optional<MonoTime>& at : {m_shownCrosshair, m_state->crosshair()}) {
         if (!at) continue;
         update(stripe(*at));
-        update(crosshairTag(*at, scale(), kAxisHeight).toAlignedRect().adjusted(-2, -2, 2, 2));
+        update(crosshairTag(m_frame, *at, scale(), kAxisHeight).toAlignedRect().adjusted(-2, -2, 2, 2));
     }
     m_shownCrosshair = m_state->crosshair();
 }
@@ -97,7 +102,7 @@ void TimeSurface::paintEvent(QPaintEvent*) {
         painter.drawRect(QRectF(from, below.top(), to - from, below.height()));
     }
     if (m_state->crosshair() && m_drag != Drag::Pan)
-        paintCrosshair(painter, currentTheme(), *m_state->crosshair(), s, rect(), kAxisHeight);
+        paintCrosshair(painter, currentTheme(), m_frame, *m_state->crosshair(), s, rect(), kAxisHeight);
 }
 
 void TimeSurface::mousePressEvent(QMouseEvent* event) {
@@ -143,7 +148,9 @@ void TimeSurface::mouseMoveEvent(QMouseEvent* event) {
     }
     m_reached = timeAt(point.x());
     m_state->setCrosshair(m_reached);
-    if (m_drag == Drag::Select) m_state->selectSpan(m_anchor, m_reached);
+    if (m_drag == Drag::Select)
+        m_state->selectSpan(std::min(m_anchor, m_frame.running ? m_frame.now : m_anchor),
+                            measuredAt(point.x()));
     update();
 }
 

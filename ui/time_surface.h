@@ -53,6 +53,7 @@ private:
 
     [[nodiscard]] TimeScale scale() const;
     [[nodiscard]] MonoTime timeAt(double x) const;
+    [[nodiscard]] MonoTime measuredAt(double x) const;
     [[nodiscard]] const LaneHit* markAt(const QPointF& point) const;
     [[nodiscard]] QRect stripe(MonoTime at) const;
     void showTip();

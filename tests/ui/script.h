@@ -4,6 +4,7 @@
 #include "client/types/event_names.h"
 #include "model/gap_finder.h"
 #include "model/metric_store.h"
+#include "model/sample_log.h"
 #include "model/session_info.h"
 #include "model/target_status.h"
 #include "model/timeline.h"
@@ -109,6 +110,7 @@ public:
             sample.role = connection > m_target.probe.connections ? ProbeRole::Control : ProbeRole::Protected;
             sample.outcome = outcome;
             m_metrics.add(sample);
+            m_samples.add(sample);
             m_tracker.add(sample);
             m_protected.add(sample);
             m_control.add(sample);
@@ -133,6 +135,13 @@ public:
             if (known.key == key) return &known;
         return nullptr;
     }
+    [[nodiscard]] Result<model::SpanStatistics> statistics(MonoTime from, MonoTime to) const override {
+        return model::spanStatistics(
+            m_target, from, to, events,
+            [this](const model::TimeRange& range, const model::SampleVisitor& visit) {
+                return m_samples.samples(range, visit);
+            });
+    }
     [[nodiscard]] WallTime start() const override { return kStart; }
     [[nodiscard]] MonoTime now() const override { return m_now; }
     [[nodiscard]] bool running() const override { return m_running; }
@@ -145,6 +154,7 @@ public:
 private:
     model::Timeline m_timeline;
     model::MetricStore m_metrics;
+    model::SampleLog m_samples;
     model::TargetStatusTracker m_tracker;
     model::GapFinder m_protected;
     model::GapFinder m_control;

@@ -31,7 +31,6 @@ void LanePainter::paintConnection(const model::ConnectionLane& lane, const QRect
     m_p.save();
     m_p.setClipRect(body(row), Qt::IntersectClip);
     paintSegments(lane, row);
-    std::vector<QRectF> texts;
     Occupied occupied;
     for (const model::EndpointChange& change : lane.changes)
         if (touches(change.at, change.at)) occupied.take(m_s.x(change.at) - 8, m_s.x(change.at) + 8);
@@ -185,34 +184,43 @@ void LanePainter::paintChanges(const model::ConnectionLane& lane, const QRectF& 
     });
 }
 
-/// Time that was not measured covers the lanes of all connections; our own stalls are a thin line.
-void LanePainter::paintObserver() {
-    double top = -1;
-    double bottom = 0;
-    for (const LaneRow& row : m_rows) {
-        if (row.kind != LaneKind::Connection) continue;
-        if (top < 0) top = row.top;
-        bottom = row.top + row.height;
-    }
-    if (top < 0) return;
+/// The rows of connections, from the first to the last one.
+QRectF LanePainter::connectionRows() const {
+    QRectF rows;
+    for (const LaneRow& row : m_rows)
+        if (row.kind == LaneKind::Connection)
+            rows = rows.united(QRectF(m_s.left, row.top, m_s.width(), row.height));
+    return rows;
+}
+
+/// Our own stalls are a thin line, below all that is written.
+void LanePainter::paintStalls() {
+    const QRectF rows = connectionRows();
+    if (rows.isEmpty()) return;
     for (const model::ObserverSpan& span : m_f.timeline->observer()) {
         const MonoTime end = endOf(span.to);
-        if (!touches(span.from, end)) continue;
+        if (span.mark != model::ObserverMark::LocalStall || !touches(span.from, end)) continue;
+        const double x = m_s.clamped(span.from);
+        m_p.fillRect(QRectF(std::round(x), rows.top(), 1, rows.height()), m_t.grey);
+        hit(QRectF(x - 3, rows.top(), 6, rows.height()), span.key,
+            tr("local stall of %1: this program itself was late").arg(model::formatDuration(end - span.from)),
+            span.from, end);
+    }
+}
+
+/// Time that was not measured covers the lanes of all connections.
+void LanePainter::paintNotMeasured() {
+    const QRectF rows = connectionRows();
+    if (rows.isEmpty()) return;
+    for (const model::ObserverSpan& span : m_f.timeline->observer()) {
+        const MonoTime end = endOf(span.to);
+        if (span.mark != model::ObserverMark::NotMeasured || !touches(span.from, end)) continue;
         const double from = m_s.clamped(span.from);
-        if (span.mark == model::ObserverMark::LocalStall) {
-            m_p.fillRect(QRectF(std::round(from), top, 1, bottom - top), m_t.grey);
-            hit(QRectF(from - 3, top, 6, bottom - top), span.key,
-                tr("local stall of %1: this program itself was late")
-                    .arg(model::formatDuration(end - span.from)),
-                span.from, end);
-            continue;
-        }
-        const QRectF area(from, top + 1, std::max(3.0, std::min(m_s.clamped(end), m_nowX) - from),
-                          bottom - top - 1);
+        const QRectF area(from, rows.top() + 1, std::max(3.0, std::min(m_s.clamped(end), m_nowX) - from),
+                          rows.height() - 1);
         marks::notMeasured(m_p, m_t, area);
-        const QFont font = uiFont(10, QFont::DemiBold);
         marks::plate(m_p, QPointF(area.left() + 4, area.center().y()), area.width() - 8, tr("not measured"),
-                     font, m_t.ink, m_t.canvas);
+                     uiFont(10, QFont::DemiBold), m_t.ink, m_t.canvas);
         hit(area, span.key,
             tr("not measured for %1\nfrom %2").arg(model::formatDuration(end - span.from), time(span.from)),
             span.from, end);

@@ -139,7 +139,7 @@ void LanePainter::paintRelaxed(const QRectF& row) {
         QString text;
         if (span.tail) {
             marks::tailDots(m_p, m_t, from, to, line);
-            text = span.to ? tr("tail %1").arg(model::formatSetting(*span.to - span.from)) : tr("tail");
+            text = span.to ? tr("tail %1").arg(model::formatDuration(*span.to - span.from)) : tr("tail");
         } else {
             marks::relaxedDashes(m_p, m_t, from, to, line);
             if (span.before && span.effective)

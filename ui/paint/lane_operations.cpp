@@ -124,8 +124,9 @@ void LanePainter::paintBands(const QRectF& row, Operation operation) {
         const model::Band& band = *shown[i];
         return std::pair(m_s.clamped(band.from), m_s.clamped(announcedEnd(band)));
     };
+    std::vector<const model::Band*> singles;
     forEachGroup(
-        shown.size(), pixels, [&](std::size_t i) { paintBand(row, *shown[i], operation, occupied); },
+        shown.size(), pixels, [&](std::size_t i) { singles.push_back(shown[i]); },
         [&](std::size_t first, std::size_t end) {
             const double left = pixels(first).first - 1;
             const QRectF area(left, row.top() + 3, std::max(8.0, pixels(end - 1).second + 2 - left),
@@ -133,6 +134,16 @@ void LanePainter::paintBands(const QRectF& row, Operation operation) {
             marks::zigZag(m_p, m_t, area);
             hitDense(area, end - first, shown[first]->from, announcedEnd(*shown[end - 1]));
         });
+    // Bands first, then what they say: where bands overlap, a text has the room up to the next one.
+    std::vector<BandText> texts;
+    for (const model::Band* band : singles)
+        texts.push_back(paintBand(row, *band, operation));
+    for (std::size_t i = 0; i < singles.size(); ++i) {
+        for (std::size_t later = i + 1; later < singles.size(); ++later)
+            if (const double left = texts[later].area.left(); left > texts[i].area.left())
+                texts[i].room = std::min(texts[i].room, left - texts[i].area.left());
+        paintBandText(row, *singles[i], operation, texts[i], occupied);
+    }
     if (visible) return;
     if (any)
         quiet(row, tr("none in this range"));
@@ -144,8 +155,8 @@ void LanePainter::paintBands(const QRectF& row, Operation operation) {
                        .arg(m_s.clock.timeS(m_f.start) + u' ' + m_s.clock.zoneName(m_f.start)));
 }
 
-void LanePainter::paintBand(const QRectF& row, const model::Band& band, Operation operation,
-                            Occupied& occupied) {
+LanePainter::BandText LanePainter::paintBand(const QRectF& row, const model::Band& band,
+                                             Operation operation) {
     const bool moving = operation == Operation::Moving;
     const bool torn = band.state == PairState::Capped;
     const MonoTime end = announcedEnd(band);
@@ -179,10 +190,9 @@ void LanePainter::paintBand(const QRectF& row, const model::Band& band, Operatio
             if (touches(half, half)) marks::halfTime(m_p, m_t, m_s.x(half), area);
         }
     }
-    paintBandText(row, area, band, operation, torn ? right + marks::kTornMarkWidth : right, toCome, occupied);
-
     hit(QRectF(from - (moving ? 9 : 0), row.top(), std::max(right, area.right()) - from + 9, row.height()),
         band.key, bandWords(band, operation), band.from, end);
+    return {area, torn ? right + marks::kTornMarkWidth : right, area.width(), toCome};
 }
 
 QString LanePainter::bandWords(const model::Band& band, Operation operation) const {
@@ -232,9 +242,11 @@ void LanePainter::paintDiamonds(const QRectF& row, const model::Band& band) {
     if (beginVisible) marks::diamond(m_p, m_t, QPointF(begin, y), 9, marks::Diamond::Filled);
 }
 
-void LanePainter::paintBandText(const QRectF& row, const QRectF& area, const model::Band& band,
-                                Operation operation, double right, const QString& toCome,
-                                Occupied& occupied) {
+void LanePainter::paintBandText(const QRectF& row, const model::Band& band, Operation operation,
+                                const BandText& place, Occupied& occupied) {
+    const QRectF& area = place.area;
+    const QString& toCome = place.toCome;
+    double right = place.right;
     const double y = row.center().y();
     const QFont font = uiFont(11, QFont::DemiBold);
     // Right of now the outline has room for when it ends.
@@ -255,8 +267,8 @@ void LanePainter::paintBandText(const QRectF& row, const QRectF& area, const mod
     const QStringList texts = bandTexts(band);
     for (const QString& text : texts)
         if (const QRectF inside =
-                marks::plate(m_p, QPointF(std::max(area.left(), m_s.left) + inset, y),
-                             area.width() - inset - 8, text, font, m_t.onFill, marks::hue(operation, m_t));
+                marks::plate(m_p, QPointF(std::max(area.left(), m_s.left) + inset, y), place.room - inset - 8,
+                             text, font, m_t.onFill, marks::hue(operation, m_t));
             !inside.isEmpty())
             return;
     // Too short to hold it: beside the band, on the side that is free.

@@ -53,8 +53,6 @@ private:
     void quiet(const QRectF& row, const QString& text);
     void paintRow(const LaneRow& row, const QRectF& area);
     void paintAxis(const QRectF& row);
-    [[nodiscard]] QString nowText() const;
-    [[nodiscard]] QRectF nowTag() const;
     void paintNowTag();
     void paintCursorTags();
     void paintSelected();
@@ -63,11 +61,17 @@ private:
     void paintPlanned(const QRectF& row);
     [[nodiscard]] MonoTime announcedEnd(const model::Band& band) const;
     void paintBands(const QRectF& row, marks::Operation operation);
-    void paintBand(const QRectF& row, const model::Band& band, marks::Operation operation,
-                   Occupied& occupied);
+    /// What the text of a painted band has to know.
+    struct BandText {
+        QRectF area;
+        double right = 0; ///< of all that belongs to it
+        double room = 0;  ///< pixels inside it that no other band covers
+        QString toCome;   ///< what was announced right of now
+    };
+    BandText paintBand(const QRectF& row, const model::Band& band, marks::Operation operation);
     void paintDiamonds(const QRectF& row, const model::Band& band);
-    void paintBandText(const QRectF& row, const QRectF& area, const model::Band& band,
-                       marks::Operation operation, double right, const QString& toCome, Occupied& occupied);
+    void paintBandText(const QRectF& row, const model::Band& band, marks::Operation operation,
+                       const BandText& place, Occupied& occupied);
     [[nodiscard]] QString bandWords(const model::Band& band, marks::Operation operation) const;
 
     // lane_findings.cpp
@@ -84,7 +88,9 @@ private:
     void paintFailures(const model::ConnectionLane& lane, const QRectF& row);
     void paintAttempts(const model::ConnectionLane& lane, const QRectF& row, Occupied& occupied);
     void paintChanges(const model::ConnectionLane& lane, const QRectF& row);
-    void paintObserver();
+    [[nodiscard]] QRectF connectionRows() const;
+    void paintStalls();
+    void paintNotMeasured();
 
     QPainter& m_p;
     const Theme& m_t;

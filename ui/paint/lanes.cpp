@@ -82,6 +82,10 @@ double heightOf(LaneKind kind) {
     return 0;
 }
 
+QString nowText(const LiveFrame& frame, const TimeScale& scale) {
+    return (frame.paused ? tr("paused %1") : tr("now %1")).arg(scale.timeS(frame.now));
+}
+
 } // namespace
 
 LanePainter::LanePainter(QPainter& painter, const Theme& theme, const LiveFrame& frame,
@@ -98,11 +102,12 @@ LanePainter::LanePainter(QPainter& painter, const Theme& theme, const LiveFrame&
 
 void LanePainter::paint() {
     paintBackground();
+    paintStalls();
     for (const LaneRow& row : m_rows) {
         const QRectF area(0, row.top, m_s.right, row.height);
         paintRow(row, area);
     }
-    paintObserver();
+    paintNotMeasured();
     paintSelected();
     if (m_f.running && m_f.now >= m_s.from && m_f.now <= m_s.to) {
         m_p.fillRect(QRectF(std::round(m_nowX) - 0.5, 0, 1.5, m_height), m_t.ink);
@@ -260,7 +265,8 @@ void LanePainter::paintAxis(const QRectF& row) {
     const QFont font = monoFont(10);
     const QFontMetricsF metrics(font);
     m_p.setFont(font);
-    const std::array<QRectF, 3> tags{nowTag(), cursorTag(m_f.cursorA, m_s), cursorTag(m_f.cursorB, m_s)};
+    const std::array<QRectF, 3> tags{nowTag(m_f, m_s), cursorTag(m_f.cursorA, m_s),
+                                     cursorTag(m_f.cursorB, m_s)};
     for (const TimeTick& tick : m_ticks) {
         m_p.fillRect(QRectF(std::round(tick.x), row.bottom() - 5, 1, 5), m_t.secondText);
         const double width = metrics.horizontalAdvance(tick.label);
@@ -272,18 +278,6 @@ void LanePainter::paintAxis(const QRectF& row) {
         m_p.setPen(m_t.secondText);
         m_p.drawText(text, Qt::AlignCenter, tick.label);
     }
-}
-
-QString LanePainter::nowText() const {
-    return (m_f.paused ? tr("paused %1") : tr("now %1")).arg(m_s.timeS(m_f.now));
-}
-
-QRectF LanePainter::nowTag() const {
-    if (!m_f.running || m_f.now < m_s.from || m_f.now > m_s.to || m_rows.empty() ||
-        m_rows.front().kind != LaneKind::Axis)
-        return {};
-    const double width = marks::plateWidth(nowText(), monoFont(10, QFont::DemiBold)) + 4;
-    return QRectF(std::clamp(m_nowX - width / 2, m_s.left, m_s.right - width), 2, width, 17);
 }
 
 void LanePainter::paintCursorTags() {
@@ -303,8 +297,8 @@ void LanePainter::paintCursorTags() {
 }
 
 void LanePainter::paintNowTag() {
-    const QRectF tag = nowTag();
-    if (tag.isEmpty()) return;
+    const QRectF tag = nowTag(m_f, m_s);
+    if (tag.isEmpty() || m_rows.empty() || m_rows.front().kind != LaneKind::Axis) return;
     m_p.save();
     m_p.setRenderHint(QPainter::Antialiasing);
     m_p.setPen(Qt::NoPen);
@@ -312,8 +306,16 @@ void LanePainter::paintNowTag() {
     m_p.drawRoundedRect(tag, 2, 2);
     m_p.setFont(monoFont(10, QFont::DemiBold));
     m_p.setPen(m_t.canvas);
-    m_p.drawText(tag, Qt::AlignCenter, nowText());
+    m_p.drawText(tag, Qt::AlignCenter, nowText(m_f, m_s));
     m_p.restore();
+}
+
+QRectF nowTag(const LiveFrame& frame, const TimeScale& scale) {
+    if (!frame.running || !scale.touches(frame.now, frame.now)) return {};
+    const double width = marks::plateWidth(nowText(frame, scale), monoFont(10, QFont::DemiBold)) + 4;
+    const double x = scale.clamped(frame.now);
+    return QRectF(std::clamp(x - width / 2, scale.left, std::max(scale.left, scale.right - width)), 2, width,
+                  17);
 }
 
 QRectF cursorTag(const std::optional<MonoTime>& cursor, const TimeScale& scale) {

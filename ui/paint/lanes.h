@@ -39,6 +39,8 @@ struct LaneHit {
     bool dense = false; ///< a zig-zag: several marks that only a closer look can part
 };
 
+/// Place of the tag "now 14:12:07" in an axis row at the top; empty where now is out of sight.
+[[nodiscard]] QRectF nowTag(const LiveFrame& frame, const TimeScale& scale);
 /// Place of the tag of cursor A or B in an axis row at the top; empty where the cursor is out of sight.
 [[nodiscard]] QRectF cursorTag(const std::optional<MonoTime>& cursor, const TimeScale& scale);
 

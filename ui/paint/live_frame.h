@@ -5,6 +5,7 @@
 #include "model/gap_finder.h"
 #include "model/metric_store.h"
 #include "model/planned_window.h"
+#include "model/span_statistics.h"
 #include "model/target_status.h"
 #include "model/timeline.h"
 #include "ui/paint/time_scale.h"
@@ -18,9 +19,11 @@ namespace maintscope::ui {
 struct ColumnCaches {
     explicit ColumnCaches(const model::MetricStore& store)
         : own(store)
-        , control(store) {}
+        , control(store)
+        , overview(store) {}
     model::ColumnCache own;
     model::ColumnCache control;
+    model::ColumnCache overview; ///< of the protected set, over the whole session
 };
 
 /// What one picture of a target is painted from: the same for the window and for a saved picture.
@@ -60,6 +63,9 @@ public:
     [[nodiscard]] virtual std::vector<model::Gap> connectionGaps(MonoTime now) const = 0;
     /// What is known of an event; nullptr when nothing is. Valid until the source takes in more.
     [[nodiscard]] virtual const Event* event(EventKey key) const = 0;
+    /// Exact figures of [from, to). At once; longer spans take longer: an hour of 80 probes a second some
+    /// tens of milliseconds.
+    [[nodiscard]] virtual Result<model::SpanStatistics> statistics(MonoTime from, MonoTime to) const = 0;
     [[nodiscard]] virtual WallTime start() const = 0;
     [[nodiscard]] virtual MonoTime now() const = 0;
     [[nodiscard]] virtual bool running() const = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/paint/overlay.h"
 
+#include "ui/paint/lanes.h"
 #include "ui/paint/marks.h"
 
 #include <QPainter>
@@ -42,19 +43,27 @@ void paintSelection(QPainter& painter, const Theme& theme, const LiveFrame& fram
     painter.restore();
 }
 
-QRectF crosshairTag(MonoTime at, const TimeScale& scale, double axisHeight) {
+QRectF crosshairTag(const LiveFrame& frame, MonoTime at, const TimeScale& scale, double axisHeight) {
     const double width = marks::plateWidth(tagText(at, scale), monoFont(10)) + 4;
-    return QRectF(std::clamp(scale.x(at) - width / 2, scale.left, std::max(scale.left, scale.right - width)),
-                  2, width, axisHeight - 5);
+    const double last = std::max(scale.left, scale.right - width);
+    QRectF tag(std::clamp(scale.x(at) - width / 2, scale.left, last), 2, width, axisHeight - 5);
+    const QRectF now = nowTag(frame, scale);
+    if (tag.intersects(now)) {
+        const double before = now.left() - width - 2;
+        const double after = now.right() + 2;
+        const bool right = (scale.x(at) >= now.center().x() && after <= last) || before < scale.left;
+        tag.moveLeft(right ? after : before);
+    }
+    return tag;
 }
 
-void paintCrosshair(QPainter& painter, const Theme& theme, MonoTime at, const TimeScale& scale,
-                    const QRectF& area, double axisHeight) {
+void paintCrosshair(QPainter& painter, const Theme& theme, const LiveFrame& frame, MonoTime at,
+                    const TimeScale& scale, const QRectF& area, double axisHeight) {
     if (!scale.touches(at, at)) return;
     painter.save();
     painter.fillRect(QRectF(std::round(scale.x(at)), area.top() + axisHeight, 1, area.height() - axisHeight),
                      theme.grey);
-    const QRectF tag = crosshairTag(at, scale, axisHeight);
+    const QRectF tag = crosshairTag(frame, at, scale, axisHeight);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(theme.border, 1));
     painter.setBrush(theme.panel);

@@ -16,9 +16,10 @@ namespace maintscope::ui {
 void paintSelection(QPainter& painter, const Theme& theme, const LiveFrame& frame, const TimeScale& scale,
                     const QRectF& area);
 /// The line under the pointer, and its time in the axis of height `axisHeight` at the top of `area`.
-void paintCrosshair(QPainter& painter, const Theme& theme, MonoTime at, const TimeScale& scale,
-                    const QRectF& area, double axisHeight);
-/// Where paintCrosshair() paints.
-[[nodiscard]] QRectF crosshairTag(MonoTime at, const TimeScale& scale, double axisHeight);
+void paintCrosshair(QPainter& painter, const Theme& theme, const LiveFrame& frame, MonoTime at,
+                    const TimeScale& scale, const QRectF& area, double axisHeight);
+/// Where paintCrosshair() paints the time: beside the tag of now, never over it.
+[[nodiscard]] QRectF crosshairTag(const LiveFrame& frame, MonoTime at, const TimeScale& scale,
+                                  double axisHeight);
 
 } // namespace maintscope::ui

@@ -39,9 +39,12 @@ double level(Duration latency) {
 
 void paintBars(QPainter& painter, const Theme& theme, const LiveFrame& frame, const TimeScale& scale,
                const QRectF& body) {
-    const auto columns = frame.metrics->columns(
-        model::MetricKey{frame.timeline->target().id, ProbeRole::Protected, {}}, scale.from,
-        std::min(scale.to, frame.now), static_cast<int>(scale.width() / kBarStep));
+    const model::MetricKey key{frame.timeline->target().id, ProbeRole::Protected, {}};
+    const MonoTime end = std::min(scale.to, frame.now);
+    const int count = static_cast<int>(scale.width() / kBarStep);
+    const std::vector<model::Column> columns =
+        frame.columns ? frame.columns->overview.columns(key, scale.from, end, count)
+                      : frame.metrics->columns(key, scale.from, end, count);
     for (const model::Column& column : columns) {
         const double left = std::round(scale.clamped(column.from));
         const double right = std::round(scale.clamped(std::min(column.to, frame.now)));
@@ -182,8 +185,11 @@ void paintOverview(QPainter& painter, const Theme& theme, const LiveFrame& frame
                      Qt::AlignLeft | Qt::AlignVCenter, tr("Overview"));
     painter.setPen(theme.secondText);
     painter.setFont(uiFont(10));
+    // A session of minutes would begin and end in the same minute.
     const QString span =
-        tr("%1 to %2").arg(scale.timeS(kSessionStart).left(5), scale.timeS(frame.now).left(5));
+        frame.now - kSessionStart < 10min
+            ? tr("from %1").arg(scale.timeS(kSessionStart))
+            : tr("%1 to %2").arg(scale.timeS(kSessionStart).left(5), scale.timeS(frame.now).left(5));
     painter.drawText(QRectF(area.left() + 10, area.top() + 20, kLabelColumn - 14, 16),
                      Qt::AlignLeft | Qt::AlignVCenter,
                      QFontMetricsF(painter.font())

@@ -277,7 +277,7 @@ void makeLatency(Plot& plot, ProbeRole role, bool hasControl, const Theme& t, co
     plot.curves.push_back(std::move(rings));
 
     for (const model::Column& column : columns) {
-        const std::uint64_t lost = column.counts.timeouts + column.counts.unknown + column.counts.errors;
+        const std::uint64_t lost = column.counts.failed();
         const double from = scale.clamped(column.from);
         const double to = std::min(scale.clamped(column.to), plot.nowX);
         for (std::uint64_t i = 0; i < lost && from + static_cast<double>(i) * 5 < std::max(to, from + 1); ++i)
@@ -294,8 +294,10 @@ void makeLatency(Plot& plot, ProbeRole role, bool hasControl, const Theme& t, co
         {CurveLook::Dotted, false, t.latency, u"p99"_s, value(all.percentile(99))},
         {CurveLook::Rings, false, t.latency, u"max"_s, value(all.max())},
         {CurveLook::Solid, true, t.failure, tr("no reply"),
-         model::formatCount(static_cast<std::int64_t>(counts.timeouts + counts.unknown + counts.errors))},
+         model::formatCount(static_cast<std::int64_t>(counts.failed()))},
     };
+    // Where the room is scarce, what was lost is told before what was slow.
+    if (counts.failed() > 0) std::rotate(plot.readouts.begin(), plot.readouts.end() - 1, plot.readouts.end());
     if (columns.empty() && frame.running) plot.emptyText = tr("no reply yet");
 }
 

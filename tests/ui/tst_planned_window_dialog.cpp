@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/live_view.h"
+#include "ui/paint/lanes.h"
+#include "ui/planned_window_dialog.h"
+#include "ui/theme.h"
+
+#include "tests/ui/script.h"
+
+#include <QApplication>
+#include <QDateTimeEdit>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPainter>
+#include <QPushButton>
+#include <QTest>
+
+using namespace maintscope;
+using namespace maintscope::test;
+using namespace maintscope::ui;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+WallTime utc(const char* text) {
+    return WallTime{std::chrono::milliseconds(
+        QDateTime::fromString(QString::fromLatin1(text), Qt::ISODate).toMSecsSinceEpoch())};
+}
+
+QPushButton* button(const PlannedWindowDialog& dialog, const QString& text) {
+    for (auto* candidate : dialog.findChildren<QPushButton*>())
+        if (candidate->text().remove(u'&') == text) return candidate;
+    return nullptr;
+}
+
+} // namespace
+
+class PlannedWindowDialogTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { applyTheme(*qApp, ThemeKind::Light); }
+
+    void whatIsEnteredInAZoneIsKeptInUtc_data() {
+        QTest::addColumn<QByteArray>("zone");
+        QTest::addColumn<QString>("from");
+        QTest::addColumn<QString>("to");
+        QTest::addColumn<QByteArray>("utcFrom");
+        QTest::addColumn<int>("minutes");
+        QTest::newRow("UTC") << QByteArray("UTC") << u"2026-11-20 14:00"_s << u"2026-11-20 15:00"_s
+                             << QByteArray("2026-11-20T14:00:00Z") << 60;
+        QTest::newRow("a zone ahead of UTC")
+            << QByteArray("Europe/Paris") << u"2026-11-20 15:00"_s << u"2026-11-20 16:00"_s
+            << QByteArray("2026-11-20T14:00:00Z") << 60;
+        QTest::newRow("over an hour that the clock tells twice")
+            << QByteArray("Europe/Paris") << u"2026-10-25 01:00"_s << u"2026-10-25 04:00"_s
+            << QByteArray("2026-10-24T23:00:00Z") << 240;
+        QTest::newRow("over an hour that the clock leaves out")
+            << QByteArray("Europe/Paris") << u"2027-03-28 01:00"_s << u"2027-03-28 04:00"_s
+            << QByteArray("2027-03-28T00:00:00Z") << 120;
+    }
+    void whatIsEnteredInAZoneIsKeptInUtc() {
+        QFETCH(QByteArray, zone);
+        QFETCH(QString, from);
+        QFETCH(QString, to);
+        QFETCH(QByteArray, utcFrom);
+        QFETCH(int, minutes);
+        PlannedWindowDialog dialog({u"CHG-1042"_s, utc("2026-01-01T00:00:00Z"), utc("2028-01-01T00:00:00Z")},
+                                   QTimeZone(zone), false);
+        const QString format = u"yyyy-MM-dd HH:mm"_s;
+        dialog.findChild<QDateTimeEdit*>(u"plannedFrom"_s)->setDateTime(QDateTime::fromString(from, format));
+        dialog.findChild<QDateTimeEdit*>(u"plannedTo"_s)->setDateTime(QDateTime::fromString(to, format));
+        const model::PlannedWindow window = dialog.window();
+        QCOMPARE(window.from, utc(utcFrom.constData()));
+        QCOMPARE(window.to - window.from, Duration(std::chrono::minutes(minutes)));
+    }
+
+    void onlyAWindowWithANameAndALengthIsTaken() {
+        PlannedWindowDialog dialog({{}, utc("2026-11-20T14:00:00Z"), utc("2026-11-20T15:00:00Z")},
+                                   QTimeZone::utc(), false);
+        QPushButton* add = button(dialog, u"Add Window"_s);
+        QVERIFY(add && !add->isEnabled());
+        QTest::keyClicks(dialog.findChild<QLineEdit*>(u"plannedLabel"_s), u"CHG-1042"_s);
+        QVERIFY(add->isEnabled());
+        dialog.findChild<QDateTimeEdit*>(u"plannedTo"_s)
+            ->setDateTime(QDateTime::fromString(u"2026-11-20T13:00:00"_s, Qt::ISODate));
+        QVERIFY(!add->isEnabled());
+        QVERIFY(dialog.findChild<QLabel*>(u"plannedMessage"_s)->text().contains(u"before it begins"_s));
+    }
+
+    void theLaneShowsItWhereverItLies() {
+        const auto script = maintenance(false);
+        LiveView view;
+        view.resize(1400, 760);
+        view.setSource(script.get());
+        view.setPlannedWindows({{u"CHG-1042"_s, Script::kStart + 40s, Script::kStart + 65s}});
+        const LiveFrame frame = view.frame();
+        const auto rows = laneRows(*frame.timeline, true);
+        std::vector<LaneHit> hits;
+        QImage image(1200, static_cast<int>(lanesHeight(rows)), QImage::Format_RGB32);
+        QPainter painter(&image);
+        paintLanes(painter, theme(ThemeKind::Light), frame, frame.scale(kLabelColumn, 1200), rows, &hits);
+        const auto found = std::find_if(hits.begin(), hits.end(),
+                                        [](const LaneHit& hit) { return hit.text.contains(u"CHG-1042"_s); });
+        QVERIFY(found != hits.end());
+        QCOMPARE(found->extent, (TimeRange{at(40), at(65)})); // also right of now: it is only planned
+    }
+};
+
+QTEST_MAIN(PlannedWindowDialogTest)
+#include "tst_planned_window_dialog.moc"

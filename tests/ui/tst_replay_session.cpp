@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/replay_session.h"
+
+#include "model/recorder.h"
+#include "ui/live_view.h"
+#include "ui/theme.h"
+
+#include "tests/model/session_fixture.h"
+
+#include <QApplication>
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace maintscope;
+using namespace maintscope::test;
+using namespace Qt::Literals::StringLiterals;
+
+class ReplaySessionTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    QString m_path;
+
+    static std::unique_ptr<app::ReplaySession> opened(const QString& path) {
+        auto session = app::ReplaySession::open(path);
+        if (!session) return nullptr;
+        QSignalSpy loaded(session.value().get(), &app::ReplaySession::loaded);
+        if (session.value()->loading() && !loaded.wait(10'000)) return nullptr;
+        return std::move(session.value());
+    }
+
+private Q_SLOTS:
+    void initTestCase() {
+        ui::applyTheme(*qApp, ui::ThemeKind::Light);
+        m_path = m_folder.filePath(u"move.maintscope"_s);
+        auto recorder = model::Recorder::open(m_path, test::session());
+        QVERIFY(recorder);
+        QVERIFY(recorder.value()->write(moveScript().batch(20s)));
+        QVERIFY(recorder.value()->close());
+    }
+
+    void aRecordingIsShownWholeInTheLiveView() {
+        const auto session = opened(m_path);
+        QVERIFY(session);
+        QVERIFY(!session->running());
+        QCOMPARE(session->now(), session->end());
+        QVERIFY(!session->timeline().bands().empty());
+        ui::LiveView view;
+        view.resize(1300, 700);
+        view.setSource(session.get());
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        QCOMPARE(view.frame().now, session->end());
+        const auto figures = session->statistics(kSessionStart, session->end());
+        QVERIFY(figures);
+        QVERIFY(figures.value().protectedSet.probes.counts.sent() > 0);
+        QVERIFY(session->event(session->timeline().bands().front().key));
+    }
+
+    void playingKnowsNothingOfWhatComes() {
+        const auto session = opened(m_path);
+        QVERIFY(session);
+        QSignalSpy loaded(session.get(), &app::ReplaySession::loaded);
+        session->seek(at(2s)); // the MOVING comes at 10 s
+        QVERIFY(loaded.wait(10'000));
+        QVERIFY(session->timeline().bands().empty());
+        ui::LiveView view;
+        view.resize(1300, 700);
+        view.setSource(session.get());
+        view.show();
+        session->setSpeed(64);
+        session->play();
+        QVERIFY(session->running());
+        QTRY_VERIFY_WITH_TIMEOUT(!session->timeline().bands().empty(), 10'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!session->running(), 20'000); // it ends by itself
+        QCOMPARE(session->now(), session->end());
+        view.refresh();
+        QVERIFY(view.state()->following());
+    }
+
+    void pausingHoldsThePosition() {
+        const auto session = opened(m_path);
+        QVERIFY(session);
+        session->seek(at(1s));
+        QTRY_VERIFY(!session->loading());
+        session->play();
+        QTRY_VERIFY(session->now() > at(1s));
+        session->pause();
+        const MonoTime position = session->now();
+        QCoreApplication::processEvents();
+        QCOMPARE(session->now(), position);
+        QVERIFY(!session->running());
+    }
+
+    void whatIsNoRecordingIsRefused() {
+        const QString path = m_folder.filePath(u"other"_s);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("not a recording");
+        file.close();
+        QVERIFY(!app::ReplaySession::open(path));
+        QVERIFY(!app::ReplaySession::open(m_folder.filePath(u"absent"_s)));
+    }
+};
+
+QTEST_MAIN(ReplaySessionTest)
+#include "tst_replay_session.moc"

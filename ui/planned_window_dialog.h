@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/planned_window.h"
+
+#include <QDialog>
+#include <QTimeZone>
+
+#include <optional>
+
+class QDateTimeEdit;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace maintscope::ui {
+
+/// Enters or changes a window in which maintenance is planned. Times are of the zone that the view shows;
+/// what is given back is UTC, so that no daylight-saving edge moves it.
+class PlannedWindowDialog : public QDialog {
+    Q_OBJECT
+
+public:
+    PlannedWindowDialog(const model::PlannedWindow& window, const QTimeZone& zone, bool known,
+                        QWidget* parent = nullptr);
+
+    [[nodiscard]] model::PlannedWindow window() const;
+    /// "Remove" was pressed: there is no planned window any more.
+    [[nodiscard]] bool removed() const { return m_removed; }
+
+private:
+    void judge();
+    [[nodiscard]] WallTime wall(const QDateTimeEdit* edit) const;
+
+    QTimeZone m_zone;
+    QLineEdit* m_label;
+    QDateTimeEdit* m_from;
+    QDateTimeEdit* m_to;
+    QLabel* m_message;
+    QPushButton* m_accept;
+    bool m_removed = false;
+};
+
+} // namespace maintscope::ui
