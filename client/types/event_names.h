@@ -55,7 +55,8 @@ inline constexpr std::string_view kDnsStale = "answer_unchanged";
 
 // local_stall, not_measured, timeout, error
 inline constexpr std::string_view kLocalStall = "local_stall";
-inline constexpr std::string_view kNotMeasured = "not_measured";
+inline constexpr std::string_view kNotMeasured =
+    "not_measured"; ///< figures: slots; asleep_ns, which the clock did not count
 inline constexpr std::string_view kTimeouts = "timeouts";   ///< figures: count
 inline constexpr std::string_view kErrorReplies = "errors"; ///< figures: count
 inline constexpr std::string_view kLost = "lost_in_flight"; ///< figures: count; not safe to repeat
