@@ -8,7 +8,11 @@
 #include "client/io/name_resolver.h"
 #include "client/io/readiness_check.h"
 #include "client/io/steady_clock.h"
+#include "client/types/target_url.h"
+#include "model/client_audit.h"
+#include "model/client_settings.h"
 #include "model/format.h"
+#include "model/profile.h"
 #include "model/readiness.h"
 
 #include <QCommandLineParser>
@@ -32,8 +36,27 @@ QString text(std::string_view utf8) {
     return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
 }
 
+/// A saved connection in place of a URL: what the options say on top of it comes from the command line.
+Result<model::Profile> readProfile(const QString& name) {
+    auto profiles = model::loadProfiles(model::defaultProfilesPath());
+    if (!profiles) return profiles.error();
+    const model::Profile* profile = model::findProfile(*profiles, name.toStdString());
+    if (profile == nullptr)
+        return Error{
+            "There is no such profile.", name.toStdString(), {}, "maintscope profile list names them."};
+    return *profile;
+}
+
 Result<io::ReadinessTask> readTask(const QCommandLineParser& parser) {
-    const QStringList urls = parser.positionalArguments();
+    QStringList urls = parser.positionalArguments();
+    std::optional<model::Profile> profile;
+    if (parser.isSet(u"profile"_s)) {
+        auto read = readProfile(parser.value(u"profile"_s));
+        if (!read) return read.error();
+        profile = std::move(*read);
+        const TargetSettings& saved = profile->target;
+        urls.prepend(text(toString(TargetUrl{saved.endpoint, saved.tls.enabled, saved.user, {}})));
+    }
     if (urls.size() != 1)
         return Error{.what = urls.isEmpty() ? "The URL of the database is missing."
                                             : "There is more than one URL.",
@@ -43,6 +66,12 @@ Result<io::ReadinessTask> readTask(const QCommandLineParser& parser) {
     auto targets = readTargets(parser, urls);
     if (!targets) return targets.error();
     io::ReadinessTask task{std::move(targets->front()), std::nullopt};
+    if (profile) {
+        task.target.name = profile->name;
+        if (!parser.isSet(u"policy"_s)) task.target.policy = profile->target.policy;
+        if (!parser.isSet(u"endpoint-type"_s)) task.target.endpointType = profile->target.endpointType;
+        if (!parser.isSet(u"tls-ca"_s) && !parser.isSet(u"tls-pin"_s)) task.target.tls = profile->target.tls;
+    }
     if (!parser.isSet(u"rest"_s)) return task;
     auto rest = readRestOptions(parser, RestOptionNames::Prefixed, kCommand);
     if (!rest) return rest.error();
@@ -100,6 +129,43 @@ void print(const ReadinessFacts& facts, const model::Readiness& readiness) {
     if (!readiness.platformNote.empty()) printLine(stdout, text(readiness.platformNote));
 }
 
+/// Which applications are connected, and what each should change.
+void printClients(const ReadinessFacts& facts) {
+    const auto groups = model::auditClients(facts.clientList);
+    if (groups.empty() && facts.clientListError.empty()) return;
+    printLine(stdout, {});
+    printLine(stdout, u"Connected clients (CLIENT LIST)"_s);
+    if (!facts.clientListError.empty())
+        printLine(stdout, u"        not told: "_s + model::escapeServerText(facts.clientListError));
+    for (const model::ClientGroup& group : groups) {
+        QString name = group.library.empty() ? u"(no name)"_s : model::escapeServerText(group.library);
+        if (!group.version.empty()) name += u' ' + model::escapeServerText(group.version);
+        QString words = text(toString(group.state)).replace(u'_', u' ');
+        if (group.resp != 0) words += u", RESP%1"_s.arg(group.resp);
+        if (!group.advice.empty()) words += u". "_s + text(group.advice);
+        printLine(stdout, QString::number(group.connections).rightJustified(kStateColumn - 2) + u"  "_s +
+                              name.leftJustified(kTitleColumn + kTimeColumn) + u"  "_s + words);
+    }
+}
+
+/// The settings in use as configuration of a client library; nothing is checked.
+int printSettings(const QString& name, const TargetSettings& settings) {
+    const auto library = model::clientLibraryFromName(name.toStdString());
+    if (!library) {
+        std::string known;
+        for (const model::ClientLibrary one : model::kClientLibraries)
+            known += (known.empty() ? "" : ", ") + std::string(model::toString(one));
+        complain(
+            kCommand,
+            Error{"There is no such client library.", name.toStdString(), {}, "Give one of: " + known + "."});
+        return toInt(ExitCode::Usage);
+    }
+    const bool withPassword = !settings.password.empty() || !settings.user.empty();
+    std::fputs(model::clientSettings(*library, settings, withPassword).c_str(), stdout);
+    std::fflush(stdout);
+    return toInt(ExitCode::Pass);
+}
+
 ExitCode exitCode(const model::Readiness& readiness, Policy policy) {
     switch (readiness.verdict) {
     case model::ReadinessVerdict::Ready:
@@ -130,8 +196,15 @@ int checkCommand(const QStringList& arguments) {
     parser.addPositionalArgument(u"URL"_s, u"The database: redis://[user@]host:port, rediss:// for TLS."_s);
     addTargetOptions(parser);
     addRestOptions(parser, RestOptionNames::Prefixed);
-    parser.addOptions({{u"json"_s, u"Print one JSON object (schema maint-check/1)."_s},
-                       {{u"h"_s, u"help"_s}, u"Show this and leave."_s}});
+    parser.addOptions(
+        {{u"clients"_s, u"Also list the connected applications, and what each should change."_s},
+         {u"settings"_s,
+          u"Check nothing, but print these settings as configuration for redis-py, node-redis, "
+          "lettuce, go-redis or jedis."_s,
+          u"CLIENT"_s},
+         {u"profile"_s, u"A saved connection in place of the URL."_s, u"NAME"_s},
+         {u"json"_s, u"Print one JSON object (schema maint-check/1)."_s},
+         {{u"h"_s, u"help"_s}, u"Show this and leave."_s}});
     if (Status parsed = parseOptions(parser, arguments); !parsed) {
         complain(kCommand, parsed.error());
         return toInt(ExitCode::Usage);
@@ -145,6 +218,8 @@ int checkCommand(const QStringList& arguments) {
         complain(kCommand, task.error());
         return toInt(ExitCode::Usage);
     }
+
+    if (parser.isSet(u"settings"_s)) return printSettings(parser.value(u"settings"_s), task->target);
 
     io::LookupPool lookups;
     const io::SteadyClock clock;
@@ -164,6 +239,7 @@ int checkCommand(const QStringList& arguments) {
         std::fflush(stdout);
     } else {
         print(facts, readiness);
+        if (parser.isSet(u"clients"_s)) printClients(facts);
     }
     return toInt(exitCode(readiness, policy));
 }

@@ -6,6 +6,7 @@
 #include "app/demo_run.h"
 #include "app/exit_code.h"
 #include "app/export_command.h"
+#include "app/profile_command.h"
 #include "app/record_command.h"
 #include "app/recordings_command.h"
 #include "app/sch_command.h"
@@ -41,6 +42,7 @@ constexpr std::array kCommands{
     Command{"export", "write a recording as a report, picture, table, trace or metrics; compare two",
             exportCommand},
     Command{"sch", "read or set the cluster's switch for Smart client handoffs", schCommand},
+    Command{"profile", "saved connections: list, show, import, export", profileCommand},
     Command{"simulate", "run a simulated cluster that moves its endpoint", simulateCommand},
 };
 const QString kWatch = u"watch"_s;

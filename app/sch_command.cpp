@@ -10,6 +10,8 @@
 #include "client/io/rest_session.h"
 #include "client/io/steady_clock.h"
 #include "client/types/cluster.h"
+#include "client/types/target_url.h"
+#include "model/discovery.h"
 #include "model/format.h"
 
 #include <QCommandLineParser>
@@ -39,7 +41,7 @@ const QString kSchema = u"maint-sch/1"_s;
 constexpr qint64 kMostFoundBytes = 64 * 1024;
 constexpr int kNameColumn = 46; // fits the longest setting
 
-enum class Verb { Get, On, Off, Restore };
+enum class Verb { Get, On, Off, Restore, Databases };
 
 struct Request {
     Verb verb = Verb::Get;
@@ -136,13 +138,13 @@ Result<ClusterChange> readFound(const QString& path) {
 
 Status readVerb(const QCommandLineParser& parser, const Options& o, Request& request) {
     const QStringList words = parser.positionalArguments();
-    const QStringList verbs{u"get"_s, u"on"_s, u"off"_s, u"restore"_s};
+    const QStringList verbs{u"get"_s, u"on"_s, u"off"_s, u"restore"_s, u"databases"_s};
     if (words.isEmpty())
-        return usage("What to do is missing.", "Say maintscope sch get, on, off or restore.");
+        return usage("What to do is missing.", "Say maintscope sch get, on, off, restore or databases.");
     const qsizetype verb = verbs.indexOf(words.first());
     if (verb < 0) {
         const QString near = nearestWord(words.first(), verbs);
-        return usage("'" + words.first().toStdString() + "' is not get, on, off or restore.",
+        return usage("'" + words.first().toStdString() + "' is not get, on, off, restore or databases.",
                      near.isEmpty() ? "maintscope sch --help explains them."
                                     : "Did you mean " + near.toStdString() + "?");
     }
@@ -157,11 +159,12 @@ Status readVerb(const QCommandLineParser& parser, const Options& o, Request& req
     request.dryRun = parser.isSet(o.dryRun);
     request.yes = parser.isSet(o.yes);
     request.json = parser.isSet(o.json);
-    const bool changes = request.verb != Verb::Get;
+    const bool changes = request.verb != Verb::Get && request.verb != Verb::Databases;
     request.curl = parser.isSet(o.curl);
     for (const QCommandLineOption* option : {&o.oss, &o.delay, &o.dryRun, &o.yes, &o.curl})
         if (!changes && parser.isSet(*option))
-            return usage("--" + option->names().first().toStdString() + " has no meaning for get.",
+            return usage("--" + option->names().first().toStdString() + " has no meaning for " +
+                             words.first().toStdString() + ".",
                          "It belongs to on, off and restore.");
     if (changes && request.json)
         return usage("--json is for get only.", "Read afterwards: maintscope sch get --json.");
@@ -431,6 +434,29 @@ void printAfterwards(const ClusterReading& now) {
             u"No connection can opt in from now on; what becomes of those that have, Redis does not document."_s);
 }
 
+/// What of the cluster can be watched, each with the line that checks it.
+int databases(Conversation& conversation, const Request& request) {
+    const RestOutcome outcome = conversation.run({RestAction::Survey, request.settings, {}, {}}, false);
+    if (outcome.failure) return complainOf(*outcome.failure);
+    if (!outcome.databasesNote.empty()) {
+        complain(kCommand, u"the databases could not be read: "_s + said(outcome.databasesNote));
+        return toInt(ExitCode::NotAuthorised);
+    }
+    for (const model::DiscoveredDatabase& one : model::discover(*outcome.reading, outcome.databases, false)) {
+        print(said(one.database.name).leftJustified(24) + u"  "_s +
+              text(toString(one.coverage)).replace(u'_', u' ').leftJustified(14) + u"  "_s +
+              said(one.sentence));
+        if (!one.target) continue;
+        const TargetSettings& target = *one.target;
+        QString line = u"    maintscope check "_s +
+                       said(toString(TargetUrl{target.endpoint, target.tls.enabled, {}, {}}));
+        if (target.tls.trust.mode == TlsTrust::Mode::Pin)
+            line += u" --tls-pin sha256:"_s + text(target.tls.trust.pin);
+        print(line);
+    }
+    return toInt(ExitCode::Pass);
+}
+
 /// Only a look at the certificate, and the line for the shell.
 int printCurl(Conversation& conversation, const Request& request) {
     const RestOutcome outcome = conversation.run({RestAction::Read, request.settings, {}, {}}, false);
@@ -476,7 +502,7 @@ int schCommand(const QStringList& arguments) {
                                      "through its REST API. on and off have the cluster check the change "
                                      "first, show it, ask, apply it and read it "
                                      "back."_s);
-    parser.addPositionalArgument(u"get|on|off|restore"_s,
+    parser.addPositionalArgument(u"get|on|off|restore|databases"_s,
                                  u"What to do; restore FILE brings back what get --json wrote."_s,
                                  u"get|on|off|restore FILE"_s);
     addRestOptions(parser, RestOptionNames::Plain);
@@ -496,7 +522,17 @@ int schCommand(const QStringList& arguments) {
         return toInt(ExitCode::Usage);
     }
     Conversation conversation;
-    return request->verb == Verb::Get ? get(conversation, *request) : change(conversation, *request);
+    switch (request->verb) {
+    case Verb::Get:
+        return get(conversation, *request);
+    case Verb::Databases:
+        return databases(conversation, *request);
+    case Verb::On:
+    case Verb::Off:
+    case Verb::Restore:
+        break;
+    }
+    return change(conversation, *request);
 }
 
 } // namespace maintscope::app

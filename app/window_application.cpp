@@ -98,6 +98,10 @@ private:
             m_restEndpoint = task.settings.endpoint;
             m_rest.start(task);
         });
+        connect(m_maintenance, &ui::SchPage::watchRequested, this, [this](const TargetSettings& target) {
+            m_window.proposeConnection(target); // the user adds who they are
+            if (QAction* dialog = m_window.commands().find("actionConnect"_L1)) dialog->trigger();
+        });
         connect(m_maintenance, &ui::SchPage::cancelRequested, &m_rest, &io::RestClient::cancel);
         connect(&m_rest, &io::RestClient::stepEnded, m_maintenance, &ui::SchPage::onStep);
         connect(&m_rest, &io::RestClient::ended, m_maintenance, &ui::SchPage::onOutcome);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/readiness.h"
 
+#include "model/client_audit.h"
 #include "model/format.h"
 #include "model/json_writer.h"
 #include "model/readiness_steps.h"
@@ -233,7 +234,21 @@ std::string toJson(const ReadinessFacts& facts, const Readiness& readiness) {
         json.key("remedy").textOrNull(step.remedy);
         json.endObject();
     }
-    json.endArray().endObject();
+    json.endArray();
+    json.key("clients").beginArray();
+    for (const ClientGroup& group : auditClients(facts.clientList)) {
+        json.beginObject();
+        json.key("library").textOrNull(group.library);
+        json.key("version").textOrNull(group.version);
+        json.key("resp").value(group.resp);
+        json.key("connections").value(static_cast<std::uint64_t>(group.connections));
+        json.key("state").value(toString(group.state));
+        json.key("advice").textOrNull(group.advice);
+        json.endObject();
+    }
+    json.endArray();
+    json.key("clients_error").textOrNull(facts.clientListError);
+    json.endObject();
     return (json.take() + '\n').toStdString();
 }
 

@@ -40,12 +40,14 @@ namespace {
 
 constexpr int kLabelWidth = 64;
 constexpr int kReadinessWidth = 340;
+constexpr int kDatabasesHeight = 24 + 4 * 22;
 constexpr int kOn = 1;
 constexpr int kOff = 0;
 constexpr int kCurrentColumn = 210;
 constexpr int kWantedColumn = 190;
 
 enum TrustPage { SystemTrust, FileTrust, PinTrust };
+enum DatabasesColumn { DatabaseColumn, CoverageColumn, EndpointColumn, kDatabaseColumns };
 enum HistoryColumn { TimeColumn, UserColumn, ChangeColumn, AnswerColumn, NowColumn, kHistoryColumns };
 
 QString text(std::string_view value) {
@@ -163,6 +165,24 @@ QString changeText(const std::vector<FieldDiff>& changes) {
     return parts.join(u", "_s);
 }
 
+QString coverageText(model::Coverage coverage) {
+    switch (coverage) {
+    case model::Coverage::Covered:
+        return SchPage::tr("\u2713 covered");
+    case model::Coverage::FlagOff:
+        return SchPage::tr("\u2715 flag off");
+    case model::Coverage::NoResp3:
+        return SchPage::tr("\u2715 no RESP3");
+    case model::Coverage::NotSupported:
+        return SchPage::tr("\u2715 not supported");
+    case model::Coverage::Unknown:
+        return SchPage::tr("unknown");
+    case model::Coverage::NotWatchable:
+        break;
+    }
+    return SchPage::tr("not watchable");
+}
+
 QString stageName(SchStage stage) {
     switch (stage) {
     case SchStage::DryRun:
@@ -199,7 +219,9 @@ SchPage::SchPage(QWidget* parent)
     m_readiness = new ReadinessCard(content);
     m_readiness->setMinimumWidth(kReadinessWidth);
     auto* right = new QVBoxLayout;
+    right->setSpacing(10);
     right->addWidget(m_readiness);
+    right->addWidget(makeDatabasesCard());
     right->addStretch();
     sides->addLayout(right, 3);
 
@@ -571,6 +593,43 @@ Card* SchPage::makeHistoryCard() {
     return card;
 }
 
+Card* SchPage::makeDatabasesCard() {
+    auto* card = new Card(tr("Databases of the cluster"), this);
+    card->body()->setContentsMargins(1, 0, 1, 8);
+    m_databases = new QTableWidget(0, kDatabaseColumns, card);
+    m_databases->setObjectName(u"schDatabases"_s);
+    m_databases->setAccessibleName(tr("Databases of the cluster"));
+    m_databases->setHorizontalHeaderLabels({tr("Name"), tr("Coverage"), tr("Endpoint")});
+    m_databases->setFrameShape(QFrame::NoFrame);
+    m_databases->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_databases->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_databases->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_databases->setShowGrid(false);
+    m_databases->setTabKeyNavigation(false);
+    m_databases->setWordWrap(false);
+    m_databases->setFixedHeight(kDatabasesHeight);
+    m_databases->verticalHeader()->hide();
+    m_databases->verticalHeader()->setDefaultSectionSize(22);
+    m_databases->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_databases->horizontalHeader()->setHighlightSections(false);
+    m_databases->horizontalHeader()->setStretchLastSection(true);
+    m_databasesNote = plainLabel({}, card);
+    m_databasesNote->setObjectName(u"schDatabasesNote"_s);
+    m_databasesNote->setWordWrap(true);
+    m_watch = button(u"schWatch"_s, tr("&Watch\u2026"), card);
+    m_watch->setToolTip(tr("Connect to it with the address, TLS name and pin that the cluster tells"));
+    auto* foot = line();
+    foot->setContentsMargins(12, 0, 12, 0);
+    foot->addWidget(m_databasesNote, 1);
+    foot->addWidget(m_watch);
+    card->body()->addWidget(m_databases);
+    card->body()->addLayout(foot);
+    connect(m_databases, &QTableWidget::itemSelectionChanged, this, &SchPage::refreshDatabases);
+    connect(m_databases, &QTableWidget::cellActivated, this, &SchPage::watchSelected);
+    connect(m_watch, &QPushButton::clicked, this, &SchPage::watchSelected);
+    return card;
+}
+
 SchPage::FailurePanel SchPage::makeFailurePanel(const QString& objectName, QWidget* parent) {
     FailurePanel panel;
     panel.panel = new FailureGround(parent);
@@ -623,7 +682,9 @@ void SchPage::orderTabs() {
                                 m_copy,
                                 m_revert,
                                 m_restore,
-                                m_history};
+                                m_history,
+                                m_databases,
+                                m_watch};
     for (qsizetype i = 1; i < order.size(); ++i)
         setTabOrder(order[i - 1], order[i]);
 }
@@ -755,6 +816,42 @@ void SchPage::refresh() {
     refreshSettings();
     refreshPreview();
     refreshHistory();
+    refreshDatabases();
+}
+
+void SchPage::watchSelected() {
+    const int row = m_databases->currentRow();
+    if (row < 0 || row >= static_cast<int>(m_discovered.size())) return;
+    if (const auto& target = m_discovered[static_cast<std::size_t>(row)].target)
+        Q_EMIT watchRequested(*target);
+}
+
+void SchPage::refreshDatabases() {
+    m_discovered.clear();
+    if (m_model.reading()) m_discovered = model::discover(*m_model.reading(), m_model.databases(), false);
+    const int rows = static_cast<int>(m_discovered.size());
+    if (m_databases->rowCount() != rows) m_databases->setRowCount(rows);
+    for (int i = 0; i < rows; ++i) {
+        const model::DiscoveredDatabase& one = m_discovered[static_cast<std::size_t>(i)];
+        const auto put = [&](int column, const QString& words) {
+            if (m_databases->item(i, column) == nullptr)
+                m_databases->setItem(i, column, new QTableWidgetItem);
+            m_databases->item(i, column)->setText(words);
+            m_databases->item(i, column)->setToolTip(said(one.sentence).toHtmlEscaped());
+        };
+        put(DatabaseColumn, said(one.database.name));
+        put(CoverageColumn, coverageText(one.coverage));
+        put(EndpointColumn, one.target ? said(toString(one.target->endpoint)) : u"\u2013"_s);
+    }
+    const int row = m_databases->currentRow();
+    const bool chosen = row >= 0 && row < rows;
+    m_watch->setEnabled(chosen && m_discovered[static_cast<std::size_t>(row)].target.has_value());
+    QString note = tr("Check the cluster manager to see them.");
+    if (m_model.reading()) note = rows == 0 ? tr("None.") : tr("Choose one to watch it.");
+    if (!m_model.databasesNote().empty())
+        note = tr("They could not be read: %1").arg(said(m_model.databasesNote()));
+    if (chosen) note = said(m_discovered[static_cast<std::size_t>(row)].sentence);
+    m_databasesNote->setText(note);
 }
 
 bool SchPage::failedAtManager() const {

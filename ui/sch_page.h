@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/types/cluster.h"
+#include "model/discovery.h"
 #include "model/sch_model.h"
 
 #include <QElapsedTimer>
@@ -57,6 +58,8 @@ Q_SIGNALS:
     void requested(const maintscope::RestTask& task);
     /// The running task is to be forgotten: no onStep(), no onOutcome().
     void cancelRequested();
+    /// A database of the cluster: all that the cluster tells, without user and password.
+    void watchRequested(const maintscope::TargetSettings& target);
 
 private:
     /// What went wrong, with the server's words and the remedy.
@@ -72,6 +75,7 @@ private:
     Card* makeSettingsCard();
     Card* makePreviewCard();
     Card* makeHistoryCard();
+    Card* makeDatabasesCard();
     FailurePanel makeFailurePanel(const QString& objectName, QWidget* parent);
     void orderTabs();
 
@@ -85,6 +89,8 @@ private:
     void refreshSettings();
     void refreshPreview();
     void refreshHistory();
+    void refreshDatabases();
+    void watchSelected();
     void showFailure(FailurePanel& panel, bool visible);
     void showElapsed();
     [[nodiscard]] bool failedAtManager() const;
@@ -146,6 +152,12 @@ private:
 
     // History
     QTableWidget* m_history;
+
+    // Databases
+    QTableWidget* m_databases;
+    QLabel* m_databasesNote;
+    QPushButton* m_watch;
+    std::vector<model::DiscoveredDatabase> m_discovered; ///< one a row
 };
 
 } // namespace maintscope::ui

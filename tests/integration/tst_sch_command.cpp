@@ -149,7 +149,7 @@ private Q_SLOTS:
     void wrongUseIsExplained_data() {
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<QString>("says");
-        QTest::newRow("no verb") << QStringList{} << u"get, on, off or restore"_s;
+        QTest::newRow("no verb") << QStringList{} << u"get, on, off, restore or databases"_s;
         QTest::newRow("restore what") << QStringList{u"restore"_s} << u"sch get --json wrote"_s;
         QTest::newRow("restore a stranger's file")
             << QStringList{u"restore"_s, QStringLiteral(MAINTSCOPE_PROGRAM), u"--yes"_s}

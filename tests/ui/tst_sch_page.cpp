@@ -75,6 +75,7 @@ public:
             outcome.failure = failure;
         } else {
             outcome.reading = cluster;
+            if (task.action == RestAction::Survey) outcome.databases = databases;
             step(RestStage::Read, 200);
             if (task.action == RestAction::DryRun) step(RestStage::DryRun, 200);
             if (task.action == RestAction::Apply) {
@@ -89,6 +90,8 @@ public:
         outcome.steps = std::exchange(m_steps, {});
         m_page.onOutcome(outcome);
     }
+
+    std::vector<DatabaseReading> databases;
 
 private:
     SchPage& m_page;
@@ -246,6 +249,29 @@ private Q_SLOTS:
         QTest::mouseClick(button(u"schPreview"_s), Qt::LeftButton);
         QVERIFY(m_script->tasks.back().change.notifications == false);
         QVERIFY(m_script->tasks.back().change.handoffDelay == 2000ms);
+    }
+
+    void databaseOfTheClusterCanBeWatched() {
+        DatabaseReading orders;
+        orders.name = "orders";
+        orders.resp3 = false;
+        orders.endpoints = {{"redis-1.c", 12000, {"192.0.2.1"}, false}};
+        DatabaseReading cache;
+        cache.name = "cache";
+        cache.type = "memcached";
+        m_script->databases = {orders, cache};
+        readCluster();
+        auto* table = find<QTableWidget>(u"schDatabases"_s);
+        QCOMPARE(table->rowCount(), 2);
+        QVERIFY(table->item(0, 1)->text().contains(u"no RESP3"_s));
+        QSignalSpy watched(m_page.get(), &SchPage::watchRequested);
+        table->selectRow(1);
+        QVERIFY(!button(u"schWatch"_s)->isEnabled());
+        table->selectRow(0);
+        QTest::mouseClick(button(u"schWatch"_s), Qt::LeftButton);
+        QCOMPARE(watched.size(), 1);
+        QCOMPARE(toString(watched.first().first().value<TargetSettings>().endpoint),
+                 std::string("redis-1.c:12000"));
     }
 
     void lastChangeCanBeRevertedThroughAPreview() {
