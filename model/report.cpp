@@ -70,8 +70,7 @@ std::vector<ReportFigure> figuresOf(const Summary& s, const Slo& slo) {
     const Summary& control = s.control ? *s.control : s;
     return {
         {gap(s), u"longest time without an answer"_s,
-         joined({controlText(s, gap(control)),
-                 u"limit "_s + formatSetting(slo.gap.value_or(std::chrono::seconds(1)))})},
+         joined({controlText(s, gap(control)), slo.gap ? u"limit "_s + formatSetting(*slo.gap) : QString()})},
         {number(s.counts.failed()), u"failed commands of "_s + number(s.counts.sent() + s.counts.notSent),
          joined({controlText(s, number(control.counts.failed())),
                  slo.errors ? u"limit "_s + number(*slo.errors) : QString()})},

@@ -122,23 +122,16 @@ public:
         : QWidget(parent) {
         setObjectName(u"comparePictures"_s);
         setMinimumWidth(420);
-        QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-        policy.setHeightForWidth(true);
-        setSizePolicy(policy);
     }
     void set(const CompareContent* content) {
         m_content = content;
         if (content) setAccessibleName(percentilePlotText(series()));
-        updateGeometry();
+        fitHeight();
         update();
     }
-    [[nodiscard]] bool hasHeightForWidth() const override { return true; }
-    [[nodiscard]] int heightForWidth(int width) const override {
-        return static_cast<int>(naturalHeight() * width / kReportTimelineWidth);
-    }
-    [[nodiscard]] QSize sizeHint() const override { return {kReportTimelineWidth, naturalHeight()}; }
 
 protected:
+    void resizeEvent(QResizeEvent* /*event*/) override { fitHeight(); }
     void paintEvent(QPaintEvent* /*event*/) override {
         QPainter painter(this);
         const Theme& t = currentTheme();
@@ -163,6 +156,11 @@ protected:
     }
 
 private:
+    /// As wide as there is room, as tall as the pictures then are.
+    void fitHeight() {
+        setMinimumHeight(
+            static_cast<int>(naturalHeight() * static_cast<double>(width()) / kReportTimelineWidth));
+    }
     static void title(QPainter& painter, const Theme& t, const QString& words) {
         painter.fillRect(QRectF(0, 0, kReportTimelineWidth, kTitleHeight - 4), t.panel);
         painter.setFont(uiFont(12, QFont::DemiBold));
@@ -275,6 +273,7 @@ ComparePage::ComparePage(QWidget* parent)
     scroll->setWidget(m_pictures);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* right = new QVBoxLayout;
     right->addWidget(m_size);
     right->addWidget(m_table, 1);
