@@ -243,7 +243,9 @@ void ExportDialog::addFormats(QVBoxLayout& layout) {
             button->setAccessibleDescription(words);
             button->setFixedWidth(170);
             auto* about = new QLabel(words, this);
-            about->setForegroundRole(QPalette::PlaceholderText);
+            QPalette palette = about->palette();
+            palette.setColor(QPalette::WindowText, currentTheme().secondText);
+            about->setPalette(palette);
             auto* line = new QHBoxLayout;
             line->addWidget(button);
             line->addWidget(about, 1);
