@@ -29,7 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (requests(0) != requests(middle)) std::abort();
 
     // What a backend says is passed on byte by byte: nothing is lost, and cuts do not matter.
-    const auto replies = [&](std::size_t cut) {
+    const auto splitUp = [&](std::size_t cut) {
         resp::ReplySplitter splitter;
         std::string passedOn;
         std::string one;
@@ -43,7 +43,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         if (!bytes.starts_with(passedOn)) std::abort();
         return passedOn;
     };
-    if (replies(0) != replies(middle)) std::abort();
+    if (splitUp(0) != splitUp(middle)) std::abort();
 
     const auto answered = [&](std::size_t cut) {
         SimCluster cluster(ClusterOptions{});
