@@ -119,16 +119,14 @@ StageWidget::StageWidget(const QString& name, bool first, QWidget* parent)
     , m_note(new QLabel(this)) {
     m_label->setFont(uiFont(12, QFont::DemiBold));
     m_note->setTextFormat(Qt::PlainText);
-    QPalette palette = m_note->palette();
-    palette.setColor(QPalette::WindowText, currentTheme().secondText);
-    m_note->setPalette(palette);
+    m_note->setForegroundRole(kSecondInkRole);
     m_note->hide();
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(6);
     if (!first) {
         auto* arrow = new QLabel(u"\u2192"_s, this);
-        arrow->setPalette(palette);
+        arrow->setForegroundRole(kSecondInkRole);
         layout->addWidget(arrow);
         layout->addSpacing(2);
     }
