@@ -31,18 +31,13 @@ Result<WindowOptions> readOptions(const QCommandLineParser& parser) {
     WindowOptions options;
     options.demo = parser.isSet(u"demo"_s);
     const QStringList urls = parser.positionalArguments();
-    if (urls.size() > 1)
-        return Error{.what = "The window follows one database for now.",
-                     .where = {},
-                     .detail = {},
-                     .remedy = "Give one URL; record takes several."};
     if (options.demo && !urls.isEmpty())
         return Error{
             .what = "--demo and a URL do not go together.", .where = {}, .detail = {}, .remedy = "Give one."};
     if (urls.isEmpty()) return options;
     auto targets = readTargets(parser, urls);
     if (!targets) return targets.error();
-    options.target = targets->front();
+    options.targets = *targets;
     return options;
 }
 
@@ -59,8 +54,9 @@ bool hasDisplay() {
 int watchCommand(int& argc, char** argv, const QStringList& arguments) {
     QCommandLineParser parser;
     parser.setApplicationDescription(u"Opens the window on a database, or on the simulated cluster."_s);
-    parser.addPositionalArgument(u"URL"_s, u"redis://[user@]host[:port], or rediss:// for TLS."_s,
-                                 u"watch [URL | --demo]"_s);
+    parser.addPositionalArgument(
+        u"URL"_s, u"redis://[user@]host[:port], or rediss:// for TLS; several are shown beside each other."_s,
+        u"watch [URL... | --demo]"_s);
     parser.addOptions({{u"demo"_s, u"Run the simulated cluster and watch it."_s},
                        {{u"h"_s, u"help"_s}, u"Show this and leave."_s}});
     addTargetOptions(parser);

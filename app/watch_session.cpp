@@ -148,4 +148,17 @@ ui::SessionStatus WatchSession::status() const {
     return status;
 }
 
+model::TargetRow WatchSession::row(model::SessionId id) {
+    model::FleetInput input;
+    input.timeline = &m_timeline;
+    input.metrics = &m_metrics;
+    input.now = now();
+    input.status = status(input.now);
+    for (model::Gap& gap : m_protectedGaps.gaps(input.now).listed)
+        if (gap.connection.value == 0) input.gaps.push_back(gap);
+    input.start = m_info.startedWall;
+    input.running = m_running;
+    return model::targetRow(id, input, m_minutes);
+}
+
 } // namespace maintscope::app

@@ -8,6 +8,7 @@
 #include "client/types/settings.h"
 #include "model/event_store.h"
 #include "model/event_table_model.h"
+#include "model/fleet.h"
 #include "model/gap_finder.h"
 #include "model/metric_store.h"
 #include "model/sample_log.h"
@@ -49,9 +50,12 @@ public:
 
     [[nodiscard]] TargetId target() const { return m_settings.id; }
     [[nodiscard]] model::EventTableModel& eventTable() { return m_eventTable; }
+    [[nodiscard]] const model::SessionInfo& info() const { return m_info; }
     [[nodiscard]] const QString& recordingPath() const { return m_recordingPath; }
     [[nodiscard]] bool recorded() const { return !m_recordingError; }
     [[nodiscard]] ui::SessionStatus status() const;
+    /// How it stands beside other targets.
+    [[nodiscard]] model::TargetRow row(model::SessionId id);
 
     [[nodiscard]] const model::Timeline& timeline() const override { return m_timeline; }
     [[nodiscard]] const model::MetricStore& metrics() const override { return m_metrics; }
@@ -87,6 +91,7 @@ private:
     model::TargetStatusTracker m_tracker;
     model::GapFinder m_protectedGaps;
     model::GapFinder m_controlGaps;
+    model::MinuteCells m_minutes;
     Duration m_loopLag{};
     std::uint64_t m_dropped = 0;
     MonoTime m_until{};

@@ -3,14 +3,18 @@
 
 #include "app/demo/simulator.h"
 #include "app/export_job.h"
+#include "app/log_capture.h"
 #include "app/output_file.h"
 #include "app/quit_signals.h"
+#include "app/target_board.h"
 #include "app/watch_session.h"
 #include "client/io/readiness_client.h"
 #include "client/io/rest_client.h"
 #include "client/types/cluster_url.h"
 #include "client/types/target_url.h"
+#include "model/diagnostics.h"
 #include "model/exporter.h"
+#include "model/log_model.h"
 #include "model/recorder.h"
 #include "model/recording.h"
 #include "model/rest_event.h"
@@ -22,12 +26,14 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QClipboard>
 #include <QFileInfo>
+#include <QLoggingCategory>
+#include <QScreen>
 #include <QSettings>
 #include <QThread>
 #include <QTimer>
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,23 +46,46 @@ namespace {
 using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
 
+Q_LOGGING_CATEGORY(lcWindow, "app.window")
+
 constexpr auto kStatusInterval = 500ms;
+
+/// Ends the program once its window has been painted: what the benchmark of the start measures.
+class QuitWhenPainted final : public QObject {
+public:
+    using QObject::QObject;
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (event->type() == QEvent::Paint) QTimer::singleShot(0, qApp, &QCoreApplication::quit);
+        return QObject::eventFilter(watched, event);
+    }
+};
 
 /// The composition root of the window: builds, wires, and ends everything in order.
 class WindowApplication final : public QObject {
 public:
     WindowApplication()
         : m_settings(QSettings::IniFormat, QSettings::UserScope, u"maintscope"_s, u"workspace"_s)
+        , m_board(model::defaultRecordingFolder())
         , m_signals([this] {
             m_window.saveWorkspace(m_settings);
             m_window.hide();
             quitAfterStop();
         }) {
+        m_window.setTargets(&m_board.targets());
+        m_window.setLog(&m_log);
         connect(&m_window, &ui::MainWindow::connectRequested, this,
-                [this](const TargetSettings& settings) { afterStop([this, settings] { watch(settings); }); });
-        connect(&m_window, &ui::MainWindow::simulatorRequested, this,
-                [this] { afterStop([this] { watchSimulator(); }); });
-        connect(&m_window, &ui::MainWindow::stopRequested, this, [this] { afterStop({}); });
+                [this](const TargetSettings& settings) { show(m_board.add(settings)); });
+        connect(&m_window, &ui::MainWindow::simulatorRequested, this, &WindowApplication::watchSimulator);
+        connect(&m_window, &ui::MainWindow::targetChosen, this, &WindowApplication::show);
+        connect(&m_window, &ui::MainWindow::stopRequested, &m_board, &TargetBoard::stop);
+        connect(&m_window, &ui::MainWindow::restartRequested, this, &WindowApplication::restart);
+        connect(&m_window, &ui::MainWindow::removeRequested, this, &WindowApplication::remove);
+        connect(&m_window, &ui::MainWindow::eventRequested, this,
+                [this](model::SessionId id, const Event& event) {
+                    WatchSession* session = m_board.session(id);
+                    if (session && session->running()) session->publish(event);
+                });
+        connect(&m_window, &ui::MainWindow::diagnosticsRequested, this, &WindowApplication::copyDiagnostics);
         connect(&m_window, &ui::MainWindow::exportRequested, this, &WindowApplication::exportSession);
         connect(&m_window, &ui::MainWindow::redactionPreviewRequested, this,
                 &WindowApplication::previewRedaction);
@@ -65,9 +94,13 @@ public:
             m_window.saveWorkspace(m_settings);
             quitAfterStop();
         });
-        connect(&m_statusTimer, &QTimer::timeout, this, [this] {
-            if (m_session) m_window.setSessionStatus(m_session->status());
-        });
+        connect(&m_board, &TargetBoard::ended, this, &WindowApplication::onEnded);
+        connect(&m_board, &TargetBoard::recordingFailed, this,
+                [this](model::SessionId id, const Error& error) {
+                    if (id == m_window.shownSession()) m_window.setSessionStatus(m_board.status(id));
+                    m_window.showError(error);
+                });
+        connect(&m_statusTimer, &QTimer::timeout, this, &WindowApplication::refresh);
         m_statusTimer.setInterval(kStatusInterval);
         wireMaintenance();
         wireReadiness();
@@ -80,12 +113,13 @@ public:
 
     void begin(const WindowOptions& options) {
         m_window.restoreWorkspace(m_settings);
+        if (qEnvironmentVariableIsSet("MAINTSCOPE_QUIT_WHEN_PAINTED"))
+            m_window.installEventFilter(new QuitWhenPainted(this));
         m_window.show();
-        if (options.demo) {
-            watchSimulator();
-        } else if (options.target) {
-            m_window.proposeConnection(*options.target);
-            watch(*options.target);
+        if (options.demo) watchSimulator();
+        for (const TargetSettings& target : options.targets) {
+            m_window.proposeConnection(target);
+            show(m_board.add(target));
         }
     }
 
@@ -107,9 +141,9 @@ private:
         connect(&m_rest, &io::RestClient::ended, m_maintenance, &ui::SchPage::onOutcome);
         // Who read or changed the switch, and when, belongs to the recording.
         connect(&m_rest, &io::RestClient::ended, this, [this](const RestOutcome& outcome) {
-            if (m_session && m_session->running())
-                m_session->publish(
-                    model::restEvent(outcome, m_restUser, m_restEndpoint, m_session->target()));
+            WatchSession* session = m_board.session(m_window.shownSession());
+            if (session && session->running())
+                session->publish(model::restEvent(outcome, m_restUser, m_restEndpoint, session->target()));
         });
     }
 
@@ -148,58 +182,90 @@ private:
     }
 
     void quitAfterStop() {
-        afterStop([] { QCoreApplication::quit(); });
+        m_quitting = true;
+        m_board.stopAll();
+        if (m_board.running() == 0) QCoreApplication::quit();
     }
 
-    /// Ends the session that runs, if one does, and goes on then.
-    void afterStop(std::function<void()> next) {
-        m_next = std::move(next);
-        if (m_session && m_session->running())
-            m_session->stop();
-        else
-            goOn();
-    }
-
-    void goOn() {
-        m_statusTimer.stop();
-        if (m_session) {
-            m_window.endSession();
-            m_window.setSessionStatus(m_session->status());
+    void onEnded(model::SessionId id) {
+        if (m_quitting && m_board.running() == 0) {
+            QCoreApplication::quit();
+            return;
         }
-        m_simulator.reset();
-        if (const auto next = std::exchange(m_next, {})) next();
+        qCInfo(lcWindow) << "target" << id.value << "has ended";
+        refresh();
+        if (id == m_window.shownSession()) m_window.refreshSession();
     }
 
-    void watch(const TargetSettings& settings) {
-        m_window.clearSession();
-        m_session = std::make_unique<WatchSession>(settings, model::defaultRecordingFolder());
-        // Queued: what follows may delete the session, which must have returned from its own signal by then.
-        connect(m_session.get(), &WatchSession::finished, this, &WindowApplication::goOn,
-                Qt::QueuedConnection);
-        connect(m_session.get(), &WatchSession::recordingFailed, this, [this](const Error& error) {
-            m_window.setSessionStatus(m_session->status());
-            m_window.showError(error);
-        });
-        const Status recording = m_session->start();
-        m_window.beginSession(m_session.get(), &m_session->eventTable(), m_session->recordingPath());
-        m_window.setSessionStatus(m_session->status());
-        m_maintenance->setEnvironment(settings.environment);
-        m_target = settings;
-        const std::string name = settings.name.empty() ? toString(settings.endpoint) : settings.name;
+    void copyDiagnostics() {
+        model::DiagnosticsInput input;
+        const QScreen* screen = m_window.screen();
+        input.program = QStringList{
+            u"Qt %1, platform %2"_s.arg(QString::fromLatin1(qVersion()), QGuiApplication::platformName()),
+            QSysInfo::prettyProductName() + u", kernel "_s + QSysInfo::kernelVersion(),
+            u"screen %1 x %2, scale %3"_s.arg(screen->size().width())
+                .arg(screen->size().height())
+                .arg(screen->devicePixelRatio())};
+        input.targets = m_board.diagnostics();
+        constexpr int kLogLines = 200;
+        input.log = m_log.lastLines(kLogLines);
+        QGuiApplication::clipboard()->setText(model::diagnostics(input));
+        qCInfo(lcWindow) << "diagnostics copied";
+    }
+
+    void refresh() {
+        m_board.refresh();
+        m_window.setRunning(m_board.running());
+        const model::SessionId shown = m_window.shownSession();
+        if (m_board.session(shown)) m_window.setSessionStatus(m_board.status(shown));
+        if (m_board.running() == 0) m_statusTimer.stop();
+    }
+
+    void show(model::SessionId id) {
+        if (!m_board.session(id)) return;
+        qCInfo(lcWindow) << "show target" << id.value;
+        if (id != m_window.shownSession()) m_window.showSession(m_board.view(id));
+        m_target = *m_board.settings(id);
+        m_maintenance->setEnvironment(m_target->environment);
+        const std::string name = m_target->name.empty() ? toString(m_target->endpoint) : m_target->name;
         m_maintenance->readiness()->setTarget(QString::fromStdString(name));
         m_statusTimer.start();
-        if (!recording) m_window.showError(recording.error());
+        refresh();
+    }
+
+    void remove(model::SessionId id) {
+        if (id == m_window.shownSession()) {
+            // Nothing may look at it any more; the next in the list takes its place.
+            const model::TargetListModel& targets = m_board.targets();
+            const int row = targets.rowOf(id);
+            const int next = row + 1 < targets.rowCount() ? row + 1 : row - 1;
+            if (next >= 0)
+                show(targets.row(next).id);
+            else
+                m_window.clearSession();
+        }
+        m_board.remove(id);
+        refresh();
+    }
+
+    void restart(model::SessionId id) {
+        const TargetSettings* settings = m_board.settings(id);
+        if (!settings) return;
+        if (m_board.isSimulator(id))
+            watchSimulator();
+        else
+            show(m_board.add(TargetSettings(*settings)));
+        remove(id);
     }
 
     void watchSimulator() {
         demo::SimulatorOptions options;
         options.scenario = "clean-move";
         options.loop = true;
-        m_simulator = std::make_unique<demo::Simulator>(options);
-        const auto addresses = m_simulator->start();
+        auto simulator = std::make_unique<demo::Simulator>(options);
+        const auto addresses = simulator->start();
         const auto url = addresses ? parseTargetUrl(addresses->redis) : Result<TargetUrl>(addresses.error());
         if (!url) {
-            m_simulator.reset();
             m_window.showError(url.error());
             return;
         }
@@ -209,7 +275,7 @@ private:
         settings.endpoint = url->endpoint;
         settings.password = addresses->password;
         settings.probe.control = true; // what the demonstration is about
-        watch(settings);
+        show(m_board.add(settings, std::move(simulator)));
 
         const auto manager = parseClusterUrl(addresses->rest);
         if (!manager) return;
@@ -226,8 +292,9 @@ private:
     /// The same code and, from the same recording, the same bytes as `maintscope export`. Runs on a thread of
     /// its own: a long recording must not stop the view.
     void exportSession(const model::ExportOptions& options, const QString& path, bool replace) {
-        if (!m_session) return;
-        if (const Status flushed = m_session->flush(); !flushed) {
+        WatchSession* session = m_board.session(m_window.shownSession());
+        if (!session) return;
+        if (const Status flushed = session->flush(); !flushed) {
             m_window.showExportResult(flushed, path, 0);
             return;
         }
@@ -238,7 +305,7 @@ private:
         }
         const auto status = std::make_shared<Status>(success());
         const std::shared_ptr<QThread> thread(
-            QThread::create([status, options, path, recordingPath = m_session->recordingPath()] {
+            QThread::create([status, options, path, recordingPath = session->recordingPath()] {
                 const auto recording = model::Recording::open(recordingPath);
                 if (!recording) {
                     *status = recording.error();
@@ -257,14 +324,18 @@ private:
     }
 
     void previewRedaction() {
-        if (!m_session || !m_session->flush()) return;
-        const auto recording = model::Recording::open(m_session->recordingPath());
+        WatchSession* session = m_board.session(m_window.shownSession());
+        if (!session || !session->flush()) return;
+        const auto recording = model::Recording::open(session->recordingPath());
         if (!recording) return;
         m_window.showRedactionPreview(
             model::Redaction((*recording)->session(), (*recording)->allEvents().events).preview());
     }
 
+    model::LogModel m_log;
+    LogCapture m_logCapture{m_log};
     QSettings m_settings; ///< the workspace as it was left; never a secret
+    TargetBoard m_board;  ///< outlives the window, which looks at it
     ui::MainWindow m_window;
     ui::SchPage* m_maintenance = nullptr; ///< the window's
     io::RestClient m_rest;
@@ -272,10 +343,8 @@ private:
     std::optional<TargetSettings> m_target; ///< of the session
     std::string m_restUser;                 ///< of the task that runs
     Endpoint m_restEndpoint;
-    std::unique_ptr<demo::Simulator> m_simulator; ///< outlives the session that measures it
-    std::unique_ptr<WatchSession> m_session;
     QTimer m_statusTimer;
-    std::function<void()> m_next;
+    bool m_quitting = false;
     QuitSignals m_signals;
     std::vector<std::shared_ptr<QThread>> m_exports;
 };

@@ -3,7 +3,7 @@
 
 #include "client/types/settings.h"
 
-#include <optional>
+#include <vector>
 
 class QApplication;
 
@@ -11,7 +11,7 @@ namespace maintscope::app {
 
 /// With what the window begins; nothing: the first screen.
 struct WindowOptions {
-    std::optional<TargetSettings> target;
+    std::vector<TargetSettings> targets;
     bool demo = false; ///< the simulated cluster
 };
 

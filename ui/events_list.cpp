@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/events_list.h"
 
-#include "client/types/event.h"
+#include "model/event_filter_model.h"
 #include "model/event_table_model.h"
 #include "model/format.h"
-#include "ui/paint/badge.h"
+#include "ui/event_delegate.h"
+#include "ui/event_filter_bar.h"
+#include "ui/table_setup.h"
 #include "ui/theme.h"
 
 #include <QClipboard>
@@ -12,160 +14,161 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QPainter>
+#include <QPushButton>
+#include <QScopedValueRollback>
 #include <QScrollBar>
 #include <QStackedLayout>
-#include <QStyledItemDelegate>
 #include <QTableView>
+#include <QVBoxLayout>
 
 namespace maintscope::ui {
-namespace {
 
 using namespace Qt::Literals::StringLiterals;
-using model::EventColumn;
 using model::EventRole;
-
-constexpr int kRowHeight = 22;
-constexpr int kHeaderHeight = 24;
-constexpr int kInset = 4; ///< beside the margin that the style gives text
-
-int column(EventColumn value) {
-    return static_cast<int>(value);
-}
-
-/// Times, numbers and endpoints in the mono font; the severity with its mark.
-class Delegate : public QStyledItemDelegate {
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-
-    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
-        QStyledItemDelegate::initStyleOption(option, index);
-        const auto which = static_cast<EventColumn>(index.column());
-        if (which == EventColumn::Time || which == EventColumn::Seq) option->font = monoFont(11);
-        option->displayAlignment = Qt::AlignLeft | Qt::AlignVCenter;
-        option->textElideMode = Qt::ElideRight;
-        // Focus belongs to the row; a box around one cell says nothing.
-        option->state &= ~QStyle::State_HasFocus;
-    }
-
-    void paint(QPainter* painter, const QStyleOptionViewItem& option,
-               const QModelIndex& index) const override {
-        if (index.column() != column(EventColumn::Severity)) {
-            QStyleOptionViewItem inset = option;
-            const bool selected = option.state & QStyle::State_Selected;
-            const Theme& t = currentTheme();
-            painter->fillRect(option.rect, selected               ? t.selection
-                                           : index.row() % 2 == 0 ? t.canvas
-                                                                  : t.otherRow);
-            inset.rect.setLeft(option.rect.left() + kInset);
-            QStyledItemDelegate::paint(painter, inset, index);
-            return;
-        }
-        painter->save();
-        const bool selected = option.state & QStyle::State_Selected;
-        const Theme& t = currentTheme();
-        painter->fillRect(option.rect, selected ? t.selection : index.row() % 2 == 0 ? t.canvas : t.otherRow);
-        const QRectF mark(option.rect.left() + 6, option.rect.center().y() - 6.5, 14, 14);
-        painter->setRenderHint(QPainter::Antialiasing);
-        switch (static_cast<Severity>(index.data(model::role(EventRole::Severity)).toInt())) {
-        case Severity::Error:
-            paintBadge(*painter, mark, Badge::Failing, t);
-            break;
-        case Severity::Warning:
-            paintBadge(*painter, mark, Badge::Attention, t);
-            break;
-        case Severity::Notice:
-            painter->setPen(Qt::NoPen);
-            painter->setBrush(t.grey);
-            painter->drawEllipse(mark.center(), 4, 4);
-            break;
-        case Severity::Info:
-            painter->setPen(QPen(t.grey, 1.3));
-            painter->setBrush(Qt::NoBrush);
-            painter->drawEllipse(mark.center(), 3.4, 3.4);
-            break;
-        }
-        painter->setPen(selected ? t.selectionText : t.ink);
-        painter->setFont(uiFont(12));
-        painter->drawText(option.rect.adjusted(26, 0, -4, 0), Qt::AlignLeft | Qt::AlignVCenter,
-                          index.data().toString());
-        painter->restore();
-    }
-};
-
-} // namespace
 
 EventsList::EventsList(QWidget* parent)
     : QWidget(parent)
+    , m_bar(new EventFilterBar(this))
     , m_stack(new QStackedLayout(this))
     , m_empty(new QLabel(tr("Events appear here from the first second.\nEvery session is recorded on this "
                             "computer; nothing is sent "
                             "anywhere."),
                          this))
+    , m_nothing(new QWidget(this))
+    , m_nothingWords(new QLabel(m_nothing))
+    , m_clear(new QPushButton(tr("&Clear filter"), m_nothing))
     , m_table(new QTableView(this)) {
     setObjectName(u"events"_s);
-    QPalette palette = m_empty->palette();
-    palette.setColor(QPalette::WindowText, currentTheme().secondText);
-    m_empty->setPalette(palette);
+    m_empty->setForegroundRole(kSecondInkRole);
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setTextFormat(Qt::PlainText);
 
+    m_nothingWords->setObjectName(u"eventsNothing"_s);
+    m_nothingWords->setTextFormat(Qt::PlainText);
+    m_nothingWords->setAlignment(Qt::AlignCenter);
+    m_nothingWords->setWordWrap(true);
+    m_nothingWords->setForegroundRole(kSecondInkRole);
+    m_clear->setObjectName(u"clearFilter"_s);
+    auto* nothing = new QVBoxLayout(m_nothing);
+    nothing->addStretch();
+    nothing->addWidget(m_nothingWords);
+    nothing->addWidget(m_clear, 0, Qt::AlignHCenter);
+    nothing->addStretch();
+
+    setUpTable(*m_table);
     m_table->setObjectName(u"eventsTable"_s);
     m_table->setAccessibleName(tr("Events"));
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setAlternatingRowColors(true);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->setItemDelegate(new Delegate(m_table));
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(kRowHeight);
-    m_table->verticalHeader()->setMinimumSectionSize(kRowHeight);
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->horizontalHeader()->setFixedHeight(kHeaderHeight);
-    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->horizontalHeader()->setMinimumSectionSize(40);
+    m_table->setAccessibleDescription(tr("All that happened, newest at the bottom"));
+    m_table->setItemDelegate(new EventDelegate(m_table));
     m_table->installEventFilter(this);
     m_stack->addWidget(m_empty);
+    m_stack->addWidget(m_nothing);
     m_stack->addWidget(m_table);
+    setFocusProxy(m_table);
+
+    connect(m_bar, &EventFilterBar::filterChanged, this, &EventsList::filterWanted);
+    connect(m_bar, &EventFilterBar::left, m_table, qOverload<>(&QWidget::setFocus));
+    connect(m_clear, &QPushButton::clicked, this, [this] { Q_EMIT filterWanted({}); });
+    connect(m_table, &QTableView::activated, this, [this] {
+        if (const auto key = selectedEvent()) Q_EMIT eventOpened(*key);
+    });
     // Only the user lets go of the end: inserting rows moves the maximum, not the value.
     connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this,
             [this](int value) { m_atEnd = value >= m_table->verticalScrollBar()->maximum(); });
     connect(m_table->verticalScrollBar(), &QScrollBar::rangeChanged, this, [this](int, int maximum) {
         if (m_atEnd) m_table->verticalScrollBar()->setValue(maximum);
     });
+    showState();
 }
 
-void EventsList::setModel(QAbstractItemModel* model) {
-    if (m_table->model()) disconnect(m_table->model(), nullptr, this, nullptr);
-    m_table->setModel(model);
+EventsList::~EventsList() {
+    m_table->setModel(nullptr);
+}
+
+void EventsList::setModel(model::EventTableModel* source, int control) {
+    m_table->setModel(nullptr);
+    m_model.reset();
     m_atEnd = true;
-    if (model) {
-        constexpr int kWidths[]{116, 100, 128, 140, 96, 56};
+    m_protected = source ? source->protectedConnections() : 0;
+    m_bar->setConnections(m_protected, control);
+    m_filter.setConnection({});
+    m_bar->setFilter(m_filter);
+    if (source) {
+        m_model = std::make_unique<model::EventFilterModel>(*source);
+        m_model->setFilter(m_filter);
+        m_table->setModel(m_model.get());
+        constexpr int kWidths[]{116, 100, 128, 150, 96, 56};
         for (int i = 0; i < static_cast<int>(std::size(kWidths)); ++i)
             m_table->setColumnWidth(i, kWidths[i]);
-        connect(model, &QAbstractItemModel::rowsInserted, this, &EventsList::onRowsInserted);
-        connect(model, &QAbstractItemModel::modelReset, this, &EventsList::onRowsInserted);
+        connect(m_model.get(), &model::EventFilterModel::countChanged, this, &EventsList::showState);
+        connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+                &EventsList::onCurrentChanged);
     }
-    onRowsInserted();
+    showState();
 }
 
-QString EventsList::countText() const {
-    return m_table->model() ? model::formatCount(m_table->model()->rowCount()) : u"0"_s;
+void EventsList::setFilter(const model::EventFilter& filter) {
+    const auto chosen = selectedEvent();
+    m_filter = filter;
+    m_bar->setFilter(filter);
+    if (m_model) {
+        const QScopedValueRollback quiet(m_choosing, true);
+        m_model->setFilter(filter);
+    }
+    selectEvent(chosen);
+    showState();
 }
 
-void EventsList::onRowsInserted() {
-    const bool any = m_table->model() && m_table->model()->rowCount() > 0;
-    m_stack->setCurrentWidget(any ? static_cast<QWidget*>(m_table) : m_empty);
-    Q_EMIT countChanged();
+/// The table, or why it is empty.
+void EventsList::showState() {
+    const int shown = m_model ? m_model->rowCount() : 0;
+    const int total = m_model ? m_model->total() : 0;
+    m_bar->setCount(shown, total);
+    if (shown == 0 && total > 0)
+        m_nothingWords->setText(tr("Nothing matches '%1'. %2 events hidden.")
+                                    .arg(m_filter.description(m_protected), model::formatCount(total)));
+    m_stack->setCurrentWidget(shown > 0 ? static_cast<QWidget*>(m_table) : total > 0 ? m_nothing : m_empty);
+}
+
+void EventsList::selectEvent(std::optional<EventKey> key) {
+    if (!m_model || key == selectedEvent()) return;
+    const QScopedValueRollback quiet(m_choosing, true);
+    const int row = key ? m_model->rowOf(*key) : -1;
+    if (row < 0) {
+        m_table->selectionModel()->clear();
+        return;
+    }
+    m_table->selectRow(row);
+    m_table->scrollTo(m_model->index(row, 0), QAbstractItemView::EnsureVisible);
+}
+
+std::optional<EventKey> EventsList::selectedEvent() const {
+    if (!m_model) return std::nullopt;
+    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    if (rows.isEmpty()) return std::nullopt;
+    const QModelIndex current = m_table->currentIndex();
+    const QModelIndex row = rows.contains(current.siblingAtColumn(0)) ? current : rows.first();
+    return m_model->event(row.row()).key;
+}
+
+QString EventsList::placeText(EventKey key) const {
+    const int row = m_model ? m_model->rowOf(key) : -1;
+    return row < 0
+               ? tr("Hidden by the filter.")
+               : tr("Row %1 of %2").arg(model::formatCount(row + 1), model::formatCount(m_model->rowCount()));
+}
+
+void EventsList::onCurrentChanged() {
+    if (m_choosing) return;
+    const QModelIndex current = m_table->currentIndex();
+    if (!current.isValid()) return;
+    // The row that is chosen stays in sight: the end is let go, unless this is the end.
+    m_atEnd = current.row() == m_model->rowCount() - 1;
+    Q_EMIT eventChosen(m_model->event(current.row()).key);
 }
 
 void EventsList::copySelection() const {
+    if (!m_model) return;
     QStringList lines;
     for (const QModelIndex& row : m_table->selectionModel()->selectedRows()) {
         QStringList cells;

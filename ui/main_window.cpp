@@ -2,45 +2,41 @@
 #include "ui/main_window.h"
 
 #include "model/format.h"
-#include "ui/about_dialog.h"
-#include "ui/command_palette.h"
+#include "model/target_list_model.h"
 #include "ui/commands.h"
-#include "ui/connection_dialog.h"
 #include "ui/dock_title.h"
+#include "ui/event_detail_pane.h"
+#include "ui/event_filter_bar.h"
 #include "ui/events_list.h"
-#include "ui/export_dialog.h"
 #include "ui/first_screen.h"
+#include "ui/fleet_page.h"
 #include "ui/icons.h"
 #include "ui/live_view.h"
-#include "ui/paint/live_picture.h"
+#include "ui/log_panel.h"
 #include "ui/recording_chip.h"
 #include "ui/style.h"
+#include "ui/targets_panel.h"
 #include "ui/theme.h"
+#include "ui/time_view_state.h"
 
 #include <QAction>
 #include <QActionGroup>
-#include <QApplication>
-#include <QClipboard>
 #include <QCloseEvent>
 #include <QComboBox>
-#include <QDir>
 #include <QDockWidget>
-#include <QFileDialog>
-#include <QFileInfo>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLayout>
 #include <QMenuBar>
-#include <QMessageBox>
-#include <QPushButton>
-#include <QSaveFile>
 #include <QScreen>
-#include <QSettings>
 #include <QStackedWidget>
-#include <QStandardPaths>
 #include <QStatusBar>
 #include <QToolBar>
 #include <QToolButton>
+#include <QUndoStack>
+#include <QVBoxLayout>
+
+#include <algorithm>
 
 #include <algorithm>
 #include <optional>
@@ -49,10 +45,6 @@ namespace maintscope::ui {
 namespace {
 
 using namespace Qt::Literals::StringLiterals;
-using namespace std::chrono_literals;
-
-/// Of saved docks: one more when a layout of before would no longer make sense.
-constexpr int kLayoutVersion = 1;
 
 QString clock(Duration duration) {
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(duration).count();
@@ -66,7 +58,10 @@ QString clock(Duration duration) {
 MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent)
     , m_commands(new Commands(menuBar(), this))
-    , m_stack(new QStackedWidget(this)) {
+    , m_undo(new QUndoStack(this))
+    , m_stack(new QStackedWidget(this))
+    , m_live(new LiveView(this))
+    , m_time(m_live->state()) {
     setObjectName(u"mainWindow"_s);
     setWindowTitle(u"Maintscope"_s);
     setWindowIcon(applicationIcon());
@@ -74,28 +69,33 @@ MainWindow::MainWindow(QWidget* parent)
     setDockOptions(QMainWindow::AllowNestedDocks | QMainWindow::AllowTabbedDocks);
     setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
+    m_undo->setUndoLimit(200);
     makeCommands();
     m_firstScreen = new FirstScreen(m_connect, m_simulator, this);
-    m_live = new LiveView(this);
-    m_commands->addView(m_live);
     m_stack->addWidget(m_firstScreen);
     setCentralWidget(m_stack);
     makeToolBar();
+    m_fleet = new FleetPage(this);
+    setPage(PageId::Fleet, m_fleet);
     setPage(PageId::Live, m_live);
-    m_events = new EventsList(this);
-    m_commands->addView(m_events);
-    QDockWidget* events = addPanel(tr("&Events"), u"eventsDock"_s, m_events, Qt::BottomDockWidgetArea, true);
-    auto* title = static_cast<DockTitle*>(events->titleBarWidget());
-    title->setNote(m_events->countText());
-    connect(m_events, &EventsList::countChanged, this,
-            [this, title] { title->setNote(m_events->countText()); });
+    makePanels();
+    setPage(PageId::Events, m_eventsPage);
     makeStatusBar();
+    m_commands->addView(m_live);
+    m_commands->addView(m_events);
+    m_commands->addView(m_fleet);
+    bindTimeState();
+    connect(m_fleet, &FleetPage::targetOpened, this, [this](model::SessionId id) {
+        Q_EMIT targetChosen(id);
+        showLive();
+    });
     connect(m_live, &LiveView::detailsRequested, this, &MainWindow::copyDetails);
-    connect(m_live, &LiveView::editRequested, this, &MainWindow::askConnection);
+    connect(m_live, &LiveView::editRequested, this, &MainWindow::editConnection);
+    connect(m_live, &LiveView::noteRequested, this, &MainWindow::askNote);
     // With room for the frame that the window manager adds.
     const QSize screenSize = screen()->availableSize() - QSize(8, 40);
     resize(QSize(1440, 900).boundedTo(screenSize));
-    restoreDefaultLayout();
+    arrangeDefault();
     updateActions();
     showLive();
 }
@@ -104,6 +104,7 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::makeToolBar() {
     QToolBar* bar = addToolBar(tr("Toolbar"));
+    m_bar = bar;
     bar->setObjectName(u"toolBar"_s);
     bar->setMovable(false);
     bar->setFloatable(false);
@@ -130,6 +131,8 @@ void MainWindow::makeToolBar() {
     m_recordingChip = new RecordingChip(bar);
     m_recordingChipAction = bar->addWidget(m_recordingChip);
     bar->addAction(m_stop);
+    bar->addAction(m_pause);
+    bar->addAction(m_follow);
     bar->addSeparator();
     m_rangeBox = new QComboBox(bar);
     m_rangeBox->setObjectName(u"range"_s);
@@ -139,9 +142,32 @@ void MainWindow::makeToolBar() {
         m_rangeBox->addItem(Commands::plainText(range));
     connect(m_rangeBox, &QComboBox::activated, this, [this](int index) { m_ranges[index]->trigger(); });
     bar->addWidget(m_rangeBox);
+    m_zoneBox = new QComboBox(bar);
+    m_zoneBox->setObjectName(u"zone"_s);
+    m_zoneBox->setAccessibleName(tr("Time zone"));
+    m_zoneBox->setToolTip(tr("In which zone times are shown"));
+    for (const QAction* zone : m_zones->actions())
+        m_zoneBox->addItem(Commands::plainText(zone));
+    connect(m_zoneBox, &QComboBox::activated, this,
+            [this](int index) { m_zones->actions().at(index)->trigger(); });
+    bar->addWidget(m_zoneBox);
     bar->addSeparator();
+    bar->addAction(m_mark);
     bar->addAction(m_export);
-    bar->addAction(m_savePicture);
+    auto* room = new QWidget(bar);
+    room->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    bar->addWidget(room);
+    auto* search = new QToolButton(bar);
+    search->setObjectName(u"search"_s);
+    search->setDefaultAction(m_find);
+    search->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    search->setProperty(kFramedProperty, true);
+    search->setAutoRaise(false);
+    bar->addWidget(search);
+    // Where the bar ends no button may touch the edge.
+    auto* edge = new QWidget(bar);
+    edge->setFixedWidth(4);
+    bar->addWidget(edge);
     for (QAction* action : bar->actions())
         if (auto* button = qobject_cast<QToolButton*>(bar->widgetForAction(action)))
             button->setFocusPolicy(Qt::TabFocus);
@@ -152,6 +178,22 @@ void MainWindow::setPage(PageId id, QWidget* page) {
     m_pages[place] = page;
     m_stack->addWidget(page);
     updateSwitch();
+}
+
+/// Where the words of all buttons do not fit, the icons alone stand; tool tips tell the words.
+void MainWindow::fitToolBar() {
+    const auto setStyle = [this](Qt::ToolButtonStyle style) {
+        m_bar->setToolButtonStyle(style);
+        if (auto* search = m_bar->findChild<QToolButton*>(u"search"_s)) search->setToolButtonStyle(style);
+        m_bar->layout()->invalidate();
+    };
+    setStyle(Qt::ToolButtonTextBesideIcon);
+    if (m_bar->sizeHint().width() > width()) setStyle(Qt::ToolButtonIconOnly);
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    QMainWindow::resizeEvent(event);
+    fitToolBar();
 }
 
 /// The buttons of the views that there are, joined to one switch.
@@ -170,6 +212,7 @@ void MainWindow::updateSwitch() {
         shown[i]->setProperty(kSegmentProperty, static_cast<int>(place));
         shown[i]->updateGeometry();
     }
+    fitToolBar();
 }
 
 QDockWidget* MainWindow::addPanel(const QString& title, const QString& objectName, QWidget* content,
@@ -193,32 +236,105 @@ QDockWidget* MainWindow::addPanel(const QString& title, const QString& objectNam
     return dock;
 }
 
-/// Docks stand beside the live view and the list of events; the other views have the window to themselves.
-void MainWindow::applyDocks() {
-    const bool room = m_page == PageId::Live || m_page == PageId::Events;
-    for (const Panel& panel : m_panels) {
-        const bool twin = m_page == PageId::Events && panel.dock->widget() == m_events;
-        panel.dock->setVisible(room && panel.wanted && !twin);
-    }
+void MainWindow::makePanels() {
+    m_targetsPanel = new TargetsPanel(this);
+    addPanel(tr("&Targets"), u"targetsDock"_s, m_targetsPanel, Qt::LeftDockWidgetArea, true);
+    connect(m_targetsPanel, &TargetsPanel::targetChosen, this, &MainWindow::targetChosen);
+
+    m_detail = new EventDetailPane(this);
+    m_detailDock = addPanel(tr("Event &Detail"), u"detailDock"_s, m_detail, Qt::RightDockWidgetArea, true);
+    connect(m_detail, &EventDetailPane::goToRequested, this, &MainWindow::goToEvent);
+    connect(m_detail, &EventDetailPane::relatedChosen, this, &MainWindow::chooseEvent);
+    connect(m_detail, &EventDetailPane::copyJsonRequested, this, &MainWindow::copyJson);
+    connect(m_detail, &EventDetailPane::noteRequested, this, [this](EventKey key) {
+        if (const Event* event = eventOf(key)) askNote(event->at, event->end.value_or(event->at));
+    });
+
+    m_events = new EventsList(this);
+    m_eventsDock = addPanel(tr("&Events"), u"eventsDock"_s, m_events, Qt::BottomDockWidgetArea, true);
+    m_log = new LogPanel(this);
+    QDockWidget* log = addPanel(tr("&Log"), u"logDock"_s, m_log, Qt::BottomDockWidgetArea, false);
+    log->toggleViewAction()->setShortcut(Qt::Key_F12);
+    m_eventsPage = new QWidget(this);
+    m_eventsPage->setObjectName(u"eventsPage"_s);
+    auto* page = new QVBoxLayout(m_eventsPage);
+    page->setContentsMargins(0, 0, 0, 0);
+    page->setSpacing(0);
+    placeEvents();
+    connect(m_events, &EventsList::eventChosen, this, &MainWindow::chooseEvent);
+    connect(m_events, &EventsList::eventOpened, this, &MainWindow::goToEvent);
+    connect(m_events, &EventsList::filterWanted, this, &MainWindow::changeFilter);
 }
 
-void MainWindow::restoreDefaultLayout() {
-    for (Panel& panel : m_panels) {
-        panel.dock->setFloating(false);
-        addDockWidget(panel.area, panel.dock);
-        panel.wanted = panel.shownByDefault;
-        panel.dock->setVisible(panel.wanted);
+/// The list and its filter are one pair: below the live view as a dock, or a page of their own.
+void MainWindow::placeEvents() {
+    auto* page = static_cast<QVBoxLayout*>(m_eventsPage->layout());
+    auto* title = static_cast<DockTitle*>(m_eventsDock->titleBarWidget());
+    EventFilterBar* bar = m_events->filterBar();
+    if (m_page == PageId::Events) {
+        page->addWidget(bar);
+        page->addWidget(m_events, 1);
+        page->setContentsMargins(8, 2, 0, 0);
+    } else {
+        title->controls()->addWidget(bar);
+        m_eventsDock->setWidget(m_events);
     }
-    const auto size = [this](Qt::DockWidgetArea area, int pixels, Qt::Orientation direction) {
-        QList<QDockWidget*> docks;
-        for (const Panel& panel : m_panels)
-            if (panel.area == area) docks << panel.dock;
-        if (!docks.isEmpty()) resizeDocks(docks, QList<int>(docks.size(), pixels), direction);
-    };
-    size(Qt::LeftDockWidgetArea, 212, Qt::Horizontal);
-    size(Qt::RightDockWidgetArea, 269, Qt::Horizontal);
-    size(Qt::BottomDockWidgetArea, 152, Qt::Vertical);
-    applyDocks();
+    bar->show();
+    m_events->show();
+}
+
+/// Menus and toolbar show what the time view does, whoever made it do so.
+void MainWindow::bindTimeState() {
+    connect(m_time, &TimeViewState::followingChanged, this, [this](bool following) {
+        m_follow->setChecked(following);
+        updateRange();
+    });
+    connect(m_time, &TimeViewState::pausedChanged, this, [this](bool paused) {
+        m_pause->setChecked(paused);
+        m_pause->setIcon(icon(QLatin1String(paused ? "play" : "pause")));
+        m_pause->setIconText(paused ? tr("Resume view") : tr("Pause view"));
+    });
+    connect(m_time, &TimeViewState::lengthChanged, this, &MainWindow::updateRange);
+    connect(m_time, &TimeViewState::visibleChanged, this, &MainWindow::updateRange);
+    connect(m_time, &TimeViewState::selectionChanged, this, &MainWindow::showSelection);
+    connect(m_time, &TimeViewState::historyChanged, this, &MainWindow::updateActions);
+    connect(m_time, &TimeViewState::zoneChanged, this, [this] {
+        const bool local = m_time->zone() != QTimeZone::utc();
+        m_zones->actions().at(local ? 1 : 0)->setChecked(true);
+        m_zoneBox->setCurrentIndex(local ? 1 : 0);
+        m_statusZone->setText(local ? m_time->zone().abbreviation(QDateTime::currentDateTimeUtc())
+                                    : u"UTC"_s);
+        updateRange();
+    });
+    m_follow->setChecked(m_time->following());
+    updateRange();
+}
+
+/// The length while following, else the range that is looked at.
+void MainWindow::updateRange() {
+    const auto& lengths = rangeLengths();
+    const auto known = std::find(lengths.begin(), lengths.end(), m_time->length());
+    const bool listed = m_time->following() && known != lengths.end();
+    const auto place = static_cast<int>(known - lengths.begin());
+    for (QAction* range : m_ranges)
+        range->setChecked(false);
+    if (listed) {
+        m_ranges[place]->setChecked(true);
+        m_rangeBox->setCurrentIndex(place);
+        return;
+    }
+    QString text = tr("Last %1").arg(model::formatSetting(m_time->length()));
+    if (!m_time->following() && m_session.source) {
+        const auto time = [this](MonoTime at) {
+            const qint64 ms = std::chrono::floor<std::chrono::milliseconds>(
+                                  (m_session.source->start() + at.time_since_epoch()).time_since_epoch())
+                                  .count();
+            return QDateTime::fromMSecsSinceEpoch(ms, m_time->zone()).toString(u"HH:mm:ss"_s);
+        };
+        text = tr("%1 to %2").arg(time(m_time->visible().from), time(m_time->visible().to));
+    }
+    if (m_rangeBox->currentIndex() != -1) m_rangeBox->setCurrentIndex(-1);
+    if (m_rangeBox->placeholderText() != text) m_rangeBox->setPlaceholderText(text);
 }
 
 void MainWindow::makeStatusBar() {
@@ -239,63 +355,31 @@ void MainWindow::makeStatusBar() {
     m_statusDropped = add(u"statusDropped"_s, false);
     m_statusDropped->setToolTip(tr("Samples and events that could not be recorded"));
     m_statusLag->setToolTip(tr("How late this program's own loop was, at worst"));
-    add(u"statusZone"_s, true)->setText(u"UTC"_s);
+    m_statusZone = add(u"statusZone"_s, true);
+    m_statusZone->setText(u"UTC"_s);
+    m_statusZone->setToolTip(tr("Zone of the times that are shown"));
     m_statusRecording->setText(tr("not recording"));
 }
 
-void MainWindow::beginSession(const LiveSource* source, QAbstractItemModel* events,
-                              const QString& recordingPath) {
-    m_source = source;
-    m_eventModel = events;
-    m_recordingPath = recordingPath;
-    m_running = true;
-    m_session = {};
-    m_live->setSource(source);
-    m_events->setModel(events);
-    const QString name = model::escapeServerText(source->timeline().target().name);
-    setWindowTitle(tr("%1 – Maintscope").arg(name));
-    updateActions();
-    showLive();
-}
-
-void MainWindow::proposeConnection(const TargetSettings& settings) {
-    m_lastSettings = settings;
-    m_haveLastSettings = true;
-}
-
-void MainWindow::clearSession() {
-    m_running = false;
-    m_source = nullptr;
-    m_eventModel = nullptr;
-    m_live->setSource(nullptr);
-    m_events->setModel(nullptr);
-    setWindowTitle(u"Maintscope"_s);
-    updateActions();
-    showLive();
-}
-
-void MainWindow::endSession() {
-    m_running = false;
-    setSessionStatus(m_session);
-    m_live->refresh();
-    updateActions();
-}
-
 void MainWindow::setSessionStatus(const SessionStatus& status) {
-    m_session = status;
+    m_status = status;
     const bool failed = status.error.has_value();
-    m_recordingChip->setState(failed      ? tr("Not recording")
-                              : m_running ? tr("Recording")
-                                          : tr("Recorded"),
-                              clock(status.recorded), m_running && !failed);
-    m_recordingChip->setToolTip(m_recordingPath);
-    m_statusRecording->setText(
-        (failed      ? tr("recording failed, %1, %2")
-         : m_running ? tr("recording %1, %2")
-                     : tr("recorded %1, %2"))
-            .arg(model::formatDuration(std::chrono::floor<std::chrono::seconds>(status.recorded)),
-                 model::formatSize(status.bytes)));
-    m_statusRecording->setToolTip(failed ? QString::fromStdString(toString(*status.error)) : m_recordingPath);
+    const bool running = m_session.source && m_session.source->running();
+    m_recordingChip->setState(failed    ? tr("Not recording")
+                              : running ? tr("Recording")
+                                        : tr("Recorded"),
+                              clock(status.recorded), running && !failed);
+    m_recordingChip->setToolTip(m_session.recordingPath);
+    const QString length = model::formatDuration(std::chrono::floor<std::chrono::seconds>(status.recorded));
+    const QString size = model::formatSize(status.bytes);
+    m_statusRecording->setText(status.targets > 1
+                                   ? tr("recording %1 targets, %2, %3").arg(status.targets).arg(length, size)
+                                   : (failed    ? tr("recording failed, %1, %2")
+                                      : running ? tr("recording %1, %2")
+                                                : tr("recorded %1, %2"))
+                                         .arg(length, size));
+    m_statusRecording->setToolTip(failed ? QString::fromStdString(toString(*status.error))
+                                         : m_session.recordingPath);
     m_statusRate->setText(
         tr("%1/s × %2")
             .arg(status.connections > 0 ? status.ratePerSecond / status.connections : 0, 0, 'g', 6)
@@ -310,222 +394,53 @@ void MainWindow::showPage(PageId id) {
     if (!page) return;
     m_page = id;
     m_pageActions[static_cast<std::size_t>(id)]->setChecked(true);
-    const bool empty = id == PageId::Live && !m_source;
+    const bool empty =
+        !m_session.source && (id == PageId::Live || id == PageId::Events ||
+                              (id == PageId::Fleet && (!m_targets || m_targets->rowCount() == 0)));
+    placeEvents();
     m_stack->setCurrentWidget(empty ? m_firstScreen : page);
     applyDocks();
     // What can be worked with the keyboard begins in the page, not in the toolbar.
-    if (page->focusPolicy() != Qt::NoFocus)
-        page->setFocus();
-    else if (!empty)
-        page->nextInFocusChain()->setFocus();
+    QWidget* first = empty ? m_firstScreen : id == PageId::Events ? m_events : page;
+    if (first->focusPolicy() != Qt::NoFocus || first->focusProxy())
+        first->setFocus();
+    else
+        first->nextInFocusChain()->setFocus();
+}
+
+void MainWindow::setRunning(int sessions) {
+    m_running = sessions;
 }
 
 void MainWindow::updateActions() {
-    const bool any = m_source != nullptr;
-    m_export->setEnabled(any);
-    m_savePicture->setEnabled(any);
-    m_stop->setEnabled(m_running);
+    const bool any = m_session.source != nullptr;
+    const bool running = any && m_session.source->running();
+    for (QAction* action : m_sessionActions)
+        action->setEnabled(any);
+    m_stop->setEnabled(running);
+    m_mark->setEnabled(canNote());
+    m_detail->setCanNote(canNote());
+    if (QAction* restart = m_commands->find(QLatin1String("actionRestart")))
+        restart->setEnabled(any && !running);
+    if (QAction* back = m_commands->find(QLatin1String("actionPreviousView")))
+        back->setEnabled(any && m_time->canGoBack());
+    if (QAction* forward = m_commands->find(QLatin1String("actionNextView")))
+        forward->setEnabled(any && m_time->canGoForward());
     m_rangeBox->setEnabled(any);
-    for (QAction* range : m_ranges)
-        range->setEnabled(any);
     m_recordingChipAction->setVisible(any);
     for (QLabel* label : {m_statusRate, m_statusLag, m_statusDropped})
         label->setVisible(any);
 }
 
-bool MainWindow::agreesToLeave(const QString& next) {
-    if (!m_running) return true;
-    QMessageBox box(QMessageBox::Question, tr("Recording is on"),
-                    tr("%1 is being measured. To go on, this measurement ends; its recording is kept.")
-                        .arg(model::escapeServerText(m_source->timeline().target().name)),
-                    QMessageBox::NoButton, this);
-    box.setTextFormat(Qt::PlainText);
-    box.setInformativeText(m_recordingPath);
-    QAbstractButton* go = box.addButton(next, QMessageBox::AcceptRole);
-    box.setDefaultButton(box.addButton(tr("Keep Measuring"), QMessageBox::RejectRole));
-    box.exec();
-    return box.clickedButton() == go;
-}
-
-void MainWindow::askConnection() {
-    if (!agreesToLeave(tr("New Connection"))) return;
-    auto* dialog = new ConnectionDialog(this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    if (m_haveLastSettings) dialog->setSettings(m_lastSettings);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] {
-        proposeConnection(dialog->settings());
-        Q_EMIT connectRequested(m_lastSettings);
-    });
-    dialog->open(); // the window behind it goes on
-}
-
-QString MainWindow::proposedName() const {
-    return QFileInfo(m_recordingPath).completeBaseName();
-}
-
-void MainWindow::askExport() {
-    if (!m_source) return;
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
-    m_exportDialog =
-        new ExportDialog(QDir(folder).exists() ? folder : QDir::homePath(), proposedName(), this);
-    m_exportDialog->setAttribute(Qt::WA_DeleteOnClose);
-    const TimeViewState& view = *m_live->state();
-    const auto scope = [](const TimeRange& range) {
-        return model::TimeRange{std::max(kSessionStart, range.from), range.to};
-    };
-    m_exportDialog->setScope(
-        {m_recordingPath, scope(view.visible()),
-         view.measuredSpan() ? std::optional(scope(*view.measuredSpan())) : std::nullopt});
-    connect(m_exportDialog, &ExportDialog::exportRequested, this, &MainWindow::exportRequested);
-    connect(m_exportDialog, &ExportDialog::previewRequested, this, &MainWindow::redactionPreviewRequested);
-    connect(m_exportDialog, &QObject::destroyed, this, [this] { m_exportDialog = nullptr; });
-    m_exportDialog->open();
-}
-
-void MainWindow::showRedactionPreview(const std::vector<model::Redaction::Row>& rows) {
-    if (m_exportDialog) m_exportDialog->showPreview(rows);
-}
-
-void MainWindow::showExportResult(const Status& status, const QString& path, qint64 bytes) {
-    if (m_exportDialog)
-        m_exportDialog->showResult(status, path, bytes);
-    else if (!status.ok())
-        showError(status.error());
-}
-
-void MainWindow::savePicture() {
-    if (!m_source) return;
-    // Painted before the dialog opens: the picture is of the moment at which it was asked for.
-    const QImage image = livePicture(m_live->frame(), theme(ThemeKind::Light));
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
-    const QString proposed =
-        QDir(QDir(folder).exists() ? folder : QDir::homePath()).filePath(proposedName() + u".png"_s);
-    QString path =
-        QFileDialog::getSaveFileName(this, tr("Save Picture"), proposed, tr("PNG pictures (*.png)"));
-    if (path.isEmpty()) return;
-    if (QFileInfo(path).suffix().isEmpty()) path += u".png"_s;
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || !image.save(&file, "PNG") || !file.commit()) {
-        showError(Error{"The picture could not be written.", path.toStdString(),
-                        file.errorString().toStdString(), "Choose a folder that you may write to."});
-        return;
-    }
-    statusBar()->showMessage(tr("Saved %1").arg(path), 10'000);
-}
-
-void MainWindow::askStop() {
-    QMessageBox box(QMessageBox::Question, tr("Stop Recording"),
-                    tr("Stop measuring %1? The recording is kept.")
-                        .arg(model::escapeServerText(m_source->timeline().target().name)),
-                    QMessageBox::NoButton, this);
-    box.setTextFormat(Qt::PlainText);
-    box.setInformativeText(m_recordingPath);
-    QAbstractButton* stop = box.addButton(tr("Stop"), QMessageBox::AcceptRole);
-    box.setDefaultButton(box.addButton(tr("Keep Measuring"), QMessageBox::RejectRole));
-    box.exec();
-    if (box.clickedButton() == stop) Q_EMIT stopRequested();
-}
-
-void MainWindow::showError(const Error& error) {
-    QMessageBox box(QMessageBox::Warning, u"Maintscope"_s, QString::fromStdString(error.what),
-                    QMessageBox::NoButton, this);
-    box.setTextFormat(Qt::PlainText);
-    QStringList lines;
-    for (const std::string& part : {error.where, error.detail, error.remedy})
-        if (!part.empty()) lines << model::escapeServerText(part);
-    box.setInformativeText(lines.join(u'\n').toHtmlEscaped().replace(u'\n', u"<br>"_s));
-    QAbstractButton* copy = box.addButton(tr("Copy Details"), QMessageBox::ActionRole);
-    box.setDefaultButton(box.addButton(tr("Close"), QMessageBox::RejectRole));
-    box.exec();
-    if (box.clickedButton() == copy)
-        QGuiApplication::clipboard()->setText(QString::fromStdString(toString(error)));
-}
-
-/// What failed, where, and the exact words: the banner's, and the last events that were no mere information.
-void MainWindow::copyDetails() {
-    if (!m_source) return;
-    const model::TargetStatus status = m_source->status(m_source->now());
-    const model::TargetInfo& target = m_source->timeline().target();
-    QStringList lines{u"Maintscope %1"_s.arg(QStringLiteral(MAINTSCOPE_VERSION)),
-                      u"%1 (%2%3)"_s.arg(model::escapeServerText(target.name),
-                                         QString::fromStdString(toString(target.endpoint)),
-                                         target.tls ? u", TLS"_s : QString()),
-                      u"%1: %2. %3"_s.arg(status.word, status.headline, status.sentence),
-                      {}};
-    constexpr int kLines = 20;
-    QStringList events;
-    for (int row = m_eventModel->rowCount() - 1; row >= 0 && events.size() < kLines; --row) {
-        QStringList cells;
-        for (int column = 0; column < m_eventModel->columnCount(); ++column) {
-            const QString cell = m_eventModel->index(row, column).data().toString();
-            if (!cell.isEmpty()) cells << cell;
-        }
-        events.prepend(cells.join(u"  "_s));
-    }
-    QGuiApplication::clipboard()->setText((lines + events).join(u'\n'));
-    statusBar()->showMessage(tr("Details copied"), 4'000);
-}
-
-void MainWindow::showAbout() {
-    auto* dialog = new AboutDialog(this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
-}
-
-void MainWindow::showPalette() {
-    auto* dialog = new CommandPalette(*m_commands, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
-}
-
-void MainWindow::showShortcuts() {
-    auto* dialog = new ShortcutList(*m_commands, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
-}
-
-void MainWindow::chooseTheme(ThemeChoice choice) {
-    m_theme = choice;
-    m_themes->actions().at(static_cast<int>(choice))->setChecked(true);
-    applyTheme(*qApp, choice);
-}
-
-void MainWindow::saveWorkspace(QSettings& settings) const {
-    settings.setValue(u"window/geometry"_s, saveGeometry());
-    settings.setValue(u"window/docks"_s, saveState(kLayoutVersion));
-    QStringList hidden;
-    for (const Panel& panel : m_panels)
-        if (!panel.wanted) hidden << panel.dock->objectName();
-    settings.setValue(u"window/hiddenPanels"_s, hidden);
-    settings.setValue(u"window/theme"_s, static_cast<int>(m_theme));
-}
-
-void MainWindow::restoreWorkspace(QSettings& settings) {
-    const int theme = settings.value(u"window/theme"_s, static_cast<int>(ThemeChoice::System)).toInt();
-    chooseTheme(theme >= 0 && theme < m_themes->actions().size() ? static_cast<ThemeChoice>(theme)
-                                                                 : ThemeChoice::System);
-    if (const QByteArray geometry = settings.value(u"window/geometry"_s).toByteArray(); !geometry.isEmpty())
-        restoreGeometry(geometry);
-    if (restoreState(settings.value(u"window/docks"_s).toByteArray(), kLayoutVersion)) {
-        const QStringList hidden = settings.value(u"window/hiddenPanels"_s).toStringList();
-        for (Panel& panel : m_panels)
-            panel.wanted = !hidden.contains(panel.dock->objectName());
-    }
-    applyDocks();
-}
-
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (m_running) {
-        QMessageBox box(QMessageBox::Question, tr("Recording is on"),
-                        tr("%1 is being measured. Closing ends the measurement; the recording is kept.")
-                            .arg(model::escapeServerText(m_source->timeline().target().name)),
-                        QMessageBox::NoButton, this);
-        box.setTextFormat(Qt::PlainText);
-        box.setInformativeText(m_recordingPath);
-        QAbstractButton* leave = box.addButton(tr("Stop and Close"), QMessageBox::AcceptRole);
-        box.setDefaultButton(box.addButton(tr("Keep Measuring"), QMessageBox::RejectRole));
-        box.exec();
-        if (box.clickedButton() != leave) {
+    if (m_running > 0) {
+        const QString question =
+            m_running == 1
+                ? tr("%1 is being measured. Closing ends the measurement; the recording is kept.")
+                      .arg(targetName())
+                : tr("%1 targets are being measured. Closing ends the measurements; the recordings are kept.")
+                      .arg(m_running);
+        if (!agrees(tr("Recording is on"), question, tr("Stop and Close"), tr("Keep Measuring"))) {
             event->ignore();
             return;
         }

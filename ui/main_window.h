@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/types/event.h"
 #include "client/types/result.h"
 #include "client/types/settings.h"
+#include "model/event_filter.h"
 #include "model/exporter.h"
+#include "model/fleet.h"
 #include "model/redaction.h"
 #include "ui/paint/live_frame.h"
 #include "ui/theme.h"
@@ -11,10 +14,10 @@
 #include <QMainWindow>
 
 #include <array>
+#include <functional>
 #include <optional>
 #include <vector>
 
-class QAbstractItemModel;
 class QAction;
 class QActionGroup;
 class QComboBox;
@@ -22,18 +25,42 @@ class QDockWidget;
 class QLabel;
 class QSettings;
 class QStackedWidget;
+class QToolBar;
 class QToolButton;
+class QUndoStack;
+
+namespace maintscope::model {
+class EventTableModel;
+class LogModel;
+class TargetListModel;
+} // namespace maintscope::model
 
 namespace maintscope::ui {
 
 class Commands;
+class EventDetailPane;
 class EventsList;
 class ExportDialog;
+class FleetPage;
+class HelpWindow;
 class LiveView;
+class LogPanel;
 class RecordingChip;
+class TargetsPanel;
+class TimeViewState;
 
-/// What toolbar and status bar say about the session.
+/// One target that can be looked at. What it points to must outlive its stay in the window.
+struct SessionView {
+    model::SessionId id;
+    const LiveSource* source = nullptr;
+    model::EventTableModel* events = nullptr;
+    const model::SessionInfo* info = nullptr;
+    QString recordingPath;
+};
+
+/// What toolbar and status bar say about the session that is shown, or about all that run.
 struct SessionStatus {
+    int targets = 1; ///< that run; more than one: the figures are of all of them
     Duration recorded{};
     std::uint64_t bytes = 0;
     double ratePerSecond = 0; ///< asked for, all connections together
@@ -69,13 +96,19 @@ public:
     QDockWidget* addPanel(const QString& title, const QString& objectName, QWidget* content,
                           Qt::DockWidgetArea area, bool shown);
 
-    /// A session begins: `source` and `events` must outlive it. Its recording is at `recordingPath`.
-    void beginSession(const LiveSource* source, QAbstractItemModel* events, const QString& recordingPath);
-    /// The session has ended; what was seen stays.
-    void endSession();
-    /// Forgets the session: nothing of it is looked at any more.
+    /// The targets there are: for the dock and the overview. Must outlive the window's use of it.
+    void setTargets(model::TargetListModel* targets);
+    /// What the program says about itself. Must outlive the window's use of it.
+    void setLog(model::LogModel* log);
+    /// Shows a session; the one before is not looked at any more.
+    void showSession(const SessionView& session);
+    /// The session has ended or goes on: what was seen stays.
+    void refreshSession();
+    /// Nothing is looked at any more.
     void clearSession();
-    [[nodiscard]] bool sessionRunning() const { return m_running; }
+    [[nodiscard]] model::SessionId shownSession() const { return m_session.id; }
+    /// How many are being measured: closing asks.
+    void setRunning(int sessions);
     void setSessionStatus(const SessionStatus& status);
 
     /// What the connection dialog shows when it opens next.
@@ -96,7 +129,16 @@ public:
 Q_SIGNALS:
     void connectRequested(const maintscope::TargetSettings& settings);
     void simulatorRequested();
-    void stopRequested();
+    void targetChosen(maintscope::model::SessionId id);
+    void stopRequested(maintscope::model::SessionId id);
+    /// A redacted text for a problem report is to be put into the clipboard.
+    void diagnosticsRequested();
+    /// Measures the same target again, in a new recording.
+    void restartRequested(maintscope::model::SessionId id);
+    /// Ends it if it runs, and takes it off the list; its recording stays.
+    void removeRequested(maintscope::model::SessionId id);
+    /// An event made by the user, such as a note; to be recorded under its key.
+    void eventRequested(maintscope::model::SessionId id, const maintscope::Event& event);
     void exportRequested(const maintscope::model::ExportOptions& options, const QString& path, bool replace);
     /// The export dialog wants to show what redaction would replace.
     void redactionPreviewRequested();
@@ -105,32 +147,76 @@ Q_SIGNALS:
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     // main_window_commands.cpp
+    /// Lengths of the ranges that can be chosen, as the actions are in order.
+    [[nodiscard]] static const std::vector<Duration>& rangeLengths();
     void makeCommands();
     void makeFileCommands();
+    void makeEditCommands();
+    void makeTimeCommands();
+    void makeTargetCommands();
     void makeViewCommands();
     void makeThemeCommands();
     void makeWindowCommands();
     void makeHelpCommands();
 
+    // main_window.cpp
     void makeToolBar();
+    void makePanels();
     void makeStatusBar();
-    void applyDocks();
-    void restoreDefaultLayout();
-    void chooseTheme(ThemeChoice choice);
+    void bindTimeState();
     void updateActions();
     void updateSwitch();
+    void fitToolBar();
+    void updateRange();
+    void placeEvents();
+
+    // main_window_workspace.cpp
+    void applyDocks();
+    void arrangeDefault();
+    void changeLayout(const QString& text, const std::function<void()>& change);
+    void restoreDefaultLayout();
+    void chooseTheme(ThemeChoice choice);
+    void chooseZone(bool local);
+    struct Layout;
+    [[nodiscard]] Layout layout() const;
+    void setLayout(const Layout& layout);
+
+    // main_window_session.cpp
+    [[nodiscard]] const Event* eventOf(EventKey key) const;
+    [[nodiscard]] bool canNote() const;
+    void chooseEvent(EventKey key);
+    void goToEvent(EventKey key);
+    void showSelection();
+    void showDetail(std::optional<EventKey> key);
+    void changeFilter(const model::EventFilter& filter);
+    void findEvents();
+    void askNote(MonoTime from, MonoTime to);
+    void addNote(const QString& text, MonoTime from, MonoTime to);
+    void copySelection();
+    void copyJson(EventKey key);
+    void stepTarget(int by);
+
+    // main_window_dialogs.cpp
     void askConnection();
+    void editConnection();
+    void openConnectionDialog(const TargetSettings* proposed);
     void askExport();
     void savePicture();
     void askStop();
+    void askRemove();
     void copyDetails();
+    void showTables();
     void showPalette();
     void showShortcuts();
+    void showHelp(const QString& page);
     void showAbout();
-    [[nodiscard]] bool agreesToLeave(const QString& next);
+    [[nodiscard]] bool agrees(const QString& title, const QString& question, const QString& yes,
+                              const QString& no);
+    [[nodiscard]] QString targetName() const;
     [[nodiscard]] QString proposedName() const;
 
     struct Panel {
@@ -141,6 +227,7 @@ private:
     };
 
     Commands* m_commands;
+    QUndoStack* m_undo;
     QStackedWidget* m_stack;
     QWidget* m_firstScreen = nullptr;
     std::array<QWidget*, kPages> m_pages{};
@@ -148,18 +235,34 @@ private:
     std::array<QToolButton*, kPages> m_pageButtons{};
     PageId m_page = PageId::Live;
     LiveView* m_live = nullptr;
+    TimeViewState* m_time = nullptr; ///< the live view's
+    FleetPage* m_fleet = nullptr;
     EventsList* m_events = nullptr;
+    QWidget* m_eventsPage = nullptr;
+    QDockWidget* m_eventsDock = nullptr;
+    QDockWidget* m_detailDock = nullptr;
+    EventDetailPane* m_detail = nullptr;
+    TargetsPanel* m_targetsPanel = nullptr;
+    LogPanel* m_log = nullptr;
+    HelpWindow* m_help = nullptr;
     std::vector<Panel> m_panels;
 
     QAction* m_connect = nullptr;
     QAction* m_simulator = nullptr;
     QAction* m_export = nullptr;
-    QAction* m_savePicture = nullptr;
     QAction* m_stop = nullptr;
+    QAction* m_follow = nullptr;
+    QAction* m_pause = nullptr;
+    QAction* m_mark = nullptr;
+    QAction* m_find = nullptr;
     QActionGroup* m_themes = nullptr;
+    QActionGroup* m_zones = nullptr;
     ThemeChoice m_theme = ThemeChoice::Light;
     QList<QAction*> m_ranges;
+    QList<QAction*> m_sessionActions; ///< need something to look at
+    QToolBar* m_bar = nullptr;
     QComboBox* m_rangeBox = nullptr;
+    QComboBox* m_zoneBox = nullptr;
     RecordingChip* m_recordingChip = nullptr;
     QAction* m_recordingChipAction = nullptr;
 
@@ -167,15 +270,15 @@ private:
     QLabel* m_statusRate = nullptr;
     QLabel* m_statusLag = nullptr;
     QLabel* m_statusDropped = nullptr;
+    QLabel* m_statusZone = nullptr;
     ExportDialog* m_exportDialog = nullptr;
 
-    const LiveSource* m_source = nullptr;
-    QAbstractItemModel* m_eventModel = nullptr;
-    QString m_recordingPath;
-    SessionStatus m_session;
+    model::TargetListModel* m_targets = nullptr;
+    SessionView m_session;
+    SessionStatus m_status;
+    int m_running = 0;
     TargetSettings m_lastSettings;
     bool m_haveLastSettings = false;
-    bool m_running = false;
 };
 
 } // namespace maintscope::ui

@@ -134,7 +134,7 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
         return;
     case PE_PanelButtonTool: {
         const Segment segment = segmentOf(widget);
-        if (segment == Segment::None &&
+        if (segment == Segment::None && !flag(widget, kFramedProperty) &&
             !(option->state & (State_On | State_Sunken | State_MouseOver | State_HasFocus)))
             return;
         const bool focused = option->state & State_HasFocus;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/connection_dialog.h"
+#include "ui/event_filter_bar.h"
 #include "ui/events_list.h"
 #include "ui/export_dialog.h"
 #include "ui/live_view.h"
@@ -110,8 +111,8 @@ private Q_SLOTS:
         table.setProtectedConnections(4);
         MainWindow window;
         window.show();
-        window.beginSession(script.get(), &table,
-                            u"/recordings/2026-11-20T14-11-00Z-orders-prod.maintscope"_s);
+        window.showSession({model::SessionId{1}, script.get(), &table, nullptr,
+                            u"/recordings/2026-11-20T14-11-00Z-orders-prod.maintscope"_s});
         store.apply(script->events);
         SessionStatus status;
         status.recorded = 57s;
@@ -131,7 +132,8 @@ private Q_SLOTS:
         QVERIFY(view->isVisible());
         QCOMPARE(view->verticalScrollBar()->value(),
                  view->verticalScrollBar()->maximum()); // the newest is in sight
-        window.endSession();
+        script->setRunning(false);
+        window.refreshSession();
         QVERIFY(!window.findChild<QAction*>(u"actionStop"_s)->isEnabled());
         QVERIFY(window.findChild<QAction*>(u"actionExport"_s)->isEnabled()); // what was seen stays
         window.clearSession();
@@ -153,7 +155,7 @@ private Q_SLOTS:
         QVERIFY(bar->maximum() > 0);
         bar->setValue(10);
         store.apply({events.begin() + 40, events.end()});
-        QTRY_VERIFY_WITH_TIMEOUT(list.countText() == QString::number(events.size()), 5000);
+        QTRY_VERIFY_WITH_TIMEOUT(list.filterBar()->countText() == QString::number(events.size()), 5000);
         QCOMPARE(bar->value(), 10);
         list.table()->selectRow(0);
         QTest::keyClick(list.table(), Qt::Key_C, Qt::ControlModifier);
@@ -167,7 +169,9 @@ private Q_SLOTS:
         model::EventTableModel table(store);
         MainWindow window;
         window.show();
-        window.beginSession(script.get(), &table, u"/recordings/x.maintscope"_s);
+        window.showSession(
+            {model::SessionId{1}, script.get(), &table, nullptr, u"/recordings/x.maintscope"_s});
+        window.setRunning(1);
         QSignalSpy stop(&window, &MainWindow::stopRequested);
         QSignalSpy closing(&window, &MainWindow::closing);
         QString words;
@@ -202,7 +206,7 @@ private Q_SLOTS:
         store.apply(script.events);
         MainWindow window;
         window.show();
-        window.beginSession(&script, &table, u"/recordings/x.maintscope"_s);
+        window.showSession({model::SessionId{1}, &script, &table, nullptr, u"/recordings/x.maintscope"_s});
         QVERIFY(QTest::qWaitForWindowExposed(&window));
         QTest::mouseClick(window.findChild<QPushButton*>(u"copyDetails"_s), Qt::LeftButton);
         const QString text = QGuiApplication::clipboard()->text();

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/types/result.h"
+#include "client/types/settings.h"
+#include "model/diagnostics.h"
+#include "model/fleet.h"
+#include "model/target_list_model.h"
+#include "ui/main_window.h"
+
+#include <QObject>
+#include <QString>
+
+#include <memory>
+#include <vector>
+
+namespace maintscope::demo {
+class Simulator;
+}
+
+namespace maintscope::app {
+
+class WatchSession;
+
+/// All targets that are watched, each a session of its own: its own client thread, its own recording, so that
+/// none can slow another. GUI thread.
+class TargetBoard final : public QObject {
+    Q_OBJECT
+
+public:
+    explicit TargetBoard(QString recordingFolder, QObject* parent = nullptr);
+    ~TargetBoard() override; ///< ends what still runs, at once
+
+    /// A target joins and is measured from now on. `simulator`: the cluster that it measures, which lives as
+    /// long as the measurement. A recording that cannot be written is told by recordingFailed(), queued.
+    model::SessionId add(const TargetSettings& settings, std::unique_ptr<demo::Simulator> simulator = {});
+    /// Ends the schedule of one, or of all; ended() follows for each that ran.
+    void stop(model::SessionId id);
+    void stopAll();
+    /// Off the list at once; a measurement that runs is ended first. Nobody may look at it any more.
+    void remove(model::SessionId id);
+
+    /// nullptr where there is none.
+    [[nodiscard]] WatchSession* session(model::SessionId id) const;
+    [[nodiscard]] const TargetSettings* settings(model::SessionId id) const;
+    [[nodiscard]] bool isSimulator(model::SessionId id) const;
+    [[nodiscard]] ui::SessionView view(model::SessionId id) const;
+    /// How many are measured now, those included that are off the list but not yet at their end.
+    [[nodiscard]] int running() const;
+    /// Of one; where several run, with the figures of all of them.
+    [[nodiscard]] ui::SessionStatus status(model::SessionId id) const;
+
+    /// Of all that are on the list.
+    [[nodiscard]] std::vector<model::DiagnosticTarget> diagnostics() const;
+
+    [[nodiscard]] model::TargetListModel& targets() { return m_targets; }
+    /// Brings the rows of targets() up to date.
+    void refresh();
+
+Q_SIGNALS:
+    void ended(maintscope::model::SessionId id);
+    void recordingFailed(maintscope::model::SessionId id, const maintscope::Error& error);
+
+private:
+    struct Watched;
+    [[nodiscard]] Watched* find(model::SessionId id) const;
+    void onFinished(model::SessionId id);
+
+    QString m_recordingFolder;
+    model::TargetListModel m_targets;
+    std::vector<std::unique_ptr<Watched>> m_watched;
+    std::uint32_t m_lastId = 0;
+};
+
+} // namespace maintscope::app

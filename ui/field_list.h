@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/event_detail.h"
+
+#include <QWidget>
+
+#include <vector>
+
+class QGridLayout;
+class QLabel;
+
+namespace maintscope::ui {
+
+/// Names and values below each other; values can be marked and copied with mouse and keyboard.
+class FieldList : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit FieldList(QWidget* parent = nullptr);
+    /// Labels are kept and used again.
+    void setFields(const std::vector<model::DetailField>& fields);
+
+private:
+    QGridLayout* m_layout;
+    std::vector<std::pair<QLabel*, QLabel*>> m_rows;
+};
+
+} // namespace maintscope::ui

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDialog>
+
+class QLineEdit;
+
+namespace maintscope::ui {
+
+/// Asks for the words of a note; capture goes on behind it.
+class NoteDialog : public QDialog {
+    Q_OBJECT
+
+public:
+    /// `when`: "at 14:12:03.118 UTC", or from and to.
+    explicit NoteDialog(const QString& when, QWidget* parent = nullptr);
+    [[nodiscard]] QString text() const;
+
+private:
+    QLineEdit* m_text;
+};
+
+} // namespace maintscope::ui
