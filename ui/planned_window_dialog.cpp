@@ -19,9 +19,12 @@ using namespace Qt::Literals::StringLiterals;
 
 constexpr int kMaxLabel = 80;
 
-QDateTime dateTime(WallTime at, const QTimeZone& zone) {
-    return QDateTime::fromMSecsSinceEpoch(
+/// What a clock of the zone shows, without the zone: the edits know only UTC and the machine's own one, and
+/// would turn it into that.
+QDateTime shown(WallTime at, const QTimeZone& zone) {
+    const QDateTime there = QDateTime::fromMSecsSinceEpoch(
         std::chrono::floor<std::chrono::milliseconds>(at.time_since_epoch()).count(), zone);
+    return QDateTime(there.date(), there.time(), Qt::UTC);
 }
 
 } // namespace
@@ -44,10 +47,10 @@ PlannedWindowDialog::PlannedWindowDialog(const model::PlannedWindow& window, con
     for (QDateTimeEdit* edit : {m_from, m_to}) {
         edit->setDisplayFormat(u"yyyy-MM-dd HH:mm"_s);
         edit->setCalendarPopup(true);
-        edit->setTimeSpec(Qt::TimeZone);
+        edit->setTimeSpec(Qt::UTC);
     }
-    m_from->setDateTime(dateTime(window.from, zone));
-    m_to->setDateTime(dateTime(window.to, zone));
+    m_from->setDateTime(shown(window.from, zone));
+    m_to->setDateTime(shown(window.to, zone));
 
     auto* form = new QFormLayout;
     form->addRow(tr("&Label"), m_label);

@@ -26,6 +26,13 @@ WallTime utc(const char* text) {
         QDateTime::fromString(QString::fromLatin1(text), Qt::ISODate).toMSecsSinceEpoch())};
 }
 
+/// As it stands in an edit of the dialog.
+QDateTime entered(const QString& text) {
+    QDateTime time = QDateTime::fromString(text, u"yyyy-MM-dd HH:mm"_s);
+    time.setTimeSpec(Qt::UTC);
+    return time;
+}
+
 QPushButton* button(const PlannedWindowDialog& dialog, const QString& text) {
     for (auto* candidate : dialog.findChildren<QPushButton*>())
         if (candidate->text().remove(u'&') == text) return candidate;
@@ -66,12 +73,19 @@ private Q_SLOTS:
         QFETCH(int, minutes);
         PlannedWindowDialog dialog({u"CHG-1042"_s, utc("2026-01-01T00:00:00Z"), utc("2028-01-01T00:00:00Z")},
                                    QTimeZone(zone), false);
-        const QString format = u"yyyy-MM-dd HH:mm"_s;
-        dialog.findChild<QDateTimeEdit*>(u"plannedFrom"_s)->setDateTime(QDateTime::fromString(from, format));
-        dialog.findChild<QDateTimeEdit*>(u"plannedTo"_s)->setDateTime(QDateTime::fromString(to, format));
+        dialog.findChild<QDateTimeEdit*>(u"plannedFrom"_s)->setDateTime(entered(from));
+        dialog.findChild<QDateTimeEdit*>(u"plannedTo"_s)->setDateTime(entered(to));
         const model::PlannedWindow window = dialog.window();
         QCOMPARE(window.from, utc(utcFrom.constData()));
         QCOMPARE(window.to - window.from, Duration(std::chrono::minutes(minutes)));
+    }
+
+    void whatIsKnownIsShownInTheZone() {
+        const model::PlannedWindow known{u"CHG-1042"_s, utc("2026-11-20T14:00:00Z"),
+                                         utc("2026-11-20T15:00:00Z")};
+        const PlannedWindowDialog dialog(known, QTimeZone("Asia/Kolkata"), true);
+        QCOMPARE(dialog.findChild<QDateTimeEdit*>(u"plannedFrom"_s)->text(), u"2026-11-20 19:30"_s);
+        QCOMPARE(dialog.window(), known);
     }
 
     void onlyAWindowWithANameAndALengthIsTaken() {
@@ -81,8 +95,7 @@ private Q_SLOTS:
         QVERIFY(add && !add->isEnabled());
         QTest::keyClicks(dialog.findChild<QLineEdit*>(u"plannedLabel"_s), u"CHG-1042"_s);
         QVERIFY(add->isEnabled());
-        dialog.findChild<QDateTimeEdit*>(u"plannedTo"_s)
-            ->setDateTime(QDateTime::fromString(u"2026-11-20T13:00:00"_s, Qt::ISODate));
+        dialog.findChild<QDateTimeEdit*>(u"plannedTo"_s)->setDateTime(entered(u"2026-11-20 13:00"_s));
         QVERIFY(!add->isEnabled());
         QVERIFY(dialog.findChild<QLabel*>(u"plannedMessage"_s)->text().contains(u"before it begins"_s));
     }
