@@ -2,6 +2,7 @@
 // What the REST side shows: the objects of the cluster, in their documented shapes, with the mixed types of
 // their ids (node uid a number, shard uid and node_uid text, bdb_uid a number). Source: redis/docs
 // rest-api/objects; redis-enterprise-rs tests/fixtures.
+#include "app/demo/rest_fields.h"
 #include "app/demo/rest_json.h"
 #include "app/demo/rest_server.h"
 
@@ -19,9 +20,6 @@ namespace {
 /// Nothing that a client may ever be seen to pass on.
 constexpr std::string_view kAdminPassword = "simulated-admin-pass";
 
-const QString kFlag = u"client_maint_notifications"_s;
-const QString kOssFlag = u"oss_cluster_client_maint_notifications"_s;
-const QString kDelay = u"state_machine_smart_client_handoffs_delay_ms"_s;
 
 } // namespace
 

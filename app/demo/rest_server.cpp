@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/demo/rest_server.h"
 
+#include "app/demo/rest_fields.h"
 #include "app/demo/rest_json.h"
 
 #include <QByteArray>
@@ -20,10 +21,6 @@ namespace {
 constexpr std::size_t kMostLogEntries = 1000;
 constexpr double kNoLimit = 1e15;
 
-const QString kFlag = u"client_maint_notifications"_s;
-const QString kOssFlag = u"oss_cluster_client_maint_notifications"_s;
-const QString kDelay = u"state_machine_smart_client_handoffs_delay_ms"_s;
-const QString kBasicAuth = u"control_plane_basic_authentication"_s;
 
 /// "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, 5.6.7).
 std::string httpDate(WallTime at) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Who asks: passwords that lock, and tokens that expire.
+#include "app/demo/rest_fields.h"
 #include "app/demo/rest_json.h"
 #include "app/demo/rest_server.h"
 
@@ -21,7 +22,6 @@ constexpr Duration kLockoutDuration = 30min; ///< login_lockout_duration
 constexpr std::size_t kMostTokens = 256;
 constexpr int kDefaultTtl = 300; ///< seconds
 constexpr int kLongestTtl = 86'400;
-const QString kBasicAuth = u"control_plane_basic_authentication"_s;
 
 /// Takes as long for a wrong password as for the right one.
 bool equalSlowly(std::string_view a, std::string_view b) {

@@ -74,7 +74,8 @@ void SimulateCommandTest::printsOneLineAndEndsOnASignal() {
         QCOMPARE(code, 0);
         QCOMPARE(text.count('\n'), 1);
         const QJsonObject line = QJsonDocument::fromJson(text).object();
-        QCOMPARE(line.keys(), words("ca_file control nodes password redis rest rest_password rest_user"));
+        QCOMPARE(line.keys(), words("ca_file control hosts_file nodes password redis redis_by_name rest "
+                                   "rest_password rest_user"));
         QVERIFY(
             line.value(QLatin1String("redis")).toString().startsWith(QLatin1String("rediss://127.0.0.1:")));
         QVERIFY(line.value(QLatin1String("rest")).toString().startsWith(QLatin1String("https://127.0.0.1:")));
@@ -99,7 +100,7 @@ void SimulateCommandTest::wrongArguments_data() {
     row("an unknown version", "--version 9", 64, "--version needs 7.22, 8.0.2, 8.0.16 or 8.2, not '9'");
     row("an unknown start", "--start later", 64, "--start needs now or opt-in, not 'later'");
     row("a stray word", "clean-move", 64, "unexpected argument 'clean-move'");
-    row("an unknown scenario", "--scenario nonesuch", 64, "one of: clean-move");
+    row("an unknown scenario", "--scenario nonesuch", 64, " clean-move,");
     row("a folder as scenario", "--scenario " MAINTSCOPE_SOURCE_DIR, 64, "There is no such scenario");
     row("an address that is not ours", "--bind 192.0.2.1", 69, "192.0.2.1:0");
 }

@@ -20,7 +20,6 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int kConnections = 4;
 constexpr int kPollMs = 100;
 /// After the last thing that the simulator does: a client that was cut off comes back within its backoff.
 constexpr int kQuietMs = 2500;

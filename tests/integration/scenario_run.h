@@ -16,6 +16,9 @@ class QTcpSocket;
 
 namespace maintscope::test {
 
+/// Protected connections of every run, and control ones where there are any.
+inline constexpr int kConnections = 4;
+
 /// One scenario, as a user would run it: the simulator and the recorder are processes of their own, and meet
 /// on sockets only.
 struct ScenarioPlan {

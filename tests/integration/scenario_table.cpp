@@ -6,11 +6,12 @@ namespace maintscope::test {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-constexpr int kConnections = 4;
+
 /// One round of steady-moves at kMovesSpeed: a second of grace, which is the least that can be announced, the
 /// time until the close, and the pause between rounds.
 constexpr int kRoundMs = 1400;
 constexpr double kMovesSpeed = 20;
+
 } // namespace
 
 const std::vector<ScenarioRow>& scenarioTable() {

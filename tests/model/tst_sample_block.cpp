@@ -33,19 +33,25 @@ private Q_SLOTS:
         test::Script script;
         script.sample(Outcome::Unknown, 0s, 0s);
         Sample& far = script.sample(Outcome::NotSent, 0s, 0s, 65'535, ProbeRole::Control);
-        far.intended = MonoTime::max();
-        far.sent = MonoTime::min();
-        far.done = MonoTime::max();
+        far.intended = MonoTime(kFarthestTime);
+        far.sent = MonoTime(-kFarthestTime);
+        far.done = MonoTime(kFarthestTime);
         far.target = TargetId{65'535};
         far.stream = StreamId{UINT32_MAX};
         far.bytesIn = UINT32_MAX;
         const auto back = decodeSamples(encodeSamples(script.samples()));
         QVERIFY(back.ok());
-        QVERIFY((*back)[1].intended == MonoTime::max());
-        QVERIFY((*back)[1].sent == MonoTime::min());
-        QVERIFY((*back)[1].done == MonoTime::max());
+        QVERIFY((*back)[1].intended == MonoTime(kFarthestTime));
+        QVERIFY((*back)[1].sent == MonoTime(-kFarthestTime));
+        QVERIFY((*back)[1].done == MonoTime(kFarthestTime));
         QCOMPARE((*back)[1].bytesIn, std::uint32_t{UINT32_MAX});
         QVERIFY(decodeSamples(encodeSamples({})).ok());
+    }
+
+    void timesThatNobodyCanAddUpAreRefused() {
+        test::Script script;
+        script.sample(Outcome::Ok, 0s, 0s).done = MonoTime(kFarthestTime) + 1ns;
+        QVERIFY(!decodeSamples(encodeSamples(script.samples())).ok());
     }
 
     void hostileBytesAreRefusedOrRead() {

@@ -170,8 +170,12 @@ private Q_SLOTS:
                  auto* csv = QApplication::activeWindow()->findChild<QRadioButton*>(u"formatCsv"_s);
                  const qsizetype mark = csv->text().indexOf(u'&');
                  key(static_cast<Qt::Key>(csv->text().at(mark + 1).toUpper().unicode()), Qt::AltModifier);
-                 key(Qt::Key_Return);
              }},
+            {"CSV is chosen",
+             [] {
+                 return QApplication::activeWindow()->findChild<QRadioButton*>(u"formatCsv"_s)->isChecked();
+             },
+             [] { key(Qt::Key_Return); }},
             {"the file is written", [exported] { return !exported().isEmpty(); },
              [] { key(Qt::Key_Escape); }},
             {"the dialog has gone", [] { return free(); }, [] { key(Qt::Key_Q, Qt::ControlModifier); }},
