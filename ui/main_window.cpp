@@ -100,7 +100,10 @@ MainWindow::MainWindow(QWidget* parent)
     showLive();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow() {
+    // Children go after this: the last word of the undo stack would reach commands that are gone.
+    m_undo->disconnect(this);
+}
 
 void MainWindow::makeToolBar() {
     QToolBar* bar = addToolBar(tr("Toolbar"));

@@ -9,6 +9,7 @@
 #include "ui/note_dialog.h"
 #include "ui/time_view_state.h"
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QComboBox>
 #include <QDir>
@@ -181,8 +182,14 @@ private Q_SLOTS:
             {"the dialog has gone", [] { return free(); }, [] { key(Qt::Key_Q, Qt::ControlModifier); }},
             {"closing asks", [] { return open<QMessageBox>() != nullptr; },
              [] {
-                 // The careful answer has the focus: the other one is beside it.
-                 key(Qt::Key_Tab);
+                 // The careful answer has the focus: the other one is some Tabs away.
+                 const auto* box = open<QMessageBox>();
+                 const auto leaves = [box] {
+                     auto* button = qobject_cast<QAbstractButton*>(QApplication::focusWidget());
+                     return button != nullptr && box->buttonRole(button) == QMessageBox::AcceptRole;
+                 };
+                 for (int tabs = 0; tabs < 5 && !leaves(); ++tabs)
+                     key(Qt::Key_Tab);
                  key(Qt::Key_Space);
              }},
         };
