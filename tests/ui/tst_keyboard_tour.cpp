@@ -86,7 +86,8 @@ class KeyboardTour : public QObject {
         if (step.ready()) {
             ++m_next;
             m_waited.restart();
-            step.act();
+            // Not from here: a dialog that it opens may wait, and a timer does not fire inside its own slot.
+            QMetaObject::invokeMethod(this, step.act, Qt::QueuedConnection);
         } else if (m_waited.elapsed() > 40'000) {
             // A modal dialog may be in the way of a proper end.
             qFatal("the tour did not get to: %s", step.name);
