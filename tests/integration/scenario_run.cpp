@@ -26,6 +26,8 @@ constexpr int kQuietMs = 2500;
 /// No scenario takes as long as two minutes; start and end of two processes on a busy machine come on top.
 constexpr double kLongestScenarioMs = 120'000;
 constexpr int kAroundItMs = 60'000;
+/// Of a scenario that repeats: a move with its pause.
+constexpr double kLongestRoundMs = 60'000;
 
 QString milliseconds(const QJsonValue& nanoseconds) {
     return QString::number(nanoseconds.toDouble() / 1e6, 'f', 1);
@@ -74,7 +76,8 @@ void ScenarioRun::start() {
     if (!m_plan.scenario.isEmpty()) arguments << u"--scenario"_s << m_plan.scenario;
     if (m_plan.tls) arguments << u"--tls"_s;
     if (!m_plan.password.isEmpty()) arguments << u"--password"_s << m_plan.password;
-    m_limit.start(kAroundItMs + m_plan.forMs + static_cast<int>(kLongestScenarioMs / m_plan.speed));
+    const int inLoop = static_cast<int>(m_plan.forMoves * kLongestRoundMs / m_plan.speed);
+    m_limit.start(kAroundItMs + m_plan.forMs + inLoop + static_cast<int>(kLongestScenarioMs / m_plan.speed));
     m_simulator.start(QStringLiteral(MAINTSCOPE_PROGRAM), arguments + m_plan.simulate);
 }
 
@@ -109,17 +112,25 @@ void ScenarioRun::onPoll() {
         status = QJsonDocument::fromJson(m_control->readLine().mid(3)).object();
     if (status.isEmpty() || !m_poll.isActive()) return;
     if (status.contains("scenario_error"_L1)) return end(status["scenario_error"_L1].toString());
-    if (m_plan.forMs > 0) {
-        if (m_recordedFor.elapsed() < m_plan.forMs) return;
-    } else {
-        const bool over =
-            status["scenario_state"_L1].toString() == "done"_L1 && status["still_due"_L1].toInt() == 0;
-        if (!over) return m_quietSince.reset();
-        if (!m_quietSince) m_quietSince.emplace().start();
-        if (m_quietSince->elapsed() < kQuietMs) return;
-    }
+    if (!isOver(status)) return;
     m_poll.stop();
     signalProcess(m_recorder, SIGINT);
+}
+
+bool ScenarioRun::isOver(const QJsonObject& status) {
+    if (m_plan.forMoves > 0) {
+        // Not by the clock: how long a recorder takes to connect is the machine's affair.
+        const int sequence = status["next_sequence"_L1].toInt();
+        if (!m_firstSequence && status["opted_in"_L1].toInt() >= kConnections) m_firstSequence = sequence;
+        return m_firstSequence && sequence - *m_firstSequence >= m_plan.forMoves;
+    }
+    if (m_plan.forMs > 0) return m_recordedFor.elapsed() >= m_plan.forMs;
+    if (status["scenario_state"_L1].toString() != "done"_L1 || status["still_due"_L1].toInt() > 0) {
+        m_quietSince.reset();
+        return false;
+    }
+    if (!m_quietSince) m_quietSince.emplace().start();
+    return m_quietSince->elapsed() >= kQuietMs;
 }
 
 void ScenarioRun::onRecorderEnded() {

@@ -33,6 +33,8 @@ struct ScenarioPlan {
     QStringList simulate{}; ///< further options of the simulator
     /// Of a run that has no end of its own (quiet, or in a loop).
     int forMs = 0;
+    /// Of a loop instead: until so many moves were announced while all connections listened.
+    int forMoves = 0;
 };
 
 /// Starts both, waits until the simulator has nothing left to do, ends the recorder and reads its summary.
@@ -58,6 +60,7 @@ private:
     void onSimulatorSaid();
     void startRecorder(const QJsonObject& addresses);
     void onPoll();
+    [[nodiscard]] bool isOver(const QJsonObject& status);
     void onRecorderEnded();
     void end(const QString& failure);
 
@@ -70,6 +73,7 @@ private:
     QTimer m_limit;
     std::optional<QElapsedTimer> m_quietSince;
     QElapsedTimer m_recordedFor;
+    std::optional<int> m_firstSequence; ///< the next one when all connections had opted in
     bool m_finished = false;
     QString m_failure;
     QJsonObject m_summary;

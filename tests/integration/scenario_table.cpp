@@ -7,9 +7,8 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-/// One round of steady-moves at kMovesSpeed: a second of grace, which is the least that can be announced, the
-/// time until the close, and the pause between rounds.
-constexpr int kRoundMs = 1400;
+/// A round takes 1.4 s then: a second of grace, which is the least that can be announced, the time until the
+/// close, and the pause between rounds.
 constexpr double kMovesSpeed = 20;
 
 } // namespace
@@ -81,7 +80,7 @@ ScenarioPlan steadyMoves(int moves, int perSecond) {
             .perSecond = perSecond,
             .command = u"incr"_s,
             .simulate = {u"--loop"_s},
-            .forMs = moves * kRoundMs};
+            .forMoves = moves};
 }
 
 QString ScenarioRow::name() const {
