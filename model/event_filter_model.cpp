@@ -34,7 +34,7 @@ void EventFilterModel::setFilter(const EventFilter& filter) {
     Q_EMIT countChanged();
 }
 
-const Event& EventFilterModel::event(int row) const {
+const Event& EventFilterModel::eventAt(int row) const {
     return m_source.store().at(m_rows[static_cast<std::size_t>(row)]);
 }
 

@@ -26,7 +26,7 @@ public:
     /// All there are, shown or not.
     [[nodiscard]] int total() const { return m_total; }
 
-    [[nodiscard]] const Event& event(int row) const;
+    [[nodiscard]] const Event& eventAt(int row) const;
     /// Row of a key; -1 where it is not known or not shown.
     [[nodiscard]] int rowOf(EventKey key) const;
 

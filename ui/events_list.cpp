@@ -148,7 +148,7 @@ std::optional<EventKey> EventsList::selectedEvent() const {
     if (rows.isEmpty()) return std::nullopt;
     const QModelIndex current = m_table->currentIndex();
     const QModelIndex row = rows.contains(current.siblingAtColumn(0)) ? current : rows.first();
-    return m_model->event(row.row()).key;
+    return m_model->eventAt(row.row()).key;
 }
 
 QString EventsList::placeText(EventKey key) const {
@@ -164,7 +164,7 @@ void EventsList::onCurrentChanged() {
     if (!current.isValid()) return;
     // The row that is chosen stays in sight: the end is let go, unless this is the end.
     m_atEnd = current.row() == m_model->rowCount() - 1;
-    Q_EMIT eventChosen(m_model->event(current.row()).key);
+    Q_EMIT eventChosen(m_model->eventAt(current.row()).key);
 }
 
 void EventsList::copySelection() const {

@@ -111,7 +111,7 @@ private Q_SLOTS:
         QCOMPARE(model.rowOf(failure.key), 0);
         QCOMPARE(model.rowOf(gap.key), -1);
         QCOMPARE(model.rowOf(EventKey{77}), -1);
-        QVERIFY(model.event(1).key == last.key);
+        QVERIFY(model.eventAt(1).key == last.key);
         QCOMPARE(model.index(0, int(EventColumn::Kind)).data().toString(), u"timeout"_s);
 
         // A row that changes is judged again: in place, out and in.
