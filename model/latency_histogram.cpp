@@ -4,8 +4,10 @@
 #include "model/varint.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
+#include <utility>
 
 namespace maintscope::model {
 namespace {
@@ -16,6 +18,9 @@ constexpr std::uint32_t kSubBuckets = 2'048;
 constexpr std::uint32_t kHalf = kSubBuckets / 2;
 constexpr int kHalfBits = 10;
 constexpr std::uint64_t kMostPerCell = (std::uint64_t{1} << 48) - 1;
+/// Bytes at most: number of buckets, min and spread; the step of 16 bits with its flag and a count of 48.
+constexpr std::size_t kLongestHead = 3 * kLongestVarint;
+constexpr std::size_t kLongestBucket = 3 + 7;
 
 constexpr std::uint64_t toUnits(Duration value) {
     const auto ns = static_cast<std::uint64_t>(
@@ -83,32 +88,44 @@ void LatencyHistogram::add(Duration value, std::uint64_t count) {
 
 void LatencyHistogram::merge(const LatencyHistogram& other) {
     if (other.m_count == 0) return;
-    if (m_count == 0) {
-        *this = other;
-        return;
-    }
-    m_min = std::min(m_min, other.m_min);
-    m_max = std::max(m_max, other.m_max);
-    m_count += other.m_count;
-    std::vector<Cell> merged;
-    merged.reserve(m_cells.size() + other.m_cells.size());
-    auto a = m_cells.begin();
-    auto b = other.m_cells.begin();
-    while (a != m_cells.end() && b != other.m_cells.end()) {
-        if (a->index < b->index) {
-            merged.push_back(*a++);
-        } else if (b->index < a->index) {
-            merged.push_back(*b++);
-        } else {
-            merged.push_back(*a);
-            increase(merged.back(), b->count);
-            ++a;
-            ++b;
+    const std::array<const LatencyHistogram*, 2> both{this, &other};
+    *this = m_count == 0 ? other : sum(both);
+}
+
+LatencyHistogram LatencyHistogram::sum(std::span<const LatencyHistogram* const> parts) {
+    // A count for every bucket there can be, and a bit for each that is not zero: all of it is zero between
+    // two calls.
+    struct Scratch {
+        std::vector<std::uint64_t> counts = std::vector<std::uint64_t>(kIndices);
+        std::array<std::uint64_t, kIndices / 64 + 1> used{};
+    };
+    thread_local Scratch scratch;
+    LatencyHistogram total;
+    std::uint32_t lowest = kIndices;
+    std::uint32_t highest = 0;
+    std::size_t buckets = 0;
+    for (const LatencyHistogram* part : parts) {
+        if (part->m_count == 0) continue;
+        total.m_min = total.m_count == 0 ? part->m_min : std::min(total.m_min, part->m_min);
+        total.m_max = std::max(total.m_max, part->m_max);
+        total.m_count += part->m_count;
+        for (const Cell& cell : part->m_cells) {
+            scratch.counts[cell.index] += cell.count;
+            scratch.used[cell.index / 64] |= std::uint64_t{1} << cell.index % 64;
         }
+        lowest = std::min(lowest, static_cast<std::uint32_t>(part->m_cells.front().index));
+        highest = std::max(highest, static_cast<std::uint32_t>(part->m_cells.back().index));
+        buckets += part->m_cells.size();
     }
-    merged.insert(merged.end(), a, m_cells.end());
-    merged.insert(merged.end(), b, other.m_cells.end());
-    m_cells = std::move(merged);
+    if (total.m_count == 0) return total;
+    total.m_cells.reserve(std::min<std::size_t>(buckets, highest - lowest + 1));
+    for (std::uint32_t word = lowest / 64; word <= highest / 64; ++word)
+        for (std::uint64_t left = std::exchange(scratch.used[word], 0); left != 0; left &= left - 1) {
+            const std::uint32_t index = word * 64 + static_cast<std::uint32_t>(std::countr_zero(left));
+            const std::uint64_t count = std::min(std::exchange(scratch.counts[index], 0), kMostPerCell);
+            total.m_cells.push_back({index & 0xffffU, count & kMostPerCell});
+        }
+    return total;
 }
 
 void LatencyHistogram::clear() {
@@ -139,18 +156,22 @@ LatencyHistogram::Bucket LatencyHistogram::bucket(std::size_t position) const {
 }
 
 void LatencyHistogram::appendTo(std::string& bytes) const {
-    putVarint(bytes, m_cells.size());
-    if (m_cells.empty()) return;
-    putVarint(bytes, static_cast<std::uint64_t>(m_min.count()));
-    putVarint(bytes, static_cast<std::uint64_t>((m_max - m_min).count()));
+    const std::size_t begin = bytes.size();
+    bytes.resize(begin + kLongestHead + m_cells.size() * kLongestBucket);
+    char* to = writeVarint(bytes.data() + begin, m_cells.size());
+    if (!m_cells.empty()) {
+        to = writeVarint(to, static_cast<std::uint64_t>(m_min.count()));
+        to = writeVarint(to, static_cast<std::uint64_t>((m_max - m_min).count()));
+    }
     std::uint64_t previous = 0;
     for (const Cell& cell : m_cells) {
         // In a second of probes nearly every bucket holds one value: that takes no byte of its own.
         const bool many = cell.count > 1;
-        putVarint(bytes, (cell.index - previous) << 1 | (many ? 1U : 0U));
-        if (many) putVarint(bytes, cell.count);
+        to = writeVarint(to, (cell.index - previous) << 1 | (many ? 1U : 0U));
+        if (many) to = writeVarint(to, cell.count);
         previous = cell.index;
     }
+    bytes.resize(static_cast<std::size_t>(to - bytes.data()));
 }
 
 Result<LatencyHistogram> LatencyHistogram::readFrom(VarintReader& reader) {

@@ -27,6 +27,8 @@ public:
 
     void add(Duration value, std::uint64_t count = 1);
     void merge(const LatencyHistogram& other);
+    /// The sum of many in one go, which costs far less than one merge after the other.
+    [[nodiscard]] static LatencyHistogram sum(std::span<const LatencyHistogram* const> parts);
     void clear();
 
     [[nodiscard]] bool empty() const { return m_count == 0; }

@@ -4,6 +4,7 @@
 #include "model/varint.h"
 
 #include <array>
+#include <vector>
 
 namespace maintscope::model {
 namespace {
@@ -62,6 +63,18 @@ void MetricCell::add(const Sample& sample) {
 void MetricCell::merge(const MetricCell& other) {
     counts.add(other.counts);
     latency.merge(other.latency);
+}
+
+MetricCell MetricCell::sum(std::span<const MetricCell* const> parts) {
+    MetricCell total;
+    std::vector<const LatencyHistogram*> latencies;
+    latencies.reserve(parts.size());
+    for (const MetricCell* part : parts) {
+        total.counts.add(part->counts);
+        latencies.push_back(&part->latency);
+    }
+    total.latency = LatencyHistogram::sum(latencies);
+    return total;
 }
 
 void MetricCell::appendTo(std::string& bytes) const {

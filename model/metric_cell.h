@@ -6,6 +6,7 @@
 #include "model/latency_histogram.h"
 
 #include <cstdint>
+#include <span>
 #include <string>
 
 namespace maintscope::model {
@@ -34,6 +35,8 @@ struct MetricCell {
     /// A reply after its timeout was counted when it timed out.
     void add(const Sample& sample);
     void merge(const MetricCell& other);
+    /// The sum of many in one go.
+    [[nodiscard]] static MetricCell sum(std::span<const MetricCell* const> parts);
     [[nodiscard]] bool empty() const { return counts == OutcomeCounts{} && latency.empty(); }
 
     /// Compact bytes: about 45 for a second of 20 probes.

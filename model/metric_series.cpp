@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,6 +18,8 @@ namespace {
 constexpr std::size_t kHotSeconds = 12;
 /// Chunks that a level keeps in any case.
 constexpr std::size_t kLeastChunks = 60;
+/// Unpacked cells of a level that wait to be added up.
+constexpr std::size_t kMostOpen = 8;
 /// What one allocation costs beside its bytes, about.
 constexpr std::size_t kAllocation = 16;
 
@@ -24,6 +27,14 @@ struct Bytes {
     const char* data;
     std::uint32_t size;
 };
+
+MetricCell sumOf(const std::vector<MetricCell>& cells) {
+    std::vector<const MetricCell*> parts;
+    parts.reserve(cells.size());
+    for (const MetricCell& cell : cells)
+        parts.push_back(&cell);
+    return MetricCell::sum(parts);
+}
 
 /// Packed cells hold their length in their first four bytes.
 Bytes bytesOf(const unsigned char* packed) {
@@ -56,8 +67,12 @@ void MetricSeries::add(std::int64_t second, const Sample& sample) {
     hot(second).add(sample);
 }
 
-void MetricSeries::add(std::int64_t second, const MetricCell& cell) {
-    hot(second).merge(cell);
+void MetricSeries::add(std::int64_t second, MetricCell&& cell) {
+    MetricCell& gathered = hot(second);
+    if (gathered.empty())
+        gathered = std::move(cell);
+    else
+        gathered.merge(cell);
 }
 
 void MetricSeries::settle(std::map<std::int64_t, MetricCell>::iterator second) {
@@ -73,16 +88,20 @@ void MetricSeries::handUp(int level, std::int64_t number, MetricCell&& cell) {
     if (level >= kLevels) return;
     Level& l = m_levels[static_cast<std::size_t>(level)];
     if (l.openNumber && *l.openNumber != number) {
-        MetricCell done = std::exchange(l.open, {});
+        MetricCell done = sumOf(l.open);
+        l.open.clear();
         const std::int64_t doneNumber = *l.openNumber;
         store(level, doneNumber, done);
         handUp(level + 1, floorDiv(doneNumber, 4), std::move(done));
     }
     l.openNumber = number;
-    if (l.open.empty())
-        l.open = std::move(cell);
-    else
-        l.open.merge(cell);
+    l.open.push_back(std::move(cell));
+    // Four, unless some of what is below came in parts.
+    if (l.open.size() > kMostOpen) {
+        MetricCell together = sumOf(l.open);
+        l.open.clear();
+        l.open.push_back(std::move(together));
+    }
 }
 
 void MetricSeries::store(int level, std::int64_t number, const MetricCell& cell) {
@@ -95,7 +114,8 @@ void MetricSeries::store(int level, std::int64_t number, const MetricCell& cell)
         m_bytes += sizeof(Chunk) + 3 * kAllocation;
     }
     Packed& place = chunk->second[static_cast<std::size_t>(number - chunkNumber * kCellsPerChunk)];
-    std::string bytes;
+    thread_local std::string bytes; // its memory is used again and again
+    bytes.clear();
     if (place) {
         m_bytes -= bytesOf(place.get()).size + sizeof(std::uint32_t) + kAllocation;
         MetricCell whole = unpack(place.get());
@@ -127,19 +147,14 @@ MetricCell MetricSeries::unpack(const unsigned char* packed) {
 }
 
 MetricCell MetricSeries::collect(std::int64_t first, std::int64_t end) const {
-    MetricCell sum;
-    if (!m_first) return sum;
-    const auto add = [&sum](MetricCell&& cell) {
-        if (sum.empty())
-            sum = std::move(cell);
-        else
-            sum.merge(cell);
-    };
+    if (!m_first) return {};
+    std::vector<const MetricCell*> parts;
+    std::deque<MetricCell> unpacked;
     // What is on its way up is not in the packed cells of its own level and above yet.
     const std::int64_t from = std::max(first, *m_first);
     const std::int64_t to = std::min(end, m_last + 1);
     for (auto it = m_hot.lower_bound(from); it != m_hot.end() && it->first < to; ++it)
-        sum.merge(it->second);
+        parts.push_back(&it->second);
 
     // Pieces are aligned to their level, so an unpacked cell lies in a piece as a whole, or its level is
     // above that of the piece, whose packed cell has it then.
@@ -159,17 +174,19 @@ MetricCell MetricSeries::collect(std::int64_t first, std::int64_t end) const {
         const std::int64_t pieceEnd = at + cellSeconds(level);
         if (pieceEnd > from && at < to) {
             if (const unsigned char* packed = find(level, floorDiv(at, cellSeconds(level))))
-                add(unpack(packed));
+                parts.push_back(&unpacked.emplace_back(unpack(packed)));
             for (int below = 1; below <= level; ++below) {
                 const Level& l = m_levels[static_cast<std::size_t>(below)];
                 if (!l.openNumber) continue;
                 const std::int64_t openFirst = *l.openNumber * cellSeconds(below);
-                if (openFirst >= at && openFirst < pieceEnd) sum.merge(l.open);
+                if (openFirst < at || openFirst >= pieceEnd) continue;
+                for (const MetricCell& part : l.open)
+                    parts.push_back(&part);
             }
         }
         at = pieceEnd;
     }
-    return sum;
+    return MetricCell::sum(parts);
 }
 
 int MetricSeries::finestLevel(std::int64_t second) const {

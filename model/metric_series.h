@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace maintscope::model {
 
@@ -27,7 +28,7 @@ public:
 
     void add(std::int64_t second, const Sample& sample);
     /// A second, or a part of it, that was summed up elsewhere.
-    void add(std::int64_t second, const MetricCell& cell);
+    void add(std::int64_t second, MetricCell&& cell);
 
     [[nodiscard]] bool empty() const { return !m_first; }
     /// First and last second that hold anything; only where not empty().
@@ -54,9 +55,9 @@ private:
     using Packed = std::unique_ptr<unsigned char[]>;
     using Chunk = std::array<Packed, kCellsPerChunk>;
     struct Level {
-        /// Unpacked, not yet handed up.
+        /// Unpacked, not yet handed up: the cells below it, to be added up at once.
         std::optional<std::int64_t> openNumber;
-        MetricCell open;
+        std::vector<MetricCell> open;
         std::map<std::int64_t, Chunk> chunks;
         /// Cells before this number were forgotten.
         std::optional<std::int64_t> keptFrom;

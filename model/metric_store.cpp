@@ -116,11 +116,44 @@ void MetricStore::add(const MetricKey& key, std::int64_t second, const MetricCel
     ++m_revision;
     const auto addTo = [&](ConnectionId connection) {
         Series& series = m_series[{key.target, key.role, connection}];
-        series.cells.add(second, cell);
+        series.cells.add(second, MetricCell(cell));
         series.changes.note(m_revision, second);
     };
     addTo(ConnectionId{});
     if (key.connection.value != 0) addTo(key.connection);
+    keepToLimit();
+}
+
+void MetricStore::add(std::vector<RollupSecond> seconds) {
+    ++m_revision;
+    const auto addTo = [&](const MetricKey& key, std::int64_t second, MetricCell&& cell) {
+        if (cell.empty()) return;
+        Series& series = m_series[key];
+        series.cells.add(second, std::move(cell));
+        series.changes.note(m_revision, second);
+    };
+    std::vector<const RollupSecond*> bySet;
+    bySet.reserve(seconds.size());
+    for (const RollupSecond& one : seconds)
+        bySet.push_back(&one);
+    const auto place = [](const RollupSecond& one) {
+        return std::tuple(one.key.target.value, one.key.role, one.second);
+    };
+    std::stable_sort(bySet.begin(), bySet.end(), [&place](const RollupSecond* a, const RollupSecond* b) {
+        return place(*a) < place(*b);
+    });
+    std::vector<const MetricCell*> parts;
+    for (auto first = bySet.begin(); first != bySet.end();) {
+        parts.clear();
+        auto next = first;
+        for (; next != bySet.end() && place(**next) == place(**first); ++next)
+            parts.push_back(&(*next)->cell);
+        addTo({(*first)->key.target, (*first)->key.role, {}}, (*first)->second, MetricCell::sum(parts));
+        first = next;
+    }
+    for (RollupSecond& one : seconds)
+        if (one.key.connection.value != 0) addTo(one.key, one.second, std::move(one.cell));
+    m_untilCheck += static_cast<std::uint32_t>(seconds.size());
     keepToLimit();
 }
 

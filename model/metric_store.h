@@ -61,6 +61,13 @@ struct MetricKey {
     }
 };
 
+/// One second of one connection, or what came of it since it was told last: parts add up.
+struct RollupSecond {
+    MetricKey key;
+    std::int64_t second = 0;
+    MetricCell cell;
+};
+
 /// One step of a curve that only rises.
 struct CumulativePoint {
     MonoTime at{};
@@ -83,6 +90,8 @@ public:
     /// A second of one connection (or a part of it) that was summed up elsewhere. `key.connection` is not 0:
     /// the set is summed up here.
     void add(const MetricKey& key, std::int64_t second, const MetricCell& cell);
+    /// Many of them: a set is summed up over all its connections at once.
+    void add(std::vector<RollupSecond> seconds);
     void clear();
     void setLimit(std::size_t bytes) { m_limit = bytes; }
 

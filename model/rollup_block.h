@@ -16,13 +16,6 @@
 /// recording, so that a day is on the screen without reading its samples.
 namespace maintscope::model {
 
-/// One second of one connection, or what came of it since it was told last: parts add up.
-struct RollupSecond {
-    MetricKey key;
-    std::int64_t second = 0;
-    MetricCell cell;
-};
-
 /// No block of ours is larger: a stranger's is refused.
 inline constexpr std::size_t kLargestRollup = std::size_t{4} << 20;
 

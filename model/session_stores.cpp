@@ -79,8 +79,7 @@ void SessionStores::apply(const Batch& batch) {
 
 void SessionStores::apply(const StoredChunk& chunk) {
     addEvents(chunk.events);
-    for (const RollupSecond& second : chunk.seconds)
-        m_metrics.add(second.key, second.second, second.cell);
+    m_metrics.add(chunk.seconds);
     for (const Sample& sample : chunk.uncounted)
         m_metrics.add(sample);
     for (const Sample& sample : chunk.samples)

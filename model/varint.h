@@ -9,12 +9,22 @@
 /// Little-endian base-128 numbers: small ones take one byte.
 namespace maintscope::model {
 
-inline void putVarint(std::string& out, std::uint64_t value) {
+/// What the largest number takes.
+inline constexpr std::size_t kLongestVarint = 10;
+
+/// Into memory that has room for it; returns its end.
+inline char* writeVarint(char* to, std::uint64_t value) {
     while (value >= 0x80) {
-        out.push_back(static_cast<char>(static_cast<unsigned char>(value) | 0x80U));
+        *to++ = static_cast<char>(static_cast<unsigned char>(value) | 0x80U);
         value >>= 7;
     }
-    out.push_back(static_cast<char>(value));
+    *to++ = static_cast<char>(value);
+    return to;
+}
+
+inline void putVarint(std::string& out, std::uint64_t value) {
+    char bytes[kLongestVarint];
+    out.append(bytes, static_cast<std::size_t>(writeVarint(bytes, value) - bytes));
 }
 
 /// Signed, so that small negative numbers are short, too (zigzag).
@@ -40,6 +50,12 @@ public:
             m_bytes.remove_prefix(count);
     }
     std::uint64_t next() {
+        // Nearly every number of ours is small.
+        if (!m_bytes.empty() && static_cast<unsigned char>(m_bytes.front()) < 0x80U) {
+            const auto small = static_cast<unsigned char>(m_bytes.front());
+            m_bytes.remove_prefix(1);
+            return small;
+        }
         std::uint64_t value = 0;
         for (unsigned shift = 0; shift < 64; shift += 7) {
             if (m_bytes.empty()) return fail();

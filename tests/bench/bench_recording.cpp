@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A day of 4 connections x 20/s, written in accelerated time: what it takes on disk and in memory, how soon
 // it is on the screen, and what a picture of it costs at every zoom. usage: bench_recording [--smoke]
-// [--hours H] [--write FILE]      --write keeps the recording and ends there
+// [--hours H] [--write FILE] [--read FILE]      --write keeps the recording and ends there; --read only opens
+// one that was kept
 #include "model/column_cache.h"
 #include "model/recorder.h"
 #include "model/recording.h"
@@ -121,6 +122,27 @@ bool write(const QString& path, Duration length, See see) {
     return (*recorder)->close().ok();
 }
 
+/// Fills `stores` as the window does when it opens a recording.
+bool timeLoading(const Recording& recording, SessionStores& stores) {
+    const double before = residentMegabytes();
+    QElapsedTimer clock;
+    clock.start();
+    RecordingLoader loader(recording);
+    double picture = 0;
+    double longestChunk = 0;
+    while (auto chunk = loader.next()) {
+        QElapsedTimer applying;
+        applying.start();
+        stores.apply(*chunk);
+        longestChunk = std::max(longestChunk, milliseconds(applying));
+        if (picture == 0 && chunk->pictureComplete) picture = milliseconds(clock);
+    }
+    bool kept = bench::report({"open_to_first_picture", picture, "ms", 2'000, 0});
+    kept = bench::report({"open_to_all_gaps", milliseconds(clock), "ms", 10'000, 0}) && kept;
+    kept = bench::report({"open_longest_step_of_the_view", longestChunk, "ms", 100, 0}) && kept;
+    return bench::report({"loaded_memory", residentMegabytes() - before, "MB", 300, before}) && kept;
+}
+
 bool timeQueries(const MetricStore& store, MonoTime end, const char* name, Duration span, double& baseline) {
     const MetricKey key{TargetId{1}, ProbeRole::Protected, {}};
     std::vector<double> cold;
@@ -163,6 +185,12 @@ int main(int argc, char** argv) {
         std::chrono::duration_cast<Duration>(std::chrono::duration<double, std::ratio<3600>>(hours));
     if (const QString file = valueOf(QStringLiteral("--write")); !file.isEmpty())
         return write(file, length, [](const Batch&) {}) ? 0 : bench::broken("the file cannot be written");
+    if (const QString file = valueOf(QStringLiteral("--read")); !file.isEmpty()) {
+        const auto recording = Recording::open(file);
+        if (!recording) return bench::broken("the recording cannot be opened");
+        SessionStores stores((*recording)->session());
+        return bench::conclude(timeLoading(**recording, stores));
+    }
 
     // In memory where there is such a place: a disk would be asked to sync a day's commits within a minute.
     const QTemporaryDir folder(test::fastFolder());
@@ -170,8 +198,8 @@ int main(int argc, char** argv) {
     const SessionInfo session = test::session(test::target(kConnections, 20, false));
     bool kept = true;
 
-    double before = residentMegabytes();
     {
+        const double before = residentMegabytes();
         SessionStores live(session);
         if (!write(path, length, [&live](const Batch& batch) { live.apply(batch); }))
             return bench::broken("the recording cannot be written");
@@ -195,26 +223,10 @@ int main(int argc, char** argv) {
         }
     }
 
-    before = residentMegabytes();
-    QElapsedTimer clock;
-    clock.start();
     const auto recording = Recording::open(path);
     if (!recording) return bench::broken("the recording cannot be opened");
     SessionStores loaded(session);
-    RecordingLoader loader(**recording);
-    double picture = 0;
-    double longestChunk = 0;
-    while (auto chunk = loader.next()) {
-        QElapsedTimer applying;
-        applying.start();
-        loaded.apply(*chunk);
-        longestChunk = std::max(longestChunk, milliseconds(applying));
-        if (picture == 0 && chunk->pictureComplete) picture = milliseconds(clock);
-    }
-    kept = bench::report({"open_to_first_picture", picture, "ms", 2'000, 0}) && kept;
-    kept = bench::report({"open_to_all_gaps", milliseconds(clock), "ms", 10'000, 0}) && kept;
-    kept = bench::report({"open_longest_step_of_the_view", longestChunk, "ms", 100, 0}) && kept;
-    kept = bench::report({"loaded_memory", residentMegabytes() - before, "MB", 300, before}) && kept;
+    kept = timeLoading(**recording, loaded) && kept;
 
     double baseline = 0;
     const MonoTime end = loaded.until();

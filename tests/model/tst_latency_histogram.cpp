@@ -86,6 +86,30 @@ private Q_SLOTS:
         QVERIFY(empty == merged);
     }
 
+    void aSumOfManyEqualsCountingTogether_data() {
+        QTest::addColumn<int>("parts");
+        QTest::newRow("of none is empty") << 0;
+        QTest::newRow("of one is that one") << 1;
+        QTest::newRow("of four connections") << 4;
+        QTest::newRow("of an hour of seconds") << 3'600;
+    }
+    void aSumOfManyEqualsCountingTogether() {
+        QFETCH(int, parts);
+        std::vector<LatencyHistogram> all(1); // an empty one adds nothing
+        std::vector<Duration> values;
+        for (int i = 0; i < parts; ++i) {
+            const auto some =
+                randomLatencies(static_cast<std::uint32_t>(i), 1 + static_cast<std::size_t>(i) % 7);
+            values.insert(values.end(), some.begin(), some.end());
+            all.push_back(histogramOf(some));
+        }
+        std::vector<const LatencyHistogram*> pointers;
+        for (const LatencyHistogram& part : all)
+            pointers.push_back(&part);
+        for (int round = 0; round < 2; ++round) // nothing is left of a sum for the next one
+            QVERIFY(LatencyHistogram::sum(pointers) == histogramOf(values));
+    }
+
     void valuesAreClamped_data() {
         QTest::addColumn<qlonglong>("value");
         QTest::addColumn<qlonglong>("counted");

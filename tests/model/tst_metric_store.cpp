@@ -231,6 +231,39 @@ private Q_SLOTS:
         QVERIFY(store.connections(kTarget, ProbeRole::Control).empty());
     }
 
+    void manySecondsAtOnceSayTheSame() {
+        std::map<std::pair<std::uint16_t, std::int64_t>, MetricCell> seconds;
+        for (const Sample& sample : sharedSamples())
+            seconds[{sample.connection.value,
+                     std::chrono::floor<std::chrono::seconds>(sample.intended.time_since_epoch()).count()}]
+                .add(sample);
+        // In rows as a recording has them: connection by connection, and one second told in two parts.
+        std::map<std::int64_t, std::vector<RollupSecond>> rows;
+        for (const auto& [place, cell] : seconds)
+            rows[place.second / 700].push_back(
+                {{kTarget, ProbeRole::Protected, ConnectionId{place.first}}, place.second, cell});
+        RollupSecond late = rows.begin()->second.front();
+        late.cell = MetricCell();
+        test::Script script;
+        late.cell.add(script.sample(Outcome::Late, std::chrono::seconds(late.second), 9s));
+        rows.rbegin()->second.push_back(late);
+        MetricStore atOnce;
+        for (const auto& [number, row] : rows)
+            atOnce.add(row);
+        MetricStore oneByOne;
+        for (const auto& [number, row] : rows)
+            for (const RollupSecond& second : row)
+                oneByOne.add(second.key, second.second, second.cell);
+        for (const ConnectionId connection : {ConnectionId{}, late.key.connection}) {
+            const MetricKey key{kTarget, ProbeRole::Protected, connection};
+            for (const int width : {1, 3, 40, 700, 20'000})
+                QVERIFY(atOnce.columns(key, test::at(0s), test::at(20'000s), width) ==
+                        oneByOne.columns(key, test::at(0s), test::at(20'000s), width));
+            QVERIFY(atOnce.cell(key, test::at(0s), test::at(20'000s)) ==
+                    oneByOne.cell(key, test::at(0s), test::at(20'000s)));
+        }
+    }
+
     void aSampleThatComesLateIsInEveryZoom() {
         MetricStore store;
         MetricCell expected;
