@@ -9,7 +9,7 @@
 #include "app/target_options.h"
 #include "app/verdict_options.h"
 #include "model/exporter.h"
-#include "model/recording.h"
+#include "model/recording_run.h"
 #include "model/redaction.h"
 
 #include <QCommandLineParser>
@@ -17,7 +17,6 @@
 #include <QFileInfo>
 #include <QIODevice>
 
-#include <memory>
 #include <vector>
 
 namespace maintscope::app {
@@ -27,7 +26,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 const QString kCommand = u"export"_s;
-using Recordings = std::vector<std::unique_ptr<model::Recording>>;
+using Recordings = std::vector<model::RecordingRun>;
 
 QString formatWords() {
     QStringList words;
@@ -111,12 +110,19 @@ void addExportOptions(QCommandLineParser& parser) {
         {u"redact"_s,
          u"Aliases for hosts, targets, users and key names; no notes, certificates, raw frames."_s},
         {u"preview"_s, u"With --redact: print what would be replaced, and write nothing."_s},
+        {u"this-file"_s,
+         u"Only the file that is named; else all files of a recording that was rotated are one."_s},
         {{u"h"_s, u"help"_s}, u"Show this and leave."_s},
     });
     addVerdictOptions(parser);
 }
 
-int printPreview(const model::Recording& recording) {
+Result<model::RecordingRun> openRecording(const QString& path, const QCommandLineParser& parser) {
+    return parser.isSet(u"this-file"_s) ? model::RecordingRun::open(QStringList{path})
+                                        : model::RecordingRun::open(path);
+}
+
+int printPreview(const model::RecordingRun& recording) {
     const model::Redaction redaction(recording.session(), recording.allEvents().events);
     for (const model::Redaction::Row& row : redaction.preview())
         printLine(stdout,
@@ -126,8 +132,8 @@ int printPreview(const model::Recording& recording) {
 
 Status write(const Recordings& recordings, const model::ExportOptions& options, const QString& out) {
     return writeOutput(out, [&](QIODevice& device) {
-        return recordings.size() == 2 ? writeComparison(*recordings[0], *recordings[1], options, device)
-                                      : writeExport(*recordings[0], options, device);
+        return recordings.size() == 2 ? writeComparison(recordings[0], recordings[1], options, device)
+                                      : writeExport(recordings[0], options, device);
     });
 }
 
@@ -167,17 +173,17 @@ int exportCommand(const QStringList& arguments) {
     }
     Recordings recordings;
     for (const QString& path : paths) {
-        auto recording = model::Recording::open(path);
+        auto recording = openRecording(path, parser);
         if (!recording) return usage(recording.error());
         recordings.push_back(std::move(*recording));
     }
-    if (preview) return printPreview(*recordings.front());
+    if (preview) return printPreview(recordings.front());
     if (recordings.size() == 2 && (parser.isSet(u"from"_s) || parser.isSet(u"to"_s)))
         return usage({.what = "A comparison aligns the recordings itself.",
                       .where = "--from, --to",
                       .detail = {},
                       .remedy = "Leave the range away, or give one recording."});
-    if (const Status range = readRange(parser, recordings.front()->session().startedWall, options->range);
+    if (const Status range = readRange(parser, recordings.front().session().startedWall, options->range);
         !range)
         return usage(range.error());
     const Status written = write(recordings, *options, out);

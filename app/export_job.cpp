@@ -15,8 +15,8 @@ namespace maintscope::app {
 namespace {
 
 /// A range-less reading that only tells where the notifications are would cost a whole pass over the samples.
-model::AlignedRanges ranges(const model::Recording& first, const model::Recording& second) {
-    const auto target = [](const model::Recording& recording) {
+model::AlignedRanges ranges(const model::RecordingRun& first, const model::RecordingRun& second) {
+    const auto target = [](const model::RecordingRun& recording) {
         return recording.session().targets.empty() ? TargetId{1} : recording.session().targets.front().id;
     };
     return model::alignedRanges(first.allEvents().events, target(first), first.until(),
@@ -26,7 +26,8 @@ model::AlignedRanges ranges(const model::Recording& first, const model::Recordin
 
 } // namespace
 
-Status writeExport(const model::Recording& recording, const model::ExportOptions& options, QIODevice& out) {
+Status writeExport(const model::RecordingRun& recording, const model::ExportOptions& options,
+                   QIODevice& out) {
     const model::ExportSource source(recording, options);
 #ifdef MAINTSCOPE_HAS_WINDOW
     if (model::isPainted(options.format)) return ui::exportPainted(source, out);
@@ -34,7 +35,7 @@ Status writeExport(const model::Recording& recording, const model::ExportOptions
     return model::exportSource(source, out);
 }
 
-Status writeComparison(const model::Recording& first, const model::Recording& second,
+Status writeComparison(const model::RecordingRun& first, const model::RecordingRun& second,
                        const model::ExportOptions& options, QIODevice& out) {
     const model::AlignedRanges aligned = ranges(first, second);
     model::ExportOptions optionsA = options;

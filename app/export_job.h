@@ -11,10 +11,10 @@ namespace maintscope::app {
 /// Writes one export, of whatever format: the one function behind the window's dialog and `maintscope
 /// export`, so that both give the same bytes. May run on any thread; the recording belongs to that thread.
 /// Painted formats need a QGuiApplication.
-Status writeExport(const model::Recording& recording, const model::ExportOptions& options, QIODevice& out);
+Status writeExport(const model::RecordingRun& recording, const model::ExportOptions& options, QIODevice& out);
 
 /// Two recordings side by side, as md or html.
-Status writeComparison(const model::Recording& first, const model::Recording& second,
+Status writeComparison(const model::RecordingRun& first, const model::RecordingRun& second,
                        const model::ExportOptions& options, QIODevice& out);
 
 } // namespace maintscope::app

@@ -6,7 +6,7 @@
 #include "app/exit_code.h"
 #include "app/output_file.h"
 #include "app/quit_signals.h"
-#include "app/recorder_thread.h"
+#include "app/size_option.h"
 #include "app/target_options.h"
 #include "app/timeline_printer.h"
 #include "app/verdict_options.h"
@@ -14,7 +14,7 @@
 #include "model/exporter.h"
 #include "model/openmetrics.h"
 #include "model/recorder.h"
-#include "model/recording.h"
+#include "model/recording_run.h"
 #include "model/report.h"
 #include "model/session_info.h"
 
@@ -39,6 +39,7 @@ namespace {
 const QString kCommand = u"record"_s;
 /// After the last handoff: time for the first replies on the new connections to be seen.
 constexpr std::chrono::milliseconds kAfterHandoff{1500};
+constexpr std::chrono::seconds kShortestPart{1};
 
 void addRecordOptions(QCommandLineParser& parser) {
     parser.setApplicationDescription(
@@ -51,6 +52,10 @@ void addRecordOptions(QCommandLineParser& parser) {
     parser.addOptions({
         {u"for"_s, u"How long (until Ctrl-C); 500ms, 30s, 5m, 8h."_s, u"T"_s},
         {u"out"_s, u"The recording; must not exist (a new file in the folder of recordings)."_s, u"FILE"_s},
+        {u"rotate-every"_s,
+         u"Go on in a new file after this time: NAME.part2.maintscope, ...; together they are one recording. 24h."_s,
+         u"T"_s},
+        {u"rotate-size"_s, u"The same when a file has this size; 200MB, 1GB."_s, u"SIZE"_s},
         {u"events"_s, u"Write the events as NDJSON; - is standard output."_s, u"FILE"_s},
         {u"samples"_s, u"Write every probe as CSV."_s, u"FILE"_s},
         {u"summary"_s, u"Write the summary as JSON; - is standard output."_s, u"FILE"_s},
@@ -85,6 +90,26 @@ Status checkOutputNames(const RecordOptions& options) {
     return success();
 }
 
+Result<Rotation> readRotation(const QCommandLineParser& parser) {
+    Rotation rotation;
+    if (parser.isSet(u"rotate-every"_s)) {
+        const Result<Duration> length = parseDuration(parser.value(u"rotate-every"_s), u"--rotate-every"_s);
+        if (!length) return length.error();
+        if (*length < kShortestPart)
+            return Error{.what = "The files would be too short.",
+                         .where = "--rotate-every " + parser.value(u"rotate-every"_s).toStdString(),
+                         .detail = {},
+                         .remedy = "Give at least 1s; 24h makes one file a day."};
+        rotation.length = *length;
+    }
+    if (parser.isSet(u"rotate-size"_s)) {
+        const Result<std::uint64_t> bytes = parseSize(parser.value(u"rotate-size"_s), u"--rotate-size"_s);
+        if (!bytes) return bytes.error();
+        rotation.bytes = *bytes;
+    }
+    return rotation;
+}
+
 Result<RecordOptions> readOptions(const QCommandLineParser& parser) {
     if (parser.positionalArguments().isEmpty())
         return Error{.what = "There is nothing to record.",
@@ -97,6 +122,9 @@ Result<RecordOptions> readOptions(const QCommandLineParser& parser) {
         if (!length) return length.error();
         options.length = *length;
     }
+    const auto rotation = readRotation(parser);
+    if (!rotation) return rotation.error();
+    options.rotation = *rotation;
     options.recording = parser.value(u"out"_s);
     options.events = parser.value(u"events"_s);
     options.samples = parser.value(u"samples"_s);
@@ -207,7 +235,7 @@ private:
         for (const QString& output : outputsOf(m_options)) {
             if (Status writable = checkOutput(output); !writable) return writable;
         }
-        return m_recorder.start(path, m_session);
+        return m_recorder.start(path, m_session, m_options.rotation);
     }
 
     Status serveMetrics() {
@@ -248,6 +276,9 @@ private:
         QObject::connect(&m_recorder, &RecorderThread::failed, &m_loop, [this](const Error& error) {
             complain(kCommand, error);
             m_client.stopAll();
+        });
+        QObject::connect(&m_recorder, &RecorderThread::partBegun, &m_loop, [&printer](const QString& path) {
+            printer.tell(u"--- the recording goes on in "_s + path);
         });
         m_client.start();
         for (const TargetSettings& target : m_options.targets)
@@ -321,23 +352,24 @@ private:
 
     ExitCode conclude() {
         const Status recorded = m_recorder.finish();
-        const auto recording = model::Recording::open(m_recorder.path());
+        const auto recording = model::RecordingRun::open(m_recorder.paths());
         if (!recording) {
             complain(kCommand, recording.error());
             return ExitCode::CannotWrite;
         }
-        const std::vector<model::Summary> summaries = model::summarise(**recording, m_options.verdict);
-        const bool written = writeOutputs(**recording);
+        const std::vector<model::Summary> summaries = model::summarise(*recording, m_options.verdict);
+        const bool written = writeOutputs(*recording);
         printVerdict(stream(), summaries);
         for (const model::Summary& summary : summaries)
             printLine(stream(), u"  "_s + model::nightSentence(summary, m_options.length));
-        printLine(stream(), u"  recording: "_s + m_recorder.path());
+        for (const QString& path : m_recorder.paths())
+            printLine(stream(), u"  recording: "_s + path);
         explainNeverReady();
         if (!recorded || !written) return ExitCode::CannotWrite;
         return worst(summaries);
     }
 
-    bool writeOutputs(const model::Recording& recording) {
+    bool writeOutputs(const model::RecordingRun& recording) {
         const std::pair<QString, model::ExportFormat> outputs[] = {
             {m_options.events, model::ExportFormat::Ndjson},
             {m_options.samples, model::ExportFormat::Samples},

@@ -3,6 +3,7 @@
 
 #include "app/exit_code.h"
 #include "app/metrics_server.h"
+#include "app/recorder_thread.h"
 #include "client/types/result.h"
 #include "client/types/settings.h"
 #include "client/types/time.h"
@@ -21,6 +22,7 @@ struct RecordOptions {
     std::vector<TargetSettings> targets;
     std::optional<Duration> length; ///< nullopt: until asked to stop
     QString recording;              ///< file to create; empty: a new one in the default folder
+    Rotation rotation;              ///< when the recording goes on in a new file
     QString events;                 ///< NDJSON, "-" is standard output; empty: none. So the next two
     QString samples;
     QString summary;

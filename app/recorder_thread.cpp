@@ -19,6 +19,8 @@ Q_LOGGING_CATEGORY(lcRecorder, "model.recorder")
 // Twice a second is promised; the rest is for a slow disk.
 constexpr std::chrono::milliseconds kCommitInterval{400};
 constexpr std::chrono::milliseconds kCommandLatency{50};
+/// Until the next file is tried for again after it could not be begun.
+constexpr std::chrono::minutes kRotationPause{1};
 
 } // namespace
 
@@ -26,7 +28,8 @@ RecorderThread::RecorderThread(io::RecorderMailbox& batches, QObject* parent)
     : QObject(parent)
     , m_batches(batches)
     , m_bell([this] { onBell(); })
-    , m_errors([this] { m_bell.ring(); }) {}
+    , m_errors([this] { m_bell.ring(); })
+    , m_begunParts([this] { m_bell.ring(); }) {}
 
 RecorderThread::~RecorderThread() {
     (void)finish();
@@ -131,6 +134,7 @@ void RecorderThread::writeAll(model::Recorder& recorder, const std::vector<Batch
 }
 
 bool RecorderThread::rotationIsDue(const model::Recorder& recorder) const {
+    if (m_until < m_nextRotation) return false;
     return (m_rotation.length && m_until - m_partSince >= *m_rotation.length) ||
            (m_rotation.bytes && recorder.size() >= *m_rotation.bytes);
 }
@@ -138,7 +142,7 @@ bool RecorderThread::rotationIsDue(const model::Recorder& recorder) const {
 /// The next file is begun before the present one is closed: where it cannot be, that one simply goes on.
 void RecorderThread::rotate(std::unique_ptr<model::Recorder>& recorder, const model::SessionInfo& session) {
     const int part = static_cast<int>(paths().size()) + 1;
-    m_partSince = m_until;
+    m_nextRotation = m_until + kRotationPause;
     auto next = model::Recorder::open(model::partPath(m_path, part), session, part);
     if (!next) {
         qCWarning(lcRecorder, "%s", toString(next.error()).c_str());
@@ -155,6 +159,9 @@ void RecorderThread::rotate(std::unique_ptr<model::Recorder>& recorder, const mo
     }
     note(recorder->close());
     recorder = std::move(*next);
+    m_partSince = m_until;
+    m_nextRotation = m_until;
+    m_begunParts.post(recorder->path());
     const std::scoped_lock lock(m_pathsMutex);
     m_paths += recorder->path();
 }
@@ -179,6 +186,8 @@ void RecorderThread::note(const Status& status) {
 void RecorderThread::onBell() {
     for (const Error& error : m_errors.takeAll())
         Q_EMIT failed(error);
+    for (const QString& path : m_begunParts.takeAll())
+        Q_EMIT partBegun(path);
 }
 
 } // namespace maintscope::app

@@ -29,6 +29,7 @@ namespace maintscope::app {
 struct Rotation {
     std::optional<Duration> length;
     std::optional<std::uint64_t> bytes;
+    friend bool operator==(const Rotation&, const Rotation&) = default;
 };
 
 /// Writes a session's batches into its recording, on a thread of its own: the disk may be slow, the client
@@ -62,6 +63,8 @@ Q_SIGNALS:
     /// Once, when recording has stopped before its time: the disk is full, the folder is gone. Emitted on the
     /// owner's thread; what was committed stays.
     void failed(const maintscope::Error& error);
+    /// The recording goes on in a new file. Emitted on the owner's thread.
+    void partBegun(const QString& path);
 
 private:
     struct AddTarget {
@@ -90,6 +93,7 @@ private:
     io::Doorbell m_bell;
     io::Mailbox<Command> m_commands;
     io::Mailbox<Error> m_errors;
+    io::Mailbox<QString> m_begunParts;
     std::thread m_thread;
     std::thread m_pruning;
     // The recorder thread's own.
@@ -97,6 +101,7 @@ private:
     MonoTime m_until{};
     WallTime m_untilWall{};
     MonoTime m_partSince{};
+    MonoTime m_nextRotation{}; ///< not before: where a file cannot be begun it is not tried twice a second
     std::atomic<std::uint64_t> m_bytesOnDisk{0};
     std::optional<Error> m_firstError; ///< the recorder thread's, until it has been joined
 };

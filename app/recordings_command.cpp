@@ -46,6 +46,7 @@ void write(model::JsonWriter& json, const model::RecordingEntry& entry) {
         json.key("started_utc").value(model::formatRfc3339(entry.started));
         json.key("duration_ns").value(entry.length.count());
         json.key("part").value(entry.part);
+        json.key("files").value(entry.files);
         json.key("targets").beginArray();
         for (const QString& target : entry.targets)
             json.value(target);
@@ -68,6 +69,7 @@ QString lineOf(const model::RecordingEntry& entry) {
     QString line = u"%1 %2  %3  %4  %5"_s.arg(
         model::formatDate(entry.started), model::formatTimeS(entry.started) + u'Z',
         model::formatDuration(entry.length).leftJustified(10), size, entry.targets.join(u", "_s));
+    if (entry.files > 1) line += u"  %1 files"_s.arg(entry.files);
     if (entry.part > 1) line += u"  part %1"_s.arg(entry.part);
     if (entry.kept) line += u"  kept as \"%1\""_s.arg(entry.name);
     if (entry.ending == model::Recovery::Ending::BeingWritten) line += u"  being written"_s;
@@ -76,7 +78,7 @@ QString lineOf(const model::RecordingEntry& entry) {
 }
 
 int list(const QString& folder, bool asJson) {
-    const auto entries = model::listRecordings(folder);
+    const auto entries = model::joinRuns(model::listRecordings(folder));
     if (asJson) {
         model::JsonWriter json(model::JsonWriter::Style::Indented);
         json.beginObject();

@@ -65,19 +65,19 @@ bool TimelinePrinter::isWorthPrinting(const Event& event) {
         return false;
     case EventKind::ConnectAttempt: // a success is told by what it brought
         return event.end && event.result != ResultWord::Ok && event.result != ResultWord::Running &&
-               m_ended.insert(key).second;
+               m_ended.insert(key);
     case EventKind::Window:
-        return event.end && m_ended.insert(key).second;
+        return event.end && m_ended.insert(key);
     case EventKind::Handoff: // its begin is the notification; the last phase ends it
-        return event.end && event.result != ResultWord::Running && m_ended.insert(key).second;
+        return event.end && event.result != ResultWord::Running && m_ended.insert(key);
     case EventKind::Timeout:
     case EventKind::Error:
     case EventKind::NotMeasured:
-        if (m_begun.insert(key).second) {
+        if (m_begun.insert(key)) {
             if (event.end) m_ended.insert(key);
             return true;
         }
-        return event.end && figure(event, "count").value_or(0) > 1 && m_ended.insert(key).second;
+        return event.end && figure(event, "count").value_or(0) > 1 && m_ended.insert(key);
     case EventKind::Notification:
     case EventKind::Disconnect:
     case EventKind::Connected:
@@ -87,7 +87,7 @@ bool TimelinePrinter::isWorthPrinting(const Event& event) {
     case EventKind::LocalStall:
     case EventKind::Alert:
     case EventKind::Recording:
-        return m_begun.insert(key).second && isFirstOfItsTarget(event);
+        return m_begun.insert(key) && isFirstOfItsTarget(event);
     }
     return false;
 }
@@ -100,6 +100,22 @@ bool TimelinePrinter::isFirstOfItsTarget(const Event& event) {
     // The refusal says more than the support that follows from it.
     if (event.name == names::kSupport && event.support == Support::Unsupported) return false;
     return m_toldOfTarget.insert({event.target.value, event.role, event.name}).second;
+}
+
+bool TimelinePrinter::RecentKeys::insert(std::uint64_t key) {
+    constexpr std::size_t kMostKeys = 65'536;
+    if (!m_keys.insert(key).second) return false;
+    m_order.push_back(key);
+    if (m_order.size() > kMostKeys) {
+        m_keys.erase(m_order.front());
+        m_order.pop_front();
+    }
+    return true;
+}
+
+void TimelinePrinter::tell(const QString& line) {
+    clearProgress();
+    printLine(m_stream, line);
 }
 
 void TimelinePrinter::printEvent(const Event& event) {

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <cstdio>
+#include <deque>
 #include <optional>
 #include <set>
 #include <string>
@@ -27,10 +28,25 @@ public:
     TimelinePrinter(std::FILE* stream, const model::SessionInfo& session, std::optional<Duration> length);
 
     void add(const Batch& batch);
+    /// A line that is no event.
+    void tell(const QString& line);
     /// Ends the progress line.
     void finish();
 
 private:
+    /// Keys of events that were printed. Runs last for days: the oldest are forgotten, and an event that
+    /// grows after so many others is told once more.
+    class RecentKeys {
+    public:
+        /// Whether it is new.
+        bool insert(std::uint64_t key);
+        [[nodiscard]] bool contains(std::uint64_t key) const { return m_keys.contains(key); }
+
+    private:
+        std::unordered_set<std::uint64_t> m_keys;
+        std::deque<std::uint64_t> m_order;
+    };
+
     struct Counts {
         std::uint64_t replies = 0;
         std::uint64_t late = 0;
@@ -47,8 +63,8 @@ private:
     bool m_terminal;
     std::vector<model::TargetInfo> m_targets;
     std::optional<Duration> m_length;
-    std::unordered_set<std::uint64_t> m_begun;
-    std::unordered_set<std::uint64_t> m_ended;
+    RecentKeys m_begun;
+    RecentKeys m_ended;
     std::set<std::tuple<std::uint16_t, ProbeRole, std::string>> m_toldOfTarget;
     Counts m_counts;
     MonoTime m_nextProgress{};

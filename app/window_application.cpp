@@ -306,13 +306,13 @@ private:
         const auto status = std::make_shared<Status>(success());
         const std::shared_ptr<QThread> thread(
             QThread::create([status, options, path, recordingPath = session->recordingPath()] {
-                const auto recording = model::Recording::open(recordingPath);
+                const auto recording = model::RecordingRun::open(recordingPath);
                 if (!recording) {
                     *status = recording.error();
                     return;
                 }
                 *status =
-                    writeOutput(path, [&](QIODevice& out) { return writeExport(**recording, options, out); });
+                    writeOutput(path, [&](QIODevice& out) { return writeExport(*recording, options, out); });
             }));
         connect(thread.get(), &QThread::finished, this, [this, status, path, raw = thread.get()] {
             m_window.showExportResult(*status, path, QFileInfo(path).size());
@@ -326,10 +326,10 @@ private:
     void previewRedaction() {
         WatchSession* session = m_board.session(m_window.shownSession());
         if (!session || !session->flush()) return;
-        const auto recording = model::Recording::open(session->recordingPath());
+        const auto recording = model::RecordingRun::open(session->recordingPath());
         if (!recording) return;
         m_window.showRedactionPreview(
-            model::Redaction((*recording)->session(), (*recording)->allEvents().events).preview());
+            model::Redaction(recording->session(), recording->allEvents().events).preview());
     }
 
     model::LogModel m_log;

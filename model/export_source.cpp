@@ -8,7 +8,7 @@
 
 namespace maintscope::model {
 
-ExportSource::ExportSource(const Recording& recording, const ExportOptions& options)
+ExportSource::ExportSource(const RecordingRun& recording, const ExportOptions& options)
     : m_recording(recording)
     , m_options(options)
     , m_session(recording.session()) {

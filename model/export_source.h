@@ -3,7 +3,7 @@
 
 #include "client/types/event.h"
 #include "model/exporter.h"
-#include "model/recording.h"
+#include "model/recording_run.h"
 #include "model/redaction.h"
 #include "model/session_info.h"
 #include "model/summary.h"
@@ -19,8 +19,8 @@ namespace maintscope::model {
 /// of them. Confined to the thread of the recording.
 class ExportSource {
 public:
-    /// Reads all events. The recording outlives this.
-    ExportSource(const Recording& recording, const ExportOptions& options);
+    /// Reads all events.
+    ExportSource(const RecordingRun& recording, const ExportOptions& options);
 
     [[nodiscard]] const ExportOptions& options() const { return m_options; }
     [[nodiscard]] bool redacted() const { return m_options.redact; }
@@ -50,7 +50,7 @@ public:
     [[nodiscard]] Status damage() const { return m_damage ? Status(*m_damage) : success(); }
 
 private:
-    const Recording& m_recording;
+    RecordingRun m_recording;
     ExportOptions m_options;
     SessionInfo m_session;
     std::vector<Event> m_events;

@@ -128,7 +128,7 @@ std::vector<Event> derivedEvents(const SessionInfo& session, const std::vector<S
     return derived;
 }
 
-std::vector<Summary> summarise(const Recording& recording, const VerdictOptions& options,
+std::vector<Summary> summarise(const RecordingRun& recording, const VerdictOptions& options,
                                const TimeRange& range) {
     return ExportSource(recording, {.range = range, .verdict = options}).summaries();
 }
@@ -176,7 +176,7 @@ Status exportSource(const ExportSource& source, QIODevice& out) {
     return success();
 }
 
-Status exportRecording(const Recording& recording, const ExportOptions& options, QIODevice& out) {
+Status exportRecording(const RecordingRun& recording, const ExportOptions& options, QIODevice& out) {
     return exportSource(ExportSource(recording, options), out);
 }
 

@@ -5,7 +5,7 @@
 #include "client/types/result.h"
 #include "client/types/sample.h"
 #include "model/event_ids.h"
-#include "model/recording.h"
+#include "model/recording_run.h"
 #include "model/session_info.h"
 #include "model/summary.h"
 
@@ -60,18 +60,19 @@ struct ExportOptions {
     bool redact = false; ///< see model/redaction.h
 };
 
-/// Writes one export of a recording, as a stream: memory does not grow with the samples. The bytes follow
-/// from the recording and the options alone, so window and command line give the same ones. What the model
-/// derives (gaps, unannounced disruptions) is part of the timeline, with ids that are the same each time. An
-/// error tells what could not be read or written; what was written before it stays.
-Status exportRecording(const Recording& recording, const ExportOptions& options, QIODevice& out);
+/// Writes one export of a recording, all its files together, as a stream: memory does not grow with the
+/// samples. The bytes follow from the recording and the options alone, so window and command line give the
+/// same ones. What the model derives (gaps, unannounced disruptions) is part of the timeline, with ids that
+/// are the same each time. An error tells what could not be read or written; what was written before it
+/// stays.
+Status exportRecording(const RecordingRun& recording, const ExportOptions& options, QIODevice& out);
 /// The same, where the source has been read already.
 Status exportSource(const ExportSource& source, QIODevice& out);
 
 /// One summary per target. Without a range of everything that is readable; a damaged file gives what its good
 /// part says, and the damage is only told by reading it.
-[[nodiscard]] std::vector<Summary> summarise(const Recording& recording, const VerdictOptions& options = {},
-                                             const TimeRange& range = {});
+[[nodiscard]] std::vector<Summary> summarise(const RecordingRun& recording,
+                                             const VerdictOptions& options = {}, const TimeRange& range = {});
 
 /// What follows from events and samples and is exported with them: gaps of protected and control connections,
 /// and one alert per unannounced disruption. Ascending by time.

@@ -5,6 +5,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QRegularExpression>
 #include <QStandardPaths>
 
 #include <fcntl.h>
@@ -14,6 +15,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <map>
 #include <string>
 
 namespace maintscope::model {
@@ -87,6 +89,29 @@ QString partPath(const QString& firstPart, int part) {
     if (part <= 1) return firstPart;
     const QFileInfo file(firstPart);
     return file.path() + u'/' + file.completeBaseName() + u".part%1."_s.arg(part) + file.suffix();
+}
+
+QString runName(const QString& path) {
+    static const QRegularExpression part(u"\\.part[0-9]+$"_s);
+    return QFileInfo(path).completeBaseName().remove(part);
+}
+
+QStringList partsBeside(const QString& path) {
+    const QFileInfo own(path);
+    const QString suffix = u'.' + own.suffix();
+    std::map<int, QString> found;
+    for (const QFileInfo& file : own.dir().entryInfoList(QDir::Files)) {
+        if (file.fileName() == own.fileName() || runName(file.filePath()) != runName(path)) continue;
+        const QString middle = file.fileName().mid(runName(path).size());
+        if (middle == suffix)
+            found[1] = file.filePath();
+        else if (middle.startsWith(u".part"_s) && middle.endsWith(suffix))
+            found[middle.mid(5, middle.size() - 5 - suffix.size()).toInt()] = file.filePath();
+    }
+    QStringList paths;
+    for (const auto& [part, name] : found)
+        paths += name;
+    return paths;
 }
 
 QStringList recordingFilesOf(const QString& path) {

@@ -15,6 +15,10 @@ namespace maintscope::model {
 [[nodiscard]] QString recordingPath(const QString& folder, WallTime started, const QString& targetName);
 /// Name of a later part of a recording that is rotated: "NAME.part2.maintscope"; part 1 has the name itself.
 [[nodiscard]] QString partPath(const QString& firstPart, int part);
+/// Name that all files of a rotated recording have in common, without folder and ending: "NAME".
+[[nodiscard]] QString runName(const QString& path);
+/// The files beside `path` that have the names of other parts of its run, in their order.
+[[nodiscard]] QStringList partsBeside(const QString& path);
 /// The file and what SQLite keeps beside it while it is written, or after a crash.
 [[nodiscard]] QStringList recordingFilesOf(const QString& path);
 /// Whether a recording could be created at `path`: says why not, changes nothing but the folder.

@@ -17,6 +17,8 @@
 #include <QVariant>
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 namespace maintscope::model {
 namespace {
@@ -67,6 +69,46 @@ private:
 
 } // namespace
 
+namespace {
+
+/// Files of one run: a copy under another name is a recording of its own.
+using RunKey = std::pair<std::string, QString>;
+
+std::map<RunKey, std::vector<std::size_t>> runsOf(const std::vector<RecordingEntry>& entries) {
+    std::map<RunKey, std::vector<std::size_t>> runs;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        const RecordingEntry& entry = entries[i];
+        const bool known = !entry.problem && !entry.uuid.empty();
+        const QString place = known ? QFileInfo(entry.path).path() + u'/' + runName(entry.path)
+                                    : QString::number(static_cast<qulonglong>(i)); // alone
+        runs[{known ? entry.uuid : std::string(), place}].push_back(i);
+    }
+    for (auto& [key, files] : runs)
+        std::sort(files.begin(), files.end(),
+                  [&entries](std::size_t a, std::size_t b) { return entries[a].part < entries[b].part; });
+    return runs;
+}
+
+RecordingEntry joined(const std::vector<RecordingEntry>& entries, const std::vector<std::size_t>& files) {
+    RecordingEntry run = entries[files.front()];
+    if (files.size() > 1 && !run.kept) run.name = runName(run.path);
+    for (std::size_t i = 1; i < files.size(); ++i) {
+        const RecordingEntry& next = entries[files[i]];
+        run.bytes += next.bytes;
+        run.written = std::max(run.written, next.written);
+        run.length = std::max(run.length, next.length);
+        run.ending = next.ending;
+        if (next.kept && !run.kept) run.name = next.name;
+        run.kept = run.kept || next.kept;
+        for (const QString& target : next.targets)
+            if (!run.targets.contains(target)) run.targets += target;
+        ++run.files;
+    }
+    return run;
+}
+
+} // namespace
+
 const char* stateWord(const RecordingEntry& entry) {
     if (entry.problem) return "unreadable";
     switch (entry.ending) {
@@ -99,6 +141,7 @@ RecordingEntry describeRecording(const QString& path) {
     if (entry.kept) entry.name = QString::fromStdString((*recording)->keptName());
     for (const TargetInfo& target : (*recording)->session().targets)
         entry.targets += QString::fromStdString(target.name);
+    entry.uuid = (*recording)->session().uuid;
     entry.started = (*recording)->session().startedWall;
     entry.length = (*recording)->until() - kSessionStart;
     entry.part = (*recording)->part();
@@ -115,6 +158,17 @@ std::vector<RecordingEntry> listRecordings(const QString& folder) {
         return std::pair(a.started, a.part) > std::pair(b.started, b.part);
     });
     return entries;
+}
+
+std::vector<RecordingEntry> joinRuns(const std::vector<RecordingEntry>& entries) {
+    std::vector<std::pair<std::size_t, RecordingEntry>> runs; ///< by the place of the newest file
+    for (const auto& [key, files] : runsOf(entries))
+        runs.emplace_back(*std::min_element(files.begin(), files.end()), joined(entries, files));
+    std::sort(runs.begin(), runs.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<RecordingEntry> result;
+    for (auto& [place, run] : runs)
+        result.push_back(std::move(run));
+    return result;
 }
 
 Status keepRecording(const QString& path, const QString& name) {
@@ -174,21 +228,25 @@ Status removeRecording(const QString& path) {
 
 std::vector<std::size_t> planPrune(const std::vector<RecordingEntry>& entries, WallTime now,
                                    const PruneRules& rules) {
-    std::vector<std::size_t> scratch;
-    for (std::size_t i = 0; i < entries.size(); ++i)
-        if (entries[i].isScratch()) scratch.push_back(i);
-    std::stable_sort(scratch.begin(), scratch.end(), [&entries](std::size_t a, std::size_t b) {
-        return entries[a].written > entries[b].written;
-    });
+    struct Run {
+        RecordingEntry whole;
+        std::vector<std::size_t> files;
+    };
+    std::vector<Run> scratch;
+    for (auto& [key, files] : runsOf(entries))
+        if (RecordingEntry whole = joined(entries, files); whole.isScratch())
+            scratch.push_back({std::move(whole), files});
+    std::stable_sort(scratch.begin(), scratch.end(),
+                     [](const Run& a, const Run& b) { return a.whole.written > b.whole.written; });
     std::vector<std::size_t> plan;
     std::uint64_t sum = 0;
     bool full = false;
-    for (const std::size_t i : scratch) {
-        full = full || sum + entries[i].bytes > rules.maxBytes;
-        if (full || now - entries[i].written > rules.maxAge)
-            plan.push_back(i);
+    for (const Run& run : scratch) {
+        full = full || sum + run.whole.bytes > rules.maxBytes;
+        if (full || now - run.whole.written > rules.maxAge)
+            plan.insert(plan.end(), run.files.begin(), run.files.end());
         else
-            sum += entries[i].bytes;
+            sum += run.whole.bytes;
     }
     std::sort(plan.begin(), plan.end());
     return plan;

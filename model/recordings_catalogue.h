@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 /// The recordings of a folder: what the Recordings screen and `maintscope recordings` show and do. Nothing
@@ -27,6 +28,8 @@ struct RecordingEntry {
     std::uint64_t bytes = 0; ///< with what SQLite keeps beside it
     WallTime written{};      ///< when it was written to last
     int part = 1;            ///< higher in later files of a recording that was rotated
+    std::string uuid;        ///< of the session; the files of a rotated recording share it
+    int files = 1;           ///< that this entry stands for, see listRuns()
     Recovery::Ending ending = Recovery::Ending::Closed;
     std::optional<Error> problem; ///< it cannot be opened; of the rest only path, name, bytes are known
 
@@ -42,6 +45,9 @@ struct RecordingEntry {
 /// All files of the folder that end in .maintscope, the newest first; none where there is no such folder.
 [[nodiscard]] std::vector<RecordingEntry> listRecordings(const QString& folder);
 [[nodiscard]] RecordingEntry describeRecording(const QString& path);
+/// The same with one entry for all files of a rotated recording, under the path and name of its first: kept
+/// when one of them is, being written while its last one is. Pure.
+[[nodiscard]] std::vector<RecordingEntry> joinRuns(const std::vector<RecordingEntry>& entries);
 
 /// Gives a recording a name, so that it is never pruned; an empty name takes it back. Works while it is being
 /// written. A file of an older version is brought to the present one; what a crash left beside it is taken
@@ -57,7 +63,8 @@ struct PruneRules {
 };
 
 /// Which of the entries go at the time `now`: scratch recordings that were written to last before maxAge, and
-/// of the others the oldest until the rest fits. Positions, ascending. Pure.
+/// of the others the oldest until the rest fits. A rotated recording goes or stays as a whole: no session
+/// that begins takes away the first days of one that still runs. Positions, ascending. Pure.
 [[nodiscard]] std::vector<std::size_t> planPrune(const std::vector<RecordingEntry>& entries, WallTime now,
                                                  const PruneRules& rules = {});
 

@@ -2,6 +2,7 @@
 #include "app/console.h"
 #include "app/duration_option.h"
 #include "app/record_command.h"
+#include "app/size_option.h"
 #include "app/target_options.h"
 
 #include <QFile>
@@ -46,6 +47,36 @@ private Q_SLOTS:
         QCOMPARE(value.ok(), nanoseconds >= 0);
         if (value) QCOMPARE(qint64{value->count()}, nanoseconds);
         if (!value) QVERIFY(toString(value.error()).find("--for " + text.toStdString()) != std::string::npos);
+    }
+
+    void sizes_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<quint64>("bytes");
+        QTest::newRow("megabytes") << u"200MB"_s << quint64{200'000'000};
+        QTest::newRow("a fraction of a gigabyte") << u"1.5GB"_s << quint64{1'500'000'000};
+        QTest::newRow("in small letters, with a blank") << u"2 gb"_s << quint64{2'000'000'000};
+        QTest::newRow("no unit is an error") << u"500"_s << quint64{0};
+        QTest::newRow("less than a megabyte is an error") << u"0.5MB"_s << quint64{0};
+        QTest::newRow("more than any disk is an error") << u"9999999GB"_s << quint64{0};
+        QTest::newRow("a negative one is an error") << u"-1GB"_s << quint64{0};
+    }
+    void sizes() {
+        QFETCH(QString, text);
+        QFETCH(quint64, bytes);
+        const Result<std::uint64_t> size = parseSize(text, u"--rotate-size"_s);
+        QCOMPARE(size.ok(), bytes > 0);
+        if (size) QCOMPARE(quint64{*size}, bytes);
+        if (!size)
+            QVERIFY(toString(size.error()).find("--rotate-size " + text.toStdString()) != std::string::npos);
+    }
+
+    void aRecordingIsRotatedOnlyWhereThatIsAsked() {
+        QVERIFY(readRecordOptions({u"h"_s})->rotation == Rotation{});
+        const auto options =
+            readRecordOptions({u"h"_s, u"--rotate-every"_s, u"24h"_s, u"--rotate-size"_s, u"1GB"_s});
+        QVERIFY(options);
+        QVERIFY(options->rotation == (Rotation{.length = 24h, .bytes = 1'000'000'000}));
+        QVERIFY(errorOf(u"h --rotate-every 10ms"_s).contains(u"at least 1s"_s));
     }
 
     void defaultsAreThoseOfTheDesign() {

@@ -105,6 +105,69 @@ private Q_SLOTS:
         QCOMPARE(program.recordings().size(), 1);
     }
 
+    void aRotatedRunIsOneRecording() {
+        test::RedisProcess redis;
+        QVERIFY(redis.start());
+        Program program;
+        const QString first = program.path(u"r.maintscope"_s);
+        program.start({u"record"_s, redis.url(), u"--rotate-every"_s, u"1s"_s, u"--connections"_s, u"1"_s,
+                       u"--out"_s, first, u"--summary"_s, u"-"_s, u"--samples"_s, program.path(u"s.csv"_s)});
+        QVERIFY(program.saysOnStderr("the recording goes on in " +
+                                     program.path(u"r.part3.maintscope"_s).toUtf8()));
+        QVERIFY(program.signal(SIGTERM));
+        const Outcome run = program.finish();
+        QVERIFY2(run.code == 1, run.err);
+        QVERIFY2(run.err.contains("recording: " + program.path(u"r.part3.maintscope"_s).toUtf8()), run.err);
+        const int sent = run.summary()["sent"_L1].toInt();
+        QVERIFY2(sent >= 40, "all files are summed up");
+        QCOMPARE(contents(program.path(u"s.csv"_s)).count('\n'), sent + 1);
+        const Outcome together = program.run({u"export"_s, first, u"--format"_s, u"summary"_s});
+        QCOMPARE(together.out, run.out);
+        const Outcome alone =
+            program.run({u"export"_s, first, u"--format"_s, u"summary"_s, u"--this-file"_s});
+        QVERIFY(alone.summary()["sent"_L1].toInt() < sent);
+        const Outcome listed =
+            program.run({u"recordings"_s, u"list"_s, u"--json"_s, u"--folder"_s, QFileInfo(first).path()});
+        const QJsonArray recordings = listed.summary()["recordings"_L1].toArray();
+        QCOMPARE(recordings.size(), 1);
+        QVERIFY(recordings[0].toObject()["files"_L1].toInt() >= 3);
+    }
+
+    void aSignalEndsTheRunInGoodOrder_data() {
+        QTest::addColumn<int>("number");
+        QTest::newRow("SIGTERM: a service manager stops it") << SIGTERM;
+        QTest::newRow("SIGHUP: the terminal is closed") << SIGHUP;
+        QTest::newRow("SIGINT: Ctrl-C") << SIGINT;
+    }
+    void aSignalEndsTheRunInGoodOrder() {
+        QFETCH(int, number);
+        test::RedisProcess redis;
+        QVERIFY(redis.start());
+        Program program;
+        program.start({u"record"_s, redis.url(), u"--connections"_s, u"1"_s, u"--summary"_s, u"-"_s});
+        QVERIFY(program.saysOnStderr("conn 1"));
+        QVERIFY(program.signal(number));
+        const Outcome run = program.finish();
+        QVERIFY2(run.code == 1, run.err);
+        QVERIFY(run.summary()["sent"_L1].toInt() > 0);
+        QVERIFY(run.err.contains("Recorded "));
+    }
+
+    void underNohupAClosedTerminalDoesNotEndIt() {
+        test::RedisProcess redis;
+        QVERIFY(redis.start());
+        Program program;
+        program.process().setChildProcessModifier([] { ::signal(SIGHUP, SIG_IGN); });
+        program.start({u"record"_s, redis.url(), u"--connections"_s, u"1"_s, u"--for"_s, u"2s"_s,
+                       u"--summary"_s, u"-"_s});
+        QVERIFY(program.saysOnStderr("conn 1"));
+        QVERIFY(program.signal(SIGHUP));
+        const Outcome run = program.finish();
+        QVERIFY2(run.code == 1, run.err);
+        QVERIFY2(run.summary()["sent"_L1].toInt() >= 38, run.out);
+        QVERIFY(!run.err.contains("stopping"));
+    }
+
     void aWrongPasswordIs77WithTheServersWords() {
         test::RedisProcess redis({u"--requirepass"_s, u"right"_s});
         QVERIFY(redis.start());

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/types/result.h"
+#include "model/recording.h"
+#include "model/session_info.h"
+#include "model/time_range.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <memory>
+#include <vector>
+
+namespace maintscope::model {
+
+/// A run as one recording, whether it is one file or was rotated into several. A file of the run that is
+/// missing is time that was not measured: nothing is made up for it. Cheap to copy. Confined to the thread
+/// that opened it.
+class RecordingRun {
+public:
+    /// A run of one file, which outlives this.
+    RecordingRun(const Recording& recording); // NOLINT(google-explicit-constructor): each one is a run
+    /// Everything beside `path` that belongs to its run, whichever of the files it is.
+    [[nodiscard]] static Result<RecordingRun> open(const QString& path);
+    /// These files, whatever lies beside them. Refuses files of different sessions.
+    [[nodiscard]] static Result<RecordingRun> open(const QStringList& paths);
+
+    [[nodiscard]] const SessionInfo& session() const { return m_session; }
+    [[nodiscard]] bool complete() const;
+    [[nodiscard]] MonoTime until() const { return m_files.back()->until(); }
+    /// Numbers of the files, ascending: {1} for a recording that was not rotated.
+    [[nodiscard]] std::vector<int> parts() const;
+
+    /// As Recording::allEvents(). A span that lasts over several files is one event.
+    [[nodiscard]] Recording::Events allEvents() const;
+    /// As Recording::samples().
+    Status samples(const TimeRange& range, const SampleVisitor& visit) const;
+
+private:
+    explicit RecordingRun(std::vector<std::shared_ptr<const Recording>> files);
+
+    std::vector<std::shared_ptr<const Recording>> m_files; ///< ascending by part, at least one
+    SessionInfo m_session;
+};
+
+} // namespace maintscope::model

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/recording_run.h"
+
+#include "model/carry_over.h"
+#include "model/exporter.h"
+#include "model/recordings_catalogue.h"
+#include "tests/model/recorded.h"
+
+#include <QBuffer>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace maintscope;
+using namespace maintscope::model;
+using namespace std::chrono_literals;
+using Qt::Literals::StringLiterals::operator""_s;
+
+/// The same session twice: in one file, and rotated into three as the recorder thread does it.
+class TestRecordingRun : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase() {
+        m_folder = std::make_unique<QTemporaryDir>(test::fastFolder());
+        m_whole = m_folder->filePath(u"whole.maintscope"_s);
+        m_first = m_folder->filePath(u"night.maintscope"_s);
+        const auto batches = test::halfSeconds(test::moveScript().batch(20s));
+        QVERIFY(test::record(m_whole, batches) != nullptr);
+        CarryOver carry;
+        std::unique_ptr<Recorder> recorder;
+        int part = 0;
+        for (std::size_t i = 0; i < batches.size(); ++i) {
+            if (i % 14 == 0) {
+                if (recorder) QVERIFY(recorder->close().ok());
+                ++part;
+                auto next = Recorder::open(partPath(m_first, part), test::session(), part);
+                QVERIFY(next.ok());
+                recorder = std::move(*next);
+                if (part > 1) {
+                    Batch carried;
+                    carried.until = batches[i - 1].until;
+                    carried.events =
+                        carry.eventsAt(carried.until, test::kStart + carried.until.time_since_epoch());
+                    QVERIFY(recorder->write(carried).ok());
+                }
+            }
+            for (const Event& event : batches[i].events)
+                carry.add(event);
+            QVERIFY(recorder->write(batches[i]).ok() && recorder->commit().ok());
+        }
+        QVERIFY(recorder->close().ok());
+        QCOMPARE(part, 3);
+    }
+
+    void everyExportOfTheRunIsThatOfOneFile_data() {
+        QTest::addColumn<int>("format");
+        for (const ExportFormat format : allExportFormats())
+            if (!isPainted(format))
+                QTest::newRow(std::string(toString(format)).c_str()) << static_cast<int>(format);
+    }
+    void everyExportOfTheRunIsThatOfOneFile() {
+        QFETCH(int, format);
+        const auto whole = RecordingRun::open(m_whole);
+        const auto run = RecordingRun::open(m_first);
+        QVERIFY(whole.ok() && run.ok());
+        QCOMPARE(exported(*run, static_cast<ExportFormat>(format)),
+                 exported(*whole, static_cast<ExportFormat>(format)));
+    }
+
+    void anyFileLeadsToTheRun() {
+        for (const int part : {1, 2, 3}) {
+            const auto run = RecordingRun::open(partPath(m_first, part));
+            QVERIFY(run.ok());
+            QCOMPARE(run->parts(), (std::vector<int>{1, 2, 3}));
+            QVERIFY(run->complete());
+            QVERIFY(run->until() == MonoTime(20s));
+        }
+        const auto alone = RecordingRun::open(QStringList{partPath(m_first, 2)});
+        QVERIFY(alone.ok());
+        QCOMPARE(alone->parts(), std::vector<int>{2});
+    }
+
+    void aFileThatIsMissingIsTimeThatWasNotMeasured() {
+        const auto run = RecordingRun::open(QStringList{m_first, partPath(m_first, 3)});
+        QVERIFY(run.ok());
+        const Summary summary = summarise(*run).front();
+        QVERIFY2(summary.notMeasured == 7s, qPrintable(QString::number(summary.notMeasured.count())));
+        QVERIFY2(!summary.gaps.longest || summary.gaps.longest->duration() < 7s, "no gap is made up");
+        QVERIFY(exported(*run, ExportFormat::Csv).contains("part 2 of the recording is missing"));
+    }
+
+    void aFileOfAnotherSessionWithSuchANameIsLeftOut() {
+        QTemporaryDir folder(test::fastFolder());
+        const QString first = folder.filePath(u"a.maintscope"_s);
+        QVERIFY(QFile::copy(m_first, first));
+        SessionInfo other = test::session();
+        other.uuid = "11111111-2222-3333-4444-555555555555";
+        auto recorder = Recorder::open(partPath(first, 2), other, 2);
+        QVERIFY(recorder.ok() && (*recorder)->close().ok());
+        const auto run = RecordingRun::open(first);
+        QVERIFY(run.ok());
+        QCOMPARE(run->parts(), std::vector<int>{1});
+        QVERIFY(!RecordingRun::open(QStringList{first, partPath(first, 2)}).ok());
+    }
+
+    void theCatalogueKnowsThemAsOne() {
+        const auto files = listRecordings(m_folder->path());
+        QCOMPARE(files.size(), std::size_t{4});
+        const auto runs = joinRuns(files);
+        QCOMPARE(runs.size(), std::size_t{2});
+        const auto night = std::find_if(runs.begin(), runs.end(),
+                                        [](const RecordingEntry& run) { return run.name == u"night"_s; });
+        QVERIFY(night != runs.end());
+        QCOMPARE(night->path, m_first);
+        QCOMPARE(night->files, 3);
+        QVERIFY(night->length == 20s);
+        std::uint64_t bytes = 0;
+        for (const RecordingEntry& file : files)
+            bytes += file.path == m_whole ? 0 : file.bytes;
+        QCOMPARE(night->bytes, bytes);
+    }
+
+    void pruningTakesARunAsAWholeAndNoneThatStillGrows() {
+        auto files = listRecordings(m_folder->path());
+        const WallTime later = WallTime(std::chrono::system_clock::now()) + 30 * 24h;
+        QCOMPARE(planPrune(files, later).size(), std::size_t{4});
+        for (RecordingEntry& file : files)
+            if (file.part == 3) file.ending = Recovery::Ending::BeingWritten;
+        QCOMPARE(planPrune(files, later).size(), std::size_t{1});
+        for (RecordingEntry& file : files)
+            if (file.part == 3) file.ending = Recovery::Ending::Closed;
+        for (RecordingEntry& file : files)
+            if (file.part == 2) file.kept = true;
+        QCOMPARE(planPrune(files, later).size(), std::size_t{1});
+    }
+
+private:
+    static QByteArray exported(const RecordingRun& run, ExportFormat format) {
+        QBuffer buffer;
+        buffer.open(QIODevice::WriteOnly);
+        const Status status = exportRecording(run, {.format = format, .range = {}, .verdict = {}}, buffer);
+        return status ? buffer.data() : QByteArray::fromStdString(toString(status.error()));
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    QString m_whole;
+    QString m_first;
+};
+
+QTEST_GUILESS_MAIN(TestRecordingRun)
+#include "tst_recording_run.moc"
