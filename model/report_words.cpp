@@ -30,11 +30,9 @@ QString whatWasAnnounced(const Summary& s) {
                                 Words{"FAILING_OVER", u"failover", u"failovers"},
                                 Words{"SMIGRATING", u"migration of slots", u"migrations of slots"}};
     QStringList parts;
-    std::int64_t all = 0;
     for (const Words& words : kWords) {
         const auto found = s.notifications.find(words.name);
         if (found == s.notifications.end() || found->second == 0) continue;
-        all += found->second;
         parts += counted(found->second, QString::fromUtf16(words.one), QString::fromUtf16(words.many));
     }
     if (parts.isEmpty()) return u"No maintenance was announced."_s;
