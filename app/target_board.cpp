@@ -63,6 +63,13 @@ void TargetBoard::stopAll() {
         watched->session->stop();
 }
 
+void TargetBoard::abandonAll() {
+    for (const auto& watched : m_watched) {
+        watched->session->abandon();
+        watched->simulator.reset(); // takes its temporary folder along
+    }
+}
+
 void TargetBoard::remove(model::SessionId id) {
     Watched* watched = find(id);
     if (!watched) return;

@@ -37,6 +37,8 @@ public:
     /// Ends the schedule of one, or of all; ended() follows for each that ran.
     void stop(model::SessionId id);
     void stopAll();
+    /// Ends all of them at once and completes their recordings; nobody is told any more.
+    void abandonAll();
     /// Off the list at once; a measurement that runs is ended first. Nobody may look at it any more.
     void remove(model::SessionId id);
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace maintscope::app {
 
@@ -49,10 +50,13 @@ WatchSession::WatchSession(const TargetSettings& settings, const QString& record
 }
 
 WatchSession::~WatchSession() {
-    if (m_running) {
-        m_client.shutdown();
-        (void)m_recorder.finish();
-    }
+    abandon();
+}
+
+void WatchSession::abandon() {
+    if (!std::exchange(m_running, false)) return;
+    m_client.shutdown();
+    (void)m_recorder.finish();
 }
 
 Status WatchSession::start() {

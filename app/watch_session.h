@@ -42,6 +42,8 @@ public:
     [[nodiscard]] Status start();
     /// Ends the schedule; replies are awaited for at most as long as one may take, then finished() follows.
     void stop();
+    /// Ends the measurement at once and completes the recording; nobody is told any more.
+    void abandon();
     /// Everything measured so far is in the file when this returns.
     [[nodiscard]] Status flush();
 

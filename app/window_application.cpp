@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window_application.h"
 
+#include "app/console.h"
 #include "app/demo/simulator.h"
+#include "app/exit_code.h"
 #include "app/export_job.h"
 #include "app/log_capture.h"
 #include "app/output_file.h"
@@ -34,6 +36,7 @@
 #include <QThread>
 #include <QTimer>
 
+#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <string>
@@ -105,6 +108,9 @@ public:
         wireMaintenance();
         wireReadiness();
     }
+
+    /// The program is about to end from below.
+    void abandon() { m_board.abandonAll(); }
 
     ~WindowApplication() override {
         for (const auto& thread : m_exports)
@@ -349,6 +355,20 @@ private:
     std::vector<std::shared_ptr<QThread>> m_exports;
 };
 
+/// The window that would lose the end of its recordings.
+WindowApplication* openWindow = nullptr;
+
+/// When the display goes away Qt calls exit(), which unwinds nothing: what was measured is brought into the
+/// files, and the threads that still run do not see the objects of the program go.
+void endWithoutDisplay() {
+    WindowApplication* window = std::exchange(openWindow, nullptr);
+    if (window == nullptr) return;
+    window->abandon();
+    complain(u"watch"_s,
+             u"the display is gone. The recordings are complete; maintscope recordings lists them."_s);
+    std::_Exit(toInt(ExitCode::Unreachable));
+}
+
 } // namespace
 
 int runWindow(QApplication& application, const WindowOptions& options) {
@@ -357,8 +377,12 @@ int runWindow(QApplication& application, const WindowOptions& options) {
     QGuiApplication::setDesktopFileName(u"maintscope"_s);
     ui::applyTheme(application, ui::ThemeChoice::System); // the workspace may say otherwise
     WindowApplication window;
+    openWindow = &window;
+    std::atexit(endWithoutDisplay);
     window.begin(options);
-    return QApplication::exec();
+    const int code = QApplication::exec();
+    openWindow = nullptr;
+    return code;
 }
 
 } // namespace maintscope::app
