@@ -63,6 +63,10 @@ public:
     }
 };
 
+/// When the display goes away Qt calls exit(), which unwinds nothing: what was measured is brought into the
+/// files, and the threads that still run do not see the objects of the program go.
+void endWithoutDisplay();
+
 /// The composition root of the window: builds, wires, and ends everything in order.
 class WindowApplication final : public QObject {
 public:
@@ -77,7 +81,7 @@ public:
         m_window.setTargets(&m_board.targets());
         m_window.setLog(&m_log);
         connect(&m_window, &ui::MainWindow::connectRequested, this,
-                [this](const TargetSettings& settings) { show(m_board.add(settings)); });
+                [this](const TargetSettings& settings) { watch(settings); });
         connect(&m_window, &ui::MainWindow::simulatorRequested, this, &WindowApplication::watchSimulator);
         connect(&m_window, &ui::MainWindow::targetChosen, this, &WindowApplication::show);
         connect(&m_window, &ui::MainWindow::stopRequested, &m_board, &TargetBoard::stop);
@@ -125,7 +129,7 @@ public:
         if (options.demo) watchSimulator();
         for (const TargetSettings& target : options.targets) {
             m_window.proposeConnection(target);
-            show(m_board.add(target));
+            watch(target);
         }
     }
 
@@ -227,6 +231,14 @@ private:
         if (m_board.running() == 0) m_statusTimer.stop();
     }
 
+    void watch(const TargetSettings& settings, std::unique_ptr<demo::Simulator> simulator = {}) {
+        const model::SessionId id = m_board.add(settings, std::move(simulator));
+        // Handlers run last in, first out: again for each target, so that what a recording needs is still
+        // there.
+        std::atexit(endWithoutDisplay);
+        show(id);
+    }
+
     void show(model::SessionId id) {
         if (!m_board.session(id)) return;
         qCInfo(lcWindow) << "show target" << id.value;
@@ -260,7 +272,7 @@ private:
         if (m_board.isSimulator(id))
             watchSimulator();
         else
-            show(m_board.add(TargetSettings(*settings)));
+            watch(TargetSettings(*settings));
         remove(id);
     }
 
@@ -281,7 +293,7 @@ private:
         settings.endpoint = url->endpoint;
         settings.password = addresses->password;
         settings.probe.control = true; // what the demonstration is about
-        show(m_board.add(settings, std::move(simulator)));
+        watch(settings, std::move(simulator));
 
         const auto manager = parseClusterUrl(addresses->rest);
         if (!manager) return;
@@ -358,8 +370,6 @@ private:
 /// The window that would lose the end of its recordings.
 WindowApplication* openWindow = nullptr;
 
-/// When the display goes away Qt calls exit(), which unwinds nothing: what was measured is brought into the
-/// files, and the threads that still run do not see the objects of the program go.
 void endWithoutDisplay() {
     WindowApplication* window = std::exchange(openWindow, nullptr);
     if (window == nullptr) return;
@@ -378,7 +388,6 @@ int runWindow(QApplication& application, const WindowOptions& options) {
     ui::applyTheme(application, ui::ThemeChoice::System); // the workspace may say otherwise
     WindowApplication window;
     openWindow = &window;
-    std::atexit(endWithoutDisplay);
     window.begin(options);
     const int code = QApplication::exec();
     openWindow = nullptr;
