@@ -28,6 +28,7 @@ private Q_SLOTS:
             QVERIFY2(contrast(t.secondText, surface) >= 4.5, qPrintable(surface.name()));
         }
         QVERIFY(contrast(t.selectionText, t.selection) >= 7);
+        QVERIFY(contrast(t.ink, t.selection) >= 7); // checked buttons keep their ink
         QVERIFY(contrast(t.accentText, t.accent) >= 4.5);
         // Small text on vermilion is set in black; everything else carries the dark ink.
         for (const QColor& fill : {t.healthy, t.moving, t.migrating, t.failingOver})
