@@ -8,11 +8,9 @@
 #include "client/io/name_resolver.h"
 #include "client/io/readiness_check.h"
 #include "client/io/steady_clock.h"
-#include "client/types/target_url.h"
 #include "model/client_audit.h"
 #include "model/client_settings.h"
 #include "model/format.h"
-#include "model/profile.h"
 #include "model/readiness.h"
 
 #include <QCommandLineParser>
@@ -36,46 +34,27 @@ QString text(std::string_view utf8) {
     return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
 }
 
-/// A saved connection in place of a URL: what the options say on top of it comes from the command line.
-Result<model::Profile> readProfile(const QString& name) {
-    auto profiles = model::loadProfiles(model::defaultProfilesPath());
-    if (!profiles) return profiles.error();
-    const model::Profile* profile = model::findProfile(*profiles, name.toStdString());
-    if (profile == nullptr)
-        return Error{
-            "There is no such profile.", name.toStdString(), {}, "maintscope profile list names them."};
-    return *profile;
-}
-
 Result<io::ReadinessTask> readTask(const QCommandLineParser& parser) {
-    QStringList urls = parser.positionalArguments();
-    std::optional<model::Profile> profile;
-    if (parser.isSet(u"profile"_s)) {
-        auto read = readProfile(parser.value(u"profile"_s));
-        if (!read) return read.error();
-        profile = std::move(*read);
-        const TargetSettings& saved = profile->target;
-        urls.prepend(text(toString(TargetUrl{saved.endpoint, saved.tls.enabled, saved.user, {}})));
-    }
-    if (urls.size() != 1)
-        return Error{.what = urls.isEmpty() ? "The URL of the database is missing."
-                                            : "There is more than one URL.",
+    auto targets = readTargets(parser, parser.positionalArguments());
+    if (!targets) return targets.error();
+    if (targets->size() != 1)
+        return Error{.what = targets->empty() ? "The URL of the database is missing."
+                                              : "There is more than one database.",
                      .where = {},
                      .detail = {},
-                     .remedy = "Say maintscope check redis://host:port, or rediss:// for TLS."};
-    auto targets = readTargets(parser, urls);
-    if (!targets) return targets.error();
+                     .remedy =
+                         "Say maintscope check redis://host:port, rediss:// for TLS, or --profile NAME."};
     io::ReadinessTask task{std::move(targets->front()), std::nullopt};
-    if (profile) {
-        task.target.name = profile->name;
-        if (!parser.isSet(u"policy"_s)) task.target.policy = profile->target.policy;
-        if (!parser.isSet(u"endpoint-type"_s)) task.target.endpointType = profile->target.endpointType;
-        if (!parser.isSet(u"tls-ca"_s) && !parser.isSet(u"tls-pin"_s)) task.target.tls = profile->target.tls;
-    }
-    if (!parser.isSet(u"rest"_s)) return task;
-    auto rest = readRestOptions(parser, RestOptionNames::Prefixed, kCommand);
+    auto rest = readExtraRest(parser, RestOptionNames::Prefixed, kCommand);
     if (!rest) return rest.error();
     task.rest = std::move(*rest);
+    if (!task.rest || task.rest->user.empty() || !task.rest->password.empty()) return task;
+    const Error noPassword{"There is no password for " + task.rest->user + ".", baseUrl(task.rest->endpoint),
+                           "The cluster manager is not asked.",
+                           "Set MAINTSCOPE_REST_PASSWORD, or give --rest-password-file."};
+    if (parser.isSet(u"rest"_s)) return noPassword;
+    complain(kCommand, noPassword); // the database alone is worth a check
+    task.rest.reset();
     return task;
 }
 
@@ -193,7 +172,8 @@ int checkCommand(const QStringList& arguments) {
     parser.setApplicationDescription(u"Checks whether maintenance notifications are on for a connection from "
                                      u"here, end to end, and says for "
                                      "each step what is wrong and what to do. Changes nothing."_s);
-    parser.addPositionalArgument(u"URL"_s, u"The database: redis://[user@]host:port, rediss:// for TLS."_s);
+    parser.addPositionalArgument(u"URL"_s, u"The database: redis://[user@]host:port, rediss:// for TLS."_s,
+                                 u"check URL | --profile NAME"_s);
     addTargetOptions(parser);
     addRestOptions(parser, RestOptionNames::Prefixed);
     parser.addOptions(
@@ -202,7 +182,6 @@ int checkCommand(const QStringList& arguments) {
           u"Check nothing, but print these settings as configuration for redis-py, node-redis, "
           "lettuce, go-redis or jedis."_s,
           u"CLIENT"_s},
-         {u"profile"_s, u"A saved connection in place of the URL."_s, u"NAME"_s},
          {u"json"_s, u"Print one JSON object (schema maint-check/1)."_s},
          {{u"h"_s, u"help"_s}, u"Show this and leave."_s}});
     if (Status parsed = parseOptions(parser, arguments); !parsed) {

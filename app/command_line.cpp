@@ -42,7 +42,7 @@ constexpr std::array kCommands{
     Command{"export", "write a recording as a report, picture, table, trace or metrics; compare two",
             exportCommand},
     Command{"sch", "read or set the cluster's switch for Smart client handoffs", schCommand},
-    Command{"profile", "saved connections: list, show, import, export", profileCommand},
+    Command{"profile", "saved connections: list, show, clone, import, export", profileCommand},
     Command{"simulate", "run a simulated cluster that moves its endpoint", simulateCommand},
 };
 const QString kWatch = u"watch"_s;
@@ -61,7 +61,8 @@ QString overview() {
     const auto line = [](const QString& name, const QString& summary) {
         return u"  %1 %2\n"_s.arg(name, -10).arg(summary);
     };
-    text += line(kWatch, u"open the window on a database, or on the simulator (--demo)"_s);
+    text += line(
+        kWatch, u"open the window on databases, a saved connection (--profile), or the simulator (--demo)"_s);
     for (const Command& command : kCommands)
         text += line(QString::fromLatin1(command.name), QString::fromLatin1(command.summary));
     text += u"\n  --version  print the version\n  --help     print this\n\n"

@@ -142,8 +142,12 @@ Result<std::optional<Secret>> findPassword(const PasswordSources& sources) {
     }
     if (const char* value = std::getenv(sources.variable); value != nullptr && *value != '\0')
         return std::optional<Secret>(Secret(value));
-    if (sources.promptQuestion.isEmpty() || isatty(STDERR_FILENO) == 0) return std::optional<Secret>();
-    return promptForPassword(sources.promptQuestion);
+    return askForPassword(sources.promptQuestion);
+}
+
+std::optional<Secret> askForPassword(const QString& question) {
+    if (question.isEmpty() || isatty(STDERR_FILENO) == 0) return std::nullopt;
+    return promptForPassword(question);
 }
 
 QString passwordInArgumentWarning() {

@@ -31,6 +31,9 @@ struct PasswordSources {
 /// Asks on the terminal, without echo. nullopt: no terminal, or nothing was entered.
 [[nodiscard]] std::optional<Secret> promptForPassword(const QString& question);
 
+/// The same where somebody can be asked: there is a question, and standard error is a terminal.
+[[nodiscard]] std::optional<Secret> askForPassword(const QString& question);
+
 /// Said once when a password stood in an argument.
 [[nodiscard]] QString passwordInArgumentWarning();
 

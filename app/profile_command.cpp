@@ -3,6 +3,7 @@
 
 #include "app/console.h"
 #include "app/exit_code.h"
+#include "app/profile_option.h"
 #include "app/target_options.h"
 #include "client/types/target_url.h"
 #include "model/format.h"
@@ -49,20 +50,26 @@ int list(const std::vector<model::Profile>& profiles) {
 
 int show(const std::vector<model::Profile>& profiles, const QString& name) {
     const model::Profile* profile = model::findProfile(profiles, name.toStdString());
-    if (profile == nullptr) {
-        QStringList names;
-        for (const model::Profile& one : profiles)
-            names << text(one.name);
-        const QString near = nearestWord(name, names);
-        return refuse({"There is no such profile.",
-                       name.toStdString(),
-                       {},
-                       near.isEmpty() ? "maintscope profile list names them."
-                                      : "Did you mean " + near.toStdString() + "?"});
-    }
+    if (profile == nullptr) return refuse(noSuchProfile(profiles, name.toStdString()));
     std::fputs(model::profilesToJson({*profile}).constData(), stdout);
     std::fflush(stdout);
     return toInt(ExitCode::Pass);
+}
+
+int store(const std::vector<model::Profile>& profiles) {
+    if (const Status saved = model::saveProfiles(model::defaultProfilesPath(), profiles); !saved)
+        return refuse(saved.error(), ExitCode::CannotWrite);
+    return toInt(ExitCode::Pass);
+}
+
+int clone(std::vector<model::Profile> profiles, const QString& name, const QString& newName) {
+    if (model::findProfile(profiles, name.toStdString()) == nullptr)
+        return refuse(noSuchProfile(profiles, name.toStdString()));
+    const auto given = model::cloneProfile(profiles, name.toStdString(), newName.toStdString());
+    if (!given) return refuse(given.error());
+    const int code = store(profiles);
+    if (code == toInt(ExitCode::Pass)) printLine(stdout, u"cloned     "_s + model::escapeServerText(*given));
+    return code;
 }
 
 int import(std::vector<model::Profile> profiles, const QString& source, const QString& name) {
@@ -85,8 +92,7 @@ int import(std::vector<model::Profile> profiles, const QString& source, const QS
         imported->profiles.front().name = name.toStdString();
     }
     const auto names = model::addProfiles(profiles, std::move(imported->profiles));
-    if (const Status saved = model::saveProfiles(model::defaultProfilesPath(), profiles); !saved)
-        return refuse(saved.error(), ExitCode::CannotWrite);
+    if (const int code = store(profiles); code != toInt(ExitCode::Pass)) return code;
     std::size_t taken = 0;
     bool all = true;
     for (const model::ProfileImportRow& row : imported->rows) {
@@ -120,8 +126,9 @@ int profileCommand(const QStringList& arguments) {
     parser.setApplicationDescription(u"Saved connections, without passwords. import reads an export of "
                                      u"maintscope or of RedisInsight, or a line that "
                                      "calls redis-cli; export writes the list for another machine."_s);
-    parser.addPositionalArgument(u"what"_s, u"list, show NAME, import FILE|-, export [FILE|-]."_s,
-                                 u"list|show|import|export"_s);
+    parser.addPositionalArgument(u"what"_s,
+                                 u"list, show NAME, clone NAME [NEW], import FILE|-, export [FILE|-]."_s,
+                                 u"list|show|clone|import|export"_s);
     parser.addOptions({{u"name"_s, u"import: what the one profile is to be called."_s, u"NAME"_s},
                        {{u"h"_s, u"help"_s}, u"Show this and leave."_s}});
     if (Status parsed = parseOptions(parser, arguments); !parsed) return refuse(parsed.error());
@@ -130,26 +137,29 @@ int profileCommand(const QStringList& arguments) {
         return toInt(ExitCode::Pass);
     }
     const QStringList words = parser.positionalArguments();
-    const QStringList verbs{u"list"_s, u"show"_s, u"import"_s, u"export"_s};
+    const QStringList verbs{u"list"_s, u"show"_s, u"clone"_s, u"import"_s, u"export"_s};
     if (words.isEmpty() || !verbs.contains(words.first())) {
         const QString near = words.isEmpty() ? QString() : nearestWord(words.first(), verbs);
         return refuse({"What to do is missing.",
                        words.value(0).toStdString(),
                        {},
-                       near.isEmpty() ? "Say maintscope profile list, show, import or export."
+                       near.isEmpty() ? "Say maintscope profile list, show, clone, import or export."
                                       : "Did you mean " + near.toStdString() + "?"});
     }
     auto profiles = model::loadProfiles(model::defaultProfilesPath());
     if (!profiles) return refuse(profiles.error());
     const QString& verb = words.first();
-    const bool needsName = verb == "show"_L1 || verb == "import"_L1;
-    if (words.size() > 2 || (needsName && words.size() < 2) || (verb == "list"_L1 && words.size() > 1))
-        return refuse({"The words do not fit.",
-                       words.join(u' ').toStdString(),
-                       {},
-                       "Say maintscope profile list, show NAME, import FILE or export [FILE]."});
+    const bool needsName = verb == "show"_L1 || verb == "import"_L1 || verb == "clone"_L1;
+    if (words.size() > (verb == "clone"_L1 ? 3 : 2) || (needsName && words.size() < 2) ||
+        (verb == "list"_L1 && words.size() > 1))
+        return refuse(
+            {"The words do not fit.",
+             words.join(u' ').toStdString(),
+             {},
+             "Say maintscope profile list, show NAME, clone NAME [NEW], import FILE or export [FILE]."});
     if (verb == "list"_L1) return list(*profiles);
     if (verb == "show"_L1) return show(*profiles, words.at(1));
+    if (verb == "clone"_L1) return clone(std::move(*profiles), words.at(1), words.value(2));
     if (verb == "import"_L1) return import(std::move(*profiles), words.at(1), parser.value(u"name"_s));
     return exportTo(*profiles, words.value(1));
 }

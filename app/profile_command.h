@@ -5,9 +5,9 @@
 
 namespace maintscope::app {
 
-/// `maintscope profile list|show NAME|import FILE|export [FILE]`: saved connections, without secrets.
-/// `arguments` are those behind the word "profile". Returns the exit code: 0 done, 2 an entry of an import
-/// was not taken, 64 usage, 73 cannot write.
+/// `maintscope profile list|show NAME|clone NAME [NEW]|import FILE|export [FILE]`: saved connections, without
+/// secrets. `arguments` are those behind the word "profile". Returns the exit code: 0 done, 2 an entry of an
+/// import was not taken, 64 usage, 73 cannot write.
 int profileCommand(const QStringList& arguments);
 
 } // namespace maintscope::app

@@ -48,7 +48,7 @@ void addRecordOptions(QCommandLineParser& parser) {
         "77 not authorised, 73 cannot write, 64 usage."_s);
     parser.addPositionalArgument(u"URL"_s,
                                  u"redis://[user@]host[:port], or rediss:// for TLS; several may follow."_s,
-                                 u"record URL..."_s);
+                                 u"record URL... | --profile NAME"_s);
     parser.addOptions({
         {u"for"_s, u"How long (until Ctrl-C); 500ms, 30s, 5m, 8h."_s, u"T"_s},
         {u"out"_s, u"The recording; must not exist (a new file in the folder of recordings)."_s, u"FILE"_s},
@@ -111,11 +111,12 @@ Result<Rotation> readRotation(const QCommandLineParser& parser) {
 }
 
 Result<RecordOptions> readOptions(const QCommandLineParser& parser) {
-    if (parser.positionalArguments().isEmpty())
+    if (parser.positionalArguments().isEmpty() && !parser.isSet(u"profile"_s))
         return Error{.what = "There is nothing to record.",
                      .where = {},
                      .detail = {},
-                     .remedy = "Give the URL of a database: maintscope record redis://host:port"};
+                     .remedy = "Give the URL of a database, or a saved connection: maintscope record "
+                               "redis://host:port, or --profile NAME"};
     RecordOptions options;
     if (parser.isSet(u"for"_s)) {
         const Result<Duration> length = parseDuration(parser.value(u"for"_s), u"--for"_s);

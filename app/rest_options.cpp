@@ -2,7 +2,9 @@
 #include "app/rest_options.h"
 
 #include "app/console.h"
+#include "app/keychain.h"
 #include "app/passwords.h"
+#include "app/profile_option.h"
 #include "client/io/tls_trust.h"
 #include "client/types/cluster_url.h"
 
@@ -25,10 +27,6 @@ QString named(RestOptionNames names, const QString& name) {
     return names == RestOptionNames::Prefixed ? u"rest-"_s + name : name;
 }
 
-std::string value(const QCommandLineParser& parser, RestOptionNames names, const QString& name) {
-    return parser.value(named(names, name)).toStdString();
-}
-
 Status readTls(const QCommandLineParser& parser, RestOptionNames names, TlsSettings& tls) {
     const QString ca = named(names, u"tls-ca"_s);
     const QString pin = named(names, u"tls-pin"_s);
@@ -42,44 +40,69 @@ Status readTls(const QCommandLineParser& parser, RestOptionNames names, TlsSetti
         if (!normal) return normal.error();
         tls.trust = {TlsTrust::Mode::Pin, {}, *normal};
     }
-    tls.certificatePath = value(parser, names, u"tls-cert"_s);
-    tls.keyPath = value(parser, names, u"tls-key"_s);
-    tls.serverName = value(parser, names, u"sni"_s);
+    const auto take = [&](const QString& option, std::string& target) {
+        if (parser.isSet(named(names, option))) target = parser.value(named(names, option)).toStdString();
+    };
+    take(u"tls-cert"_s, tls.certificatePath);
+    take(u"tls-key"_s, tls.keyPath);
+    take(u"sni"_s, tls.serverName);
     // A file that cannot be used is told before a password is asked for.
     if (const auto configuration = io::sslConfiguration(tls); !configuration) return configuration.error();
     return success();
 }
 
-Status readCredentials(const QCommandLineParser& parser, RestOptionNames names, const QString& command,
-                       ClusterUrl& url, RestSettings& settings) {
-    settings.user =
-        parser.isSet(u"rest-user"_s) ? parser.value(u"rest-user"_s).toStdString() : std::move(url.user);
-    if (settings.user.empty()) {
-        if (!settings.tls.certificatePath.empty()) return success(); // the certificate signs in
+Error noPassword(const RestSettings& settings, RestOptionNames names) {
+    return usage("There is no password for " + settings.user + ".",
+                 "Set MAINTSCOPE_REST_PASSWORD, give --" + named(names, u"password-file"_s).toStdString() +
+                     ", or run it on a terminal to be asked.");
+}
+
+bool needsPassword(const RestSettings& settings) {
+    return !settings.user.empty() && settings.password.empty();
+}
+
+Status readPassword(const QCommandLineParser& parser, RestOptionNames names, RestSettings& settings) {
+    if (!needsPassword(settings)) return success();
+    Result<std::optional<Secret>> password =
+        findPassword({.file = parser.value(named(names, u"password-file"_s)),
+                      .variable = "MAINTSCOPE_REST_PASSWORD",
+                      .promptQuestion = {}});
+    if (!password) return password.error();
+    if (!*password && parser.isSet(u"profile"_s)) *password = findInKeychain(keychainAccount(settings));
+    if (!*password)
+        *password = askForPassword(u"Password of %1 at %2"_s.arg(
+            QString::fromStdString(settings.user), QString::fromStdString(toString(settings.endpoint))));
+    if (*password) settings.password = std::move(**password);
+    return success();
+}
+
+/// What the options say goes over what is there.
+Status readOptions(const QCommandLineParser& parser, RestOptionNames names, const QString& command,
+                   RestSettings& settings) {
+    if (parser.isSet(u"rest"_s)) {
+        Result<ClusterUrl> url = parseClusterUrl(parser.value(u"rest"_s).toStdString());
+        if (!url) return url.error();
+        settings.endpoint = url->endpoint;
+        if (!url->user.empty()) settings.user = std::move(url->user);
+        settings.password = std::move(url->password);
+    }
+    if (parser.isSet(u"rest-sign-in"_s)) {
+        const QString how = parser.value(u"rest-sign-in"_s);
+        if (how != "basic"_L1 && how != "token"_L1)
+            return usage("--rest-sign-in " + how.toStdString() + " is not known.", "Give basic or token.");
+        settings.signIn = how == "token"_L1 ? RestSignIn::Token : RestSignIn::Basic;
+    }
+    if (Status read = readTls(parser, names, settings.tls); !read) return read;
+    if (parser.isSet(u"rest-user"_s)) settings.user = parser.value(u"rest-user"_s).toStdString();
+    if (settings.user.empty() && settings.tls.certificatePath.empty()) // a certificate alone signs in
         return usage("No user is named.",
                      "Give --rest-user U; users of a cluster are usually e-mail addresses.");
-    }
-    if (!url.password.empty()) {
-        settings.password = std::move(url.password);
+    if (!settings.password.empty())
         complain(command,
                  u"a password in an argument stays in the shell's history and can be read by others for a "
                  "moment. Better: MAINTSCOPE_REST_PASSWORD, --%1, or the prompt."_s.arg(
                      named(names, u"password-file"_s)));
-        return success();
-    }
-    const QString file = named(names, u"password-file"_s);
-    Result<std::optional<Secret>> password = findPassword(
-        {.file = parser.value(file),
-         .variable = "MAINTSCOPE_REST_PASSWORD",
-         .promptQuestion = u"Password of %1 at %2"_s.arg(
-             QString::fromStdString(settings.user), QString::fromStdString(toString(settings.endpoint)))});
-    if (!password) return password.error();
-    if (!password->has_value())
-        return usage("There is no password for " + settings.user + ".",
-                     "Set MAINTSCOPE_REST_PASSWORD, give --" + file.toStdString() +
-                         ", or run it on a terminal to be asked.");
-    settings.password = std::move(**password);
-    return success();
+    return readPassword(parser, names, settings);
 }
 
 } // namespace
@@ -107,19 +130,32 @@ void addRestOptions(QCommandLineParser& parser, RestOptionNames names) {
 
 Result<RestSettings> readRestOptions(const QCommandLineParser& parser, RestOptionNames names,
                                      const QString& command) {
-    if (!parser.isSet(u"rest"_s))
-        return usage("The address of the cluster manager is missing.", "Give --rest https://host:9443.");
-    Result<ClusterUrl> url = parseClusterUrl(parser.value(u"rest"_s).toStdString());
-    if (!url) return url.error();
-    RestSettings settings;
-    settings.endpoint = url->endpoint;
-    const QString how = parser.value(u"rest-sign-in"_s);
-    if (how != "basic"_L1 && how != "token"_L1)
-        return usage("--rest-sign-in " + how.toStdString() + " is not known.", "Give basic or token.");
-    settings.signIn = how == "token"_L1 ? RestSignIn::Token : RestSignIn::Basic;
-    if (Status read = readTls(parser, names, settings.tls); !read) return read.error();
-    if (Status read = readCredentials(parser, names, command, *url, settings); !read) return read.error();
+    auto settings = readExtraRest(parser, names, command);
+    if (!settings) return settings.error();
+    if (!*settings)
+        return usage("The address of the cluster manager is missing.",
+                     parser.isSet(u"profile"_s) ? "The profile has none; give --rest https://host:9443."
+                                                : "Give --rest https://host:9443.");
+    if (needsPassword(**settings)) return noPassword(**settings, names);
+    return std::move(**settings);
+}
+
+Result<std::optional<RestSettings>> readExtraRest(const QCommandLineParser& parser, RestOptionNames names,
+                                                  const QString& command) {
+    auto settings = readSavedRest(parser);
+    if (!settings) return settings.error();
+    if (parser.isSet(u"rest"_s) && !*settings) settings->emplace();
+    if (!*settings) return settings;
+    if (Status read = readOptions(parser, names, command, **settings); !read) return read.error();
     return settings;
+}
+
+Result<std::optional<RestSettings>> readSavedRest(const QCommandLineParser& parser) {
+    const auto profiles = readProfiles(parser);
+    if (!profiles) return profiles.error();
+    for (const model::Profile& profile : *profiles)
+        if (profile.rest) return std::optional(*profile.rest);
+    return std::optional<RestSettings>();
 }
 
 } // namespace maintscope::app

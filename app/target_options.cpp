@@ -3,7 +3,9 @@
 
 #include "app/console.h"
 #include "app/duration_option.h"
+#include "app/keychain.h"
 #include "app/passwords.h"
+#include "app/profile_option.h"
 #include "client/io/tls_trust.h"
 #include "client/types/target_url.h"
 
@@ -21,8 +23,6 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr int kMostConnections = 1024;
-constexpr double kMostProbesPerSecond = 50'000; // in all; what the client is measured for
 constexpr std::array kPolicies{Policy::Auto, Policy::Required, Policy::Never};
 constexpr std::array kEndpointTypes{EndpointType::Auto,         EndpointType::InternalIp,
                                     EndpointType::InternalFqdn, EndpointType::ExternalIp,
@@ -84,23 +84,23 @@ Status readProbe(const QCommandLineParser& parser, ProbePlan& probe) {
     if (parser.isSet(u"connections"_s)) {
         bool good = false;
         const int value = parser.value(u"connections"_s).toInt(&good);
-        if (!good || value < 1 || value > kMostConnections)
+        if (!good || value < 1 || value > kMostProbeConnections)
             return badValue(u"connections"_s, parser.value(u"connections"_s), {},
-                            "Give a whole number from 1 to " + std::to_string(kMostConnections) + ".");
+                            "Give a whole number from 1 to " + std::to_string(kMostProbeConnections) + ".");
         probe.connections = static_cast<std::uint16_t>(value);
     }
     if (parser.isSet(u"rate"_s)) {
         bool good = false;
         const double value = parser.value(u"rate"_s).toDouble(&good);
-        if (!good || !(value >= 0.01 && value <= kMostProbesPerSecond))
+        if (!good || !(value >= kLowestRate && value <= kMostProbesPerSecond))
             return badValue(u"rate"_s, parser.value(u"rate"_s), {},
                             "Give the probes per second of one connection, from 0.01 to 50000.");
         probe.ratePerSecond = value;
     }
     if (Status read = readWord(parser, u"command"_s, kCommands, probe.command); !read) return read;
-    probe.key = parser.value(u"key"_s).toStdString();
-    probe.control = parser.isSet(u"control"_s);
-    const double all = probe.ratePerSecond * probe.connections * (probe.control ? 2 : 1);
+    if (parser.isSet(u"key"_s)) probe.key = parser.value(u"key"_s).toStdString();
+    if (parser.isSet(u"control"_s)) probe.control = true;
+    const double all = probesPerSecond(probe);
     if (all > kMostProbesPerSecond)
         return badValue(u"rate"_s, parser.value(u"rate"_s),
                         "over all connections that is " + std::to_string(static_cast<long>(all)) +
@@ -109,30 +109,27 @@ Status readProbe(const QCommandLineParser& parser, ProbePlan& probe) {
     return success();
 }
 
-Status readTls(const QCommandLineParser& parser, const QString& url, TlsSettings& tls) {
+/// `source`: what asks for TLS or does not, in words.
+Status readTls(const QCommandLineParser& parser, const std::string& source, TlsSettings& tls) {
     for (const QString& option : {u"tls-ca"_s, u"tls-pin"_s, u"tls-cert"_s, u"tls-key"_s, u"sni"_s}) {
         if (parser.isSet(option) && !tls.enabled)
-            return badValue(option, parser.value(option),
-                            "the URL " + withoutPassword(url.toStdString()) + " asks for no TLS",
+            return badValue(option, parser.value(option), source + " asks for no TLS",
                             "Write the URL as rediss://, or leave the option out.");
     }
     if (!tls.enabled) return success();
     if (parser.isSet(u"tls-ca"_s) && parser.isSet(u"tls-pin"_s))
         return badValue(u"tls-pin"_s, parser.value(u"tls-pin"_s), "--tls-ca is given as well",
                         "Give one of them: a pin needs no authority.");
-    if (parser.isSet(u"tls-ca"_s)) {
-        tls.trust.mode = TlsTrust::Mode::CaFile;
-        tls.trust.caPath = parser.value(u"tls-ca"_s).toStdString();
-    }
+    if (parser.isSet(u"tls-ca"_s))
+        tls.trust = {TlsTrust::Mode::CaFile, parser.value(u"tls-ca"_s).toStdString(), {}};
     if (parser.isSet(u"tls-pin"_s)) {
         const Result<std::string> pin = io::normalisePin(parser.value(u"tls-pin"_s).toStdString());
         if (!pin) return pin.error();
-        tls.trust.mode = TlsTrust::Mode::Pin;
-        tls.trust.pin = *pin;
+        tls.trust = {TlsTrust::Mode::Pin, {}, *pin};
     }
-    tls.certificatePath = parser.value(u"tls-cert"_s).toStdString();
-    tls.keyPath = parser.value(u"tls-key"_s).toStdString();
-    tls.serverName = parser.value(u"sni"_s).toStdString();
+    if (parser.isSet(u"tls-cert"_s)) tls.certificatePath = parser.value(u"tls-cert"_s).toStdString();
+    if (parser.isSet(u"tls-key"_s)) tls.keyPath = parser.value(u"tls-key"_s).toStdString();
+    if (parser.isSet(u"sni"_s)) tls.serverName = parser.value(u"sni"_s).toStdString();
     // Reads the files, so that one that is missing is told before anything starts.
     if (const auto configuration = io::sslConfiguration(tls); !configuration) return configuration.error();
     return success();
@@ -149,29 +146,57 @@ Status readHosts(const QCommandLineParser& parser, std::string& path) {
     return success();
 }
 
-Result<TargetSettings> readTarget(const QCommandLineParser& parser, const QString& url, TargetId id) {
+/// What the options say goes over what is there. `source`: where that came from, in words.
+Status readOptions(const QCommandLineParser& parser, const std::string& source, TargetSettings& settings) {
+    if (Status read = readHosts(parser, settings.hostsFile); !read) return read;
+    if (parser.isSet(u"user"_s)) settings.user = parser.value(u"user"_s).toStdString();
+    if (Status read = readTls(parser, source, settings.tls); !read) return read;
+    if (Status read = readWord(parser, u"policy"_s, kPolicies, settings.policy); !read) return read;
+    if (Status read = readWord(parser, u"endpoint-type"_s, kEndpointTypes, settings.endpointType); !read)
+        return read;
+    if (Status read = readTimeouts(parser, settings.timeouts); !read) return read;
+    return readProbe(parser, settings.probe);
+}
+
+Result<TargetSettings> readUrl(const QCommandLineParser& parser, const QString& url) {
     Result<TargetUrl> parsed = parseTargetUrl(url.toStdString());
     if (!parsed) return parsed.error();
     TargetSettings settings;
-    settings.id = id;
     settings.endpoint = parsed->endpoint;
-    if (Status read = readHosts(parser, settings.hostsFile); !read) return read.error();
-    settings.user = parser.isSet(u"user"_s) ? parser.value(u"user"_s).toStdString() : parsed->user;
+    settings.user = parsed->user;
     settings.password = std::move(parsed->password);
     settings.tls.enabled = parsed->tls;
-    if (Status read = readTls(parser, url, settings.tls); !read) return read.error();
-    if (Status read = readWord(parser, u"policy"_s, kPolicies, settings.policy); !read) return read.error();
-    if (Status read = readWord(parser, u"endpoint-type"_s, kEndpointTypes, settings.endpointType); !read)
+    if (Status read = readOptions(parser, "the URL " + withoutPassword(url.toStdString()), settings); !read)
         return read.error();
-    if (Status read = readTimeouts(parser, settings.timeouts); !read) return read.error();
-    if (Status read = readProbe(parser, settings.probe); !read) return read.error();
     return settings;
+}
+
+/// The databases of the URLs, then those of the profiles.
+Result<std::vector<TargetSettings>> readAll(const QCommandLineParser& parser, const QStringList& urls) {
+    std::vector<TargetSettings> targets;
+    for (const QString& url : urls) {
+        Result<TargetSettings> target = readUrl(parser, url);
+        if (!target) return target.error();
+        targets.push_back(std::move(*target));
+    }
+    auto profiles = readProfiles(parser);
+    if (!profiles) return profiles.error();
+    for (model::Profile& profile : *profiles) {
+        if (Status read = readOptions(parser, "the profile " + profile.name, profile.target); !read)
+            return read.error();
+        targets.push_back(std::move(profile.target));
+    }
+    for (std::size_t i = 0; i < targets.size(); ++i)
+        targets[i].id = TargetId{static_cast<std::uint16_t>(i + 1)};
+    return targets;
 }
 
 } // namespace
 
 void addTargetOptions(QCommandLineParser& parser) {
     parser.addOptions({
+        {u"profile"_s, u"A saved connection, in place of a URL or beside it; may be given again."_s,
+         u"NAME"_s},
         {u"connections"_s, u"Protected connections (4)."_s, u"N"_s},
         {u"rate"_s, u"Probes per second on each connection (20)."_s, u"N"_s},
         {u"command"_s, u"get (of a missing key), ping, set, or incr, which checks integrity (get)."_s,
@@ -203,28 +228,34 @@ void addTargetOptions(QCommandLineParser& parser) {
 }
 
 Result<std::vector<TargetSettings>> readTargets(const QCommandLineParser& parser, const QStringList& urls) {
-    std::vector<TargetSettings> targets;
+    Result<std::vector<TargetSettings>> read = readAll(parser, urls);
+    if (!read) return read.error();
+    std::vector<TargetSettings> targets = std::move(*read);
     bool inArgument = false;
     bool missing = false;
     QString asked;
-    for (const QString& url : urls) {
-        const TargetId id{static_cast<std::uint16_t>(targets.size() + 1)};
-        Result<TargetSettings> target = readTarget(parser, url, id);
-        if (!target) return target.error();
-        inArgument = inArgument || !target->password.empty();
-        missing = missing || target->password.empty();
-        if (target->password.empty() && !target->user.empty() && asked.isEmpty())
-            asked = u"Password of %1 at %2"_s.arg(QString::fromStdString(target->user),
-                                                  QString::fromStdString(toString(target->endpoint)));
-        targets.push_back(std::move(*target));
+    for (const TargetSettings& target : targets) {
+        inArgument = inArgument || !target.password.empty();
+        missing = missing || target.password.empty();
+        if (target.password.empty() && !target.user.empty() && asked.isEmpty())
+            asked = u"Password of %1 at %2"_s.arg(QString::fromStdString(target.user),
+                                                  QString::fromStdString(toString(target.endpoint)));
     }
     if (inArgument) printLine(stderr, u"maintscope: "_s + passwordInArgumentWarning());
     if (!missing) return targets;
 
-    const auto password = findPassword({.file = parser.value(u"password-file"_s),
-                                        .variable = "MAINTSCOPE_PASSWORD",
-                                        .promptQuestion = asked});
+    auto password = findPassword(
+        {.file = parser.value(u"password-file"_s), .variable = "MAINTSCOPE_PASSWORD", .promptQuestion = {}});
     if (!password) return password.error();
+    if (!*password && parser.isSet(u"profile"_s)) {
+        missing = false;
+        for (TargetSettings& target : targets) {
+            if (!target.password.empty()) continue;
+            target.password = findInKeychain(keychainAccount(target)).value_or(Secret());
+            missing = missing || target.password.empty();
+        }
+    }
+    if (!*password && missing) *password = askForPassword(asked);
     if (!*password) return targets;
     for (TargetSettings& target : targets) {
         if (target.password.empty()) target.password = **password;

@@ -5,6 +5,8 @@
 #include "app/exit_code.h"
 
 #ifdef MAINTSCOPE_HAS_WINDOW
+#include "app/passwords.h"
+#include "app/rest_options.h"
 #include "app/target_options.h"
 #include "app/window_application.h"
 
@@ -31,13 +33,24 @@ Result<WindowOptions> readOptions(const QCommandLineParser& parser) {
     WindowOptions options;
     options.demo = parser.isSet(u"demo"_s);
     const QStringList urls = parser.positionalArguments();
-    if (options.demo && !urls.isEmpty())
-        return Error{
-            .what = "--demo and a URL do not go together.", .where = {}, .detail = {}, .remedy = "Give one."};
-    if (urls.isEmpty()) return options;
+    const bool named = !urls.isEmpty() || parser.isSet(u"profile"_s);
+    if (options.demo && named)
+        return Error{.what = "--demo and a database do not go together.",
+                     .where = {},
+                     .detail = {},
+                     .remedy = "Give one."};
+    if (!named) return options;
     auto targets = readTargets(parser, urls);
     if (!targets) return targets.error();
-    options.targets = *targets;
+    options.targets = std::move(*targets);
+    auto rest = readSavedRest(parser);
+    if (!rest) return rest.error();
+    options.rest = std::move(*rest);
+    if (!options.rest) return options;
+    // Asked for in the form, where it is not known: watching needs none.
+    auto password = findPassword({.file = {}, .variable = "MAINTSCOPE_REST_PASSWORD", .promptQuestion = {}});
+    if (!password) return password.error();
+    if (*password) options.rest->password = std::move(**password);
     return options;
 }
 
@@ -56,7 +69,7 @@ int watchCommand(int& argc, char** argv, const QStringList& arguments) {
     parser.setApplicationDescription(u"Opens the window on a database, or on the simulated cluster."_s);
     parser.addPositionalArgument(
         u"URL"_s, u"redis://[user@]host[:port], or rediss:// for TLS; several are shown beside each other."_s,
-        u"watch [URL... | --demo]"_s);
+        u"watch [URL... | --profile NAME | --demo]"_s);
     parser.addOptions({{u"demo"_s, u"Run the simulated cluster and watch it."_s},
                        {{u"h"_s, u"help"_s}, u"Show this and leave."_s}});
     addTargetOptions(parser);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/types/cluster.h"
 #include "client/types/settings.h"
 
+#include <optional>
 #include <vector>
 
 class QApplication;
@@ -12,7 +14,8 @@ namespace maintscope::app {
 /// With what the window begins; nothing: the first screen.
 struct WindowOptions {
     std::vector<TargetSettings> targets;
-    bool demo = false; ///< the simulated cluster
+    std::optional<RestSettings> rest; ///< what the form for the cluster's switch begins with
+    bool demo = false;                ///< the simulated cluster
 };
 
 /// Shows the window and runs until it is closed. Returns the exit code of the program.

@@ -11,8 +11,9 @@
 
 // The settings in use here, as configuration for the client libraries that know Smart client handoffs: what
 // was tried out with this program is what an application then runs with. Names of options: redis-py
-// maint_notifications.py, node-redis client/index.ts, Lettuce MaintNotificationsConfig and TimeoutOptions,
-// go-redis maintnotifications/config.go, Jedis MaintenanceNotificationsConfig.
+// redis/maint_notifications.py (v7.0.0 to v8.1.0), node-redis client/index.ts, Lettuce MaintNotificationsConfig
+// and TimeoutOptions, go-redis maintnotifications/config.go (v9.16.0 to v9.22.0), Jedis
+// MaintenanceNotificationsConfig.
 namespace maintscope::model {
 
 enum class ClientLibrary : std::uint8_t { RedisPy, NodeRedis, Lettuce, GoRedis, Jedis };

@@ -2,6 +2,7 @@
 #include "model/json_writer.h"
 
 #include <QChar>
+#include <QLocale>
 
 namespace maintscope::model {
 
@@ -87,6 +88,12 @@ JsonWriter& JsonWriter::value(std::uint64_t number) {
 JsonWriter& JsonWriter::value(bool truth) {
     beforeValue();
     m_bytes += truth ? "true" : "false";
+    return *this;
+}
+
+JsonWriter& JsonWriter::real(double number) {
+    beforeValue();
+    m_bytes += QByteArray::number(number, 'g', QLocale::FloatingPointShortest);
     return *this;
 }
 

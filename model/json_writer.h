@@ -33,6 +33,8 @@ public:
     JsonWriter& value(int number) { return value(static_cast<std::int64_t>(number)); }
     JsonWriter& value(std::uint64_t number);
     JsonWriter& value(bool truth);
+    /// The shortest number that reads back as the same one. `number` is finite.
+    JsonWriter& real(double number);
     /// Nanoseconds as a number of microseconds with their fraction: 1234567 -> 1234.567.
     JsonWriter& microseconds(std::int64_t nanoseconds);
     JsonWriter& null();

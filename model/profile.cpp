@@ -4,6 +4,7 @@
 #include "client/types/certificate_pin.h"
 #include "client/types/cluster_url.h"
 #include "client/types/target_url.h"
+#include "model/json_text.h"
 #include "model/json_writer.h"
 
 #include <QDir>
@@ -26,12 +27,8 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr std::string_view kSchema = "maint-profiles/1";
+constexpr const char* kMendProfile = "Mend or remove it in the file.";
 constexpr qint64 kMostBytes = 4 * 1024 * 1024;
-constexpr qsizetype kMostProfiles = 2000;
-
-std::string textOf(const QJsonObject& object, QLatin1String name) {
-    return object.value(name).toString().toStdString();
-}
 
 template <class E, std::size_t N>
 E wordOf(const QJsonObject& object, QLatin1String name, const std::array<E, N>& words) {
@@ -75,18 +72,90 @@ Result<TlsSettings> readTls(const QJsonObject& object) {
     return tls;
 }
 
-constexpr std::array kEnvironments{Environment::Unspecified, Environment::Production,
+constexpr std::array kEnvironments{Environment::Unspecified, Environment::Production, Environment::Staging,
                                    Environment::Development};
 constexpr std::array kPolicies{Policy::Auto, Policy::Required, Policy::Never};
 constexpr std::array kEndpointTypes{EndpointType::Auto,         EndpointType::InternalIp,
                                     EndpointType::InternalFqdn, EndpointType::ExternalIp,
                                     EndpointType::ExternalFqdn, EndpointType::None};
+constexpr std::array kProbeCommands{ProbeCommand::Get, ProbeCommand::Ping, ProbeCommand::Set,
+                                    ProbeCommand::Incr};
+
+void writeTimeouts(JsonWriter& json, const Timeouts& timeouts) {
+    const auto write = [&json](const char* name, Duration value) {
+        json.key(name).value(
+            static_cast<std::int64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(value).count()));
+    };
+    json.beginObject();
+    write("normal_ms", timeouts.normal);
+    write("relaxed_ms", timeouts.relaxed);
+    write("connect_ms", timeouts.connect);
+    if (timeouts.handoff) write("handoff_ms", *timeouts.handoff);
+    if (timeouts.drainLimit)
+        write("drain_limit_ms", *timeouts.drainLimit);
+    else
+        json.key("drain_limit_ms").null();
+    json.endObject();
+}
+
+/// A length of time that a file may hold; nullopt: it is none, or longer than a year.
+std::optional<Duration> millisecondsOf(const QJsonValue& value) {
+    constexpr double kYear = 365.0 * 24 * 3600 * 1000;
+    const double number = value.toDouble(-1);
+    if (!(number >= 1 && number <= kYear)) return std::nullopt;
+    return std::chrono::milliseconds(static_cast<std::int64_t>(number));
+}
+
+/// False: one of them cannot be used.
+bool readTimeouts(const QJsonObject& object, Timeouts& timeouts) {
+    bool good = true;
+    const auto read = [&](QLatin1String name, Duration& target) {
+        if (!object.contains(name)) return;
+        const auto value = millisecondsOf(object.value(name));
+        good = good && value.has_value();
+        if (value) target = *value;
+    };
+    read("normal_ms"_L1, timeouts.normal);
+    read("relaxed_ms"_L1, timeouts.relaxed);
+    read("connect_ms"_L1, timeouts.connect);
+    if (object.contains("handoff_ms"_L1)) read("handoff_ms"_L1, timeouts.handoff.emplace());
+    if (object.value("drain_limit_ms"_L1).isNull())
+        timeouts.drainLimit.reset();
+    else if (object.contains("drain_limit_ms"_L1))
+        read("drain_limit_ms"_L1, timeouts.drainLimit.emplace());
+    return good && timeouts.relaxed >= timeouts.normal;
+}
+
+void writeProbe(JsonWriter& json, const ProbePlan& probe) {
+    json.beginObject();
+    json.key("connections").value(static_cast<int>(probe.connections));
+    json.key("rate_per_second").real(probe.ratePerSecond);
+    json.key("command").value(toString(probe.command));
+    if (!probe.key.empty()) json.key("key").value(probe.key);
+    json.key("control").value(probe.control);
+    json.endObject();
+}
+
+/// False: a number of it cannot be used.
+bool readProbe(const QJsonObject& object, ProbePlan& probe) {
+    const int connections = object.value("connections"_L1).toInt(probe.connections);
+    const double rate = object.value("rate_per_second"_L1).toDouble(probe.ratePerSecond);
+    probe.command = wordOf(object, "command"_L1, kProbeCommands);
+    probe.key = textOf(object, "key"_L1);
+    probe.control = object.value("control"_L1).toBool();
+    if (connections < 1 || connections > kMostProbeConnections || !(rate >= kLowestRate)) return false;
+    probe.connections = static_cast<std::uint16_t>(connections);
+    probe.ratePerSecond = rate;
+    return probesPerSecond(probe) <= kMostProbesPerSecond;
+}
 
 Result<Profile> readProfile(const QJsonObject& object) {
     Profile profile;
     profile.name = textOf(object, "name"_L1);
-    const Error unusable{"A profile cannot be used.", profile.name, {}, "Mend or remove it in the file."};
-    if (profile.name.empty()) return Error{"A profile has no name.", {}, {}, unusable.remedy};
+    const auto unusable = [&profile](std::string why) {
+        return Error{"A profile cannot be used.", profile.name, std::move(why), kMendProfile};
+    };
+    if (profile.name.empty()) return Error{"A profile has no name.", {}, {}, kMendProfile};
     Result<TargetUrl> url = parseTargetUrl(textOf(object, "url"_L1));
     if (!url) return url.error();
     if (!url->password.empty())
@@ -97,6 +166,11 @@ Result<Profile> readProfile(const QJsonObject& object) {
     profile.target.environment = wordOf(object, "environment"_L1, kEnvironments);
     profile.target.policy = wordOf(object, "policy"_L1, kPolicies);
     profile.target.endpointType = wordOf(object, "endpoint_type"_L1, kEndpointTypes);
+    profile.target.hostsFile = textOf(object, "hosts"_L1);
+    if (!readTimeouts(object.value("timeouts"_L1).toObject(), profile.target.timeouts))
+        return unusable("one of its timeouts is no length of time, or the relaxed one is the shorter");
+    if (!readProbe(object.value("probe"_L1).toObject(), profile.target.probe))
+        return unusable("its probe has too many connections or probes per second, or too few");
     if (url->tls) {
         auto tls = readTls(object.value("tls"_L1).toObject());
         if (!tls) return tls.error();
@@ -117,92 +191,6 @@ Result<Profile> readProfile(const QJsonObject& object) {
     return profile;
 }
 
-/// One database of RedisInsight's export.
-Result<Profile> readRedisInsight(const QJsonObject& object, std::string& note) {
-    Profile profile;
-    profile.target.endpoint.host = textOf(object, "host"_L1);
-    const int port = object.value("port"_L1).toInt();
-    if (profile.target.endpoint.host.empty() || port < 1 || port > 65535)
-        return Error{"It has no host or no port.", textOf(object, "name"_L1), {}, "Export it again."};
-    profile.target.endpoint.port = static_cast<std::uint16_t>(port);
-    profile.name = textOf(object, "name"_L1);
-    if (profile.name.empty()) profile.name = toString(profile.target.endpoint);
-    profile.target.name = profile.name;
-    profile.target.user = textOf(object, "username"_L1);
-    const auto leave = [&note](std::string_view what) {
-        note += (note.empty() ? "left out: " : ", ") + std::string(what);
-    };
-    if (!textOf(object, "password"_L1).empty()) leave("the password");
-    if (object.value("db"_L1).toInt() != 0) leave("the database number, which Redis Software does not have");
-    if (object.value("ssh"_L1).toBool()) leave("the SSH tunnel");
-    profile.target.tls.enabled = object.value("tls"_L1).toBool();
-    if (!profile.target.tls.enabled) return profile;
-    profile.target.tls.serverName = textOf(object, "tlsServername"_L1);
-    if (!object.value("caCert"_L1).toObject().isEmpty()) leave("the CA certificate: name its file");
-    if (!object.value("clientCert"_L1).toObject().isEmpty())
-        leave("the client certificate and its key: name their files");
-    if (!object.value("verifyServerCert"_L1).toBool(true))
-        leave("that the certificate is not verified: pin it instead");
-    return profile;
-}
-
-ProfileImport importRedisInsight(const QJsonArray& entries) {
-    ProfileImport import;
-    for (const QJsonValue entry : entries) {
-        if (static_cast<qsizetype>(import.rows.size()) == kMostProfiles) break;
-        ProfileImportRow row;
-        row.name = textOf(entry.toObject(), "name"_L1);
-        auto profile = readRedisInsight(entry.toObject(), row.note);
-        if (profile) {
-            row.name = profile->name;
-            row.taken = true;
-            import.profiles.push_back(std::move(*profile));
-        } else {
-            row.note = profile.error().what;
-        }
-        import.rows.push_back(std::move(row));
-    }
-    return import;
-}
-
-/// Words of a shell line: blanks part, quotes and backslashes keep together. nullopt: a quote is not closed.
-std::optional<std::vector<std::string>> shellWords(std::string_view line) {
-    std::vector<std::string> words;
-    std::string word;
-    bool begun = false;
-    char quote = 0;
-    for (std::size_t i = 0; i < line.size(); ++i) {
-        const char c = line[i];
-        if (quote == '\'') {
-            if (c == quote)
-                quote = 0;
-            else
-                word += c;
-        } else if (c == '\\' && i + 1 < line.size()) {
-            if (line[++i] == '\n') continue; // the line goes on
-            word += line[i];
-            begun = true;
-        } else if (quote == '"') {
-            if (c == quote)
-                quote = 0;
-            else
-                word += c;
-        } else if (c == '\'' || c == '"') {
-            quote = c;
-            begun = true;
-        } else if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
-            if (begun) words.push_back(std::exchange(word, {}));
-            begun = false;
-        } else {
-            word += c;
-            begun = true;
-        }
-    }
-    if (quote != 0) return std::nullopt;
-    if (begun) words.push_back(std::move(word));
-    return words;
-}
-
 } // namespace
 
 QByteArray profilesToJson(const std::vector<Profile>& profiles) {
@@ -216,6 +204,11 @@ QByteArray profilesToJson(const std::vector<Profile>& profiles) {
         json.key("url").value(toString(TargetUrl{target.endpoint, target.tls.enabled, target.user, {}}));
         json.key("policy").value(toString(target.policy));
         json.key("endpoint_type").value(toString(target.endpointType));
+        if (!target.hostsFile.empty()) json.key("hosts").value(target.hostsFile);
+        json.key("timeouts");
+        writeTimeouts(json, target.timeouts);
+        json.key("probe");
+        writeProbe(json, target.probe);
         if (target.tls.enabled) {
             json.key("tls");
             writeTls(json, target.tls);
@@ -248,96 +241,12 @@ Result<std::vector<Profile>> profilesFromJson(const QByteArray& bytes) {
                      "This version reads " + std::string(kSchema) + "."};
     std::vector<Profile> profiles;
     for (const QJsonValue entry : document.object().value("profiles"_L1).toArray()) {
-        if (static_cast<qsizetype>(profiles.size()) == kMostProfiles) break;
+        if (profiles.size() == kMostProfiles) break;
         auto profile = readProfile(entry.toObject());
         if (!profile) return profile.error();
         profiles.push_back(std::move(*profile));
     }
     return profiles;
-}
-
-Result<Profile> profileFromRedisCli(std::string_view line, std::string* note) {
-    const Error noLine{
-        "This is no line that calls redis-cli.", {}, {}, "Paste it whole: redis-cli -h host -p port ..."};
-    const auto words = shellWords(line);
-    if (!words || words->empty()) return noLine;
-    const std::string& program = words->front();
-    if (program != "redis-cli" && !program.ends_with("/redis-cli")) return noLine;
-    Profile profile;
-    TargetSettings& target = profile.target;
-    target.endpoint = {"127.0.0.1", kDefaultRedisPort};
-    std::string left;
-    for (std::size_t i = 1; i < words->size(); ++i) {
-        const std::string& option = (*words)[i];
-        const auto next = [&]() -> std::string {
-            return i + 1 < words->size() ? (*words)[++i] : std::string();
-        };
-        if (option == "-h") {
-            target.endpoint.host = next();
-        } else if (option == "-p") {
-            const int port = std::atoi(next().c_str());
-            if (port < 1 || port > 65535)
-                return Error{"The port of the line is none.", {}, option, "Give -p 1 to 65535."};
-            target.endpoint.port = static_cast<std::uint16_t>(port);
-        } else if (option == "-u") {
-            const std::string text = next();
-            const auto url = parseTargetUrl(text);
-            if (!url) return url.error();
-            target.endpoint = url->endpoint;
-            target.user = url->user;
-            target.tls.enabled = url->tls;
-            if (!url->password.empty()) left = "left out: the password";
-        } else if (option == "--user") {
-            target.user = next();
-        } else if (option == "-a" || option == "--pass") {
-            const std::string password = next();
-            left = "left out: the password";
-        } else if (option == "--tls") {
-            target.tls.enabled = true;
-        } else if (option == "--cacert" || option == "--cacertdir") {
-            target.tls.trust = {TlsTrust::Mode::CaFile, next(), {}};
-        } else if (option == "--cert") {
-            target.tls.certificatePath = next();
-        } else if (option == "--key") {
-            target.tls.keyPath = next();
-        } else if (option == "--sni") {
-            target.tls.serverName = next();
-        } else if (option == "-n" || option == "-t" || option == "-r" || option == "-i" || option == "-d") {
-            static_cast<void>(next()); // means nothing here
-        } else if (!option.starts_with('-')) {
-            break; // the command that it was to run
-        }
-    }
-    if (target.endpoint.host.empty()) return noLine;
-    profile.name = target.name = toString(target.endpoint);
-    if (note != nullptr) *note = left;
-    return profile;
-}
-
-Result<ProfileImport> importProfiles(const QByteArray& text) {
-    const QByteArray trimmed = text.trimmed();
-    if (trimmed.contains("redis-cli") && !trimmed.startsWith('{') && !trimmed.startsWith('[')) {
-        ProfileImport import;
-        ProfileImportRow row;
-        auto profile = profileFromRedisCli(trimmed.toStdString(), &row.note);
-        if (!profile) return profile.error();
-        row.name = profile->name;
-        row.taken = true;
-        import.profiles.push_back(std::move(*profile));
-        import.rows.push_back(std::move(row));
-        return import;
-    }
-    if (trimmed.startsWith('[')) {
-        const QJsonDocument document = QJsonDocument::fromJson(trimmed);
-        if (document.isArray()) return importRedisInsight(document.array());
-    }
-    auto profiles = profilesFromJson(trimmed);
-    if (!profiles) return profiles.error();
-    ProfileImport import;
-    for (const Profile& profile : *profiles)
-        import.rows.push_back({profile.name, true, {}});
-    import.profiles = std::move(*profiles);
-    return import;
 }
 
 const Profile* findProfile(const std::vector<Profile>& profiles, std::string_view name) {
@@ -357,6 +266,30 @@ std::vector<std::string> addProfiles(std::vector<Profile>& profiles, std::vector
         profiles.push_back(std::move(profile));
     }
     return names;
+}
+
+Result<std::string> cloneProfile(std::vector<Profile>& profiles, std::string_view name, std::string newName) {
+    const Profile* original = findProfile(profiles, name);
+    if (original == nullptr)
+        return Error{"There is no such profile.", std::string(name), {}, "Choose one that there is."};
+    if (!newName.empty() && findProfile(profiles, newName) != nullptr)
+        return Error{"There is a profile of that name already.", newName, {}, "Choose another name."};
+    const auto place = original - profiles.data() + 1;
+    Profile copy = *original;
+    if (!newName.empty()) copy.name = std::move(newName);
+    std::string given = addProfiles(profiles, {std::move(copy)}).front();
+    std::rotate(profiles.begin() + place, profiles.end() - 1, profiles.end());
+    return given;
+}
+
+void putProfile(std::vector<Profile>& profiles, Profile profile) {
+    profile.target.name = profile.name;
+    const auto same = std::find_if(profiles.begin(), profiles.end(),
+                                   [&](const Profile& one) { return one.name == profile.name; });
+    if (same == profiles.end())
+        profiles.push_back(std::move(profile));
+    else
+        *same = std::move(profile);
 }
 
 QString defaultProfilesPath() {

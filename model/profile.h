@@ -8,12 +8,15 @@
 #include <QByteArray>
 #include <QString>
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace maintscope::model {
+
+inline constexpr std::size_t kMostProfiles = 2000; ///< of one file
 
 /// A saved connection: everything but its secrets. Passwords are never read from or written to a profile.
 struct Profile {
@@ -48,6 +51,13 @@ struct ProfileImport {
 [[nodiscard]] const Profile* findProfile(const std::vector<Profile>& profiles, std::string_view name);
 /// The list with `added`; one of the same name gets " (2)", " (3)", ... behind it. Returns the names given.
 std::vector<std::string> addProfiles(std::vector<Profile>& profiles, std::vector<Profile> added);
+
+/// A copy of the one called `name`, right behind it, under `newName` (empty: the same name with a number).
+/// Returns the name given. Errors: there is none of that name, or the new name is taken.
+[[nodiscard]] Result<std::string> cloneProfile(std::vector<Profile>& profiles, std::string_view name,
+                                               std::string newName);
+/// Takes the place of the one of the same name, or joins the end.
+void putProfile(std::vector<Profile>& profiles, Profile profile);
 
 /// $XDG_CONFIG_HOME/maintscope/profiles.json.
 [[nodiscard]] QString defaultProfilesPath();

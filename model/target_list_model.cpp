@@ -36,6 +36,8 @@ QString environmentLabel(Environment environment) {
     switch (environment) {
     case Environment::Production:
         return TargetListModel::tr("Production");
+    case Environment::Staging:
+        return TargetListModel::tr("Staging");
     case Environment::Development:
         return TargetListModel::tr("Development");
     case Environment::Unspecified:
@@ -46,11 +48,10 @@ QString environmentLabel(Environment environment) {
 
 bool TargetListModel::before(const TargetRow& a, const TargetRow& b) const {
     if (m_byEnvironment && a.environment != b.environment) {
-        // Production is what one looks for.
-        const auto place = [](Environment e) {
-            return e == Environment::Production ? 0 : e == Environment::Development ? 1 : 2;
-        };
-        return place(a.environment) < place(b.environment);
+        // Production is what one looks for; what was not labelled comes last.
+        if (a.environment == Environment::Unspecified || b.environment == Environment::Unspecified)
+            return b.environment == Environment::Unspecified;
+        return a.environment < b.environment;
     }
     switch (m_order) {
     case TargetOrder::WorstFirst:

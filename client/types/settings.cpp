@@ -3,6 +3,10 @@
 
 namespace maintscope {
 
+double probesPerSecond(const ProbePlan& plan) {
+    return plan.ratePerSecond * plan.connections * (plan.control ? 2 : 1);
+}
+
 std::string_view toString(Policy value) {
     switch (value) {
     case Policy::Auto:
@@ -75,6 +79,8 @@ std::string_view toString(Environment value) {
         return "unspecified";
     case Environment::Production:
         return "production";
+    case Environment::Staging:
+        return "staging";
     case Environment::Development:
         return "development";
     }

@@ -25,7 +25,7 @@ enum class EndpointType { Auto, InternalIp, InternalFqdn, ExternalIp, ExternalFq
 
 enum class ProbeCommand { Get, Ping, Set, Incr };
 enum class ProbeRole { Protected, Control };
-enum class Environment { Unspecified, Production, Development };
+enum class Environment { Unspecified, Production, Staging, Development };
 
 /// How a certificate is trusted. A pin is the SHA-256 of the leaf's DER as 64 lower-case hex digits.
 struct TlsTrust {
@@ -58,13 +58,22 @@ struct Timeouts {
     friend bool operator==(const Timeouts&, const Timeouts&) = default;
 };
 
+/// What the client is measured for; more is refused wherever settings are read.
+inline constexpr int kMostProbeConnections = 1024;
+inline constexpr double kLowestRate = 0.01;            ///< per connection
+inline constexpr double kMostProbesPerSecond = 50'000; ///< of one target, all connections together
+
 struct ProbePlan {
     std::uint16_t connections = 4;
     double ratePerSecond = 20; ///< per connection
     ProbeCommand command = ProbeCommand::Get;
     std::string key;      ///< taken verbatim; empty: "maintscope:<id>" with a TTL
     bool control = false; ///< a second set of connections that never opts in
+    friend bool operator==(const ProbePlan&, const ProbePlan&) = default;
 };
+
+/// Of all connections together, those of the control set included.
+[[nodiscard]] double probesPerSecond(const ProbePlan& plan);
 
 struct TargetSettings {
     TargetId id{1};
@@ -86,6 +95,6 @@ struct TargetSettings {
 [[nodiscard]] std::string_view toString(EndpointType value); ///< auto, internal-ip, ... none: as on the wire
 [[nodiscard]] std::string_view toString(ProbeCommand value); ///< get, ping, set, incr
 [[nodiscard]] std::string_view toString(ProbeRole value);    ///< protected, control
-[[nodiscard]] std::string_view toString(Environment value);  ///< unspecified, production, development
+[[nodiscard]] std::string_view toString(Environment value); ///< unspecified, production, staging, development
 
 } // namespace maintscope

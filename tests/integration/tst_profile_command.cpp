@@ -22,7 +22,8 @@ private Q_SLOTS:
         QVERIFY(addresses.ok());
         const QString port = QString::fromStdString(addresses->redis).section(u':', -1);
         QTemporaryDir folder;
-        const QMap<QString, QString> home{{u"XDG_CONFIG_HOME"_s, folder.path()},
+        const QMap<QString, QString> home{{u"MAINTSCOPE_KEYCHAIN"_s, u"off"_s},
+                                          {u"XDG_CONFIG_HOME"_s, folder.path()},
                                           {u"MAINTSCOPE_PASSWORD"_s, u"database-secret-1"_s}};
         const auto run = [&home](const QStringList& words) { return test::runProgram(words, home); };
         QVERIFY2(run({u"profile"_s, u"list"_s}).out.contains("no profiles yet"), "empty");
@@ -49,6 +50,58 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::ReadOnly));
         QVERIFY(!file.readAll().contains("database-secret-1"));
         QVERIFY2(run({u"check"_s, u"--profile"_s, u"nobody"_s}).err.contains("no such profile"), "unknown");
+    }
+
+    /// One saved connection serves every command, its cluster manager included.
+    void profileServesCheckRecordAndSwitch() {
+        demo::SimulatorOptions options;
+        options.password = Secret("database-secret-1");
+        options.restPassword = Secret("cluster-secret-22");
+        demo::Simulator simulator(std::move(options));
+        const auto addresses = simulator.start();
+        QVERIFY(addresses.ok());
+        QTemporaryDir folder;
+        QVERIFY(QDir(folder.path()).mkpath(u"maintscope"_s));
+        QFile file(folder.filePath(u"maintscope/profiles.json"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(QStringLiteral(R"({"schema":"maint-profiles/1","profiles":[{"name":"sim",)"
+                                  R"("environment":"staging","url":"%1","probe":{"connections":1,)"
+                                  R"("rate_per_second":50},"rest":{"url":"%2","user":"%3",)"
+                                  R"("sign_in":"token","tls":{"trust":"ca","ca":"%4"}}}]})")
+                       .arg(QString::fromStdString(addresses->redis), QString::fromStdString(addresses->rest),
+                            QString::fromStdString(addresses->restUser),
+                            QString::fromStdString(addresses->caFile))
+                       .toUtf8());
+        file.close();
+        QMap<QString, QString> home{{u"MAINTSCOPE_KEYCHAIN"_s, u"off"_s},
+                                    {u"XDG_CONFIG_HOME"_s, folder.path()},
+                                    {u"XDG_DATA_HOME"_s, folder.path()},
+                                    {u"MAINTSCOPE_PASSWORD"_s, u"database-secret-1"_s}};
+        const QStringList saved{u"--profile"_s, u"sim"_s};
+        const auto run = [&](QStringList words) { return test::runProgram(words + saved, home); };
+
+        const auto alone = run({u"check"_s});
+        QVERIFY2(alone.err.contains("The cluster manager is not asked"), alone.err);
+        QVERIFY2(alone.exitCode == 0, alone.out + alone.err);
+        home.insert(u"MAINTSCOPE_REST_PASSWORD"_s, u"cluster-secret-22"_s);
+        const auto check = run({u"check"_s});
+        QVERIFY2(check.exitCode == 0 && check.err.isEmpty(), check.out + check.err);
+        QVERIFY2(check.out.contains("client_maint_notifications"), check.out);
+        const auto get = run({u"sch"_s, u"get"_s});
+        QVERIFY2(get.exitCode == 0, get.err);
+        const auto record = run({u"record"_s, u"--for"_s, u"1s"_s, u"--summary"_s, u"-"_s});
+        QVERIFY2(record.exitCode == 0, record.err);
+        QVERIFY2(record.out.contains("\"connections\":1,"), record.out);
+        // An option goes over what is saved.
+        const auto two =
+            run({u"record"_s, u"--for"_s, u"1s"_s, u"--connections"_s, u"2"_s, u"--summary"_s, u"-"_s});
+        QVERIFY2(two.out.contains("\"connections\":2,"), two.out + two.err);
+        const auto noTls = run({u"record"_s, u"--sni"_s, u"x"_s});
+        QVERIFY2(noTls.err.contains("the profile sim asks for no TLS"), noTls.err);
+
+        QVERIFY(run({u"profile"_s, u"clone"_s}).exitCode == 64);
+        QVERIFY(test::runProgram({u"profile"_s, u"clone"_s, u"sim"_s, u"other"_s}, home).exitCode == 0);
+        QVERIFY(test::runProgram({u"profile"_s, u"show"_s, u"other"_s}, home).out.contains("staging"));
     }
 
     void clusterTellsWhatToWatch() {

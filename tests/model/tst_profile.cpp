@@ -38,8 +38,16 @@ private Q_SLOTS:
         profile.target.environment = Environment::Production;
         profile.target.policy = Policy::Required;
         profile.target.endpointType = EndpointType::ExternalFqdn;
+        profile.target.hostsFile = "/etc/hosts.maint";
+        profile.target.timeouts.normal = std::chrono::milliseconds(750);
+        profile.target.timeouts.handoff = std::chrono::seconds(30);
+        profile.target.timeouts.drainLimit.reset();
+        profile.target.probe = {2, 0.25, ProbeCommand::Incr, "k:1", true};
         profile.target.tls.enabled = true;
         profile.target.tls.trust = {TlsTrust::Mode::Pin, {}, std::string(64, 'a')};
+        profile.target.tls.serverName = "db.example.net";
+        profile.target.tls.certificatePath = "/etc/client.pem";
+        profile.target.tls.keyPath = "/etc/client.key";
         profile.rest.emplace();
         profile.rest->endpoint = {"cluster.example.com", 9443};
         profile.rest->user = "admin@example.com";
@@ -60,7 +68,9 @@ private Q_SLOTS:
         QVERIFY(back.target.endpoint == profile.target.endpoint && back.target.user == profile.target.user);
         QVERIFY(back.target.tls == profile.target.tls && back.target.environment == Environment::Production);
         QVERIFY(back.rest->tls.trust == profile.rest->tls.trust && back.rest->signIn == RestSignIn::Token);
-        QVERIFY(back.target.password.empty());
+        QVERIFY(back.target.password.empty() && back.rest->password.empty());
+        QVERIFY(back.target.timeouts == profile.target.timeouts && back.target.probe == profile.target.probe);
+        QVERIFY(back.target.hostsFile == profile.target.hostsFile && back.target.name == profile.name);
     }
 
     void badFilesAreExplained_data() {
@@ -76,6 +86,14 @@ private Q_SLOTS:
         QTest::newRow("no name") << QByteArray(quoted(
                                         "{'schema':'maint-profiles/1','profiles':[{'url':'redis://h'}]}"))
                                  << QByteArray("has no name");
+        QTest::newRow("a timeout that is none")
+            << quoted("{'schema':'maint-profiles/1','profiles':[{'name':'a','url':'redis://h','timeouts':{"
+                      "'normal_ms':-1}}]}")
+            << QByteArray("one of its timeouts");
+        QTest::newRow("a rate that is not measured")
+            << quoted("{'schema':'maint-profiles/1','profiles':[{'name':'a','url':'redis://h','probe':{"
+                      "'rate_per_second':1e9}}]}")
+            << QByteArray("probes per second");
         QTest::newRow("a bad address")
             << quoted("{'schema':'maint-profiles/1','profiles':[{'name':'a','url':'http://h'}]}")
             << QByteArray("redis://");
@@ -145,6 +163,34 @@ private Q_SLOTS:
         added[0].name = added[1].name = "a";
         const std::vector<std::string> names = addProfiles(profiles, added);
         QCOMPARE(names, (std::vector<std::string>{"a (2)", "a (3)"}));
+    }
+
+    void cloneStandsBehindItsOriginal() {
+        std::vector<Profile> profiles(2);
+        profiles[0].name = "a";
+        profiles[0].target.environment = Environment::Staging;
+        profiles[1].name = "b";
+        QCOMPARE(cloneProfile(profiles, "a", "").value(), std::string("a (2)"));
+        QCOMPARE(cloneProfile(profiles, "a", "c").value(), std::string("c"));
+        QVERIFY(!cloneProfile(profiles, "nobody", "d").ok());
+        QVERIFY(!cloneProfile(profiles, "a", "b").ok()); // the name is taken
+        std::vector<std::string> names;
+        for (const Profile& profile : profiles)
+            names.push_back(profile.name);
+        QCOMPARE(names, (std::vector<std::string>{"a", "c", "a (2)", "b"}));
+        QVERIFY(profiles[1].target.environment == Environment::Staging && profiles[1].target.name == "c");
+    }
+
+    void putReplacesTheOneOfItsName() {
+        std::vector<Profile> profiles(1);
+        profiles[0].name = "a";
+        Profile again = profiles[0];
+        again.target.policy = Policy::Required;
+        putProfile(profiles, again);
+        QVERIFY(profiles.size() == 1 && profiles[0].target.policy == Policy::Required);
+        again.name = "b";
+        putProfile(profiles, again);
+        QCOMPARE(profiles.back().target.name, std::string("b"));
     }
 
     void databasesOfAClusterAreReadyToWatch() {

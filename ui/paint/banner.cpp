@@ -51,6 +51,8 @@ QString environmentName(Environment environment) {
     switch (environment) {
     case Environment::Production:
         return tr("PRODUCTION");
+    case Environment::Staging:
+        return tr("STAGING");
     case Environment::Development:
         return tr("DEVELOPMENT");
     case Environment::Unspecified:

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QJsonObject>
+#include <QJsonValue>
+#include <QLatin1String>
+
+#include <string>
+
+namespace maintscope::model {
+
+/// A text in an object; empty where it is missing or no text.
+inline std::string textOf(const QJsonObject& object, QLatin1String name) {
+    return object.value(name).toString().toStdString();
+}
+
+} // namespace maintscope::model
