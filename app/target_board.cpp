@@ -38,6 +38,8 @@ model::SessionId TargetBoard::add(const TargetSettings& settings,
     // Queued: what follows may delete the session, which must have returned from its own signal by then.
     connect(
         session, &WatchSession::finished, this, [this, id] { onFinished(id); }, Qt::QueuedConnection);
+    connect(session, &WatchSession::optInEvent, this,
+            [this, id](const Event& event) { Q_EMIT optInEvent(id, event); });
     connect(session, &WatchSession::recordingFailed, this,
             [this, id](const Error& error) { Q_EMIT recordingFailed(id, error); });
     if (const Status recording = session->start(); !recording)
@@ -68,6 +70,16 @@ void TargetBoard::abandonAll() {
         watched->session->abandon();
         watched->simulator.reset(); // takes its temporary folder along
     }
+}
+
+int TargetBoard::optInAgain() {
+    int targets = 0;
+    for (const auto& watched : m_watched) {
+        if (!watched->session->running()) continue;
+        watched->session->optInAgain();
+        ++targets;
+    }
+    return targets;
 }
 
 void TargetBoard::remove(model::SessionId id) {

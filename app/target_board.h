@@ -39,6 +39,9 @@ public:
     void stopAll();
     /// Ends all of them at once and completes their recordings; nobody is told any more.
     void abandonAll();
+    /// The open connections of all that are measured ask for maintenance notifications once more. Returns of
+    /// how many targets; optInEvent() tells what comes of it.
+    int optInAgain();
     /// Off the list at once; a measurement that runs is ended first. Nobody may look at it any more.
     void remove(model::SessionId id);
 
@@ -60,6 +63,7 @@ public:
     void refresh();
 
 Q_SIGNALS:
+    void optInEvent(maintscope::model::SessionId id, const maintscope::Event& event);
     void ended(maintscope::model::SessionId id);
     void recordingFailed(maintscope::model::SessionId id, const maintscope::Error& error);
 

@@ -101,6 +101,9 @@ void WatchSession::take(const Batch& batch) {
         m_controlGaps.add(event);
         if (event.kind == EventKind::LocalStall)
             m_loopLag = std::max(m_loopLag, event.end.value_or(event.at) - event.at);
+        if (event.name == names::kOptInAsked || event.name == names::kOptInAgain ||
+            event.kind == EventKind::Disconnect)
+            Q_EMIT optInEvent(event);
         if (event.name == names::kNotRecorded)
             m_dropped += static_cast<std::uint64_t>(figure(event, "samples").value_or(0) +
                                                     figure(event, "events").value_or(0));

@@ -44,6 +44,8 @@ public:
     void stop();
     /// Ends the measurement at once and completes the recording; nobody is told any more.
     void abandon();
+    /// The open connections ask for maintenance notifications once more; optInEvent() tells what comes of it.
+    void optInAgain() { m_client.optInAgain(); }
     /// Everything measured so far is in the file when this returns.
     [[nodiscard]] Status flush();
 
@@ -71,6 +73,8 @@ public:
 
 Q_SIGNALS:
     void finished();
+    /// The open connections were asked to opt in again, one of them answered, or one was lost.
+    void optInEvent(const maintscope::Event& event);
     /// Recording stopped before its time: the disk is full, the folder is gone. Probing goes on.
     void recordingFailed(const maintscope::Error& error);
 

@@ -50,10 +50,13 @@ void CarryOver::add(const Event& event) {
     };
     if (event.kind == EventKind::Connected) {
         remember("connected");
+        m_facts.erase({event.target.value, event.connection.value, std::string(names::kOptInAgain)});
     } else if (event.kind == EventKind::Disconnect) {
         m_facts.erase({event.target.value, event.connection.value, "connected"});
     } else if (event.kind == EventKind::Recording) {
-        if (event.name == names::kTargetStarted || event.name == names::kSupport) remember(event.name);
+        if (event.name == names::kTargetStarted || event.name == names::kSupport ||
+            event.name == names::kOptInAgain)
+            remember(event.name);
         if (event.name.starts_with(names::kEndpointTypePrefix))
             remember(std::string(names::kEndpointTypePrefix));
         if (event.name == names::kTargetStopped)

@@ -370,6 +370,13 @@ QString recordingText(const Event& event) {
             return u"support for maintenance notifications not known"_s;
         }
     }
+    if (name == names::kOptInAsked)
+        return u"asked to opt in again: "_s +
+               plural(figure(event, "connections").value_or(0), u"open connection"_s, u"open connections"_s);
+    if (name == names::kOptInAgain)
+        return event.support == Support::Supported
+                   ? u"opted in again on the open connection"_s
+                   : u"the open connection stays without maintenance notifications"_s + because(event);
     if (name == names::kNotRecorded)
         return u"not recorded, the disk was too slow: "_s +
                plural(figure(event, "samples").value_or(0), u"sample"_s, u"samples"_s) + u", "_s +

@@ -152,6 +152,8 @@ void TargetStatusTracker::addRecording(const Event& event) {
     if (event.name == names::kSupport && event.support) {
         m_support = *event.support;
         m_refusal = event.errorText;
+    } else if (event.name == names::kOptInAgain) {
+        m_connections[event.connection].optedIn = event.support == Support::Supported;
     } else if (event.name.starts_with(names::kEndpointTypePrefix)) {
         m_endpointType = event.name.substr(names::kEndpointTypePrefix.size());
     } else if (event.name == names::kTargetStopped) {

@@ -195,6 +195,7 @@ void Connection::breakOff(const Stream& stream, const std::string& text) {
 void Connection::onServingReply(Stream& stream, const resp::Frame& frame) {
     const bool integrity = !stream.owed.empty() && stream.owed.front().what == Owed::What::Integrity;
     const bool probe = !stream.owed.empty() && stream.owed.front().what == Owed::What::Probe;
+    const bool optIn = !stream.owed.empty() && stream.owed.front().what == Owed::What::OptIn;
     const std::string_view problem =
         m_ledger.onReply(stream, frame.value, frame.bytes, m_windows.effectiveTimeout());
     if (!problem.empty()) {
@@ -203,6 +204,7 @@ void Connection::onServingReply(Stream& stream, const resp::Frame& frame) {
         return;
     }
     if (integrity) m_integrityAnswer = frame.value;
+    if (optIn) onOptedInAgain(stream, frame.value);
     if (probe && !frame.value.isError()) firstReply(stream);
     if (&stream != m_serving.get() && stream.owed.empty()) drained(stream);
 }
@@ -278,6 +280,35 @@ bool Connection::askIntegrity(bool setUp) {
     m_serving->owed.push_back({Owed::What::Integrity, {}});
     write(*m_serving, std::move(bytes));
     return true;
+}
+
+bool Connection::optInAgain() {
+    const bool asks = m_identity.role == ProbeRole::Protected && m_context.settings.policy != Policy::Never;
+    if (!asks || !m_serving || !m_serving->handshake.resp3()) return false;
+    m_serving->owed.push_back({Owed::What::OptIn, {}});
+    write(*m_serving, m_serving->handshake.optInCommand());
+    return true;
+}
+
+/// A connection that retired meanwhile has a successor that opted in by itself.
+void Connection::onOptedInAgain(Stream& stream, const resp::Value& reply) {
+    const bool before = stream.handshake.optedIn();
+    stream.handshake.onOptIn(reply);
+    if (&stream != m_serving.get()) return;
+    const bool now = stream.handshake.optedIn();
+    Event e = event(EventKind::Recording, names::kOptInAgain, now ? Severity::Info : Severity::Notice);
+    e.stream = stream.id;
+    e.peerNew = toString(stream.peer);
+    e.policy = m_context.settings.policy;
+    e.support = now ? Support::Supported : Support::Unsupported;
+    e.errorText = stream.handshake.refusal().value_or(std::string());
+    m_context.publish(e);
+    if (now == before) return;
+    Event support = event(EventKind::Recording, names::kSupport, Severity::Info);
+    support.policy = e.policy;
+    support.support = e.support;
+    support.errorText = e.errorText;
+    m_context.publish(std::move(support));
 }
 
 // ---- end of a step

@@ -55,6 +55,9 @@ public:
     std::uint64_t close();
     /// GET of the probe's key beside the probes; the answer is taken by takeIntegrityAnswer().
     bool askIntegrity(bool setUp);
+    /// Asks for notifications once more on the socket that serves; the answer is published. False: there is
+    /// nothing to ask (a control connection, policy never, RESP2, no socket).
+    bool optInAgain();
     [[nodiscard]] std::optional<resp::Value> takeIntegrityAnswer() {
         return std::exchange(m_integrityAnswer, std::nullopt);
     }
@@ -90,6 +93,7 @@ private:
     void handleFrames(Stream& stream);
     void breakOff(const Stream& stream, const std::string& text);
     void onServingReply(Stream& stream, const resp::Frame& frame);
+    void onOptedInAgain(Stream& stream, const resp::Value& reply);
     void onPush(Stream& stream, const resp::Frame& frame);
     void write(Stream& stream, std::string bytes);
     void writeWaiting();

@@ -46,8 +46,7 @@ std::string Handshake::begin(MonoTime now) {
     std::string bytes = resp::encodeCommand(hello);
     expect(Step::Hello);
     if (m_plan.optIn) {
-        bytes += resp::encodeCommand(
-            {"CLIENT", "MAINT_NOTIFICATIONS", "ON", "moving-endpoint-type", toString(m_plan.endpointType)});
+        bytes += optInCommand();
         expect(Step::OptIn);
     }
     bytes += resp::encodeCommand({"CLIENT", "SETINFO", "LIB-NAME", "maintscope"});
@@ -55,6 +54,17 @@ std::string Handshake::begin(MonoTime now) {
     expect(Step::SetInfoName);
     expect(Step::SetInfoVersion);
     return bytes;
+}
+
+std::string Handshake::optInCommand() const {
+    return resp::encodeCommand(
+        {"CLIENT", "MAINT_NOTIFICATIONS", "ON", "moving-endpoint-type", toString(m_plan.endpointType)});
+}
+
+/// On RESP2 nothing can be pushed, whatever the answer is.
+void Handshake::onOptIn(const resp::Value& reply) {
+    m_optedIn = m_resp3 && !reply.isError();
+    m_refusal = reply.isError() ? std::optional(reply.text) : std::nullopt;
 }
 
 std::string_view Handshake::stepName() const {
@@ -124,11 +134,7 @@ Handshake::Progress Handshake::onReply(const resp::Value& reply, MonoTime now) {
         return onHello(reply, now);
     case Step::OptIn:
         finish(names::kStepOptIn, now);
-        // On RESP2 nothing can be pushed, whatever the answer is.
-        if (reply.isError())
-            m_refusal = reply.text;
-        else
-            m_optedIn = m_resp3;
+        onOptIn(reply);
         return whenDone();
     case Step::SetInfoName:
         return whenDone();

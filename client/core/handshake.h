@@ -40,6 +40,12 @@ public:
     /// The next reply that is not a push.
     [[nodiscard]] Progress onReply(const resp::Value& reply, MonoTime now);
 
+    /// CLIENT MAINT_NOTIFICATIONS ON: part of the handshake, and sent again on an open connection when the
+    /// server's switch may have been turned.
+    [[nodiscard]] std::string optInCommand() const;
+    /// The reply to it.
+    void onOptIn(const resp::Value& reply);
+
     [[nodiscard]] bool resp3() const { return m_resp3; }
     [[nodiscard]] bool optedIn() const { return m_optedIn; }
     /// The opt-in was sent and answered with an error: its words. Any error is a refusal; its text is not

@@ -191,6 +191,7 @@ std::string_view ProbeLedger::onReply(Stream& stream, const resp::Value& reply, 
     switch (owed.what) {
     case Owed::What::Discard:
     case Owed::What::Integrity:
+    case Owed::What::OptIn:
         break;
     case Owed::What::Abandoned:
         settle(owed.probe, Outcome::ReplyAfterTimeout, m_context.now, stream.id, size, true);

@@ -42,6 +42,7 @@ struct Owed {
         Probe,
         Abandoned, ///< its timeout was counted; the slot stays so that replies keep matching commands
         Integrity,
+        OptIn,   ///< once more, on a connection that is open
         Discard, ///< a command of ours whose answer does not matter
     };
     What what = What::Probe;

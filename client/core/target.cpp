@@ -279,6 +279,15 @@ void Target::step(const Input& input, MonoTime now, Output& out) {
                     s.settle(*connection);
                 }
             },
+            [&](const OptInAgain&) {
+                Event e = s.context.event(EventKind::Recording, names::kOptInAsked, Severity::Info);
+                std::int64_t asked = 0;
+                for (const auto& connection : s.connections)
+                    if (connection->optInAgain()) ++asked;
+                e.figures = {{"connections", asked}};
+                s.context.publish(std::move(e));
+                s.settleAll();
+            },
             [&](const Suspended& i) {
                 for (const auto& connection : s.connections)
                     connection->onSuspended(i.missed);

@@ -66,8 +66,12 @@ struct Suspended {
     Duration missed;
 };
 
+/// The server's switch may have been turned: the open protected connections are to ask for notifications once
+/// more. One that is being dialled asks by itself.
+struct OptInAgain {};
+
 using Input = std::variant<Start, Stop, Resolved, ResolveFailed, Opened, OpenFailed, Received, Flushed,
-                           Closed, Tick, Suspended>;
+                           Closed, Tick, Suspended, OptInAgain>;
 
 // ---- Actions: what the driver is to do, in order
 // -------------------------------------------------------------------

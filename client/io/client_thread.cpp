@@ -45,12 +45,13 @@ struct StopTarget {
     TargetId target;
 };
 struct StopAll {};
+struct OptInAgain {};
 struct Abort {};
 struct Publish {
     Event event;
 };
 struct Quit {};
-using Command = std::variant<AddTarget, StopTarget, StopAll, Abort, Publish, Quit>;
+using Command = std::variant<AddTarget, StopTarget, StopAll, OptInAgain, Abort, Publish, Quit>;
 
 /// One target with its own sockets and lookups.
 struct RunningTarget {
@@ -155,6 +156,10 @@ private:
         for (auto& entry : m_targets)
             entry.second->driver.stop();
     }
+    void handle(const OptInAgain&) {
+        for (auto& entry : m_targets)
+            entry.second->driver.optInAgain();
+    }
     void handle(const Abort&) {
         for (auto& entry : m_targets)
             entry.second->driver.abort();
@@ -221,6 +226,10 @@ void ClientThread::stopTarget(TargetId target) {
 
 void ClientThread::stopAll() {
     m_worker->post(StopAll{});
+}
+
+void ClientThread::optInAgain() {
+    m_worker->post(OptInAgain{});
 }
 
 void ClientThread::abort() {

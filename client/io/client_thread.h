@@ -46,6 +46,9 @@ public:
     /// Ends the target's schedule and awaits its replies; targetFinished() follows.
     void stopTarget(TargetId target);
     void stopAll();
+    /// The open connections of all targets ask for maintenance notifications once more, because the server's
+    /// switch may have been turned. What came of it are events: opt_in_asked, then opt_in_again for each.
+    void optInAgain();
     /// Ends all targets without waiting for replies.
     void abort();
     /// An event made by the program: a note, a change over REST. Its time is set when it is zero.

@@ -32,6 +32,8 @@ public:
     void stop();
     /// Ends without waiting for replies.
     void abort();
+    /// The open connections ask for notifications once more.
+    void optInAgain() { feed(core::OptInAgain{}); }
     /// What transport and resolver report. May be called while another input is being carried out: it is then
     /// carried out afterwards.
     void feed(const core::Input& input);

@@ -70,6 +70,10 @@ inline constexpr std::string_view kIntegrity =
     "integrity"; ///< figures: acknowledged, server_count, unresolved
 inline constexpr std::string_view kSupport =
     "support"; ///< support became known; errorText = the server's refusal
+inline constexpr std::string_view kOptInAsked =
+    "opt_in_asked"; ///< the open connections are asked to opt in again; figures: connections
+inline constexpr std::string_view kOptInAgain =
+    "opt_in_again"; ///< what came of it on one connection: support; errorText = the server's refusal
 inline constexpr std::string_view kNotRecorded = "not_recorded"; ///< figures: samples, events
 inline constexpr std::string_view kClockStep = "clock_step";
 inline constexpr std::string_view kEndpointTypePrefix =

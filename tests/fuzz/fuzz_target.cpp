@@ -130,6 +130,7 @@ private:
             return resolveOne();
         case 13:
             step(core::Suspended{std::chrono::seconds(m_choose.byte())});
+            if (m_choose.flag()) step(core::OptInAgain{});
             return;
         case 14: // an error instead of the next reply
             if (const auto id = anyStream()) {

@@ -78,6 +78,26 @@ private Q_SLOTS:
         QVERIFY(session.finish());
     }
 
+    void openConnectionsAskOnceMoreAndNoProbeIsHurt() {
+        test::RedisProcess redis;
+        QVERIFY(redis.start());
+        Session session;
+        session.client.addTarget(settingsFor(redis));
+        QTRY_VERIFY_WITH_TIMEOUT(session.replies() >= 20, 20'000);
+        session.client.optInAgain();
+        QTRY_VERIFY_WITH_TIMEOUT(session.saw(EventKind::Recording, names::kOptInAgain), 20'000);
+        QVERIFY(session.saw(EventKind::Recording, names::kOptInAsked));
+        const std::size_t replies = session.replies();
+        QTRY_VERIFY_WITH_TIMEOUT(session.replies() >= replies + 20, 20'000);
+        QVERIFY(session.finish());
+        const auto answer = std::find_if(session.events.begin(), session.events.end(),
+                                         [](const Event& event) { return event.name == names::kOptInAgain; });
+        QVERIFY(answer->support == Support::Unsupported);
+        QVERIFY(answer->errorText.find("unknown subcommand") != std::string::npos);
+        QCOMPARE(session.count(Outcome::Error), std::size_t(0));
+        QVERIFY(!session.saw(EventKind::Connected, names::kReconnected));
+    }
+
     void aWrongPasswordIsToldInTheServersWords() {
         test::RedisProcess redis({QStringLiteral("--requirepass"), QStringLiteral("right")});
         QVERIFY(redis.start());

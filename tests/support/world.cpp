@@ -392,6 +392,10 @@ void World::stop() {
     feed(core::Stop{});
 }
 
+void World::optInAgain() {
+    feed(core::OptInAgain{});
+}
+
 void World::run(Duration duration) {
     const MonoTime end = m_now + duration;
     for (;;) {

@@ -57,6 +57,7 @@ public:
 
     void start();
     void stop();
+    void optInAgain();
     /// Lets `duration` pass.
     void run(Duration duration);
     /// Runs until the target has finished, at most `limit`. False: it did not finish.

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/types/event.h"
+#include "model/fleet.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+
+namespace maintscope::model {
+
+/// What becomes of connections that are open when the cluster's switch is turned: each is asked to opt in
+/// again, and answers, or is lost meanwhile (then its successor opts in by itself). Over all targets that are
+/// watched. Pure: fed with their events from the asking on.
+class OptInRound {
+public:
+    OptInRound() = default;
+    explicit OptInRound(int targets)
+        : m_targets(targets) {}
+
+    /// Events that have nothing to do with it are passed over.
+    void add(SessionId session, const Event& event);
+    /// No answer is waited for any longer.
+    void end() { m_over = true; }
+
+    /// Every target has said how many connections it asks, and all of them are settled, or end() was called.
+    [[nodiscard]] bool done() const;
+    [[nodiscard]] int asked() const;
+    [[nodiscard]] int optedIn() const { return m_optedIn; }
+    [[nodiscard]] int refused() const { return m_refused; }
+    [[nodiscard]] int lost() const { return m_lost; }
+    [[nodiscard]] int silent() const { return asked() - m_optedIn - m_refused - m_lost; }
+    /// The server's words of the first refusal.
+    [[nodiscard]] const std::string& refusal() const { return m_refusal; }
+
+private:
+    int m_targets = 0;
+    std::map<SessionId, int> m_asked;
+    std::set<std::pair<SessionId, ConnectionId>> m_settled;
+    int m_optedIn = 0;
+    int m_refused = 0;
+    int m_lost = 0;
+    std::string m_refusal;
+    bool m_over = false;
+};
+
+} // namespace maintscope::model
