@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/io/rest_client.h"
 
-#include "client/io/doorbell.h"
-#include "client/io/mailbox.h"
 #include "client/io/name_resolver.h"
 #include "client/io/rest_session.h"
 #include "client/io/steady_clock.h"
-
-#include <QThread>
+#include "client/io/worker_thread.h"
 
 #include <cstdint>
 #include <memory>
@@ -17,97 +14,57 @@
 
 namespace maintscope::io {
 
-namespace {
-
-/// Numbers tasks, so that news of a cancelled one that are already on their way are not taken for the next
-/// one's.
-using TaskNumber = std::uint64_t;
-
-struct Begin {
-    TaskNumber number = 0;
-    RestTask task;
-};
-struct Cancel {};
-struct Quit {};
-using Command = std::variant<Begin, Cancel, Quit>;
-
-struct News {
-    TaskNumber number = 0;
-    std::variant<RestStep, RestOutcome> what;
-};
-
-} // namespace
-
-/// Both ends of the border: commands go to the thread, news come back, each through a mailbox.
+/// Tasks are numbered, so that news of a cancelled one that are already on their way are not taken for the
+/// next one's.
 class RestClient::Worker {
 public:
     explicit Worker(RestClient& owner)
         : m_owner(owner)
-        , m_commandBell([this] { onCommands(); })
-        , m_commands([this] { m_commandBell.ring(); })
-        , m_newsBell([this] { onNews(); })
-        , m_news([this] { m_newsBell.ring(); }) {
-        m_thread.setObjectName(QStringLiteral("rest"));
-        m_commandBell.moveToThread(&m_thread);
-        m_thread.start();
-    }
-    ~Worker() {
-        m_commands.post(Quit{});
-        m_thread.wait();
-    }
-    Worker(const Worker&) = delete;
-    Worker& operator=(const Worker&) = delete;
+        , m_thread(QStringLiteral("rest"),
+                   {[this](Command& command) { work(command); }, [this] { m_session.reset(); },
+                    [this](const News& news) { hear(news); }}) {}
 
-    // On the owner's thread.
-    void begin(const RestTask& task) { m_commands.post(Begin{++m_number, task}); }
-    void cancel() {
-        ++m_number;
-        m_commands.post(Cancel{});
-    }
+    void begin(const RestTask& task) { m_thread.post({++m_number, task}); }
+    void cancel() { m_thread.post({++m_number, std::nullopt}); }
 
 private:
-    void onNews() {
-        for (const News& news : m_news.takeAll()) {
-            if (news.number != m_number) continue;
-            if (const auto* step = std::get_if<RestStep>(&news.what)) Q_EMIT m_owner.stepEnded(*step);
-            if (const auto* outcome = std::get_if<RestOutcome>(&news.what)) Q_EMIT m_owner.ended(*outcome);
-        }
+    using TaskNumber = std::uint64_t;
+    struct Command {
+        TaskNumber number = 0;
+        std::optional<RestTask> task; ///< nullopt: what runs is cancelled
+    };
+    struct News {
+        TaskNumber number = 0;
+        std::variant<RestStep, RestOutcome> what;
+    };
+
+    void hear(const News& news) {
+        if (news.number != m_number) return;
+        if (const auto* step = std::get_if<RestStep>(&news.what)) Q_EMIT m_owner.stepEnded(*step);
+        if (const auto* outcome = std::get_if<RestOutcome>(&news.what)) Q_EMIT m_owner.ended(*outcome);
     }
 
-    // On the thread.
-    void onCommands() {
+    void work(Command& command) {
         if (!m_session) m_session = std::make_unique<RestSession>(m_lookups, m_clock);
-        for (Command& command : m_commands.takeAll())
-            std::visit([this](auto& one) { handle(one); }, command);
-    }
-    void handle(Begin& begin) {
         m_session->cancel();
-        const TaskNumber number = begin.number;
+        if (!command.task) return;
+        const TaskNumber number = command.number;
         m_session->start(
-            std::move(begin.task),
+            std::move(*command.task),
             [this, number](const RestStep& step) {
-                m_news.post({number, step});
+                m_thread.tell({number, step});
             },
             [this, number](const RestOutcome& outcome) {
-                m_news.post({number, outcome});
+                m_thread.tell({number, outcome});
             });
-    }
-    void handle(const Cancel&) { m_session->cancel(); }
-    void handle(const Quit&) {
-        m_session.reset();
-        QThread::currentThread()->quit();
     }
 
     RestClient& m_owner;
-    QThread m_thread;
     SteadyClock m_clock;
     LookupPool m_lookups;
-    Doorbell m_commandBell;
-    Mailbox<Command> m_commands;
-    Doorbell m_newsBell;
-    Mailbox<News> m_news;
     std::unique_ptr<RestSession> m_session; ///< made and destroyed on the thread
     TaskNumber m_number = 0;                ///< of the task that is listened to; owner's thread
+    WorkerThread<Command, News> m_thread;   ///< the last: it ends before what it uses
 };
 
 RestClient::RestClient(QObject* parent)
