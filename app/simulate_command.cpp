@@ -53,7 +53,10 @@ QString actionHelp() {
            "refusal\n"
            "  push BYTES         to all that have opted in; escapes \\r \\n \\xHH\n"
            "  flag on|off        the cluster's switch           password [WORD]\n"
-           "The control port takes as well: status, scenarios, scenario NAME|FILE.\n"_s;
+           "The control port takes as well: status, scenarios, scenario NAME|FILE, and what goes wrong at "
+           "the\n"
+           "REST API: rest body whole|cut|reset|chunked, rest delay MS, rest overload on|off, rest gateway\n"
+           "off|503|504, rest certificate first|new|expired|ca-signed; an unknown one lists the others.\n"_s;
 }
 
 /// Name and first sentence of every bundled scenario.

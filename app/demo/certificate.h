@@ -12,7 +12,8 @@ namespace maintscope::demo {
 
 /// A certificate and its key, PEM.
 struct KeyPair {
-    std::string certificate;
+    std::string certificate; ///< the leaf first, then the intermediate authorities up to a root, which is
+                             ///< left out; a self-signed one stands alone
     Secret key;
 };
 
@@ -23,6 +24,7 @@ struct CertificateSubject {
     std::vector<std::string> addresses; ///< IP literals
     /// When it expires, from now; negative: it has. One year, as on a fresh cluster.
     std::chrono::seconds expiresIn = std::chrono::hours(24 * 365);
+    bool authority = false; ///< may sign others; names and addresses are not used
 };
 
 /// Makes a self-signed certificate the way a fresh Redis Software cluster does: subject = issuer, serial
@@ -31,5 +33,9 @@ struct CertificateSubject {
 /// that a CA file is enough to be trusted by address. Source: redis/docs, certificates; captured certificates
 /// of an 8.0 cluster.
 [[nodiscard]] Result<KeyPair> makeCertificate(const CertificateSubject& subject);
+
+/// The same, signed by `issuer`: what an administrator puts in its place. The intermediate authorities are
+/// those of the issuer.
+[[nodiscard]] Result<KeyPair> makeCertificate(const CertificateSubject& subject, const KeyPair& issuer);
 
 } // namespace maintscope::demo

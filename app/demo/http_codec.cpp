@@ -117,6 +117,7 @@ std::string toBytes(const HttpReply& reply, bool keepAlive, bool withBody) {
     case HttpReply::Form::Whole:
         return bytes + reply.body;
     case HttpReply::Form::Cut:
+    case HttpReply::Form::Reset:
         return bytes + reply.body.substr(0, reply.body.size() / 2);
     case HttpReply::Form::Chunked:
         break;

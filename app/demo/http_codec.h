@@ -31,8 +31,9 @@ struct HttpRequest {
 };
 
 struct HttpReply {
-    /// How the body travels. Cut: its first half, though the whole length is announced.
-    enum class Form : std::uint8_t { Whole, Cut, Chunked };
+    /// How the body travels. Cut and Reset: its first half, though the whole length is announced; then the
+    /// connection ends, in order or by a reset.
+    enum class Form : std::uint8_t { Whole, Cut, Reset, Chunked };
 
     int status = 200;
     std::vector<std::pair<std::string, std::string>> headers{};

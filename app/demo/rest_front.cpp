@@ -6,11 +6,17 @@
 #include <QTcpSocket>
 #include <QTimer>
 
+#include <algorithm>
+
 namespace maintscope::demo {
 
 namespace {
 constexpr std::size_t kMaxConnections = 256;
 constexpr int kIdleLimitMs = 120'000;
+/// Source: release notes 7.22.0-95 (RS133342): many queued requests made new ones fail.
+constexpr std::ptrdiff_t kOverloadDepth = 2;
+constexpr std::string_view kOverflow =
+    "upstream connect error or disconnect/reset before headers. reset reason: overflow";
 
 } // namespace
 
@@ -74,7 +80,9 @@ void RestFront::read(QTcpSocket* socket) {
             send(socket, m_server->refusal(parser.errorStatus(), parser.errorText(), wallNow()), false, true);
             return;
         }
-        const HttpReply reply = m_server->reply(request, m_now(), wallNow(), found->second.node);
+        HttpReply reply = m_server->reply(request, m_now(), wallNow(), found->second.node);
+        if (m_server->switches().overload && inWork() >= kOverloadDepth)
+            reply = m_server->refusal(503, kOverflow, wallNow());
         const bool withBody = request.method != "HEAD";
         if (reply.delay > Duration::zero()) {
             found->second.waiting = true;
@@ -91,14 +99,21 @@ void RestFront::read(QTcpSocket* socket) {
     }
 }
 
+std::ptrdiff_t RestFront::inWork() const {
+    return std::count_if(m_connections.begin(), m_connections.end(),
+                         [](const auto& entry) { return entry.second.waiting; });
+}
+
 bool RestFront::send(QTcpSocket* socket, const HttpReply& reply, bool keep, bool withBody) {
-    const bool cut = reply.form == HttpReply::Form::Cut;
+    const bool reset = reply.form == HttpReply::Form::Reset;
+    const bool cut = reset || reply.form == HttpReply::Form::Cut;
     const std::string out = toBytes(reply, keep && !cut, withBody);
     socket->write(out.data(), static_cast<qint64>(out.size()));
     if (keep && !cut) return true;
     m_connections.erase(socket);
     socket->disconnect(this);
-    closeSocket(socket, false); // what was written still arrives
+    if (reset) socket->flush();
+    closeSocket(socket, reset); // without a reset what was written still arrives
     return false;
 }
 

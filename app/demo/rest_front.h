@@ -40,6 +40,8 @@ private:
     void accept(QTcpSocket* socket, int node);
     void read(QTcpSocket* socket);
     /// False: the connection is over.
+    /// Requests that wait for their reply.
+    [[nodiscard]] std::ptrdiff_t inWork() const;
     bool send(QTcpSocket* socket, const HttpReply& reply, bool keep, bool withBody);
 
     Now m_now;

@@ -20,7 +20,6 @@ namespace {
 /// Nothing that a client may ever be seen to pass on.
 constexpr std::string_view kAdminPassword = "simulated-admin-pass";
 
-
 } // namespace
 
 QJsonObject RestServer::clusterObject(const QJsonObject& changed) const {

@@ -21,7 +21,6 @@ namespace {
 constexpr std::size_t kMostLogEntries = 1000;
 constexpr double kNoLimit = 1e15;
 
-
 /// "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, 5.6.7).
 std::string httpDate(WallTime at) {
     return QLocale::c().toString(dateTime(at), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s).toStdString();
@@ -87,8 +86,7 @@ HttpReply RestServer::reply(const HttpRequest& request, MonoTime now, WallTime w
                                                      {"x-envoy-upstream-service-time", "1"}});
     }
     reply.delay = m_switches.delay;
-    if (m_switches.cut) reply.form = HttpReply::Form::Cut;
-    if (m_switches.chunked) reply.form = HttpReply::Form::Chunked;
+    reply.form = m_switches.form;
     return reply;
 }
 

@@ -50,17 +50,12 @@ constexpr std::array kChoices{
            }},
     Choice{"samples", "on", [](RestSwitches& s) { s.samples = true; }},
     Choice{"samples", "off", [](RestSwitches& s) { s.samples = false; }},
-    Choice{"body", "whole", [](RestSwitches& s) { s.cut = s.chunked = false; }},
-    Choice{"body", "cut",
-           [](RestSwitches& s) {
-               s.cut = true;
-               s.chunked = false;
-           }},
-    Choice{"body", "chunked",
-           [](RestSwitches& s) {
-               s.cut = false;
-               s.chunked = true;
-           }},
+    Choice{"body", "whole", [](RestSwitches& s) { s.form = HttpReply::Form::Whole; }},
+    Choice{"body", "cut", [](RestSwitches& s) { s.form = HttpReply::Form::Cut; }},
+    Choice{"body", "reset", [](RestSwitches& s) { s.form = HttpReply::Form::Reset; }},
+    Choice{"body", "chunked", [](RestSwitches& s) { s.form = HttpReply::Form::Chunked; }},
+    Choice{"overload", "on", [](RestSwitches& s) { s.overload = true; }},
+    Choice{"overload", "off", [](RestSwitches& s) { s.overload = false; }},
 };
 
 Error unknown(std::string_view what, std::string_view word, const std::string& known) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/demo/http_codec.h"
 #include "client/types/result.h"
 #include "client/types/time.h"
 
@@ -25,8 +26,12 @@ struct RestSwitches {
     bool bearerScheme = true;         ///< and as "Bearer ..."
     bool samples = false; ///< a memcached, an inactive and an Active-Active database beside the real one
     Duration delay{};     ///< before each reply
-    bool cut = false;     ///< the connection is reset in the middle of a body
-    bool chunked = false; ///< bodies come in chunks, without a length
+    /// How bodies travel: whole, cut off in the middle by the end of the connection or by its reset, or in
+    /// chunks without a length.
+    HttpReply::Form form = HttpReply::Form::Whole;
+    /// Beyond two requests in work at a time each gets a 503, as of a gateway whose queue is full; with a
+    /// delay, else none is ever in work beside another.
+    bool overload = false;
 };
 
 /// Sets one by name, as the control port does: "error-words message", "gateway 503", "delay 10000" (ms).

@@ -50,21 +50,17 @@ QByteArray bytes(std::string_view text) {
 
 QSslConfiguration serverConfiguration(const KeyPair& pair) {
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-    configuration.setLocalCertificate(QSslCertificate(bytes(pair.certificate), QSsl::Pem));
+    configuration.setLocalCertificateChain(QSslCertificate::fromData(bytes(pair.certificate), QSsl::Pem));
     configuration.setPrivateKey(QSslKey(bytes(pair.key.reveal()), QSsl::Ec, QSsl::Pem));
     configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
     configuration.setProtocol(QSsl::TlsV1_2OrLater);
     return configuration;
 }
 
-constexpr std::chrono::hours kOneYear{24 * 365};
-
-Result<KeyPair> clusterCertificate(const char* unit, const QHostAddress& bind, int nodes,
-                                   std::chrono::seconds expiresIn = kOneYear) {
+CertificateSubject clusterSubject(const char* unit, const QHostAddress& bind, int nodes) {
     CertificateSubject subject;
     subject.commonName = kClusterName;
     subject.organisationalUnit = unit;
-    subject.expiresIn = expiresIn;
     subject.dnsNames = {kClusterName, std::string("*.") + kClusterName, "localhost"};
     subject.addresses = {"127.0.0.1", "::1"};
     const auto add = [&subject](const QHostAddress& address) {
@@ -83,8 +79,37 @@ Result<KeyPair> clusterCertificate(const char* unit, const QHostAddress& bind, i
     } else {
         add(bind);
     }
-    return makeCertificate(subject);
+    return subject;
 }
+
+/// Authorities of an administrator, who replaces what the cluster came with: a root that clients are given,
+/// and one in between that signs.
+struct Authorities {
+    KeyPair root;
+    KeyPair issuing;
+};
+
+Result<Authorities> makeAuthorities() {
+    const auto authority = [](const char* name) {
+        CertificateSubject subject;
+        subject.commonName = name;
+        subject.organisationalUnit = "certificate authority";
+        subject.authority = true;
+        return subject;
+    };
+    auto root = makeCertificate(authority("Simulated Root CA"));
+    if (!root) return root.error();
+    auto issuing = makeCertificate(authority("Simulated Issuing CA"), *root);
+    if (!issuing) return issuing.error();
+    return Authorities{std::move(*root), std::move(*issuing)};
+}
+
+/// What the REST side can be told to present.
+struct Identities {
+    CertificateSubject subject;
+    KeyPair first;
+    Authorities authorities;
+};
 
 /// Told at the start, not by the first client.
 Status reachBackend(const Endpoint& backend) {
@@ -96,22 +121,25 @@ Status reachBackend(const Endpoint& backend) {
 }
 
 /// "NAME VALUE" of the control port, behind "rest".
-Status restControl(RestFront& front, RestServer& server, std::string_view words, const QHostAddress& bind,
-                   int nodes, const KeyPair& first) {
+Status restControl(RestFront& front, RestServer& server, std::string_view words,
+                   const Identities& identities) {
     const auto blank = words.find(' ');
     const std::string_view name = words.substr(0, blank);
     const std::string_view value =
         blank == std::string_view::npos ? std::string_view() : words.substr(blank + 1);
     if (name != "certificate") return setSwitch(server.switches(), name, value);
-    if (value == "first") {
-        front.setTls(serverConfiguration(first));
-        return success();
-    }
-    if (value != "new" && value != "expired")
-        return Error{
-            "There is no such certificate.", std::string(value), {}, "There are: new, expired, first."};
-    const auto pair =
-        clusterCertificate("api", bind, nodes, value == "expired" ? std::chrono::hours(-24) : kOneYear);
+    CertificateSubject subject = identities.subject;
+    if (value == "expired") subject.expiresIn = std::chrono::hours(-24);
+    Result<KeyPair> pair = identities.first;
+    if (value == "new" || value == "expired")
+        pair = makeCertificate(subject);
+    else if (value == "ca-signed")
+        pair = makeCertificate(subject, identities.authorities.issuing);
+    else if (value != "first")
+        return Error{"There is no such certificate.",
+                     std::string(value),
+                     {},
+                     "There are: new, expired, ca-signed, first."};
     if (!pair) return pair.error();
     front.setTls(serverConfiguration(*pair));
     return success();
@@ -191,11 +219,16 @@ Result<SimulatorAddresses> Simulator::Thread::build(House& house) {
         scenario = std::move(*loaded);
     }
 
-    const auto databasePair = clusterCertificate("redisdb", bind, m_options.nodes);
+    const CertificateSubject proxy = clusterSubject("redisdb", bind, m_options.nodes);
+    const auto databasePair = makeCertificate(proxy);
     if (!databasePair) return databasePair.error();
-    const auto restPair = clusterCertificate("api", bind, m_options.nodes);
+    const CertificateSubject api = clusterSubject("api", bind, m_options.nodes);
+    const auto restPair = makeCertificate(api);
     if (!restPair) return restPair.error();
-    const auto caFile = writeCertificates(house, restPair->certificate + databasePair->certificate);
+    const auto authorities = makeAuthorities();
+    if (!authorities) return authorities.error();
+    const auto caFile = writeCertificates(house, restPair->certificate + databasePair->certificate +
+                                                     authorities->root.certificate);
     if (!caFile) return caFile.error();
     addresses.caFile = *caFile;
 
@@ -219,7 +252,7 @@ Result<SimulatorAddresses> Simulator::Thread::build(House& house) {
     }
     std::optional<TlsIdentities> identities;
     if (m_options.tls) {
-        const auto stranger = clusterCertificate("redisdb", bind, m_options.nodes);
+        const auto stranger = makeCertificate(proxy);
         if (!stranger) return stranger.error();
         identities = TlsIdentities{serverConfiguration(*databasePair), serverConfiguration(*stranger)};
     }
@@ -269,8 +302,8 @@ Result<SimulatorAddresses> Simulator::Thread::build(House& house) {
 
     house.control = std::make_unique<ControlFront>(*house.database);
     house.control->setRest(
-        [&house, bind, nodes = m_options.nodes, first = *restPair](std::string_view words) {
-            return restControl(*house.rest, *house.restServer, words, bind, nodes, first);
+        [&house, identities = Identities{api, *restPair, *authorities}](std::string_view words) {
+            return restControl(*house.rest, *house.restServer, words, identities);
         });
     const auto control = house.control->listen(m_options.controlPort);
     if (!control) return control.error();

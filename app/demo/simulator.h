@@ -43,7 +43,7 @@ struct SimulatorAddresses {
     std::string rest;               ///< https://127.0.0.1:PORT
     std::string restUser;
     Secret restPassword{};
-    std::string caFile;  ///< PEM of both certificates; gone after stop()
+    std::string caFile;  ///< PEM of both certificates, and of a root that can sign another; gone after stop()
     std::string control; ///< 127.0.0.1:PORT
     Secret password{};   ///< of the database
 };

@@ -2,10 +2,15 @@
 #include "app/demo/simulator.h"
 #include "tests/support/program_run.h"
 
+#include <QFile>
+#include <QProcess>
+#include <QSslSocket>
 #include <QTcpSocket>
 #include <QTest>
 
+#include <memory>
 #include <optional>
+#include <vector>
 
 using namespace maintscope;
 using namespace Qt::StringLiterals;
@@ -52,8 +57,10 @@ private Q_SLOTS:
         QTest::newRow("accepted, but not stored")
             << QByteArray("store off") << on << 2
             << QByteArrayList{"accepted the change, but did not store it"};
-        QTest::newRow("a reset in the middle of a body")
+        QTest::newRow("a body that ends in the middle")
             << QByteArray("body cut") << get << 69 << QByteArrayList{"reply cannot be read"};
+        QTest::newRow("a reset in the middle of a body")
+            << QByteArray("body reset") << get << 69 << QByteArrayList{};
         QTest::newRow("a reply that takes too long")
             << QByteArray("delay 30000") << QStringList{u"get"_s, u"--timeout"_s, u"300ms"_s} << 69
             << QByteArrayList{"did not reply in time", "within 300 ms"};
@@ -80,6 +87,7 @@ private Q_SLOTS:
         QTest::newRow("chunks") << QByteArray("body chunked");
         QTest::newRow("an empty reply to the PUT") << QByteArray("put-body empty");
         QTest::newRow("a slow reply") << QByteArray("delay 200");
+        QTest::newRow("a certificate that an authority has signed") << QByteArray("certificate ca-signed");
     }
     void oddButGoodRepliesAreUnderstood() {
         QFETCH(const QByteArray, fault);
@@ -101,6 +109,54 @@ private Q_SLOTS:
         QVERIFY2(run.err.contains("Pinned sha256:" + pin + ", presented sha256:"), run.err);
         turn("certificate first");
         QVERIFY(isStillOff());
+    }
+
+    /// Others keep the gateway busy: what comes on top is refused at once, and we ask for nothing on top.
+    void fullQueueIsExplained() {
+        turn("delay 8000");
+        turn("overload on");
+        std::vector<std::unique_ptr<QSslSocket>> others;
+        for (int i = 0; i < 2; ++i) {
+            others.push_back(std::make_unique<QSslSocket>());
+            others.back()->setPeerVerifyMode(QSslSocket::VerifyNone);
+            others.back()->connectToHostEncrypted(u"127.0.0.1"_s, m_rest.section(u':', -1).toUShort());
+            QVERIFY(others.back()->waitForEncrypted(5000));
+            others.back()->write("GET /v1/cluster HTTP/1.1\r\nhost: c\r\n\r\n");
+            QVERIFY(others.back()->waitForBytesWritten(5000));
+        }
+        turn("delay 0"); // said after their requests: they are in work
+        const auto run = sch({u"on"_s, u"--yes"_s});
+        QCOMPARE(run.exitCode, 69);
+        QVERIFY2(run.err.contains("HTTP 503") && run.err.contains("reset reason: overflow"), run.err);
+        others.clear();
+        turn("overload off");
+        QVERIFY(isStillOff());
+    }
+
+    /// While it waits for a slow cluster manager anybody may look at its arguments.
+    void passwordInAnArgumentIsOverwritten() {
+        turn("delay 30000");
+        QProcess process;
+        process.setStandardInputFile(QProcess::nullDevice());
+        QString url = m_rest;
+        url.replace(u"https://"_s, u"https://admin%40example.com:cluster-secret-22@"_s);
+        process.start(QStringLiteral(MAINTSCOPE_PROGRAM),
+                      QStringList{u"sch"_s, u"get"_s, u"--rest"_s, url} + m_trust);
+        QVERIFY(process.waitForStarted(10'000));
+        QByteArray warned;
+        QVERIFY(QTest::qWaitFor(
+            [&] {
+                warned += process.readAllStandardError();
+                return warned.contains("password in an argument");
+            },
+            20'000));
+        QFile arguments(u"/proc/%1/cmdline"_s.arg(process.processId()));
+        QVERIFY(arguments.open(QIODevice::ReadOnly));
+        const QByteArray seen = arguments.readAll();
+        process.kill();
+        process.waitForFinished();
+        QVERIFY2(seen.contains("https://admin%40example.com:*****************@"), seen);
+        QVERIFY(!(seen + warned).contains("cluster-secret-22"));
     }
 
     void tokenSignsInUnderEitherScheme_data() {
