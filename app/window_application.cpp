@@ -5,8 +5,10 @@
 #include "app/demo/simulator.h"
 #include "app/exit_code.h"
 #include "app/export_job.h"
+#include "app/keychain.h"
 #include "app/log_capture.h"
 #include "app/output_file.h"
+#include "app/profile_menu.h"
 #include "app/quit_signals.h"
 #include "app/target_board.h"
 #include "app/watch_session.h"
@@ -111,6 +113,7 @@ public:
         m_statusTimer.setInterval(kStatusInterval);
         wireMaintenance();
         wireReadiness();
+        wireConnections();
     }
 
     /// The program is about to end from below.
@@ -127,13 +130,26 @@ public:
             m_window.installEventFilter(new QuitWhenPainted(this));
         m_window.show();
         if (options.demo) watchSimulator();
-        for (const TargetSettings& target : options.targets) {
-            m_window.proposeConnection(target);
-            watch(target);
-        }
+        if (options.rest) proposeManager(*options.rest);
+        for (const TargetSettings& target : options.targets)
+            begin(target);
     }
 
 private:
+    /// Of a saved connection, which is what has a name at the start, the keychain may know the password.
+    void begin(TargetSettings target) {
+        const auto start = [this](const TargetSettings& complete) {
+            m_window.proposeConnection(complete);
+            watch(complete);
+        };
+        if (target.name.empty() || !target.password.empty()) return start(target);
+        m_keychain->find(keychainAccount(target),
+                         [start, target](const Result<std::optional<Secret>>& found) mutable {
+                             if (found && *found) target.password = **found;
+                             start(target);
+                         });
+    }
+
     void wireMaintenance() {
         m_maintenance = new ui::SchPage; // the window takes it over
         m_window.setMaintenancePage(m_maintenance);
@@ -146,6 +162,8 @@ private:
             m_window.proposeConnection(target); // the user adds who they are
             if (QAction* dialog = m_window.commands().find("actionConnect"_L1)) dialog->trigger();
         });
+        connect(m_maintenance, &ui::SchPage::pollRequested, &m_poll, &io::RestClient::start);
+        connect(&m_poll, &io::RestClient::ended, m_maintenance, &ui::SchPage::onPolled);
         connect(m_maintenance, &ui::SchPage::cancelRequested, &m_rest, &io::RestClient::cancel);
         connect(&m_rest, &io::RestClient::stepEnded, m_maintenance, &ui::SchPage::onStep);
         connect(&m_rest, &io::RestClient::ended, m_maintenance, &ui::SchPage::onOutcome);
@@ -161,11 +179,14 @@ private:
     void wireReadiness() {
         ui::ReadinessCard* card = m_maintenance->readiness();
         connect(card, &ui::ReadinessCard::checkRequested, this, &WindowApplication::checkReadiness);
-        connect(&m_readiness, &io::ReadinessClient::seen, card, &ui::ReadinessCard::setFacts);
-        // What was just switched shows in a new connection, not in those that are open.
+        connect(&m_readiness, &io::ReadinessClient::seen, m_maintenance, &ui::SchPage::setReadiness);
+        // What was just switched shows in a new connection, and in those that are open once they ask again.
         connect(&m_rest, &io::RestClient::ended, this, [this](const RestOutcome& outcome) {
-            if (outcome.action == RestAction::Apply && outcome.ok()) checkReadiness();
+            if (outcome.action != RestAction::Apply || !outcome.ok()) return;
+            m_maintenance->onOptInAsked(m_board.optInAgain());
+            checkReadiness();
         });
+        connect(&m_board, &TargetBoard::optInEvent, m_maintenance, &ui::SchPage::onOptInEvent);
         const QAction* check = m_window.commands().add(
             ui::MenuId::Maintenance,
             {"actionReadiness",
@@ -184,6 +205,71 @@ private:
             m_window.showMaintenance();
             m_maintenance->check();
         });
+    }
+
+    /// The connection dialog: its test, and the saved connections that it offers.
+    void wireConnections() {
+        connect(&m_window, &ui::MainWindow::testRequested, this, [this](const TargetSettings& settings) {
+            m_test.start({settings, std::nullopt});
+        });
+        connect(&m_test, &io::ReadinessClient::seen, &m_window, &ui::MainWindow::showTest);
+        connect(&m_window, &ui::MainWindow::clusterManagerProposed, this, &WindowApplication::proposeManager);
+        wireKeychain();
+        m_profiles.emplace(m_window, model::defaultProfilesPath(), [this] { return shownProfile(); });
+    }
+
+    void wireKeychain() {
+        const auto unavailable = m_keychain->unavailable();
+        const QString why =
+            unavailable ? QString::fromStdString(unavailable->what + ' ' + unavailable->detail) : QString();
+        m_window.setKeychain(why);
+        m_maintenance->setKeychain(why);
+        const auto told = [this](const Status& kept) {
+            if (!kept) m_window.showError(kept.error());
+        };
+        connect(&m_window, &ui::MainWindow::keepRequested, this,
+                [this, told](const TargetSettings& settings) {
+                    if (!settings.password.empty())
+                        m_keychain->keep(keychainAccount(settings), settings.password, told);
+                });
+        connect(&m_window, &ui::MainWindow::passwordWanted, this, [this](const TargetSettings& settings) {
+            findSecret(keychainAccount(settings), [this, settings](const Secret& password) {
+                m_window.offerPassword(settings, password);
+            });
+        });
+        connect(&m_rest, &io::RestClient::ended, this, [this, told](const RestOutcome& outcome) {
+            const auto& manager = m_maintenance->form().settings();
+            if (outcome.action != RestAction::Survey || !outcome.ok() || !manager) return;
+            if (m_maintenance->wantsKeeping() && !manager->password.empty())
+                m_keychain->keep(keychainAccount(*manager), manager->password, told);
+        });
+    }
+
+    /// One that cannot be found is no error: the form asks for it.
+    void findSecret(const std::string& account, std::function<void(const Secret&)> use) {
+        m_keychain->find(account, [use = std::move(use)](const Result<std::optional<Secret>>& found) {
+            if (found && *found)
+                use(**found);
+            else if (!found)
+                qCWarning(lcWindow) << "keychain:" << toString(found.error()).c_str();
+        });
+    }
+
+    /// A saved connection names the manager of its cluster.
+    void proposeManager(const RestSettings& manager) {
+        m_maintenance->setClusterManager(manager);
+        if (!manager.password.empty()) return;
+        findSecret(keychainAccount(manager), [this, manager](const Secret& password) {
+            m_maintenance->offerPassword(manager, password);
+        });
+    }
+
+    /// What is watched, with the cluster manager that the form names; its secrets are not saved with it.
+    std::optional<model::Profile> shownProfile() const {
+        if (!m_target) return std::nullopt;
+        model::Profile profile{m_target->name, *m_target, m_maintenance->form().settings()};
+        if (profile.name.empty()) profile.name = toString(m_target->endpoint);
+        return profile;
     }
 
     void checkReadiness() {
@@ -244,6 +330,7 @@ private:
         qCInfo(lcWindow) << "show target" << id.value;
         if (id != m_window.shownSession()) m_window.showSession(m_board.view(id));
         m_target = *m_board.settings(id);
+        m_window.proposeConnection(*m_target); // what Edit and Duplicate begin with
         m_maintenance->setEnvironment(m_target->environment);
         const std::string name = m_target->name.empty() ? toString(m_target->endpoint) : m_target->name;
         m_maintenance->readiness()->setTarget(QString::fromStdString(name));
@@ -357,7 +444,11 @@ private:
     ui::MainWindow m_window;
     ui::SchPage* m_maintenance = nullptr; ///< the window's
     io::RestClient m_rest;
+    io::RestClient m_poll; ///< reads the settings again, beside what the user asks for
     io::ReadinessClient m_readiness;
+    io::ReadinessClient m_test; ///< of the connection dialog
+    std::unique_ptr<ports::SecretStore> m_keychain = makeKeychain();
+    std::optional<ProfileMenu> m_profiles;
     std::optional<TargetSettings> m_target; ///< of the session
     std::string m_restUser;                 ///< of the task that runs
     Endpoint m_restEndpoint;

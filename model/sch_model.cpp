@@ -28,7 +28,7 @@ std::string problemWith(const TlsTrust& trust) {
 }
 
 bool sameServer(const SchDraft& a, const SchDraft& b) {
-    return a.address == b.address && a.user == b.user && a.trust == b.trust &&
+    return a.address == b.address && a.user == b.user && a.trust == b.trust && a.serverName == b.serverName &&
            a.certificatePath == b.certificatePath && a.keyPath == b.keyPath;
 }
 
@@ -44,7 +44,7 @@ void SchModel::setDraft(SchDraft draft) {
     if (busy()) return;
     const bool sameUser = draft.user == m_draft.user &&
                           draft.password.reveal() == m_draft.password.reveal() &&
-                          draft.address == m_draft.address;
+                          draft.address == m_draft.address && draft.signIn == m_draft.signIn;
     if (!sameUser) m_credentialsRefused = false;
     if (!sameServer(draft, m_draft)) {
         m_reading.reset();
@@ -52,6 +52,7 @@ void SchModel::setDraft(SchDraft draft) {
         m_databases.clear();
         m_databasesNote.clear();
         m_failure.reset();
+        m_pollFailure.reset();
         m_revert.reset();
         m_wanted = {};
         m_phase = SchPhase::Idle;
@@ -76,6 +77,7 @@ void SchModel::setDraft(SchDraft draft) {
     settings.endpoint = url->endpoint;
     settings.user = m_draft.user;
     settings.password = m_draft.password;
+    settings.signIn = m_draft.signIn;
     settings.tls.enabled = true;
     settings.tls.trust = m_draft.trust;
     if (settings.tls.trust.mode == TlsTrust::Mode::Pin) {
@@ -85,6 +87,7 @@ void SchModel::setDraft(SchDraft draft) {
         else
             settings.tls.trust.pin = *normalisePin(m_draft.trust.pin);
     }
+    settings.tls.serverName = m_draft.serverName;
     settings.tls.certificatePath = m_draft.certificatePath;
     settings.tls.keyPath = m_draft.keyPath;
     m_settings = std::move(settings);
@@ -153,6 +156,32 @@ std::optional<RestTask> SchModel::apply() {
     return next;
 }
 
+std::optional<RestTask> SchModel::poll() const {
+    if (busy() || !m_reading || !m_settings || m_credentialsRefused) return std::nullopt;
+    return task(RestAction::Read);
+}
+
+void SchModel::onPolled(const RestOutcome& outcome) {
+    if (busy() || !m_reading) return;
+    m_pollFailure = outcome.failure;
+    if (outcome.failure) {
+        if (outcome.failure->kind != RestFailureKind::NotAuthorised) return;
+        m_credentialsRefused = true;
+        m_failure = outcome.failure;
+        forgetPreview();
+        remember(outcome);
+        return;
+    }
+    const ClusterReading before = std::exchange(*m_reading, *outcome.reading);
+    const ClusterChange was{valueOf(before.notifications), valueOf(before.ossNotifications),
+                            before.handoffDelay};
+    if (difference(*m_reading, was).empty()) return;
+    // Somebody else has changed it: what the user wished for stays, what was only shown follows.
+    if (m_wanted == was) wishWhatIs();
+    forgetPreview();
+    remember(outcome);
+}
+
 bool SchModel::cancel() {
     if (!canCancel()) return false;
     m_phase = m_reading ? SchPhase::Read : SchPhase::Idle;
@@ -198,6 +227,7 @@ void SchModel::onOutcome(const RestOutcome& outcome) {
     if (!busy()) return;
     const std::optional<ClusterReading> before = m_reading;
     m_failure = outcome.failure;
+    m_pollFailure.reset();
     if (m_failure && m_failure->kind == RestFailureKind::NotAuthorised) m_credentialsRefused = true;
     if (outcome.reading) m_reading = outcome.reading;
     if (outcome.readBack) m_reading = outcome.readBack;
@@ -238,6 +268,36 @@ void SchModel::onOutcome(const RestOutcome& outcome) {
         break;
     }
     remember(outcome);
+}
+
+void SchModel::onOptInAsked(int targets) {
+    if (m_phase != SchPhase::Applied) return;
+    m_optIn = OptInRound(targets);
+    showOptIn();
+}
+
+void SchModel::onOptInEvent(SessionId session, const Event& event) {
+    if (m_phase != SchPhase::Applied || stage(SchStage::OptIn).state != SchStageState::Current) return;
+    m_optIn.add(session, event);
+    showOptIn();
+}
+
+void SchModel::onOptInOver() {
+    if (m_phase != SchPhase::Applied || m_optIn.done()) return;
+    m_optIn.end();
+    showOptIn();
+}
+
+/// With the switch off a refusal is what was wanted.
+void SchModel::showOptIn() {
+    SchStageView& view = stageAt(SchStage::OptIn);
+    if (!m_optIn.done()) {
+        view.state = SchStageState::Current;
+        return;
+    }
+    const bool wanted = m_reading->notifications != Flag::Off;
+    const bool missed = m_optIn.silent() > 0 || (wanted && m_optIn.refused() > 0);
+    view.state = missed ? SchStageState::Failed : SchStageState::Done;
 }
 
 bool SchModel::busy() const {
@@ -342,6 +402,7 @@ RestTask SchModel::task(RestAction action) const {
 
 void SchModel::forgetPreview() {
     m_stages = {};
+    m_optIn = {};
     m_previewed = {};
     m_typedName.clear();
     if (m_phase == SchPhase::Previewed || m_phase == SchPhase::Applied) m_phase = SchPhase::Read;

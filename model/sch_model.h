@@ -3,6 +3,7 @@
 
 #include "client/types/cluster.h"
 #include "client/types/settings.h"
+#include "model/opt_in_round.h"
 
 #include <array>
 #include <cstddef>
@@ -19,7 +20,9 @@ struct SchDraft {
     std::string address; ///< as typed: https://host:9443, host, ...
     std::string user;
     Secret password;
-    TlsTrust trust; ///< the pin as typed
+    RestSignIn signIn = RestSignIn::Basic;
+    TlsTrust trust;         ///< the pin as typed
+    std::string serverName; ///< to verify, where it is not the host
     std::string certificatePath;
     std::string keyPath;
 };
@@ -35,8 +38,8 @@ enum class SchPhase : std::uint8_t {
 };
 
 /// The steps of a change, as the form shows them.
-enum class SchStage : std::uint8_t { DryRun, Confirm, Apply, ReadBack };
-inline constexpr std::size_t kSchStages = 4;
+enum class SchStage : std::uint8_t { DryRun, Confirm, Apply, ReadBack, OptIn };
+inline constexpr std::size_t kSchStages = 5;
 enum class SchStageState : std::uint8_t { Waiting, Current, Done, Failed };
 struct SchStageView {
     SchStageState state = SchStageState::Waiting;
@@ -87,12 +90,24 @@ public:
     [[nodiscard]] std::optional<RestTask> check();
     [[nodiscard]] std::optional<RestTask> preview();
     [[nodiscard]] std::optional<RestTask> apply();
+    /// The settings once more, beside what the user does; nullopt: they were never read, or may not be asked
+    /// for.
+    [[nodiscard]] std::optional<RestTask> poll() const;
     /// Forgets the running task, if it has not begun to change anything.
     bool cancel();
 
     // ---- What came of it
     void onStep(const RestStep& step);
     void onOutcome(const RestOutcome& outcome);
+    /// Of poll(): what somebody else has changed makes a preview stale; a refusal of the credentials is told,
+    /// any other failure only noted.
+    void onPolled(const RestOutcome& outcome);
+    /// After a change: the connections that this program has open to `targets` databases are asked to opt in
+    /// again. 0: there is none.
+    void onOptInAsked(int targets);
+    /// Events of those targets from then on, and the end of the patience with them.
+    void onOptInEvent(SessionId session, const Event& event);
+    void onOptInOver();
 
     // ---- What to show
     [[nodiscard]] SchPhase phase() const { return m_phase; }
@@ -113,6 +128,8 @@ public:
     [[nodiscard]] const SchDraft& draft() const { return m_draft; }
     [[nodiscard]] const SchProblems& problems() const { return m_problems; }
     [[nodiscard]] const std::optional<ClusterReading>& reading() const { return m_reading; }
+    /// Why the last reading beside the user's own failed; nullopt: it did not.
+    [[nodiscard]] const std::optional<RestFailure>& pollFailure() const { return m_pollFailure; }
     [[nodiscard]] const std::optional<RestFailure>& failure() const { return m_failure; }
     /// How to reach the cluster manager, with the password; nullopt while a field has a problem.
     [[nodiscard]] const std::optional<RestSettings>& settings() const { return m_settings; }
@@ -124,6 +141,8 @@ public:
     [[nodiscard]] ClusterChange change() const;
     [[nodiscard]] std::vector<FieldDiff> preparedDiff() const;
     [[nodiscard]] const SchStageView& stage(SchStage stage) const;
+    /// Of the last change.
+    [[nodiscard]] const OptInRound& optIn() const { return m_optIn; }
     [[nodiscard]] const std::vector<SchHistoryRow>& history() const { return m_history; }
     /// The cluster's name, or its address while that is not known.
     [[nodiscard]] std::string clusterName() const;
@@ -134,6 +153,7 @@ private:
     [[nodiscard]] ClusterChange asFound() const;
     void wish(const ClusterChange& change);
     [[nodiscard]] SchStageView& stageAt(SchStage stage);
+    void showOptIn();
     void forgetPreview();
     void wishWhatIs();
     void remember(const RestOutcome& outcome);
@@ -148,6 +168,7 @@ private:
     std::vector<DatabaseReading> m_databases;
     std::string m_databasesNote;
     std::optional<RestFailure> m_failure;
+    std::optional<RestFailure> m_pollFailure;
     ClusterChange m_wanted;
     ClusterChange m_previewed; ///< the change that the dry run was about
     std::string m_typedName;
@@ -155,6 +176,7 @@ private:
     bool m_changeSent = false; ///< of the running apply
     std::optional<ClusterChange> m_revert;
     std::array<SchStageView, kSchStages> m_stages;
+    OptInRound m_optIn;
     std::vector<SchHistoryRow> m_history;
 };
 

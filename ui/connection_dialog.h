@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/types/readiness_facts.h"
 #include "client/types/settings.h"
+#include "model/profile.h"
 
 #include <QDialog>
 #include <QHash>
 
+#include <optional>
+#include <vector>
+
 class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
-class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -18,11 +22,12 @@ class QStackedWidget;
 
 namespace maintscope::ui {
 
+class ConnectionTestPanel;
 class Segments;
 
 /// Asks for a database and how to probe it. Holds no socket: the caller takes settings() when it was
-/// accepted. A pasted URL fills the fields; its password goes to the masked field at once and leaves the
-/// text.
+/// accepted, and carries out a test when one is asked for. A pasted URL fills the fields; its password goes
+/// to the masked field at once and leaves the text.
 class ConnectionDialog : public QDialog {
     Q_OBJECT
 
@@ -33,6 +38,27 @@ public:
     /// What the fields say; complete only when isValid().
     [[nodiscard]] TargetSettings settings() const;
     [[nodiscard]] bool isValid() const;
+
+    /// Saved connections to choose from.
+    void setProfiles(std::vector<model::Profile> profiles);
+    /// The cluster manager of the saved connection that was chosen, without a password.
+    [[nodiscard]] const std::optional<RestSettings>& clusterManager() const { return m_clusterManager; }
+    /// The connection is to be saved under its name.
+    [[nodiscard]] bool wantsSaving() const;
+    /// Whether passwords can be kept between sessions; `unavailable` tells why not, empty: they can.
+    void setKeychain(const QString& unavailable);
+    [[nodiscard]] bool wantsKeeping() const;
+    /// What the keychain knows for `settings`; taken if the form still says so and no password was typed.
+    void offerPassword(const TargetSettings& settings, const Secret& password);
+    /// What the test that was asked for has found out so far.
+    void setTestFacts(const ReadinessFacts& facts);
+
+Q_SIGNALS:
+    /// A saved connection was chosen; its password may be known elsewhere.
+    void passwordWanted(const maintscope::TargetSettings& settings);
+    /// Every step is to be gone through once; setTestFacts() tells what came of it.
+    void testRequested(const maintscope::TargetSettings& settings);
+    void clusterSettingsRequested();
 
 private:
     QWidget* makeDatabaseFields();
@@ -45,7 +71,11 @@ private:
     void showProblem(QWidget* field, const QString& problem);
     void touch(QWidget* field);
     void updateTls();
+    void chooseProfile(int index);
+    void test();
 
+    QLabel* m_savedLabel;
+    QComboBox* m_saved;
     QLineEdit* m_url;
     QLineEdit* m_name;
     Segments* m_environment;
@@ -53,6 +83,8 @@ private:
     QSpinBox* m_port;
     QLineEdit* m_user;
     QLineEdit* m_password;
+    QCheckBox* m_keep;
+    QLabel* m_sessionOnly;
     QCheckBox* m_tls;
     Segments* m_trust;
     QStackedWidget* m_trustDetail;
@@ -74,11 +106,17 @@ private:
     QLabel* m_commandNote;
     QLabel* m_missing;
     QPushButton* m_accept;
+    QPushButton* m_test;
+    QCheckBox* m_save;
+    ConnectionTestPanel* m_result;
 
     QHash<QWidget*, QLabel*> m_messages;
     QHash<QWidget*, bool> m_touched;
     TargetSettings m_base; ///< what the dialog shows no field for
     QString m_urlProblem;
+    std::vector<model::Profile> m_profiles;
+    std::optional<RestSettings> m_clusterManager;
+    bool m_testing = false;
 };
 
 } // namespace maintscope::ui

@@ -2,20 +2,24 @@
 #pragma once
 
 #include "client/types/event.h"
+#include "client/types/readiness_facts.h"
 #include "client/types/result.h"
 #include "client/types/settings.h"
 #include "model/event_filter.h"
 #include "model/exporter.h"
 #include "model/fleet.h"
+#include "model/profile.h"
 #include "model/redaction.h"
 #include "ui/paint/live_frame.h"
 #include "ui/theme.h"
 
 #include <QMainWindow>
+#include <QPointer>
 
 #include <array>
 #include <functional>
 #include <optional>
+#include <utility>
 #include <vector>
 
 class QAction;
@@ -38,6 +42,7 @@ class TargetListModel;
 namespace maintscope::ui {
 
 class Commands;
+class ConnectionDialog;
 class EventDetailPane;
 class EventsList;
 class ExportDialog;
@@ -113,6 +118,14 @@ public:
 
     /// What the connection dialog shows when it opens next.
     void proposeConnection(const TargetSettings& settings);
+    /// Saved connections that the dialog offers.
+    void setProfiles(std::vector<model::Profile> profiles) { m_profiles = std::move(profiles); }
+    /// Whether passwords can be kept between sessions; `unavailable` tells why not, empty: they can.
+    void setKeychain(const QString& unavailable) { m_noKeychain = unavailable; }
+    /// A password that the keychain knows, for the dialog that asked for it.
+    void offerPassword(const TargetSettings& settings, const Secret& password);
+    /// What the test that the dialog asked for has found out so far.
+    void showTest(const ReadinessFacts& facts);
     void showMaintenance() { showPage(PageId::Maintenance); }
     void showLive() { showPage(PageId::Live); }
     /// Something failed: what, where, the exact words, what to do next; with a button that copies it.
@@ -129,6 +142,19 @@ public:
 Q_SIGNALS:
     void connectRequested(const maintscope::TargetSettings& settings);
     void simulatorRequested();
+    /// A connection is to be gone through step by step; showTest() takes what comes of it.
+    void testRequested(const maintscope::TargetSettings& settings);
+    /// The keychain may know the password; offerPassword() takes it.
+    void passwordWanted(const maintscope::TargetSettings& settings);
+    /// The password is to be kept in the keychain.
+    void keepRequested(const maintscope::TargetSettings& settings);
+    void importProfilesRequested();
+    /// The connection that is shown is to be saved.
+    void saveProfileRequested();
+    /// A connection is to be saved, without its secrets, under its name.
+    void saveRequested(const maintscope::model::Profile& profile);
+    /// A saved connection was chosen, and this is the manager of its cluster.
+    void clusterManagerProposed(const maintscope::RestSettings& settings);
     void targetChosen(maintscope::model::SessionId id);
     void stopRequested(maintscope::model::SessionId id);
     /// A redacted text for a problem report is to be put into the clipboard.
@@ -203,6 +229,7 @@ private:
     // main_window_dialogs.cpp
     void askConnection();
     void editConnection();
+    void duplicateConnection();
     void openConnectionDialog(const TargetSettings* proposed);
     void askExport();
     void savePicture();
@@ -277,6 +304,9 @@ private:
     SessionView m_session;
     SessionStatus m_status;
     int m_running = 0;
+    std::vector<model::Profile> m_profiles;
+    QString m_noKeychain = tr("There is no system keychain.");
+    QPointer<ConnectionDialog> m_connectionDialog;
     TargetSettings m_lastSettings;
     bool m_haveLastSettings = false;
 };

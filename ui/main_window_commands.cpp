@@ -81,6 +81,12 @@ void MainWindow::makeFileCommands() {
         MenuId::File, {"actionSimulator", tr("Try the &Simulator"),
                        tr("Watch a simulated cluster on this computer through maintenance"), "simulator"});
     connect(m_simulator, &QAction::triggered, this, &MainWindow::simulatorRequested);
+    QAction* import = m_commands->add(
+        MenuId::File, {"actionImportProfiles", tr("&Import Profiles…"),
+                       tr("Take saved connections from an export of this program or of RedisInsight, or a "
+                          "redis-cli line"),
+                       "document"});
+    connect(import, &QAction::triggered, this, &MainWindow::importProfilesRequested);
     m_commands->addSeparator(MenuId::File);
     m_export = m_commands->add(MenuId::File, {"actionExport", tr("&Export…"),
                                               tr("Write events, samples or the summary to a file"), "export",
@@ -308,6 +314,15 @@ void MainWindow::makeTargetCommands() {
         m_commands->add(MenuId::Target, {"actionEdit", tr("&Edit Connection…"),
                                          tr("Connect with other settings, beside this target"), "edit"});
     connect(edit, &QAction::triggered, this, &MainWindow::editConnection);
+    QAction* duplicate =
+        m_commands->add(MenuId::Target, {"actionDuplicate", tr("&Duplicate…"),
+                                         tr("Connect to a copy of this connection"), "duplicate"});
+    connect(duplicate, &QAction::triggered, this, &MainWindow::duplicateConnection);
+    QAction* save = m_commands->add(
+        MenuId::Target,
+        {"actionSaveProfile", tr("Save as Pro&file"),
+         tr("Save this connection and its cluster manager under its name, without passwords")});
+    connect(save, &QAction::triggered, this, &MainWindow::saveProfileRequested);
     QAction* remove =
         m_commands->add(MenuId::Target, {"actionRemove", tr("&Remove…"),
                                          tr("Take the target off the list; its recording stays"), "remove"});
@@ -321,7 +336,7 @@ void MainWindow::makeTargetCommands() {
                                                          tr("Show the target above in the list"), "previous",
                                                          keys(Qt::CTRL | Qt::Key_PageUp)});
     connect(previous, &QAction::triggered, this, [this] { stepTarget(-1); });
-    m_sessionActions << edit << remove << next << previous;
+    m_sessionActions << edit << duplicate << save << remove << next << previous;
 }
 
 void MainWindow::makeWindowCommands() {

@@ -65,15 +65,44 @@ void MainWindow::editConnection() {
     openConnectionDialog(m_haveLastSettings ? &m_lastSettings : nullptr);
 }
 
+void MainWindow::duplicateConnection() {
+    if (!m_haveLastSettings) return;
+    TargetSettings copy = m_lastSettings;
+    copy.name = (copy.name.empty() ? toString(copy.endpoint) : copy.name) + " (2)";
+    openConnectionDialog(&copy);
+}
+
 void MainWindow::openConnectionDialog(const TargetSettings* proposed) {
     auto* dialog = new ConnectionDialog(this);
+    m_connectionDialog = dialog;
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setProfiles(m_profiles);
+    dialog->setKeychain(m_noKeychain);
     if (proposed) dialog->setSettings(*proposed);
+    connect(dialog, &ConnectionDialog::passwordWanted, this, &MainWindow::passwordWanted);
+    connect(dialog, &ConnectionDialog::testRequested, this, &MainWindow::testRequested);
+    connect(dialog, &ConnectionDialog::clusterSettingsRequested, this, [this, dialog] {
+        dialog->reject();
+        showMaintenance();
+    });
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         proposeConnection(dialog->settings());
+        model::Profile profile{m_lastSettings.name, m_lastSettings, dialog->clusterManager()};
+        if (profile.name.empty()) profile.name = toString(m_lastSettings.endpoint);
+        if (dialog->wantsSaving()) Q_EMIT saveRequested(profile);
+        if (dialog->wantsKeeping()) Q_EMIT keepRequested(m_lastSettings);
+        if (profile.rest) Q_EMIT clusterManagerProposed(*profile.rest);
         Q_EMIT connectRequested(m_lastSettings);
     });
     dialog->open(); // the window behind it goes on
+}
+
+void MainWindow::offerPassword(const TargetSettings& settings, const Secret& password) {
+    if (m_connectionDialog) m_connectionDialog->offerPassword(settings, password);
+}
+
+void MainWindow::showTest(const ReadinessFacts& facts) {
+    if (m_connectionDialog) m_connectionDialog->setTestFacts(facts);
 }
 
 void MainWindow::askExport() {

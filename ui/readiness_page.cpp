@@ -4,6 +4,7 @@
 #include "model/format.h"
 #include "ui/icons.h"
 #include "ui/paint/badge.h"
+#include "ui/readiness_row.h"
 #include "ui/theme.h"
 
 #include <QClipboard>
@@ -18,164 +19,13 @@
 namespace maintscope::ui {
 
 using namespace Qt::Literals::StringLiterals;
-using model::ReadinessState;
 using model::ReadinessVerdict;
 
 namespace {
 
 constexpr int kInset = 12;
-constexpr double kTint = 0.08;
-
-QString text(std::string_view value) {
-    return QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size()));
-}
-
-QLabel* label(const QString& objectName, QWidget* parent) {
-    auto* result = new QLabel(parent);
-    result->setObjectName(objectName);
-    result->setTextFormat(Qt::PlainText);
-    return result;
-}
-
-QLabel* wrapped(const QString& objectName, QWidget* parent) {
-    QLabel* result = label(objectName, parent);
-    result->setWordWrap(true);
-    result->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    return result;
-}
-
-void put(QLabel* label, const QString& words) {
-    label->setText(words);
-    label->setVisible(!words.isEmpty());
-}
-
-Badge badgeOf(ReadinessState state) {
-    switch (state) {
-    case ReadinessState::Ok:
-        return Badge::Healthy;
-    case ReadinessState::Attention:
-        return Badge::Attention;
-    case ReadinessState::Failed:
-        return Badge::Failing;
-    case ReadinessState::NotReached:
-    case ReadinessState::NotAsked:
-    case ReadinessState::Running:
-        break;
-    }
-    return Badge::NotMeasured;
-}
-
-QString stateWord(ReadinessState state) {
-    switch (state) {
-    case ReadinessState::Ok:
-        return ReadinessCard::tr("passed");
-    case ReadinessState::Attention:
-        return ReadinessCard::tr("needs attention");
-    case ReadinessState::Failed:
-        return ReadinessCard::tr("failed");
-    case ReadinessState::NotReached:
-        return ReadinessCard::tr("not reached");
-    case ReadinessState::NotAsked:
-        return ReadinessCard::tr("not asked");
-    case ReadinessState::Running:
-        break;
-    }
-    return ReadinessCard::tr("running");
-}
-
-Badge badgeOf(ReadinessVerdict verdict) {
-    switch (verdict) {
-    case ReadinessVerdict::Running:
-        return Badge::NotMeasured;
-    case ReadinessVerdict::Ready:
-        return Badge::Healthy;
-    case ReadinessVerdict::Attention:
-    case ReadinessVerdict::NotProtected:
-        return Badge::Attention;
-    case ReadinessVerdict::NotReachable:
-    case ReadinessVerdict::Untrusted:
-    case ReadinessVerdict::NotAuthorised:
-        break;
-    }
-    return Badge::Failing;
-}
 
 } // namespace
-
-/// One step: badge, name and value on a line; below it what there is to say.
-class ReadinessCard::Row : public QWidget {
-public:
-    Row(const QString& objectName, QWidget* parent)
-        : QWidget(parent) {
-        setObjectName(objectName);
-        m_badge = new BadgeWidget(16, this);
-        m_title = label(objectName + u"Title"_s, this);
-        m_title->setFont(uiFont(12, QFont::DemiBold));
-        m_value = label(objectName + u"Value"_s, this);
-        m_value->setFont(monoFont(12));
-        m_value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-        m_value->setMinimumWidth(0);
-        m_value->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-        m_cause = wrapped(objectName + u"Cause"_s, this);
-        m_words = wrapped(objectName + u"Words"_s, this);
-        m_words->setFont(monoFont(12));
-        m_remedy = wrapped(objectName + u"Remedy"_s, this);
-        auto* top = new QHBoxLayout;
-        top->setSpacing(10);
-        top->addWidget(m_badge);
-        top->addWidget(m_title);
-        top->addWidget(m_value, 1);
-        auto* below = new QVBoxLayout;
-        below->setContentsMargins(26, 0, 0, 0);
-        below->setSpacing(3);
-        for (QLabel* one : {m_cause, m_words, m_remedy})
-            below->addWidget(one);
-        auto* layout = new QVBoxLayout(this);
-        layout->setContentsMargins(kInset, 7, kInset, 7);
-        layout->setSpacing(4);
-        layout->addLayout(top);
-        layout->addLayout(below);
-    }
-
-    void setStep(const model::ReadinessStep& step) {
-        m_state = step.state;
-        m_badge->setBadge(badgeOf(step.state));
-        m_title->setText(text(step.title));
-        QString value = model::escapeServerText(step.value);
-        if (value.isEmpty() || step.state == ReadinessState::NotReached) value = stateWord(step.state);
-        if (step.took) value += u", "_s + model::formatDuration(*step.took);
-        m_value->setText(value);
-        QStringList details;
-        for (const std::string& line : step.detail)
-            details << model::escapeServerText(line);
-        setToolTip(details.join(u'\n').toHtmlEscaped());
-        put(m_cause, model::escapeServerText(step.cause));
-        put(m_words, model::escapeServerText(step.words));
-        put(m_remedy,
-            step.remedy.empty() ? QString() : ReadinessCard::tr("Remedy: %1").arg(text(step.remedy)));
-        setAccessibleName(u"%1: %2"_s.arg(m_title->text(), stateWord(step.state)));
-        setAccessibleDescription(value + u' ' + m_cause->text() + u' ' + m_remedy->text());
-        update();
-    }
-
-protected:
-    void paintEvent(QPaintEvent*) override {
-        const Theme& t = currentTheme();
-        QPainter painter(this);
-        if (m_state == ReadinessState::Failed) painter.fillRect(rect(), mixed(t.failure, t.canvas, kTint));
-        painter.setPen(t.grid);
-        painter.drawLine(0, height() - 1, width(), height() - 1);
-    }
-
-private:
-    ReadinessState m_state = ReadinessState::NotAsked;
-    BadgeWidget* m_badge;
-    QLabel* m_title;
-    QLabel* m_value;
-    QLabel* m_cause;
-    QLabel* m_words;
-    QLabel* m_remedy;
-};
 
 ReadinessCard::ReadinessCard(QWidget* parent)
     : QWidget(parent)
@@ -183,9 +33,9 @@ ReadinessCard::ReadinessCard(QWidget* parent)
     setObjectName(u"readiness"_s);
     setAccessibleName(tr("Readiness"));
     m_badge = new BadgeWidget(36, m_head);
-    m_headline = label(u"readinessHeadline"_s, m_head);
+    m_headline = plainStepLabel(u"readinessHeadline"_s, m_head);
     m_headline->setFont(uiFont(20, QFont::DemiBold));
-    m_summary = label(u"readinessSummary"_s, m_head);
+    m_summary = plainStepLabel(u"readinessSummary"_s, m_head);
     m_summary->setWordWrap(true);
     m_check = new QPushButton(tr("Check &readiness"), m_head);
     m_check->setObjectName(u"readinessCheck"_s);
@@ -202,19 +52,19 @@ ReadinessCard::ReadinessCard(QWidget* parent)
     head->addLayout(words, 1);
     head->addWidget(m_check);
 
-    m_sentence = wrapped(u"readinessSentence"_s, this);
+    m_sentence = wrappedStepLabel(u"readinessSentence"_s, this);
     m_sentence->setContentsMargins(kInset, 8, kInset, 8);
     m_rows = new QVBoxLayout;
     m_rows->setContentsMargins(0, 0, 0, 0);
     m_rows->setSpacing(0);
     for (std::size_t i = 0; i < m_steps.size(); ++i) {
         const auto id = static_cast<model::ReadinessStepId>(i);
-        m_steps.at(i) = new Row(u"readiness-"_s + text(toString(id)), this);
+        m_steps.at(i) = new ReadinessRow(u"readiness-"_s + stepText(toString(id)), this);
         m_rows->addWidget(m_steps.at(i));
     }
-    m_platform = wrapped(u"readinessPlatform"_s, this);
+    m_platform = wrappedStepLabel(u"readinessPlatform"_s, this);
     m_platform->setContentsMargins(kInset, 8, kInset, 0);
-    m_foot = label(u"readinessFoot"_s, this);
+    m_foot = plainStepLabel(u"readinessFoot"_s, this);
     m_foot->setForegroundRole(kSecondInkRole);
     m_copy = new QPushButton(tr("Copy &details"), this);
     m_copy->setObjectName(u"readinessCopy"_s);
@@ -254,7 +104,7 @@ void ReadinessCard::setFacts(const ReadinessFacts& facts) {
 }
 
 void ReadinessCard::copyDetails() {
-    QGuiApplication::clipboard()->setText(text(model::toJson(m_facts, m_readiness)));
+    QGuiApplication::clipboard()->setText(stepText(model::toJson(m_facts, m_readiness)));
 }
 
 void ReadinessCard::refresh() {
@@ -264,9 +114,9 @@ void ReadinessCard::refresh() {
     m_copy->setVisible(m_checked && !running);
     m_foot->setVisible(m_checked);
     m_badge->setBadge(m_checked ? badgeOf(m_readiness.verdict) : Badge::NotMeasured);
-    m_headline->setText(m_checked ? text(m_readiness.headline) : tr("READINESS NOT CHECKED"));
-    put(m_sentence, m_checked ? model::escapeServerText(m_readiness.sentence) : QString());
-    put(m_platform, m_checked ? text(m_readiness.platformNote) : QString());
+    m_headline->setText(m_checked ? stepText(m_readiness.headline) : tr("READINESS NOT CHECKED"));
+    putWords(m_sentence, m_checked ? model::escapeServerText(m_readiness.sentence) : QString());
+    putWords(m_platform, m_checked ? stepText(m_readiness.platformNote) : QString());
     for (std::size_t i = 0; i < m_steps.size(); ++i) {
         const bool shown = m_checked && i < m_readiness.steps.size();
         m_steps.at(i)->setVisible(shown);
@@ -290,7 +140,7 @@ void ReadinessCard::refresh() {
     m_summary->setText(u"%1: %2"_s.arg(m_target, counts.join(u", "_s)));
     const bool supported = m_facts.handshake && m_facts.handshake->optedIn;
     m_foot->setText(tr("Policy %1 \u00b7 support %2 \u00b7 checked %3Z in %4")
-                        .arg(text(toString(m_facts.target.policy)),
+                        .arg(stepText(toString(m_facts.target.policy)),
                              supported          ? tr("supported")
                              : m_facts.finished ? tr("not granted")
                                                 : tr("unknown"),

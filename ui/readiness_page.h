@@ -16,6 +16,7 @@ class QVBoxLayout;
 namespace maintscope::ui {
 
 class BadgeWidget;
+class ReadinessRow;
 
 /// The readiness of the target that is watched: a verdict that reads from afar, then one row for each step,
 /// with the server's words, cause and remedy where there is something to say. Shows what model::judge() says
@@ -38,8 +39,6 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    class Row;
-
     void refresh();
     void copyDetails();
 
@@ -55,7 +54,7 @@ private:
     QPushButton* m_check;
     QPushButton* m_copy;
     QVBoxLayout* m_rows;
-    std::array<Row*, 15> m_steps{};
+    std::array<ReadinessRow*, 15> m_steps{};
     QLabel* m_platform;
     QLabel* m_foot;
 };

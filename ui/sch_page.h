@@ -2,7 +2,9 @@
 #pragma once
 
 #include "client/types/cluster.h"
+#include "client/types/readiness_facts.h"
 #include "model/discovery.h"
+#include "model/flag_poll.h"
 #include "model/sch_model.h"
 
 #include <QElapsedTimer>
@@ -10,9 +12,11 @@
 #include <QWidget>
 
 #include <array>
+#include <optional>
 
 class QAbstractButton;
 class QButtonGroup;
+class QCheckBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -24,6 +28,7 @@ namespace maintscope::ui {
 
 class BadgeWidget;
 class Card;
+class ClientAuditCard;
 class DiffView;
 class FlagMark;
 class ReadinessCard;
@@ -45,17 +50,32 @@ public:
     /// Of the database that is watched: in production a change asks for the cluster's name.
     void setEnvironment(Environment environment);
     [[nodiscard]] const model::SchModel& form() const { return m_model; }
+    /// Whether passwords can be kept between sessions; `unavailable` tells why not, empty: they can.
+    void setKeychain(const QString& unavailable);
+    [[nodiscard]] bool wantsKeeping() const;
+    /// What the keychain knows for `manager`; taken if the form still says so and no password was typed.
+    void offerPassword(const RestSettings& manager, const Secret& password);
     [[nodiscard]] ReadinessCard* readiness() const { return m_readiness; }
+    /// Of a readiness check, as it goes on: for its card and that of the connected applications.
+    void setReadiness(const ReadinessFacts& facts);
 
 public Q_SLOTS:
     void onStep(const maintscope::RestStep& step);
     void onOutcome(const maintscope::RestOutcome& outcome);
+    /// What came of pollRequested().
+    void onPolled(const maintscope::RestOutcome& outcome);
+    /// A change was applied: the open connections of so many targets are asked to opt in again, and what
+    /// happens to them comes as their events.
+    void onOptInAsked(int targets);
+    void onOptInEvent(maintscope::model::SessionId session, const maintscope::Event& event);
     /// The same as the button: reads the cluster, if the form is complete.
     void check();
 
 Q_SIGNALS:
     /// To be carried out; onStep() and onOutcome() tell what came of it.
     void requested(const maintscope::RestTask& task);
+    /// The settings are to be read once more, beside what the user does; onPolled() tells what came of it.
+    void pollRequested(const maintscope::RestTask& task);
     /// The running task is to be forgotten: no onStep(), no onOutcome().
     void cancelRequested();
     /// A database of the cluster: all that the cluster tells, without user and password.
@@ -79,6 +99,9 @@ private:
     FailurePanel makeFailurePanel(const QString& objectName, QWidget* parent);
     void orderTabs();
 
+    Q_INVOKABLE void poll();
+    void awaitPoll();
+    [[nodiscard]] MonoTime now() const { return MonoTime(std::chrono::milliseconds(m_clock.elapsed())); }
     void ask(const std::optional<RestTask>& task);
     void readDraft();
     void takeUserFromAddress();
@@ -99,15 +122,24 @@ private:
     qsizetype m_typed = 0;  ///< characters in the address after the last edit
     bool m_filling = false; ///< the fields are being set, not typed into
     QTimer m_tick;
+    model::FlagPoll m_poll;
+    QTimer m_pollDue;
+    std::optional<RestSettings> m_polled; ///< whom the last one asked, without the password
+    QElapsedTimer m_clock;                ///< of m_poll
+    QTimer m_optInLimit;                  ///< patience with connections that do not answer
     QElapsedTimer m_running;
 
     ReadinessCard* m_readiness;
+    ClientAuditCard* m_clients;
 
     // Cluster manager
     Card* m_managerCard;
     QLineEdit* m_address;
     QLineEdit* m_user;
     QLineEdit* m_password;
+    Segments* m_signIn;
+    QCheckBox* m_keep;
+    QLabel* m_sessionOnly;
     QPushButton* m_check;
     Segments* m_trust;
     QStackedWidget* m_trustDetail;

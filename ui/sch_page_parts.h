@@ -25,6 +25,7 @@ using model::SchStage;
 constexpr int kLabelWidth = 64;
 constexpr int kReadinessWidth = 340;
 constexpr int kDatabasesHeight = 24 + 4 * 22;
+constexpr std::chrono::milliseconds kOptInPatience{5000};
 constexpr int kOn = 1;
 constexpr int kOff = 0;
 constexpr int kCurrentColumn = 210;
@@ -167,6 +168,21 @@ inline QString coverageText(model::Coverage coverage) {
     return SchPage::tr("not watchable");
 }
 
+/// What became of the connections that were open; empty: none was asked.
+inline QString optInText(const model::OptInRound& round) {
+    if (round.asked() == 0) return {};
+    QStringList parts{
+        SchPage::tr("%1 of %2 own connections opted in again").arg(round.optedIn()).arg(round.asked())};
+    if (round.refused() > 0)
+        parts << SchPage::tr("%1 refused: \u201c%2\u201d")
+                     .arg(QString::number(round.refused()), said(round.refusal()));
+    if (round.lost() > 0) parts << SchPage::tr("%1 reconnected meanwhile").arg(round.lost());
+    if (round.silent() > 0)
+        parts << (round.done() ? SchPage::tr("%1 did not answer") : SchPage::tr("%1 to come"))
+                     .arg(round.silent());
+    return parts.join(u", "_s);
+}
+
 inline QString stageName(SchStage stage) {
     switch (stage) {
     case SchStage::DryRun:
@@ -176,9 +192,11 @@ inline QString stageName(SchStage stage) {
     case SchStage::Apply:
         return SchPage::tr("Apply");
     case SchStage::ReadBack:
+        return SchPage::tr("Read back");
+    case SchStage::OptIn:
         break;
     }
-    return SchPage::tr("Read back");
+    return SchPage::tr("Opt in again");
 }
 
 } // namespace maintscope::ui::sch

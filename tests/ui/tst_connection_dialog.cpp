@@ -13,6 +13,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QSpinBox>
 #include <QTest>
 
@@ -183,6 +184,75 @@ private Q_SLOTS:
         QVERIFY(s.policy == defaults.policy && s.endpointType == defaults.endpointType);
         QCOMPARE(s.probe.connections, defaults.probe.connections);
         QCOMPARE(s.probe.ratePerSecond, defaults.probe.ratePerSecond);
+    }
+
+    void aSavedConnectionFillsTheFormAndAsksForItsPassword() {
+        model::Profile saved;
+        saved.name = saved.target.name = "orders";
+        saved.target.endpoint = {"db.example", 12000};
+        saved.target.user = "app";
+        saved.target.environment = Environment::Staging;
+        saved.rest.emplace().user = "admin@example.com";
+        ConnectionDialog dialog;
+        dialog.setProfiles({saved});
+        const QSignalSpy wanted(&dialog, &ConnectionDialog::passwordWanted);
+        auto* list = find<QComboBox>(dialog, "saved");
+        dialog.show();
+        QVERIFY(list->isVisible());
+        QTest::keyClick(list, Qt::Key_Down);
+        QCOMPARE(value(dialog, "host"), u"db.example"_s);
+        QVERIFY(dialog.settings().environment == Environment::Staging);
+        QCOMPARE(dialog.clusterManager()->user, std::string("admin@example.com"));
+        QCOMPARE(wanted.count(), 1);
+        TargetSettings other = saved.target;
+        other.user = "somebody";
+        dialog.offerPassword(other, Secret("not-this"));
+        QVERIFY(value(dialog, "password").isEmpty());
+        dialog.offerPassword(saved.target, Secret("pw"));
+        QCOMPARE(value(dialog, "password"), u"pw"_s);
+        dialog.offerPassword(saved.target, Secret("never over what was typed"));
+        QCOMPARE(value(dialog, "password"), u"pw"_s);
+    }
+
+    void withoutAKeychainThePasswordIsForThisSessionOnly() {
+        ConnectionDialog dialog;
+        dialog.show();
+        QVERIFY(find<QLabel>(dialog, "sessionOnly")->isVisible());
+        QVERIFY(!find<QCheckBox>(dialog, "keep")->isVisible() && !dialog.wantsKeeping());
+        dialog.setKeychain({});
+        QVERIFY(!find<QLabel>(dialog, "sessionOnly")->isVisible());
+        find<QCheckBox>(dialog, "keep")->setChecked(true);
+        QVERIFY(dialog.wantsKeeping());
+    }
+
+    void aTestShowsItsStepsAsTheyEndAndTheVerdictApart() {
+        ConnectionDialog dialog;
+        const QSignalSpy asked(&dialog, &ConnectionDialog::testRequested);
+        dialog.show();
+        auto* go = find<QPushButton>(dialog, "test");
+        QVERIFY(!go->isEnabled()); // nothing to test yet
+        find<QLineEdit>(dialog, "host")->setText(u"10.0.0.1"_s);
+        QTest::mouseClick(go, Qt::LeftButton);
+        QCOMPARE(asked.count(), 1);
+        QVERIFY(!go->isEnabled());
+        ReadinessFacts facts;
+        facts.target = dialog.settings();
+        facts.dials = {{{"10.0.0.1", 6379}, std::chrono::milliseconds(2), true, {}}};
+        dialog.setTestFacts(facts);
+        QVERIFY(!find<QLabel>(dialog, "testHeadline")->isVisible());
+        facts.handshake.emplace();
+        facts.handshake->ready = facts.handshake->resp3 = true;
+        facts.handshake->refusal = "ERR maintenance notifications are disabled on this server";
+        facts.probe.emplace().command = "GET";
+        facts.finished = true;
+        dialog.setTestFacts(facts);
+        QVERIFY(go->isEnabled());
+        QVERIFY(find<QLabel>(dialog, "testHeadline")->isVisible());
+        QVERIFY(find<QLabel>(dialog, "testSentence")->text().contains(u"connects, but is not protected"_s));
+        QVERIFY(find<QPushButton>(dialog, "testClusterSettings")->isVisible());
+        test::picture(dialog, u"connect-tested"_s);
+        find<QLineEdit>(dialog, "host")->setText(u"10.0.0.2"_s);
+        QVERIFY(find<QLabel>(dialog, "testNote")->text().contains(u"other settings"_s));
     }
 
     void segmentsFollowTheArrowKeys() {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/types/event_names.h"
 #include "ui/sch_page.h"
 #include "ui/theme.h"
 
@@ -210,6 +211,71 @@ private Q_SLOTS:
         QVERIFY(find<QLabel>(u"schAfterwards"_s)->text().contains(u"opts in again"_s));
         QCOMPARE(find<QTableWidget>(u"schHistory"_s)->rowCount(), 3);
         picture(u"sch-applied"_s);
+    }
+
+    /// Somebody else may turn the switch while the form is open.
+    void readingBesideTheUserFollowsTheClusterAndStopsAtA401() {
+        readCluster();
+        QTest::mouseClick(button(u"schWantOn"_s), Qt::LeftButton);
+        QTest::mouseClick(button(u"schPreview"_s), Qt::LeftButton);
+        m_script->finish();
+        QVERIFY(button(u"schApply"_s)->isEnabled());
+        QSignalSpy polls(m_page.get(), &SchPage::pollRequested);
+        QVERIFY(QMetaObject::invokeMethod(m_page.get(), "poll", Qt::DirectConnection));
+        QCOMPARE(polls.count(), 1);
+        RestOutcome seen;
+        seen.action = RestAction::Read;
+        seen.reading = m_script->cluster;
+        seen.reading->handoffDelay = 700ms;
+        m_page->onPolled(seen);
+        QCOMPARE(find<QLabel>(u"schDelay"_s)->text(), u"700 ms"_s);
+        QVERIFY(!button(u"schApply"_s)->isEnabled()); // the preview was of something else
+        QVERIFY(button(u"schWantOn"_s)->isChecked()); // the wish stays
+
+        QVERIFY(QMetaObject::invokeMethod(m_page.get(), "poll", Qt::DirectConnection));
+        RestOutcome refused;
+        refused.action = RestAction::Read;
+        refused.failure.emplace();
+        refused.failure->kind = RestFailureKind::NotAuthorised;
+        refused.failure->httpStatus = 401;
+        refused.failure->what = "The cluster manager does not accept user and password.";
+        m_page->onPolled(refused);
+        QVERIFY(m_page->form().credentialsRefused());
+        QVERIFY(QMetaObject::invokeMethod(m_page.get(), "poll", Qt::DirectConnection));
+        QCOMPARE(polls.count(), 2); // not a third time
+        QVERIFY(!button(u"schCheck"_s)->isEnabled());
+    }
+
+    /// The last stage is ours: connections that are open are asked to opt in again.
+    void openConnectionsOptInAgainAfterTheChange() {
+        readCluster();
+        QTest::mouseClick(button(u"schWantOn"_s), Qt::LeftButton);
+        QTest::mouseClick(button(u"schPreview"_s), Qt::LeftButton);
+        m_script->finish();
+        QTest::mouseClick(button(u"schApply"_s), Qt::LeftButton);
+        m_script->finish();
+        const auto& stage = m_page->form().stage(model::SchStage::OptIn);
+        QVERIFY(stage.state == model::SchStageState::Waiting);
+        m_page->onOptInAsked(1);
+        QVERIFY(stage.state == model::SchStageState::Current);
+        Event event;
+        event.kind = EventKind::Recording;
+        event.name = names::kOptInAsked;
+        event.figures = {{"connections", 2}};
+        m_page->onOptInEvent({1}, event);
+        event.name = names::kOptInAgain;
+        event.connection = {1};
+        event.support = Support::Supported;
+        m_page->onOptInEvent({1}, event);
+        QVERIFY(find<QLabel>(u"schAfterwards"_s)->text().contains(u"1 of 2 own connections"_s));
+        QVERIFY(stage.state == model::SchStageState::Current);
+        event.connection = {2};
+        event.support = Support::Unsupported;
+        event.errorText = "ERR maintenance notifications are disabled on this server";
+        m_page->onOptInEvent({1}, event);
+        QVERIFY(stage.state == model::SchStageState::Failed); // the switch is on, and yet one was refused
+        QVERIFY(find<QLabel>(u"schAfterwards"_s)->text().contains(u"1 refused"_s));
+        picture(u"sch-opted-in-again"_s);
     }
 
     void elsewhereAPreviewIsEnough() {

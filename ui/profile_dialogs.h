@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/types/result.h"
+#include "model/profile.h"
+
+#include <QByteArray>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+class QWidget;
+
+namespace maintscope::ui {
+
+/// Asks for a file with saved connections and reads it. nullopt: none was chosen. Errors: it cannot be read.
+[[nodiscard]] std::optional<Result<QByteArray>> askForProfiles(QWidget* parent);
+
+/// What became of each entry of an import; `names`: under which those that were taken are saved, in order.
+void showImported(QWidget* parent, const std::vector<model::ProfileImportRow>& rows,
+                  const std::vector<std::string>& names);
+
+} // namespace maintscope::ui
