@@ -39,7 +39,7 @@ Result<io::ReadinessTask> readTask(const QCommandLineParser& parser) {
     if (!targets) return targets.error();
     if (targets->size() != 1)
         return Error{.what = targets->empty() ? "The URL of the database is missing."
-                                              : "There is more than one database.",
+                                              : "There is more than one URL or profile.",
                      .where = {},
                      .detail = {},
                      .remedy =

@@ -50,6 +50,7 @@ std::string sentenceOf(const ReadinessFacts& facts, const Readiness& readiness) 
     const auto attention =
         std::find_if(readiness.steps.begin(), readiness.steps.end(),
                      [](const ReadinessStep& step) { return step.state == ReadinessState::Attention; });
+    const std::string why = failed != nullptr ? clause(failed->cause) : "the check ended early";
     switch (readiness.verdict) {
     case ReadinessVerdict::Running:
         return "The check is running.";
@@ -62,15 +63,14 @@ std::string sentenceOf(const ReadinessFacts& facts, const Readiness& readiness) 
         if (facts.target.policy == Policy::Never && failed == nullptr)
             return "It connects, but is not protected: notifications were not asked for (policy never).";
         if (facts.handshake->optedIn)
-            return "The connection is opted in, but the way through a window is not clear: " +
-                   clause(failed->cause) + ".";
-        return "It connects, but is not protected: " + clause(failed->cause) + ".";
+            return "The connection is opted in, but the way through a window is not clear: " + why + ".";
+        return "It connects, but is not protected: " + why + ".";
     case ReadinessVerdict::NotReachable:
-        return "It does not connect: " + (failed ? clause(failed->cause) : "the check ended early") + ".";
+        return "It does not connect: " + why + ".";
     case ReadinessVerdict::Untrusted:
-        return "It does not connect, and no password was sent: " + clause(failed->cause) + ".";
+        return "It does not connect, and no password was sent: " + why + ".";
     case ReadinessVerdict::NotAuthorised:
-        return "It does not connect: " + clause(failed->cause) + ".";
+        return "It does not connect: " + why + ".";
     }
     return {};
 }

@@ -91,11 +91,11 @@ private Q_SLOTS:
         QVERIFY2(get.exitCode == 0, get.err);
         const auto record = run({u"record"_s, u"--for"_s, u"1s"_s, u"--summary"_s, u"-"_s});
         QVERIFY2(record.exitCode == 0, record.err);
-        QVERIFY2(record.out.contains("\"connections\":1,"), record.out);
+        QVERIFY2(record.out.contains("\"connections\": 1,"), record.out);
         // An option goes over what is saved.
         const auto two =
             run({u"record"_s, u"--for"_s, u"1s"_s, u"--connections"_s, u"2"_s, u"--summary"_s, u"-"_s});
-        QVERIFY2(two.out.contains("\"connections\":2,"), two.out + two.err);
+        QVERIFY2(two.out.contains("\"connections\": 2,"), two.out + two.err);
         const auto noTls = run({u"record"_s, u"--sni"_s, u"x"_s});
         QVERIFY2(noTls.err.contains("the profile sim asks for no TLS"), noTls.err);
 

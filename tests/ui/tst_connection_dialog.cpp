@@ -241,6 +241,7 @@ private Q_SLOTS:
         dialog.setTestFacts(facts);
         QVERIFY(!find<QLabel>(dialog, "testHeadline")->isVisible());
         facts.handshake.emplace();
+        facts.handshake->steps = {{"hello_ns", 1000}, {"opt_in_ns", 10}, {"ping_ns", 900}};
         facts.handshake->ready = facts.handshake->resp3 = true;
         facts.handshake->refusal = "ERR maintenance notifications are disabled on this server";
         facts.probe.emplace().command = "GET";
