@@ -53,6 +53,8 @@ ConnectionTestPanel::ConnectionTestPanel(QWidget* parent)
     m_list->setSpacing(0);
     m_list->addStretch();
     auto* scroll = new QScrollArea(this);
+    scroll->setObjectName(u"testSteps"_s);
+    scroll->setAccessibleName(tr("Steps of the test"));
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
