@@ -53,6 +53,9 @@ Error failure(const std::string& account, QKeychain::Error code, const QString& 
     case QKeychain::AccessDeniedByUser:
         error.what = "The keychain is locked, or access to it was denied.";
         break;
+    case QKeychain::OtherError: // without a session bus
+        error.what = "No system keychain answers.";
+        break;
     default:
         break;
     }

@@ -157,7 +157,7 @@ ConnectionDialog::ConnectionDialog(QWidget* parent)
     connect(m_accept, &QPushButton::clicked, this, &QDialog::accept);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
 
-    m_test = new QPushButton(tr("&Test connection"), this);
+    m_test = new QPushButton(tr("Test c&onnection"), this);
     m_test->setObjectName(u"test"_s);
     m_test->setIcon(icon("reconnect"_L1));
     m_test->setAutoDefault(false);

@@ -67,7 +67,7 @@ ConnectionTestPanel::ConnectionTestPanel(QWidget* parent)
     m_sentence = wrappedStepLabel(u"testSentence"_s, m_verdict);
     m_settings = new QPushButton(tr("Open cluster settings\u2026"), m_verdict);
     m_settings->setObjectName(u"testClusterSettings"_s);
-    m_copy = new QPushButton(tr("Copy &details"), m_verdict);
+    m_copy = new QPushButton(tr("Cop&y details"), m_verdict);
     m_copy->setObjectName(u"testCopy"_s);
     m_copy->setIcon(icon("copy"_L1));
     m_copy->setToolTip(tr("All steps as JSON, without secrets"));

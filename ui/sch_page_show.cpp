@@ -111,7 +111,7 @@ void SchPage::refreshManager() {
         certificate = &m_model.reading()->certificate;
     m_certificateRow->setVisible(certificate != nullptr);
     if (certificate) {
-        const bool trusted = !failed && m_model.reading().has_value();
+        const bool trusted = !failed || !m_model.failure()->certificate;
         m_certificateBadge->setBadge(trusted ? Badge::Healthy : Badge::Failing);
         QString verdict = tr("not trusted; it got no user name and no password");
         if (trusted)

@@ -150,7 +150,7 @@ void RestSession::onCluster(RestStage stage, const HttpReply& reply, const Excha
         reading.role = std::get<std::string>(std::move(parsed));
         reading.mayUpdate = mayUpdateCluster(*reading.role);
         step.note = *reading.role;
-        if (m_task.action != RestAction::Read && reading.mayUpdate == MayUpdate::No) {
+        if (!onlyReads(m_task.action) && reading.mayUpdate == MayUpdate::No) {
             RestFailure failure;
             failure.kind = RestFailureKind::Forbidden;
             failure.what = "This user may not change the cluster (needs update_cluster).";

@@ -163,6 +163,17 @@ private Q_SLOTS:
         QCOMPARE(puts(peer), 0);
     }
 
+    /// The switch is greyed out for such a user; looking is not.
+    void viewerMayLookAtEverything() {
+        HttpsPeer peer({m_certificates.server(u"cluster"_s)});
+        ClusterScript cluster;
+        cluster.role = "cluster_viewer";
+        const RestOutcome outcome = run(peer, cluster, RestAction::Survey);
+        QVERIFY2(outcome.ok(), why(outcome));
+        QVERIFY(outcome.reading->mayUpdate == MayUpdate::No);
+        QCOMPARE(outcome.reading->nodes.value_or(0), 3);
+    }
+
     void oldClusterIsTooOld() {
         HttpsPeer peer({m_certificates.server(u"cluster"_s)});
         ClusterScript cluster;
