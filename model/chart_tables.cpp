@@ -74,7 +74,9 @@ public:
     }
 
 private:
-    [[nodiscard]] QString time(MonoTime at) const { return formatTimeMs(m_in.start + at.time_since_epoch()); }
+    [[nodiscard]] QString time(MonoTime at) const {
+        return m_in.clock.timeMs(m_in.start + at.time_since_epoch());
+    }
     [[nodiscard]] QString time(const std::optional<MonoTime>& at, const QString& open) const {
         return at ? time(*at) : open;
     }
@@ -84,6 +86,9 @@ private:
     [[nodiscard]] bool seen(MonoTime from, const std::optional<MonoTime>& to) const {
         return from < m_in.to && to.value_or(m_in.now) >= m_in.from;
     }
+    [[nodiscard]] QString zoned(const QString& name) const {
+        return u"%1 (%2)"_s.arg(name, m_in.clock.heading());
+    }
     void columns(const QStringList& names) { m_table.columns = names; }
     void row(const QStringList& cells) { m_table.rows.push_back(cells); }
     [[nodiscard]] std::vector<Column> metric(ProbeRole role) const {
@@ -91,7 +96,8 @@ private:
     }
 
     void latency(ProbeRole role) {
-        columns({u"from (UTC)"_s, u"length"_s, u"replies"_s, u"p50"_s, u"p99"_s, u"max"_s, u"late, saved"_s});
+        columns(
+            {zoned(u"from"_s), u"length"_s, u"replies"_s, u"p50"_s, u"p99"_s, u"max"_s, u"late, saved"_s});
         for (const Column& c : metric(role)) {
             const auto value = [&](Duration v) { return c.hasLatency ? formatDuration(v) : kNone; };
             row({time(c.from), formatDuration(c.to - c.from), number(c.counts.ok + c.counts.late),
@@ -99,7 +105,7 @@ private:
         }
     }
     void failures(ProbeRole role) {
-        columns({u"from (UTC)"_s, u"length"_s, u"sent"_s, u"time-outs"_s, u"errors"_s, u"unknown"_s,
+        columns({zoned(u"from"_s), u"length"_s, u"sent"_s, u"time-outs"_s, u"errors"_s, u"unknown"_s,
                  u"not sent"_s});
         for (const Column& c : metric(role))
             row({time(c.from), formatDuration(c.to - c.from), number(c.counts.sent()),
@@ -107,7 +113,7 @@ private:
                  number(c.counts.notSent)});
     }
     void moves() {
-        columns({u"at (UTC)"_s, u"set"_s, u"reconnects so far"_s, u"handoffs so far"_s});
+        columns({zoned(u"at"_s), u"set"_s, u"reconnects so far"_s, u"handoffs so far"_s});
         for (const ProbeRole role : {ProbeRole::Protected, ProbeRole::Control})
             for (const CumulativePoint& point : m_in.metrics->cumulative(m_in.timeline->target().id, role))
                 if (seen(point.at, point.at))
@@ -115,7 +121,7 @@ private:
                          formatCount(point.handoffs)});
     }
     void operations() {
-        columns({u"from (UTC)"_s, u"to (UTC)"_s, u"length"_s, u"operation"_s, u"sequence id"_s, u"what"_s,
+        columns({zoned(u"from"_s), zoned(u"to"_s), u"length"_s, u"operation"_s, u"sequence id"_s, u"what"_s,
                  u"ended"_s, u"connections"_s});
         for (const Band& band : m_in.timeline->bands()) {
             if (!seen(band.from, band.to)) continue;
@@ -125,7 +131,7 @@ private:
         }
     }
     void connections() {
-        columns({u"connection"_s, u"from (UTC)"_s, u"to (UTC)"_s, u"length"_s, u"what"_s, u"endpoint"_s});
+        columns({u"connection"_s, zoned(u"from"_s), zoned(u"to"_s), u"length"_s, u"what"_s, u"endpoint"_s});
         for (const ConnectionLane& lane : m_in.timeline->lanes()) {
             for (const Segment& s : lane.segments)
                 if (seen(s.from, s.to))
@@ -136,7 +142,7 @@ private:
         }
     }
     void gaps() {
-        columns({u"connection"_s, u"from (UTC)"_s, u"to (UTC)"_s, u"length"_s, u"announced"_s});
+        columns({u"connection"_s, zoned(u"from"_s), zoned(u"to"_s), u"length"_s, u"announced"_s});
         const TargetInfo& target = m_in.timeline->target();
         for (const Gap& gap : m_in.gaps) {
             if (!seen(gap.from, gap.to)) continue;
@@ -149,7 +155,7 @@ private:
     }
     void relaxed() {
         columns(
-            {u"from (UTC)"_s, u"to (UTC)"_s, u"length"_s, u"time-out before"_s, u"in force"_s, u"tail"_s});
+            {zoned(u"from"_s), zoned(u"to"_s), u"length"_s, u"time-out before"_s, u"in force"_s, u"tail"_s});
         for (const RelaxedSpan& s : m_in.timeline->relaxedUnion())
             if (seen(s.from, s.to))
                 row({time(s.from), time(s.to, u"open"_s), length(s.from, s.to),
@@ -157,20 +163,20 @@ private:
                      s.effective ? formatSetting(*s.effective) : kNone, s.tail ? u"yes"_s : u"no"_s});
     }
     void dns() {
-        columns({u"at (UTC)"_s, u"answer"_s, u"what"_s});
+        columns({zoned(u"at"_s), u"answer"_s, u"what"_s});
         for (const DnsMark& mark : m_in.timeline->dns())
             if (seen(mark.at, mark.at))
                 row({time(mark.at), mark.changed ? u"changed"_s : u"unchanged"_s, mark.text});
     }
     void findings() {
-        columns({u"at (UTC)"_s, u"finding"_s, u"what"_s});
+        columns({zoned(u"at"_s), u"finding"_s, u"what"_s});
         for (const Finding& finding : m_in.timeline->findings())
             if (seen(finding.at, finding.at)) row({time(finding.at), finding.label, finding.text});
         for (const NoteMark& note : m_in.timeline->notes())
             if (seen(note.at, note.to)) row({time(note.at), u"note"_s, note.text});
     }
     void observer() {
-        columns({u"from (UTC)"_s, u"to (UTC)"_s, u"length"_s, u"what"_s});
+        columns({zoned(u"from"_s), zoned(u"to"_s), u"length"_s, u"what"_s});
         for (const ObserverSpan& s : m_in.timeline->observer())
             if (seen(s.from, s.to))
                 row({time(s.from), time(s.to, u"open"_s), length(s.from, s.to),

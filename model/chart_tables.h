@@ -5,6 +5,7 @@
 #include "model/metric_store.h"
 #include "model/target_status.h"
 #include "model/timeline.h"
+#include "model/zone_clock.h"
 
 #include <QAbstractTableModel>
 #include <QByteArray>
@@ -47,6 +48,7 @@ struct ChartTableInput {
     TargetStatus status;
     std::vector<Gap> gaps; ///< of single connections
     WallTime start{};      ///< wall clock of session time zero
+    ZoneClock clock;       ///< of the times that are shown
     MonoTime from{};       ///< visible range
     MonoTime to{};
     MonoTime now{};

@@ -26,10 +26,6 @@ void add(std::vector<DetailField>& fields, const QString& name, const QString& v
     if (!value.isEmpty()) fields.push_back({name, value});
 }
 
-QString timeOf(WallTime time) {
-    return formatRfc3339(time);
-}
-
 /// Figures carry their unit last in the name.
 DetailField figureField(const Figure& figure) {
     QString name = word(figure.name);
@@ -77,20 +73,20 @@ void addPhases(EventDetail& detail, const Event& e) {
         detail.timings.push_back({name, at ? formatDuration(*at) : u"not reached"_s});
 }
 
-void addTimings(EventDetail& detail, const Event& e) {
+void addTimings(EventDetail& detail, const Event& e, const ZoneClock& clock) {
     std::vector<DetailField>& t = detail.timings;
-    add(t, e.end ? u"began"_s : u"at"_s, timeOf(e.wall));
+    add(t, e.end ? u"began"_s : u"at"_s, clock.rfc3339(e.wall));
     add(t, u"since the start"_s, formatDuration(e.at - kSessionStart));
     if (e.end) {
-        add(t, u"ended"_s, timeOf(e.wall + (*e.end - e.at)));
+        add(t, u"ended"_s, clock.rfc3339(e.wall + (*e.end - e.at)));
         add(t, u"lasted"_s, formatDuration(*e.end - e.at));
     }
     if (e.announced) {
         add(t, u"announced"_s, formatSetting(*e.announced));
         // Without a target the client goes to the configured endpoint at half the time.
         if (e.name == "MOVING" && e.peerNew.empty())
-            add(t, u"half-time"_s, timeOf(e.wall + *e.announced / 2));
-        add(t, u"deadline"_s, timeOf(e.wall + *e.announced));
+            add(t, u"half-time"_s, clock.rfc3339(e.wall + *e.announced / 2));
+        add(t, u"deadline"_s, clock.rfc3339(e.wall + *e.announced));
     }
     if (e.kind == EventKind::Handoff) {
         addPhases(detail, e);
@@ -136,7 +132,8 @@ bool within(const Event& handoff, const Event& other) {
     return other.at >= handoff.at && (!handoff.end || other.at <= *handoff.end);
 }
 
-void addRelated(EventDetail& detail, const Event& event, const EventStore& store, int protectedConnections) {
+void addRelated(EventDetail& detail, const Event& event, const EventStore& store, int protectedConnections,
+                const ZoneClock& clock) {
     for (const Event& other : store.events()) {
         if (other.key == event.key || other.target != event.target || isWithdrawn(other)) continue;
         QString why = relation(event, other);
@@ -148,7 +145,7 @@ void addRelated(EventDetail& detail, const Event& event, const EventStore& store
         if (const QString label = connectionLabel(other.connection, other.role, protectedConnections);
             !label.isEmpty())
             what << label;
-        what << formatTimeMs(other.wall);
+        what << clock.timeMs(other.wall) + u' ' + clock.zoneName(other.wall);
         detail.related.push_back({other.key, why, what.join(u", "_s)});
     }
 }
@@ -190,7 +187,8 @@ QString hexDump(const std::string& raw) {
     return dump;
 }
 
-EventDetail describe(const Event& event, const EventStore& store, int protectedConnections) {
+EventDetail describe(const Event& event, const EventStore& store, int protectedConnections,
+                     const ZoneClock& clock) {
     EventDetail detail;
     detail.title = event.kind == EventKind::Note ? u"Note"_s : word(event.name);
     QStringList facts{kindLabel(event.kind)};
@@ -201,8 +199,8 @@ EventDetail describe(const Event& event, const EventStore& store, int protectedC
     detail.facts = facts.join(u" · "_s);
     detail.sentence = eventText(event);
     addFields(detail, event, protectedConnections);
-    addTimings(detail, event);
-    addRelated(detail, event, store, protectedConnections);
+    addTimings(detail, event, clock);
+    addRelated(detail, event, store, protectedConnections, clock);
     detail.frameText = frameText(event.raw);
     detail.frameHex = hexDump(event.raw);
     return detail;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/types/event.h"
+#include "model/zone_clock.h"
 
 #include <QString>
 
@@ -23,7 +24,7 @@ struct DetailField {
 struct RelatedEvent {
     EventKey key;
     QString relation; ///< "closes this window", "same sequence id"
-    QString what;     ///< "MIGRATED, conn 1, 14:12:09.000"
+    QString what;     ///< "MIGRATED, conn 1, 14:12:09.000 UTC"
 };
 
 /// All that the detail pane says about one event.
@@ -42,7 +43,9 @@ struct EventDetail {
 inline constexpr int kMaxRelated = 20;
 
 /// Server words come escaped. `protectedConnections`: see connectionLabel().
-[[nodiscard]] EventDetail describe(const Event& event, const EventStore& store, int protectedConnections);
+/// Times are those of `clock`, with their zone.
+[[nodiscard]] EventDetail describe(const Event& event, const EventStore& store, int protectedConnections,
+                                   const ZoneClock& clock = {});
 
 /// The frame with line ends as "␍␊" and other control characters escaped.
 [[nodiscard]] QString frameText(const std::string& raw);

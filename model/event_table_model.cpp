@@ -16,10 +16,10 @@ QString text(std::string_view value) {
     return QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size()));
 }
 
-QVariant display(const Event& event, EventColumn column, int protectedConnections) {
+QVariant display(const Event& event, EventColumn column, int protectedConnections, const ZoneClock& clock) {
     switch (column) {
     case EventColumn::Time:
-        return formatTimeMs(event.wall);
+        return clock.timeMs(event.wall);
     case EventColumn::Severity:
         return text(toString(event.severity)).toUpper();
     case EventColumn::Kind:
@@ -58,6 +58,16 @@ void EventTableModel::setProtectedConnections(int count) {
     Q_EMIT dataChanged(index(0, column), index(m_store.count() - 1, column), {Qt::DisplayRole});
 }
 
+void EventTableModel::setClock(const ZoneClock& clock) {
+    if (m_clock.zone() == clock.zone()) return;
+    m_clock = clock;
+    const int column = static_cast<int>(EventColumn::Time);
+    Q_EMIT headerDataChanged(Qt::Horizontal, column, column);
+    if (m_store.count() > 0)
+        Q_EMIT dataChanged(index(0, column), index(m_store.count() - 1, column),
+                           {Qt::DisplayRole, Qt::ToolTipRole});
+}
+
 int EventTableModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : m_store.count();
 }
@@ -70,7 +80,10 @@ QVariant EventTableModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= m_store.count()) return {};
     const Event& event = m_store.at(index.row());
     const auto column = static_cast<EventColumn>(index.column());
-    if (role == Qt::DisplayRole) return display(event, column, m_protected);
+    if (role == Qt::DisplayRole) return display(event, column, m_protected, m_clock);
+    if (role == Qt::ToolTipRole && column == EventColumn::Time)
+        return QString(m_clock.date(event.wall) + u' ' + m_clock.timeMs(event.wall) + u' ' +
+                       m_clock.zoneName(event.wall));
     if (role == Qt::ToolTipRole) {
         if (column != EventColumn::Text) return {};
         // Always rich text, escaped: a view would take server words that look like a tag for one.
@@ -109,7 +122,7 @@ QVariant EventTableModel::headerData(int section, Qt::Orientation orientation, i
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
     switch (static_cast<EventColumn>(section)) {
     case EventColumn::Time:
-        return tr("Time (UTC)");
+        return tr("Time (%1)").arg(m_clock.heading());
     case EventColumn::Severity:
         return tr("Severity");
     case EventColumn::Kind:

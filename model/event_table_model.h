@@ -3,6 +3,7 @@
 
 #include "client/types/event.h"
 #include "client/types/time.h"
+#include "model/zone_clock.h"
 
 #include <QAbstractTableModel>
 
@@ -41,6 +42,9 @@ public:
     /// Connections of the protected set, so that control ones are named from 1 (see connectionLabel()).
     void setProtectedConnections(int count);
     [[nodiscard]] int protectedConnections() const { return m_protected; }
+    /// The zone of the times that are shown; UTC at first. The heading names it.
+    void setClock(const ZoneClock& clock);
+    [[nodiscard]] const ZoneClock& clock() const { return m_clock; }
     [[nodiscard]] const EventStore& store() const { return m_store; }
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
@@ -52,6 +56,7 @@ public:
 private:
     const EventStore& m_store;
     int m_protected = 0;
+    ZoneClock m_clock;
 };
 
 } // namespace maintscope::model

@@ -52,7 +52,7 @@ std::int64_t countOf(const Event& event) {
 QString deadlineText(const Event& event) {
     if (!event.announced) return {};
     if (*event.announced <= Duration{}) return u"due now"_s;
-    return u"deadline "_s + formatTimeMs(event.wall + *event.announced);
+    return u"deadline "_s + formatTimeMs(event.wall + *event.announced) + u'Z';
 }
 
 /// What the frame says about what is moved: endpoints, shards, slots.

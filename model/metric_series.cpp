@@ -19,7 +19,7 @@ constexpr std::size_t kHotSeconds = 12;
 /// Chunks that a level keeps in any case.
 constexpr std::size_t kLeastChunks = 60;
 /// Unpacked cells of a level that wait to be added up.
-constexpr std::size_t kMostOpen = 8;
+constexpr std::size_t kMostWaiting = 8;
 /// What one allocation costs beside its bytes, about.
 constexpr std::size_t kAllocation = 16;
 
@@ -97,7 +97,7 @@ void MetricSeries::handUp(int level, std::int64_t number, MetricCell&& cell) {
     l.openNumber = number;
     l.open.push_back(std::move(cell));
     // Four, unless some of what is below came in parts.
-    if (l.open.size() > kMostOpen) {
+    if (l.open.size() > kMostWaiting) {
         MetricCell together = sumOf(l.open);
         l.open.clear();
         l.open.push_back(std::move(together));

@@ -289,12 +289,17 @@ Duration MetricStore::columnLength(const MetricKey& key, MonoTime from, MonoTime
 }
 
 std::optional<Column> MetricStore::column(const MetricKey& key, MonoTime from, Duration length) const {
-    Column column{from, from + length, false, {}, {}, {}, {}, {}, 0};
-    column.notMeasured = notMeasuredShare(key.target, column.from, column.to);
     MetricCell cell;
     if (const Series* series = find(key))
         cell = series->cells.collect(secondOf(from), secondOf(from) + secondsOf(length));
-    if (cell.empty()) return column.notMeasured > 0 ? std::optional(std::move(column)) : std::nullopt;
+    Column column = columnOf(key, from, length, cell);
+    return cell.empty() && column.notMeasured <= 0 ? std::nullopt : std::optional(std::move(column));
+}
+
+Column MetricStore::columnOf(const MetricKey& key, MonoTime from, Duration length,
+                             const MetricCell& cell) const {
+    Column column{from, from + length, false, {}, {}, {}, {}, {}, 0};
+    column.notMeasured = notMeasuredShare(key.target, column.from, column.to);
     column.counts = cell.counts;
     column.hasLatency = !cell.latency.empty();
     if (column.hasLatency) {

@@ -109,6 +109,9 @@ public:
     /// The column [from, from + length); nullopt where it holds nothing. `length` as columnLength() gives it,
     /// `from` a multiple of it.
     [[nodiscard]] std::optional<Column> column(const MetricKey& key, MonoTime from, Duration length) const;
+    /// What a chart draws of `cell`, which holds the probes of [from, from + length).
+    [[nodiscard]] Column columnOf(const MetricKey& key, MonoTime from, Duration length,
+                                  const MetricCell& cell) const;
 
     /// Latencies and counters of [from, to), widened to whole seconds (to the finest cells that are left).
     [[nodiscard]] LatencyHistogram latency(TargetId target, ProbeRole role, MonoTime from, MonoTime to) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/recording.h"
 
+#include "model/block_bounds.h"
 #include "model/open_files.h"
 #include "model/recording_files.h"
 #include "model/recording_rows.h"
@@ -305,6 +306,23 @@ struct Recording::State {
         if (!result.damage) result.damage = undecodable;
         return result;
     }
+
+    // ---- finding samples by time
+
+    BlockBounds bounds;
+
+    /// Rows that may hold probes of the range, from the first to the last.
+    [[nodiscard]] std::pair<std::int64_t, std::int64_t> rowsOf(const TimeRange& range) {
+        if (!range.from && !range.to) return {1, kLast};
+        const Walk rest = walk(u"samples"_s, u"id"_s, u"first_ns, last_ns"_s, {}, {}, bounds.known(),
+                               [this](std::int64_t id, const QSqlQuery& row) {
+                                   bounds.add(id, MonoTime(Duration(row.value(1).toLongLong())),
+                                              MonoTime(Duration(row.value(2).toLongLong())));
+                                   return true;
+                               });
+        if (rest.damage) bounds.giveUp();
+        return bounds.rowsOf(range).value_or(std::pair(std::int64_t{1}, kLast));
+    }
 };
 
 Recording::Recording(std::unique_ptr<State> state)
@@ -398,16 +416,18 @@ Status Recording::events(const TimeRange& range, const std::function<bool(const 
 }
 
 Status Recording::samples(const TimeRange& range, const SampleVisitor& visit) const {
-    const auto walk = m_state->walkBlocks(u" AND last_ns >= ? AND first_ns < ?"_s,
-                                          {boundOf(range.from, kFirst), boundOf(range.to, kLast)}, 0,
-                                          [&](std::int64_t, std::vector<Sample>&& samples) {
-                                              for (const Sample& sample : samples) {
-                                                  if (range.from && sample.intended < *range.from) continue;
-                                                  if (range.to && sample.intended >= *range.to) continue;
-                                                  if (!visit(sample)) return false;
-                                              }
-                                              return true;
-                                          });
+    const auto [firstRow, lastRow] = m_state->rowsOf(range);
+    const auto walk =
+        m_state->walkBlocks(u" AND id <= ? AND last_ns >= ? AND first_ns < ?"_s,
+                            {rows::number(lastRow), boundOf(range.from, kFirst), boundOf(range.to, kLast)},
+                            firstRow - 1, [&](std::int64_t, std::vector<Sample>&& samples) {
+                                for (const Sample& sample : samples) {
+                                    if (range.from && sample.intended < *range.from) continue;
+                                    if (range.to && sample.intended >= *range.to) continue;
+                                    if (!visit(sample)) return false;
+                                }
+                                return true;
+                            });
     return walk.damage && !walk.stopped ? Status(*walk.damage) : success();
 }
 
@@ -447,10 +467,14 @@ Recording::Rows<Recording::Rollup> Recording::rollups(std::int64_t after, int li
 Recording::Rows<Recording::Block> Recording::blocks(std::int64_t after, int limit) const {
     Rows<Block> result;
     if (limit < 1) return result;
+    // What is read on the way to the end is known from then on.
+    const bool noted = after == m_state->bounds.known();
     const auto walk = m_state->walkBlocks({}, {}, after, [&](std::int64_t id, std::vector<Sample>&& samples) {
+        if (noted) m_state->bounds.add(id, samples);
         result.rows.push_back({id, std::move(samples)});
         return static_cast<int>(result.rows.size()) < limit;
     });
+    if (noted && walk.damage) m_state->bounds.giveUp();
     result.tailLost = walk.tailLost;
     result.atEnd = !walk.stopped;
     return result;

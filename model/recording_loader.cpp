@@ -11,6 +11,8 @@ constexpr int kBlocksPerRead = 64;
 /// Half an hour of metrics at a time: some milliseconds of work for whoever takes them.
 constexpr int kRollupsPerChunk = 30;
 constexpr std::size_t kSamplesPerChunk = 32'768;
+/// Between the end of a probe and its publishing, at most.
+constexpr Duration kPublishSlack = std::chrono::seconds(2);
 
 } // namespace
 
@@ -80,6 +82,14 @@ double RecordingLoader::share(MonoTime at) const {
                       0.0, 1.0);
 }
 
+MonoTime RecordingLoader::settled(MonoTime at) const {
+    // A probe is published when it ended, at its relaxed deadline at the latest.
+    Duration latest{};
+    for (const TargetInfo& target : m_recording->session().targets)
+        latest = std::max({latest, target.timeouts.normal, target.timeouts.relaxed});
+    return std::clamp(at - latest - kPublishSlack, kSessionStart, std::max(kSessionStart, m_end));
+}
+
 bool RecordingLoader::isPast(std::int64_t block) const {
     if (!m_until) return true;
     const auto read = m_recording->blocks(block - 1, 1);
@@ -134,7 +144,10 @@ StoredChunk RecordingLoader::nextRollups() {
         chunk.seconds.insert(chunk.seconds.end(), row.seconds.begin(), row.seconds.end());
     }
     if (!chunk.seconds.empty()) {
-        chunk.until = std::min(m_end, MonoTime(std::chrono::seconds(chunk.seconds.back().second + 1)));
+        const auto latest = std::max_element(
+            chunk.seconds.begin(), chunk.seconds.end(),
+            [](const RollupSecond& a, const RollupSecond& b) { return a.second < b.second; });
+        chunk.until = settled(MonoTime(std::chrono::seconds(latest->second)));
         chunk.progress = share(chunk.until) / 2;
     }
     if (!more) m_stage = Stage::Uncounted;
@@ -150,7 +163,7 @@ StoredChunk RecordingLoader::nextUncounted() {
         m_uncountedReader.pop();
     }
     if (sample && isPast(*sample)) {
-        chunk.until = std::min(m_end, sample->intended);
+        chunk.until = settled(sample->intended);
         chunk.progress = share(chunk.until) / 2;
         return chunk;
     }

@@ -68,6 +68,8 @@ private:
     [[nodiscard]] bool isPast(std::int64_t block) const;
     [[nodiscard]] bool isPast(const Sample& sample) const { return !m_until || sample.done <= *m_until; }
     [[nodiscard]] double share(MonoTime at) const;
+    /// Before this time nothing more comes, where what was published last was due at `at`.
+    [[nodiscard]] MonoTime settled(MonoTime at) const;
 
     const Recording* m_recording;
     std::optional<MonoTime> m_until;

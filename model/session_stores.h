@@ -46,6 +46,7 @@ struct StoredChunk {
     std::vector<Sample> uncounted;
     /// For gaps and state alone: all samples, in the order in which they were published.
     std::vector<Sample> samples;
+    /// The metrics of all seconds before it are complete with this chunk and those before it.
     MonoTime until{};
     double progress = 0;          ///< 0..1, of what is to be read
     bool pictureComplete = false; ///< events and metrics are all there; gaps may still come

@@ -48,6 +48,23 @@ private Q_SLOTS:
         QVERIFY(detail.related.empty());
     }
 
+    void timesAreOfTheChosenZone() {
+        test::Script script;
+        Event first = script.event(EventKind::Notification, "MOVING", 10s, 1);
+        first.sequence = SequenceId{17};
+        first.announced = 15s;
+        Event second = script.event(EventKind::Notification, "MOVING", 11s, 2);
+        second.sequence = first.sequence;
+        EventStore store;
+        store.apply({first, second});
+        const EventDetail detail = describe(store.at(0), store, 2, ZoneClock(QTimeZone("Asia/Kolkata")));
+        QCOMPARE(value(detail.timings, u"at"_s), u"2026-11-20T19:42:13.118000000+05:30"_s);
+        QCOMPARE(value(detail.timings, u"deadline"_s), u"2026-11-20T19:42:28.118000000+05:30"_s);
+        QCOMPARE(detail.related.size(), std::size_t{1});
+        QVERIFY2(detail.related.front().what.endsWith(u"19:42:14.118 IST"_s),
+                 qPrintable(detail.related.front().what));
+    }
+
     void aHandoffTellsItsPhases() {
         test::Script script;
         Event e = script.event(EventKind::Handoff, "MOVING", 10s, 1);

@@ -56,6 +56,36 @@ private Q_SLOTS:
         QCOMPARE(store.rowOf(EventKey{999}), -1);
     }
 
+    void timesAreOfTheChosenZoneAndTheHeadingNamesIt() {
+        EventStore store;
+        EventTableModel model(store);
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setClock(ZoneClock(QTimeZone("Asia/Kolkata"))); // before there is anything
+        test::Script script;
+        script.event(EventKind::Note, "note", 0s);
+        script.event(EventKind::Note, "note", 1s);
+        store.apply(script.events());
+        const auto heading = [&] {
+            return model.headerData(int(EventColumn::Time), Qt::Horizontal).toString();
+        };
+        const auto cell = [&](int role) {
+            return model.index(0, int(EventColumn::Time)).data(role).toString();
+        };
+        QCOMPARE(cell(Qt::DisplayRole), u"19:42:03.118"_s);
+        QCOMPARE(cell(Qt::ToolTipRole), u"20 Nov 2026 19:42:03.118 IST"_s);
+        QCOMPARE(heading(), u"Time (Asia/Kolkata)"_s);
+        QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+        QSignalSpy named(&model, &QAbstractItemModel::headerDataChanged);
+        model.setClock({});
+        QCOMPARE(cell(Qt::DisplayRole), u"14:12:03.118"_s);
+        QCOMPARE(heading(), u"Time (UTC)"_s);
+        QCOMPARE(changed.count(), 1);
+        QCOMPARE(changed.front().at(1).toModelIndex().row(), 1);
+        QCOMPARE(named.count(), 1);
+        model.setClock({});
+        QCOMPARE(changed.count(), 1);
+    }
+
     void cellsAreTextAndRolesAreTyped() {
         EventStore store;
         EventTableModel model(store);

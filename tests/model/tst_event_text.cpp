@@ -28,13 +28,13 @@ private Q_SLOTS:
             QTest::newRow(rule) << event << sentence;
         };
         row("a MOVING names both endpoints and its deadline", EventKind::Notification, "MOVING",
-            u"MOVING, 15 s, 10.0.1.7:12000 → 10.0.1.9:12000, deadline 14:12:18.118"_s, [](Event& e) {
+            u"MOVING, 15 s, 10.0.1.7:12000 → 10.0.1.9:12000, deadline 14:12:18.118Z"_s, [](Event& e) {
                 e.announced = 15s;
                 e.peerOld = "10.0.1.7:12000";
                 e.peerNew = "10.0.1.9:12000";
             });
         row("a MOVING without a target says so", EventKind::Notification, "MOVING",
-            u"MOVING, 15 s, 10.0.1.7:12000 → no target named, configured endpoint, deadline 14:12:18.118"_s,
+            u"MOVING, 15 s, 10.0.1.7:12000 → no target named, configured endpoint, deadline 14:12:18.118Z"_s,
             [](Event& e) {
                 e.announced = 15s;
                 e.peerOld = "10.0.1.7:12000";

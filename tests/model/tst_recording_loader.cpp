@@ -116,6 +116,50 @@ private Q_SLOTS:
         QVERIFY(counts.ok > 7'900);
     }
 
+    void samplesOfARangeAreThoseOfTheWholeInThatRange_data() {
+        QTest::addColumn<int>("fromMs");
+        QTest::addColumn<int>("toMs");
+        QTest::newRow("one second") << 50'000 << 51'000;
+        QTest::newRow("where a probe ended a second later") << 195'000 << 195'010;
+        QTest::newRow("across the first block") << -1'000 << 700;
+        QTest::newRow("up to the end") << 199'000 << 300'000;
+        QTest::newRow("before everything") << -9'000 << -8'000;
+        QTest::newRow("after everything") << 900'000 << 901'000;
+        QTest::newRow("all") << -1'000 << 300'000;
+    }
+    void samplesOfARangeAreThoseOfTheWholeInThatRange() {
+        QFETCH(int, fromMs);
+        QFETCH(int, toMs);
+        const TimeRange range{test::at(std::chrono::milliseconds(fromMs)),
+                              test::at(std::chrono::milliseconds(toMs))};
+        const auto listOf = [](const Recording& recording, const TimeRange& wanted) {
+            std::vector<Sample> list;
+            const auto status = recording.samples(wanted, [&list](const Sample& sample) {
+                list.push_back(sample);
+                return true;
+            });
+            return status ? list : std::vector<Sample>();
+        };
+        std::vector<MonoTime> expected;
+        for (const Sample& sample : listOf(*m_recording, {}))
+            if (sample.intended >= range.from && sample.intended < range.to) expected.push_back(sample.done);
+        // Before its blocks have been read, after that, and half-way.
+        for (const int blocks : {0, 7, 1'000'000}) {
+            auto recording = Recording::open(m_path);
+            QVERIFY(recording.ok());
+            std::int64_t last = 0;
+            for (int read = 0; read < blocks; ++read) {
+                const auto rows = (*recording)->blocks(last, 1);
+                if (rows.rows.empty()) break;
+                last = rows.rows.back().id;
+            }
+            std::vector<MonoTime> found;
+            for (const Sample& sample : listOf(**recording, range))
+                found.push_back(sample.done);
+            QVERIFY(found == expected);
+        }
+    }
+
     void aRecordingThatIsBeingWrittenIsLoadedToItsLastCommit() {
         const QString path = m_folder.filePath(u"growing.maintscope"_s);
         std::vector<Batch> some(m_batches.begin(), m_batches.begin() + 170);
