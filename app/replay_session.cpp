@@ -37,23 +37,31 @@ void ReplaySession::play() {
     m_replay.play();
     m_sinceStep.restart();
     if (!m_replay.seeking()) m_timer.start(kPlayStep);
-    Q_EMIT playingChanged(m_replay.playing());
+    tellPlaying();
 }
 
 void ReplaySession::pause() {
     m_replay.pause();
     if (!m_replay.seeking()) m_timer.stop();
-    Q_EMIT playingChanged(false);
+    tellPlaying();
 }
 
 void ReplaySession::seek(MonoTime to) {
     m_replay.seek(to);
+    // What has come to its end waits there; it does not go on by itself when somebody looks back.
+    if (m_replay.atEnd()) m_replay.pause();
     m_timer.start(0ms); // as fast as the window's events let it
+    tellPlaying();
+}
+
+void ReplaySession::tellPlaying() {
+    if (m_told == m_replay.playing()) return;
+    m_told = m_replay.playing();
+    Q_EMIT playingChanged(m_told);
 }
 
 void ReplaySession::step() {
     const bool wasSeeking = m_replay.seeking();
-    const bool wasPlaying = m_replay.playing();
     const Duration elapsed = m_sinceStep.isValid() ? Duration(m_sinceStep.nsecsElapsed()) : Duration{};
     m_sinceStep.restart();
     const model::Replay::Step step = m_replay.step(elapsed);
@@ -67,10 +75,11 @@ void ReplaySession::step() {
             m_timer.stop();
         Q_EMIT loaded();
     }
-    if (wasPlaying && !m_replay.playing() && !m_replay.seeking()) {
+    if (m_replay.atEnd() && !m_replay.seeking()) {
+        m_replay.pause();
         m_timer.stop();
-        Q_EMIT playingChanged(false);
     }
+    tellPlaying();
 }
 
 const Event* ReplaySession::event(EventKey key) const {

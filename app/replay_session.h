@@ -13,6 +13,7 @@
 #include <QTimer>
 
 #include <memory>
+#include <optional>
 
 namespace maintscope::app {
 
@@ -37,6 +38,10 @@ public:
     [[nodiscard]] MonoTime end() const { return m_replay.end(); }
     /// Still reading what seek() (or open()) asked for.
     [[nodiscard]] bool loading() const { return m_replay.seeking(); }
+
+    [[nodiscard]] const model::Recording& recording() const { return *m_recording; }
+    /// What of it is lost, once all of it was read.
+    [[nodiscard]] const std::optional<model::Recovery>& recovery() const { return m_replay.recovery(); }
 
     [[nodiscard]] model::EventTableModel& eventTable() { return m_eventTable; }
     [[nodiscard]] const QString& recordingPath() const { return m_path; }
@@ -63,6 +68,7 @@ Q_SIGNALS:
 private:
     ReplaySession(std::unique_ptr<model::Recording> recording, const QString& path);
     void step();
+    void tellPlaying();
     [[nodiscard]] const model::TargetStores& target() const { return *m_stores.target(m_target); }
 
     std::unique_ptr<model::Recording> m_recording;
@@ -73,6 +79,7 @@ private:
     TargetId m_target{};
     QTimer m_timer;
     QElapsedTimer m_sinceStep;
+    bool m_told = false; ///< that it plays
 };
 
 } // namespace maintscope::app

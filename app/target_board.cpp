@@ -4,6 +4,8 @@
 #include "app/demo/simulator.h"
 #include "app/watch_session.h"
 
+#include <QFileInfo>
+
 #include <algorithm>
 #include <utility>
 
@@ -110,6 +112,14 @@ WatchSession* TargetBoard::session(model::SessionId id) const {
 const TargetSettings* TargetBoard::settings(model::SessionId id) const {
     const Watched* watched = find(id);
     return watched ? &watched->settings : nullptr;
+}
+
+std::optional<model::SessionId> TargetBoard::sessionOf(const QString& recordingPath) const {
+    for (const auto& watched : m_watched)
+        if (watched->listed && watched->session->running() &&
+            QFileInfo(watched->session->recordingPath()) == QFileInfo(recordingPath))
+            return watched->id;
+    return std::nullopt;
 }
 
 bool TargetBoard::isSimulator(model::SessionId id) const {

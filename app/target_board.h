@@ -12,6 +12,7 @@
 #include <QString>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace maintscope::demo {
@@ -48,6 +49,8 @@ public:
     /// nullptr where there is none.
     [[nodiscard]] WatchSession* session(model::SessionId id) const;
     [[nodiscard]] const TargetSettings* settings(model::SessionId id) const;
+    /// The measurement that writes this file now.
+    [[nodiscard]] std::optional<model::SessionId> sessionOf(const QString& recordingPath) const;
     [[nodiscard]] bool isSimulator(model::SessionId id) const;
     [[nodiscard]] ui::SessionView view(model::SessionId id) const;
     /// How many are measured now, those included that are off the list but not yet at their end.

@@ -12,6 +12,7 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QFileInfo>
 
 #include <clocale>
 #include <cstdlib>
@@ -29,10 +30,17 @@ const QString kCommand = u"watch"_s;
 
 namespace {
 
+/// A file, and no host that happens to be called so.
+bool isRecording(const QString& word) {
+    return !word.contains("://"_L1) && (word.endsWith(".maintscope"_L1) || QFileInfo(word).isFile());
+}
+
 Result<WindowOptions> readOptions(const QCommandLineParser& parser) {
     WindowOptions options;
     options.demo = parser.isSet(u"demo"_s);
-    const QStringList urls = parser.positionalArguments();
+    QStringList urls;
+    for (const QString& word : parser.positionalArguments())
+        (isRecording(word) ? options.recordings : urls) << word;
     const bool named = !urls.isEmpty() || parser.isSet(u"profile"_s);
     if (options.demo && named)
         return Error{.what = "--demo and a database do not go together.",
@@ -66,10 +74,12 @@ bool hasDisplay() {
 
 int watchCommand(int& argc, char** argv, const QStringList& arguments) {
     QCommandLineParser parser;
-    parser.setApplicationDescription(u"Opens the window on a database, or on the simulated cluster."_s);
+    parser.setApplicationDescription(
+        u"Opens the window on a database, on the simulated cluster, or on a recording."_s);
     parser.addPositionalArgument(
         u"URL"_s, u"redis://[user@]host[:port], or rediss:// for TLS; several are shown beside each other."_s,
-        u"watch [URL... | --profile NAME | --demo]"_s);
+        u"watch [URL... | --profile NAME | --demo] [RECORDING...]"_s);
+    parser.addPositionalArgument(u"RECORDING"_s, u"File that was made by record or by the window."_s, u" "_s);
     parser.addOptions({{u"demo"_s, u"Run the simulated cluster and watch it."_s},
                        {{u"h"_s, u"help"_s}, u"Show this and leave."_s}});
     addTargetOptions(parser);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window_application.h"
 
+#include "app/background_work.h"
 #include "app/console.h"
 #include "app/demo/simulator.h"
 #include "app/exit_code.h"
@@ -10,6 +11,9 @@
 #include "app/output_file.h"
 #include "app/profile_menu.h"
 #include "app/quit_signals.h"
+#include "app/recording_board.h"
+#include "app/recordings_desk.h"
+#include "app/replay_session.h"
 #include "app/target_board.h"
 #include "app/watch_session.h"
 #include "client/io/readiness_client.h"
@@ -20,12 +24,13 @@
 #include "model/exporter.h"
 #include "model/log_model.h"
 #include "model/recorder.h"
-#include "model/recording.h"
+#include "model/recording_run.h"
 #include "model/rest_event.h"
 #include "ui/commands.h"
 #include "ui/main_window.h"
 #include "ui/readiness_page.h"
 #include "ui/sch_page.h"
+#include "ui/targets_panel.h"
 #include "ui/theme.h"
 
 #include <QAction>
@@ -35,7 +40,6 @@
 #include <QLoggingCategory>
 #include <QScreen>
 #include <QSettings>
-#include <QThread>
 #include <QTimer>
 
 #include <cstdlib>
@@ -54,6 +58,8 @@ using namespace std::chrono_literals;
 Q_LOGGING_CATEGORY(lcWindow, "app.window")
 
 constexpr auto kStatusInterval = 500ms;
+/// How often the bar of the replay moves.
+constexpr auto kReplayInterval = 100ms;
 
 /// Ends the program once its window has been painted: what the benchmark of the start measures.
 class QuitWhenPainted final : public QObject {
@@ -111,6 +117,7 @@ public:
                 });
         connect(&m_statusTimer, &QTimer::timeout, this, &WindowApplication::refresh);
         m_statusTimer.setInterval(kStatusInterval);
+        wireRecordings();
         wireMaintenance();
         wireReadiness();
         wireConnections();
@@ -118,11 +125,6 @@ public:
 
     /// The program is about to end from below.
     void abandon() { m_board.abandonAll(); }
-
-    ~WindowApplication() override {
-        for (const auto& thread : m_exports)
-            thread->wait();
-    }
 
     void begin(const WindowOptions& options) {
         m_window.restoreWorkspace(m_settings);
@@ -133,6 +135,8 @@ public:
         if (options.rest) proposeManager(*options.rest);
         for (const TargetSettings& target : options.targets)
             begin(target);
+        for (const QString& recording : options.recordings)
+            openRecording(recording);
     }
 
 private:
@@ -148,6 +152,98 @@ private:
                              if (found && *found) target.password = **found;
                              start(target);
                          });
+    }
+
+    void wireRecordings() {
+        m_window.setRecordingFolder(model::defaultRecordingFolder());
+        connect(&m_window, &ui::MainWindow::openRecordingRequested, this, &WindowApplication::openRecording);
+        connect(&m_window, &ui::MainWindow::closeRecordingRequested, this,
+                &WindowApplication::closeRecording);
+        connect(&m_window, &ui::MainWindow::playRequested, this, [this](bool on) {
+            if (ReplaySession* replay = shownReplay()) on ? replay->play() : replay->pause();
+            showReplay();
+        });
+        connect(&m_window, &ui::MainWindow::speedRequested, this, [this](double speed) {
+            if (ReplaySession* replay = shownReplay()) replay->setSpeed(speed);
+            showReplay();
+        });
+        connect(&m_window, &ui::MainWindow::seekRequested, this, [this](MonoTime to) {
+            if (ReplaySession* replay = shownReplay()) replay->seek(to);
+            showReplay();
+        });
+        connect(&m_window, &ui::MainWindow::compareSetsRequested, &m_desk, &RecordingsDesk::compareSets);
+        connect(&m_recordings, &RecordingBoard::known, this, [this](model::SessionId id) {
+            m_window.setOpenRecordings(m_recordings.all());
+            if (id == m_window.shownSession()) m_window.setRecordingFacts(m_recordings.facts(id));
+        });
+        connect(&m_recordings, &RecordingBoard::loaded, this, &WindowApplication::refreshReplay);
+        connect(&m_recordings, &RecordingBoard::playingChanged, this, &WindowApplication::refreshReplay);
+        connect(&m_replayTimer, &QTimer::timeout, this, &WindowApplication::showReplay);
+        m_replayTimer.setInterval(kReplayInterval);
+    }
+
+    [[nodiscard]] ReplaySession* shownReplay() const { return m_recordings.session(m_window.shownSession()); }
+
+    void openRecording(const QString& path) {
+        // What is being measured here is looked at live.
+        if (const auto live = m_board.sessionOf(path)) {
+            show(*live);
+            m_window.showLive();
+            return;
+        }
+        const auto id = m_recordings.open(path);
+        if (!id) {
+            m_window.showError(id.error());
+            return;
+        }
+        qCInfo(lcWindow) << "recording opened:" << path;
+        if (!shownReplay()) m_before = m_window.shownSession();
+        m_pageBefore = m_window.currentPage();
+        m_window.setOpenRecordings(m_recordings.all());
+        m_desk.showOpen();
+        show(*id);
+        m_window.showLive();
+    }
+
+    /// Back to what was looked at before, where that is still there.
+    void closeRecording(model::SessionId id) {
+        if (!m_recordings.session(id)) return;
+        if (id == m_window.shownSession()) {
+            const model::TargetListModel& targets = m_board.targets();
+            if (m_board.session(m_before))
+                show(m_before);
+            else if (targets.rowCount() > 0)
+                show(targets.row(0).id);
+            else if (const auto other = otherRecording(id))
+                show(*other);
+            else
+                m_window.clearSession();
+            if (m_pageBefore == ui::PageId::Recordings) m_window.showPage(m_pageBefore);
+        }
+        m_recordings.close(id);
+        m_window.setOpenRecordings(m_recordings.all());
+        m_desk.showOpen();
+    }
+
+    [[nodiscard]] std::optional<model::SessionId> otherRecording(model::SessionId id) const {
+        for (const ui::OpenRecording& recording : m_recordings.all())
+            if (recording.id != id) return recording.id;
+        return std::nullopt;
+    }
+
+    void showReplay() {
+        const ReplaySession* replay = shownReplay();
+        if (replay) m_window.setReplay(m_recordings.replay(m_window.shownSession()));
+        if (!replay || (!replay->playing() && !replay->loading()))
+            m_replayTimer.stop();
+        else if (!m_replayTimer.isActive())
+            m_replayTimer.start();
+    }
+
+    void refreshReplay(model::SessionId id) {
+        if (id != m_window.shownSession()) return;
+        m_window.refreshSession();
+        showReplay();
     }
 
     void wireMaintenance() {
@@ -326,6 +422,12 @@ private:
     }
 
     void show(model::SessionId id) {
+        if (m_recordings.session(id)) {
+            if (id != m_window.shownSession()) m_window.showSession(m_recordings.view(id));
+            m_window.setSessionStatus({});
+            showReplay();
+            return;
+        }
         if (!m_board.session(id)) return;
         qCInfo(lcWindow) << "show target" << id.value;
         if (id != m_window.shownSession()) m_window.showSession(m_board.view(id));
@@ -394,12 +496,17 @@ private:
         m_maintenance->setClusterManager(rest);
     }
 
+    /// What is measured into this file is in it when this returns.
+    [[nodiscard]] Status flush(const QString& recording) {
+        const auto id = m_board.sessionOf(recording);
+        return id ? m_board.session(*id)->flush() : success();
+    }
+
     /// The same code and, from the same recording, the same bytes as `maintscope export`. Runs on a thread of
     /// its own: a long recording must not stop the view.
-    void exportSession(const model::ExportOptions& options, const QString& path, bool replace) {
-        WatchSession* session = m_board.session(m_window.shownSession());
-        if (!session) return;
-        if (const Status flushed = session->flush(); !flushed) {
+    void exportSession(const QString& from, const model::ExportOptions& options, const QString& path,
+                       bool replace) {
+        if (const Status flushed = flush(from); !flushed) {
             m_window.showExportResult(flushed, path, 0);
             return;
         }
@@ -408,30 +515,21 @@ private:
                 Error{"The file exists by now.", path.toStdString(), {}, "Choose another name."}, path, 0);
             return;
         }
-        const auto status = std::make_shared<Status>(success());
-        const std::shared_ptr<QThread> thread(
-            QThread::create([status, options, path, recordingPath = session->recordingPath()] {
-                const auto recording = model::RecordingRun::open(recordingPath);
-                if (!recording) {
-                    *status = recording.error();
-                    return;
-                }
-                *status =
-                    writeOutput(path, [&](QIODevice& out) { return writeExport(*recording, options, out); });
-            }));
-        connect(thread.get(), &QThread::finished, this, [this, status, path, raw = thread.get()] {
-            m_window.showExportResult(*status, path, QFileInfo(path).size());
-            std::erase_if(m_exports,
-                          [raw](const auto& running) { return running.get() == raw && running->wait(); });
-        });
-        m_exports.push_back(thread);
-        thread->start();
+        m_work.run(
+            [options, path, from]() -> Status {
+                const auto recording = model::RecordingRun::open(from);
+                if (!recording) return recording.error();
+                return writeOutput(path,
+                                   [&](QIODevice& out) { return writeExport(*recording, options, out); });
+            },
+            [this, path](const Status& status) {
+                m_window.showExportResult(status, path, QFileInfo(path).size());
+            });
     }
 
-    void previewRedaction() {
-        WatchSession* session = m_board.session(m_window.shownSession());
-        if (!session || !session->flush()) return;
-        const auto recording = model::RecordingRun::open(session->recordingPath());
+    void previewRedaction(const QString& path) {
+        if (!flush(path)) return;
+        const auto recording = model::RecordingRun::open(path);
         if (!recording) return;
         m_window.showRedactionPreview(
             model::Redaction(recording->session(), recording->allEvents().events).preview());
@@ -439,8 +537,9 @@ private:
 
     model::LogModel m_log;
     LogCapture m_logCapture{m_log};
-    QSettings m_settings; ///< the workspace as it was left; never a secret
-    TargetBoard m_board;  ///< outlives the window, which looks at it
+    QSettings m_settings;        ///< the workspace as it was left; never a secret
+    TargetBoard m_board;         ///< outlives the window, which looks at it
+    RecordingBoard m_recordings; ///< the same
     ui::MainWindow m_window;
     ui::SchPage* m_maintenance = nullptr; ///< the window's
     io::RestClient m_rest;
@@ -449,13 +548,18 @@ private:
     io::ReadinessClient m_test; ///< of the connection dialog
     std::unique_ptr<ports::SecretStore> m_keychain = makeKeychain();
     std::optional<ProfileMenu> m_profiles;
+    RecordingsDesk m_desk{m_window, m_recordings, model::defaultRecordingFolder(),
+                          [this](const QString& path) { return flush(path); }};
     std::optional<TargetSettings> m_target; ///< of the session
     std::string m_restUser;                 ///< of the task that runs
     Endpoint m_restEndpoint;
     QTimer m_statusTimer;
     bool m_quitting = false;
     QuitSignals m_signals;
-    std::vector<std::shared_ptr<QThread>> m_exports;
+    QTimer m_replayTimer;
+    model::SessionId m_before; ///< shown when the first recording was opened
+    ui::PageId m_pageBefore = ui::PageId::Live;
+    BackgroundWork m_work; ///< first to go: it answers to the window
 };
 
 /// The window that would lose the end of its recordings.

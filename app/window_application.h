@@ -4,6 +4,8 @@
 #include "client/types/cluster.h"
 #include "client/types/settings.h"
 
+#include <QStringList>
+
 #include <optional>
 #include <vector>
 
@@ -15,6 +17,7 @@ namespace maintscope::app {
 struct WindowOptions {
     std::vector<TargetSettings> targets;
     std::optional<RestSettings> rest; ///< what the form for the cluster's switch begins with
+    QStringList recordings;           ///< files to be looked at
     bool demo = false;                ///< the simulated cluster
 };
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/recordings_catalogue.h"
 
+#include "model/export_source.h"
+#include "model/format.h"
 #include "model/open_files.h"
 #include "model/recording.h"
 #include "model/recording_files.h"
 #include "model/recording_rows.h"
+#include "model/recording_run.h"
 #include "model/recording_schema.h"
 
 #include <QDateTime>
@@ -67,9 +70,20 @@ private:
     QString m_name;
 };
 
-} // namespace
-
-namespace {
+/// Fail beats warn beats inconclusive.
+int badness(Verdict verdict) {
+    switch (verdict) {
+    case Verdict::Pass:
+        return 0;
+    case Verdict::Inconclusive:
+        return 1;
+    case Verdict::Warn:
+        return 2;
+    case Verdict::Fail:
+        return 3;
+    }
+    return 0;
+}
 
 /// Files of one run: a copy under another name is a recording of its own.
 using RunKey = std::pair<std::string, QString>;
@@ -141,7 +155,8 @@ RecordingEntry describeRecording(const QString& path) {
     if (entry.kept) entry.name = QString::fromStdString((*recording)->keptName());
     for (const TargetInfo& target : (*recording)->session().targets)
         entry.targets += QString::fromStdString(target.name);
-    entry.uuid = (*recording)->session().uuid;
+    entry.session = (*recording)->session();
+    entry.uuid = entry.session.uuid;
     entry.started = (*recording)->session().startedWall;
     entry.length = (*recording)->until() - kSessionStart;
     entry.part = (*recording)->part();
@@ -149,11 +164,15 @@ RecordingEntry describeRecording(const QString& path) {
     return entry;
 }
 
-std::vector<RecordingEntry> listRecordings(const QString& folder) {
+std::vector<RecordingEntry> listRecordings(const QString& folder, const ListProgress& progress) {
     std::vector<RecordingEntry> entries;
-    for (const QFileInfo& file :
-         QDir(folder).entryInfoList({u"*.maintscope"_s}, QDir::Files | QDir::NoSymLinks))
+    std::uint64_t bytes = 0;
+    const auto files = QDir(folder).entryInfoList({u"*.maintscope"_s}, QDir::Files | QDir::NoSymLinks);
+    for (const QFileInfo& file : files) {
+        if (progress) progress(static_cast<int>(entries.size()), static_cast<int>(files.size()), bytes);
         entries.push_back(describeRecording(file.filePath()));
+        bytes += entries.back().bytes;
+    }
     std::stable_sort(entries.begin(), entries.end(), [](const RecordingEntry& a, const RecordingEntry& b) {
         return std::pair(a.started, a.part) > std::pair(b.started, b.part);
     });
@@ -169,6 +188,21 @@ std::vector<RecordingEntry> joinRuns(const std::vector<RecordingEntry>& entries)
     for (auto& [place, run] : runs)
         result.push_back(std::move(run));
     return result;
+}
+
+Result<RecordingVerdict> judgeRecording(const QString& path) {
+    const auto run = RecordingRun::open(path);
+    if (!run) return run.error();
+    const ExportSource source(*run, {});
+    const Summary* worst = nullptr;
+    for (const Summary& summary : source.summaries())
+        if (!worst || badness(summary.verdict) > badness(worst->verdict)) worst = &summary;
+    if (!worst) return Error{"The recording names no target.", path.toStdString(), {}, "Choose another one."};
+    const QString sentence = summarySentence(*worst);
+    return RecordingVerdict{
+        worst->verdict,
+        source.summaries().size() == 1 ? sentence : escapeServerText(worst->target) + u": "_s + sentence,
+        static_cast<int>(run->parts().size())};
 }
 
 Status keepRecording(const QString& path, const QString& name) {

@@ -4,12 +4,15 @@
 #include "client/types/result.h"
 #include "client/types/time.h"
 #include "model/recovery.h"
+#include "model/session_info.h"
+#include "model/summary.h"
 
 #include <QString>
 #include <QStringList>
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,6 +32,7 @@ struct RecordingEntry {
     WallTime written{};      ///< when it was written to last
     int part = 1;            ///< higher in later files of a recording that was rotated
     std::string uuid;        ///< of the session; the files of a rotated recording share it
+    SessionInfo session;     ///< what it says of itself
     int files = 1;           ///< that this entry stands for, see listRuns()
     Recovery::Ending ending = Recovery::Ending::Closed;
     std::optional<Error> problem; ///< it cannot be opened; of the rest only path, name, bytes are known
@@ -42,12 +46,24 @@ struct RecordingEntry {
 /// "closed", "being_written", "cut_off", "unreadable"
 [[nodiscard]] const char* stateWord(const RecordingEntry& entry);
 
+/// Told while a folder is read: files read, of so many, and their bytes.
+using ListProgress = std::function<void(int done, int all, std::uint64_t bytes)>;
 /// All files of the folder that end in .maintscope, the newest first; none where there is no such folder.
-[[nodiscard]] std::vector<RecordingEntry> listRecordings(const QString& folder);
+[[nodiscard]] std::vector<RecordingEntry> listRecordings(const QString& folder,
+                                                         const ListProgress& progress = {});
 [[nodiscard]] RecordingEntry describeRecording(const QString& path);
 /// The same with one entry for all files of a rotated recording, under the path and name of its first: kept
 /// when one of them is, being written while its last one is. Pure.
 [[nodiscard]] std::vector<RecordingEntry> joinRuns(const std::vector<RecordingEntry>& entries);
+
+/// What can be said of a recording once all of it is read: of its worst target.
+struct RecordingVerdict {
+    Verdict verdict = Verdict::Inconclusive;
+    QString sentence;
+    int files = 1; ///< that it was rotated into; the verdict is of all of them
+};
+/// The same verdict as the report's. Reads all samples, some seconds for a day: not for the GUI thread.
+[[nodiscard]] Result<RecordingVerdict> judgeRecording(const QString& path);
 
 /// Gives a recording a name, so that it is never pruned; an empty name takes it back. Works while it is being
 /// written. A file of an older version is brought to the present one; what a crash left beside it is taken

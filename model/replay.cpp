@@ -33,6 +33,7 @@ void Replay::seek(MonoTime to) {
 }
 
 void Replay::resumeAfter(MonoTime time) {
+    if (atEnd()) m_recovery = m_loader->recovery();
     m_samples = m_loader->takeReader();
     m_loader.reset();
     const auto next = std::upper_bound(m_changes.begin(), m_changes.end(), time,

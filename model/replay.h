@@ -41,6 +41,9 @@ public:
     /// Steps without real time are needed to get where seek() wants to be.
     [[nodiscard]] bool seeking() const { return m_loader != nullptr; }
 
+    /// What of the recording is lost, once all of it has been read.
+    [[nodiscard]] const std::optional<Recovery>& recovery() const { return m_recovery; }
+
     /// What is to be done to the stores next, in this order: clear them, apply what is there.
     struct Step {
         bool clear = false;
@@ -60,6 +63,7 @@ private:
     std::size_t m_nextChange = 0;
     BlockReader m_samples;
     std::unique_ptr<RecordingLoader> m_loader;
+    std::optional<Recovery> m_recovery;
     bool m_clear = false;
     MonoTime m_position{};
     double m_speed = 1;

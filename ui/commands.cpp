@@ -58,8 +58,8 @@ QAction* Commands::make(const CommandSpec& spec) {
     action->setStatusTip(spec.help);
     const QString keys = keysText(action);
     action->setToolTip(keys.isEmpty() ? spec.help : u"%1 (%2)"_s.arg(spec.help, keys));
+    if (spec.scope != KeyScope::Window) action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     if (spec.scope == KeyScope::Views) {
-        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
         m_viewActions << action;
         for (QWidget* view : m_views)
             view->addAction(action);

@@ -20,6 +20,7 @@ enum class MenuId { File, Edit, View, Target, Capture, Maintenance, Tools, Windo
 enum class KeyScope {
     Window, ///< everywhere
     Views,  ///< only while a time view or the events table has the focus: single keys, so that letters type
+    Page,   ///< only while the focus is in a widget to which the page that brings the command adds it
 };
 
 /// What a command is; everything that is shown of it comes from here.

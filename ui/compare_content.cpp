@@ -32,7 +32,7 @@ QString tr(const char* words) {
     return QCoreApplication::translate("ComparePage", words);
 }
 
-TargetId firstTarget(const model::Recording& recording) {
+TargetId firstTarget(const model::RecordingRun& recording) {
     return recording.session().targets.empty() ? TargetId{1} : recording.session().targets.front().id;
 }
 
@@ -44,7 +44,7 @@ struct Side {
     model::ComparisonSide side;
 };
 
-Result<Side> read(const QString& letter, const Choice& choice, const model::Recording& recording,
+Result<Side> read(const QString& letter, const Choice& choice, const model::RecordingRun& recording,
                   const model::TimeRange& range) {
     model::ExportOptions options;
     options.range = range;
@@ -69,38 +69,46 @@ Result<Side> read(const QString& letter, const Choice& choice, const model::Reco
 
 } // namespace
 
+QString compareId(const QString& path, bool control) {
+    return path + (control ? kControl : kProtected);
+}
+
+QString comparePath(const QString& id) {
+    return parse(id).path;
+}
+
 std::vector<CompareChoice> compareChoices(const QString& path, const model::SessionInfo& session) {
     std::vector<CompareChoice> choices;
     if (session.targets.empty()) return choices;
     const model::TargetInfo& target = session.targets.front();
     const QString when =
         model::formatDate(session.startedWall) + u' ' + model::formatTimeS(session.startedWall);
-    const auto add = [&](const QString& set, const QString& words) {
-        choices.push_back(
-            {path + set, u"%1, %2, %3"_s.arg(model::escapeServerText(target.name), words, when)});
+    const auto add = [&](bool control, const QString& words) {
+        choices.push_back({compareId(path, control),
+                           u"%1, %2, %3"_s.arg(model::escapeServerText(target.name), words, when)});
     };
-    add(kProtected, tr("protected"));
-    if (target.probe.control) add(kControl, tr("control"));
+    add(false, tr("protected"));
+    if (target.probe.control) add(true, tr("control"));
     return choices;
 }
 
 Result<CompareContent> compareContent(const QString& a, const QString& b, model::Alignment alignment) {
     const Choice choiceA = parse(a);
     const Choice choiceB = parse(b);
-    auto first = model::Recording::open(choiceA.path);
+    auto first = model::RecordingRun::open(choiceA.path);
     if (!first) return first.error();
-    auto second = model::Recording::open(choiceB.path);
+    auto second = model::RecordingRun::open(choiceB.path);
     if (!second) return second.error();
     CompareContent content;
     const bool same = choiceA.path == choiceB.path;
     // Both sides of one recording have one clock: there is nothing to align.
     if (!same)
-        content.aligned = model::alignedRanges((*first)->allEvents().events, firstTarget(**first),
-                                               (*first)->until(), (*second)->allEvents().events,
-                                               firstTarget(**second), (*second)->until(), alignment);
-    auto sideA = read(u"A"_s, choiceA, **first, content.aligned.a);
+        content.aligned = model::alignedRanges(first->allEvents().events, firstTarget(*first), first->until(),
+                                               second->allEvents().events, firstTarget(*second),
+                                               second->until(), alignment);
+    auto sideA = read(u"A"_s, choiceA, *first, content.aligned.a);
     if (!sideA) return sideA.error();
-    auto sideB = read(u"B"_s, choiceB, **second, content.aligned.b);
+    auto sideB = read(u"B"_s, choiceB, *second, content.aligned.b);
     if (!sideB) return sideB.error();
     content.a = sideA->side;
     content.b = sideB->side;
@@ -112,8 +120,8 @@ Result<CompareContent> compareContent(const QString& a, const QString& b, model:
         content.metricsB = sideB->metrics;
         content.storyB = sideB->whole;
     }
-    content.startA = (*first)->session().startedWall;
-    content.startB = (*second)->session().startedWall;
+    content.startA = first->session().startedWall;
+    content.startB = second->session().startedWall;
     content.timeout = content.timelineA->target().timeouts.normal;
     return content;
 }

@@ -16,6 +16,10 @@ namespace maintscope::ui {
 [[nodiscard]] std::vector<CompareChoice> compareChoices(const QString& path,
                                                         const model::SessionInfo& session);
 
+/// The choice that is one set of connections of a recording, and the recording of a choice.
+[[nodiscard]] QString compareId(const QString& path, bool control);
+[[nodiscard]] QString comparePath(const QString& id);
+
 /// Reads what two choices name and lays one over the other. Reads all samples of both: not for the GUI
 /// thread.
 [[nodiscard]] Result<CompareContent> compareContent(const QString& a, const QString& b,

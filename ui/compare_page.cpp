@@ -6,10 +6,12 @@
 #include "ui/paint/percentile_plot.h"
 #include "ui/paint/report_timeline.h"
 #include "ui/theme.h"
+#include "ui/verdict_badge.h"
 
 #include <QButtonGroup>
 #include <QClipboard>
 #include <QComboBox>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -33,24 +35,6 @@ namespace {
 constexpr int kTitleHeight = 26;
 constexpr int kGap = 10;
 
-Badge badgeOf(model::Verdict verdict) {
-    switch (verdict) {
-    case model::Verdict::Pass:
-        return Badge::Healthy;
-    case model::Verdict::Warn:
-        return Badge::Attention;
-    case model::Verdict::Fail:
-        return Badge::Failing;
-    case model::Verdict::Inconclusive:
-        return Badge::NotMeasured;
-    }
-    return Badge::NotMeasured;
-}
-
-QString verdictWord(const model::Summary& summary) {
-    return QString::fromLatin1(model::toString(summary.verdict).data()).toUpper();
-}
-
 } // namespace
 
 /// Both verdicts side by side, as the banner of the live view shows a state.
@@ -65,7 +49,8 @@ public:
         m_sides = {a, b};
         QStringList words;
         for (const model::ComparisonSide& side : m_sides)
-            words += side.label + u": "_s + verdictWord(side.summary) + u". "_s + sentence(side.summary);
+            words +=
+                side.label + u": "_s + verdictWord(side.summary.verdict) + u". "_s + sentence(side.summary);
         setAccessibleName(words.join(u' '));
         update();
     }
@@ -79,14 +64,14 @@ protected:
             const model::ComparisonSide& side = m_sides[i];
             const double left = half * static_cast<double>(i);
             const QRectF box(left, 12, 128, 34);
-            const Badge badge = ui::badgeOf(side.summary.verdict);
+            const Badge badge = badgeOf(side.summary.verdict);
             const QColor fill = badgeFill(badge, t);
             painter.fillRect(box, fill.isValid() ? fill : t.canvas);
             painter.setPen(QPen(t.ink, 1));
             painter.setBrush(Qt::NoBrush);
             painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5));
             paintBadge(painter, QRectF(left + 8, 19, 20, 20), badge, t);
-            const QString word = verdictWord(side.summary);
+            const QString word = verdictWord(side.summary.verdict);
             painter.setFont(uiFont(word.size() > 6 ? 11 : 17, QFont::Bold));
             painter.setPen(fill.isValid() ? t.onFill : t.ink);
             painter.drawText(box.adjusted(34, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, word);
@@ -325,6 +310,21 @@ void ComparePage::setChoices(const std::vector<CompareChoice>& choices) {
     select(m_b, b, 1);
     const bool changed = choiceA() != a || choiceB() != b;
     if (choices.size() >= 2 && changed) request();
+}
+
+void ComparePage::choose(const QString& a, const QString& b) {
+    const auto select = [](QComboBox* box, const QString& id) {
+        if (box->findData(id) < 0) box->addItem(QFileInfo(id).fileName(), id);
+        box->setCurrentIndex(box->findData(id));
+    };
+    select(m_a, a);
+    select(m_b, b);
+    request();
+}
+
+void ComparePage::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    Q_EMIT shown();
 }
 
 void ComparePage::request() {

@@ -56,6 +56,8 @@ public:
     /// What can be chosen, the newest first; keeps what is chosen where it is still there. With two or more
     /// the first two are asked for at once.
     void setChoices(const std::vector<CompareChoice>& choices);
+    /// Chooses both sides and asks for them; what is not among the choices yet joins them.
+    void choose(const QString& a, const QString& b);
     void setContent(CompareContent content);
     /// Instead of content: why there is none.
     void setMessage(const QString& message);
@@ -68,8 +70,13 @@ public:
 
 Q_SIGNALS:
     void comparisonRequested(const QString& a, const QString& b, maintscope::model::Alignment alignment);
+    /// The page comes into sight.
+    void shown();
     /// "Export…" was pressed.
     void exportRequested(const QString& a, const QString& b);
+
+protected:
+    void showEvent(QShowEvent* event) override;
 
 private:
     class Pictures;

@@ -4,6 +4,7 @@
 #include "model/format.h"
 #include "ui/icons.h"
 #include "ui/paint/banner.h"
+#include "ui/recording_banner.h"
 #include "ui/theme.h"
 
 #include <QPainter>
@@ -58,7 +59,7 @@ void LiveBanner::refresh() {
     const bool waitsLong = state == model::TargetState::Connecting && m_frame.now - kSessionStart > 2s;
     m_details->setVisible(state == model::TargetState::Failing || waitsLong);
     // What was never ready may have been asked for in the wrong way.
-    m_edit->setVisible(m_details->isVisible() && neverReady(*m_frame.timeline));
+    m_edit->setVisible(m_details->isVisible() && !m_recording && neverReady(*m_frame.timeline));
     setAccessibleName(bannerText(m_frame));
     update();
 }
@@ -69,7 +70,10 @@ void LiveBanner::paintEvent(QPaintEvent*) {
     double reserved = 0;
     for (const QPushButton* button : {m_details, m_edit})
         if (button->isVisible()) reserved += button->width() + 12;
-    paintBanner(painter, currentTheme(), m_frame, rect(), reserved);
+    if (m_recording)
+        paintRecordingBanner(painter, currentTheme(), m_frame, *m_recording, rect(), reserved);
+    else
+        paintBanner(painter, currentTheme(), m_frame, rect(), reserved);
 }
 
 void LiveBanner::resizeEvent(QResizeEvent* event) {

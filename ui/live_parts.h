@@ -16,12 +16,16 @@ class QScrollBar;
 /// it.
 namespace maintscope::ui {
 
+struct RecordingFacts;
+
 /// How the target stands, with what can be done about it when it fails.
 class LiveBanner : public QWidget {
     Q_OBJECT
 
 public:
     explicit LiveBanner(const LiveFrame& frame, QWidget* parent = nullptr);
+    /// What is shown is a recording; nullptr: it is live. Outlives its stay here.
+    void setRecording(const RecordingFacts* facts) { m_recording = facts; }
     void refresh();
 
 Q_SIGNALS:
@@ -34,6 +38,7 @@ protected:
 
 private:
     const LiveFrame& m_frame;
+    const RecordingFacts* m_recording = nullptr;
     QPushButton* m_details;
     QPushButton* m_edit;
 };

@@ -5,18 +5,21 @@
 #include "ui/live_parts.h"
 #include "ui/live_view_access.h"
 #include "ui/overview_strip.h"
+#include "ui/paint/badge.h"
 #include "ui/planned_window_dialog.h"
 #include "ui/side_panel.h"
 #include "ui/theme.h"
 #include "ui/time_surface.h"
 
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QResizeEvent>
 #include <QScopedValueRollback>
 #include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace maintscope::ui {
 namespace {
@@ -46,6 +49,8 @@ LiveView::LiveView(QWidget* parent)
     , m_sampleTimer(new QTimer(this))
     , m_banner(new LiveBanner(m_frame, this))
     , m_strip(new ReadinessStrip(m_frame, this))
+    , m_notice(new QWidget(this))
+    , m_noticeWords(new QLabel(m_notice))
     , m_time(new QWidget(this))
     , m_overview(new OverviewStrip(m_frame, m_state, m_time))
     , m_lanes(new LanesArea(m_frame, m_time))
@@ -62,6 +67,17 @@ LiveView::LiveView(QWidget* parent)
     layout->setSpacing(0);
     layout->addWidget(m_banner);
     layout->addWidget(m_strip);
+    layout->addWidget(m_notice);
+    auto* notice = new QHBoxLayout(m_notice);
+    notice->setContentsMargins(14, 4, 14, 4);
+    auto* badge = new BadgeWidget(15, m_notice);
+    badge->setBadge(Badge::Attention);
+    m_noticeWords->setObjectName(u"recordingNotice"_s);
+    m_noticeWords->setTextFormat(Qt::PlainText);
+    m_noticeWords->setWordWrap(true);
+    notice->addWidget(badge);
+    notice->addWidget(m_noticeWords, 1);
+    m_notice->hide();
     auto* beside = new QHBoxLayout;
     beside->setSpacing(0);
     beside->addWidget(m_time, 1);
@@ -102,7 +118,7 @@ LiveView::LiveView(QWidget* parent)
 
 LiveView::~LiveView() = default;
 
-void LiveView::setSource(const LiveSource* source) {
+void LiveView::setSource(const LiveSource* source, std::optional<RecordingFacts> recording) {
     m_source = nullptr; // what the state tells while it begins anew is of no source
     m_frame = {};
     m_columns.reset();
@@ -111,6 +127,7 @@ void LiveView::setSource(const LiveSource* source) {
     qDeleteAll(m_charts);
     m_charts.clear();
     m_source = source;
+    setRecording(std::move(recording));
     if (!source) return;
     m_columns = std::make_unique<ColumnCaches>(source->metrics());
     auto* layout = static_cast<QVBoxLayout*>(m_chartStack->layout());
@@ -121,6 +138,22 @@ void LiveView::setSource(const LiveSource* source) {
     }
     m_surface->raise();
     refresh();
+}
+
+void LiveView::setRecording(std::optional<RecordingFacts> facts) {
+    m_recording = std::move(facts);
+    m_banner->setRecording(m_recording ? &*m_recording : nullptr);
+    m_noticeWords->setText(m_recording ? m_recording->notice : QString());
+    m_notice->setVisible(m_recording && !m_recording->notice.isEmpty());
+    if (m_bar) m_bar->setVisible(m_recording.has_value());
+    m_dirty = true;
+}
+
+void LiveView::setBar(QWidget* bar) {
+    m_bar = bar;
+    auto* layout = static_cast<QVBoxLayout*>(this->layout());
+    layout->insertWidget(layout->indexOf(m_strip) + 1, bar);
+    bar->setVisible(m_recording.has_value());
 }
 
 void LiveView::setPlannedWindows(std::vector<model::PlannedWindow> windows) {
@@ -151,6 +184,7 @@ LiveFrame LiveView::frame() const {
         frame.selectedEvent = selection->event;
         if (!selection->event) frame.selectedSpan = selection->extent;
     }
+    if (m_recording) describeRecording(frame, *m_recording);
     return frame;
 }
 
@@ -293,7 +327,10 @@ void LiveView::arrange() {
     int least = 0;
     for (const ChartPanel* chart : m_charts)
         least += chart->slot().minimum;
-    const int room = height() - m_banner->height() - m_strip->height() - m_overview->height() - least;
+    int above = m_banner->height() + m_strip->height() + m_overview->height();
+    for (const QWidget* bar : {m_bar, m_notice})
+        if (bar && !bar->isHidden()) above += bar->sizeHint().height();
+    const int room = height() - above - least;
     const int tall = std::clamp(m_lanes->wantedHeight(), 0, std::max(120, room));
     if (m_lanes->height() != tall || m_lanes->minimumHeight() != tall) m_lanes->setFixedHeight(tall);
     m_time->layout()->activate();

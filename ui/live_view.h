@@ -2,13 +2,16 @@
 #pragma once
 
 #include "ui/paint/live_frame.h"
+#include "ui/recording_banner.h"
 #include "ui/time_view_state.h"
 
 #include <QElapsedTimer>
 #include <QWidget>
 
 #include <memory>
+#include <optional>
 
+class QLabel;
 class QTimer;
 class QVBoxLayout;
 
@@ -33,8 +36,13 @@ public:
     explicit LiveView(QWidget* parent = nullptr);
     ~LiveView() override;
 
-    /// nullptr: nothing to show. The source must outlive its stay here.
-    void setSource(const LiveSource* source);
+    /// nullptr: nothing to show. The source must outlive its stay here. `recording`: what it is a recording
+    /// of; nullopt: it is live.
+    void setSource(const LiveSource* source, std::optional<RecordingFacts> recording = {});
+    /// More is known by now of the recording that is shown.
+    void setRecording(std::optional<RecordingFacts> facts);
+    /// A bar between the readiness strip and the time axis, as wide as the view; taken over.
+    void setBar(QWidget* bar);
     /// Visible range, following, selection, cursors: what menus, toolbar and events table bind to. Lives as
     /// long as the view; begins anew with every source.
     [[nodiscard]] TimeViewState* state() const { return m_state; }
@@ -116,6 +124,7 @@ private:
 
     const LiveSource* m_source = nullptr;
     TimeViewState* m_state;
+    std::optional<RecordingFacts> m_recording;
     LiveFrame m_frame;
     std::unique_ptr<ColumnCaches> m_columns;
     std::vector<model::PlannedWindow> m_planned;
@@ -124,6 +133,9 @@ private:
     QElapsedTimer m_sinceSample;
     LiveBanner* m_banner;
     ReadinessStrip* m_strip;
+    QWidget* m_notice; ///< what could not be recovered
+    QLabel* m_noticeWords;
+    QWidget* m_bar = nullptr;
     QWidget* m_time; ///< overview, lanes and charts
     OverviewStrip* m_overview;
     LanesArea* m_lanes;

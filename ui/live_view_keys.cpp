@@ -112,7 +112,8 @@ bool LiveView::handleKey(int key, Qt::KeyboardModifiers modifiers, bool dry) {
     case Qt::Key_M:
         return run([&] { shift ? askNoteOverSelection() : askNoteHere(); });
     case Qt::Key_Space:
-        return run([&] { m_state->setPaused(!m_state->paused()); });
+        // A recording is not paused but played, which is a command.
+        return !m_recording && run([&] { m_state->setPaused(!m_state->paused()); });
     case Qt::Key_End:
         return run([&] { m_state->followLive(); });
     case Qt::Key_Home:

@@ -134,6 +134,7 @@ void MainWindow::makeToolBar() {
     m_recordingChip = new RecordingChip(bar);
     m_recordingChipAction = bar->addWidget(m_recordingChip);
     bar->addAction(m_stop);
+    bar->addAction(m_play);
     bar->addAction(m_pause);
     bar->addAction(m_follow);
     bar->addSeparator();
@@ -141,6 +142,9 @@ void MainWindow::makeToolBar() {
     m_rangeBox->setObjectName(u"range"_s);
     m_rangeBox->setAccessibleName(tr("Range"));
     m_rangeBox->setToolTip(tr("How much of the past is shown"));
+    // Also from when to when is read there.
+    m_rangeBox->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_rangeBox->setMinimumContentsLength(14);
     for (const QAction* range : m_ranges)
         m_rangeBox->addItem(Commands::plainText(range));
     connect(m_rangeBox, &QComboBox::activated, this, [this](int index) { m_ranges[index]->trigger(); });
@@ -366,8 +370,12 @@ void MainWindow::makeStatusBar() {
 
 void MainWindow::setSessionStatus(const SessionStatus& status) {
     m_status = status;
+    if (showsRecording()) {
+        showRecordingStatus();
+        return;
+    }
     const bool failed = status.error.has_value();
-    const bool running = m_session.source && m_session.source->running();
+    const bool running = isMeasuring();
     m_recordingChip->setState(failed    ? tr("Not recording")
                               : running ? tr("Recording")
                                         : tr("Recorded"),
@@ -417,22 +425,35 @@ void MainWindow::setRunning(int sessions) {
 
 void MainWindow::updateActions() {
     const bool any = m_session.source != nullptr;
-    const bool running = any && m_session.source->running();
+    const bool running = isMeasuring();
+    const bool recording = showsRecording();
     for (QAction* action : m_sessionActions)
         action->setEnabled(any);
+    for (QAction* action : m_replayActions)
+        action->setEnabled(recording);
+    for (QAction* action : m_targetOnlyActions)
+        action->setEnabled(any && !recording);
+    m_compareSets->setEnabled(any && m_session.source->timeline().target().probe.control);
     m_stop->setEnabled(running);
+    // A replay takes the place of what can be done to a measurement.
+    m_play->setVisible(recording);
+    m_pause->setVisible(!recording);
+    m_stop->setVisible(!recording);
+    m_follow->setText(recording ? tr("&Follow Replay") : tr("&Follow Live"));
     m_mark->setEnabled(canNote());
     m_detail->setCanNote(canNote());
     if (QAction* restart = m_commands->find(QLatin1String("actionRestart")))
-        restart->setEnabled(any && !running);
+        restart->setEnabled(any && !running && !recording);
     if (QAction* back = m_commands->find(QLatin1String("actionPreviousView")))
         back->setEnabled(any && m_time->canGoBack());
     if (QAction* forward = m_commands->find(QLatin1String("actionNextView")))
         forward->setEnabled(any && m_time->canGoForward());
     m_rangeBox->setEnabled(any);
-    m_recordingChipAction->setVisible(any);
-    for (QLabel* label : {m_statusRate, m_statusLag, m_statusDropped})
-        label->setVisible(any);
+    m_recordingChipAction->setVisible(any && !recording);
+    m_statusRate->setVisible(any);
+    for (QLabel* label : {m_statusLag, m_statusDropped})
+        label->setVisible(any && !recording);
+    fitToolBar(); // other buttons may stand there now
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

@@ -11,7 +11,9 @@
 #include "model/profile.h"
 #include "model/redaction.h"
 #include "ui/paint/live_frame.h"
+#include "ui/recording_banner.h"
 #include "ui/theme.h"
+#include "ui/transport_bar.h"
 
 #include <QMainWindow>
 #include <QPointer>
@@ -53,6 +55,8 @@ class LogPanel;
 class RecordingChip;
 class TargetsPanel;
 class TimeViewState;
+struct ExportScope;
+struct OpenRecording;
 
 /// One target that can be looked at. What it points to must outlive its stay in the window.
 struct SessionView {
@@ -61,6 +65,7 @@ struct SessionView {
     model::EventTableModel* events = nullptr;
     const model::SessionInfo* info = nullptr;
     QString recordingPath;
+    std::optional<RecordingFacts> recording = {}; ///< it is a recording that was opened
 };
 
 /// What toolbar and status bar say about the session that is shown, or about all that run.
@@ -116,6 +121,18 @@ public:
     void setRunning(int sessions);
     void setSessionStatus(const SessionStatus& status);
 
+    /// Where "Open Recording" looks first.
+    void setRecordingFolder(const QString& folder) { m_recordingFolder = folder; }
+    /// The recordings that are open, for the dock.
+    void setOpenRecordings(const std::vector<OpenRecording>& recordings);
+    /// More is known by now of the recording that is shown.
+    void setRecordingFacts(const RecordingFacts& facts);
+    /// How the recording that is shown is being replayed.
+    void setReplay(const ReplayState& state);
+
+    /// Opens the export dialog on all of a recording that need not be shown.
+    void exportRecording(const QString& recording);
+
     /// What the connection dialog shows when it opens next.
     void proposeConnection(const TargetSettings& settings);
     /// Saved connections that the dialog offers.
@@ -163,17 +180,29 @@ Q_SIGNALS:
     void restartRequested(maintscope::model::SessionId id);
     /// Ends it if it runs, and takes it off the list; its recording stays.
     void removeRequested(maintscope::model::SessionId id);
+    /// Of files that were chosen, dropped or named.
+    void openRecordingRequested(const QString& path);
+    void closeRecordingRequested(maintscope::model::SessionId id);
+    void playRequested(bool on);
+    void speedRequested(double speed);
+    void seekRequested(maintscope::MonoTime to);
     /// An event made by the user, such as a note; to be recorded under its key.
     void eventRequested(maintscope::model::SessionId id, const maintscope::Event& event);
-    void exportRequested(const maintscope::model::ExportOptions& options, const QString& path, bool replace);
+    /// `recording`: the file that is to be written in another form.
+    void exportRequested(const QString& recording, const maintscope::model::ExportOptions& options,
+                         const QString& path, bool replace);
     /// The export dialog wants to show what redaction would replace.
-    void redactionPreviewRequested();
+    void redactionPreviewRequested(const QString& recording);
+    /// Both sets of connections of what is shown are to be laid over each other.
+    void compareSetsRequested(const QString& recording);
     /// The user has agreed to close.
     void closing();
 
 protected:
     void closeEvent(QCloseEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
 
 private:
     // main_window_commands.cpp
@@ -226,12 +255,25 @@ private:
     void copyJson(EventKey key);
     void stepTarget(int by);
 
+    // main_window_recordings.cpp
+    void makeRecordingCommands();
+    void makeReplayCommands();
+    void askRecording();
+    void togglePlay();
+    void playFromHere();
+    void changeSpeed(int by);
+    void showRecordingStatus();
+    [[nodiscard]] bool showsRecording() const { return m_session.recording.has_value(); }
+    /// Something is measured that the window shows: it can be stopped, and written into.
+    [[nodiscard]] bool isMeasuring() const;
+
     // main_window_dialogs.cpp
     void askConnection();
     void editConnection();
     void duplicateConnection();
     void openConnectionDialog(const TargetSettings* proposed);
     void askExport();
+    void openExportDialog(const QString& name, const ExportScope& scope);
     void savePicture();
     void askStop();
     void askRemove();
@@ -281,12 +323,17 @@ private:
     QAction* m_follow = nullptr;
     QAction* m_pause = nullptr;
     QAction* m_mark = nullptr;
+    QAction* m_play = nullptr;
+    QAction* m_closeRecording = nullptr;
+    QAction* m_compareSets = nullptr;
     QAction* m_find = nullptr;
     QActionGroup* m_themes = nullptr;
     QActionGroup* m_zones = nullptr;
     ThemeChoice m_theme = ThemeChoice::Light;
     QList<QAction*> m_ranges;
-    QList<QAction*> m_sessionActions; ///< need something to look at
+    QList<QAction*> m_sessionActions;    ///< need something to look at
+    QList<QAction*> m_replayActions;     ///< need a recording to look at
+    QList<QAction*> m_targetOnlyActions; ///< need a target, live or ended in this run
     QToolBar* m_bar = nullptr;
     QComboBox* m_rangeBox = nullptr;
     QComboBox* m_zoneBox = nullptr;
@@ -303,6 +350,9 @@ private:
     model::TargetListModel* m_targets = nullptr;
     SessionView m_session;
     SessionStatus m_status;
+    ReplayState m_replay;
+    TransportBar* m_transport = nullptr;
+    QString m_recordingFolder;
     int m_running = 0;
     std::vector<model::Profile> m_profiles;
     QString m_noKeychain = tr("There is no system keychain.");

@@ -56,6 +56,7 @@ void MainWindow::makeCommands() {
     makeEditCommands();
     makeViewCommands();
     makeTimeCommands();
+    makeReplayCommands();
     makeThemeCommands();
     makeTargetCommands();
     m_stop = m_commands->add(MenuId::Capture, {"actionStop", tr("&Stop Recording…"),
@@ -87,6 +88,8 @@ void MainWindow::makeFileCommands() {
                           "redis-cli line"),
                        "document"});
     connect(import, &QAction::triggered, this, &MainWindow::importProfilesRequested);
+    m_commands->addSeparator(MenuId::File);
+    makeRecordingCommands();
     m_commands->addSeparator(MenuId::File);
     m_export = m_commands->add(MenuId::File, {"actionExport", tr("&Export…"),
                                               tr("Write events, samples or the summary to a file"), "export",
@@ -221,7 +224,8 @@ void MainWindow::makeTimeCommands() {
                                                       tr("Forward to the range that was left"), "forward",
                                                       keys(Qt::SHIFT | Qt::Key_Backspace), KeyScope::Views});
     connect(forward, &QAction::triggered, this, [this] { m_time->forward(); });
-    m_sessionActions << m_follow << m_pause << fit << back << forward;
+    m_sessionActions << m_follow << fit << back << forward;
+    m_targetOnlyActions << m_pause;
 
     QMenu* go = m_commands->addMenu(MenuId::View, tr("&Go"), u"menuGo"_s);
     const auto step = [&](const char* name, const QString& text, const QString& help, Qt::Key key,
@@ -336,7 +340,8 @@ void MainWindow::makeTargetCommands() {
                                                          tr("Show the target above in the list"), "previous",
                                                          keys(Qt::CTRL | Qt::Key_PageUp)});
     connect(previous, &QAction::triggered, this, [this] { stepTarget(-1); });
-    m_sessionActions << edit << duplicate << save << remove << next << previous;
+    m_sessionActions << next << previous;
+    m_targetOnlyActions << edit << duplicate << save << remove;
 }
 
 void MainWindow::makeWindowCommands() {

@@ -107,18 +107,30 @@ void MainWindow::showTest(const ReadinessFacts& facts) {
 
 void MainWindow::askExport() {
     if (!m_session.source) return;
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
-    m_exportDialog =
-        new ExportDialog(QDir(folder).exists() ? folder : QDir::homePath(), proposedName(), this);
-    m_exportDialog->setAttribute(Qt::WA_DeleteOnClose);
     const auto scope = [](const TimeRange& range) {
         return model::TimeRange{std::max(kSessionStart, range.from), range.to};
     };
     const auto measured = m_time->measuredSpan();
-    m_exportDialog->setScope({m_session.recordingPath, scope(m_time->visible()),
-                              measured ? std::optional(scope(*measured)) : std::nullopt});
-    connect(m_exportDialog, &ExportDialog::exportRequested, this, &MainWindow::exportRequested);
-    connect(m_exportDialog, &ExportDialog::previewRequested, this, &MainWindow::redactionPreviewRequested);
+    openExportDialog(proposedName(), {m_session.recordingPath, scope(m_time->visible()),
+                                      measured ? std::optional(scope(*measured)) : std::nullopt});
+}
+
+void MainWindow::exportRecording(const QString& recording) {
+    openExportDialog(QFileInfo(recording).completeBaseName(), {recording, {}, {}});
+}
+
+void MainWindow::openExportDialog(const QString& name, const ExportScope& scope) {
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    m_exportDialog = new ExportDialog(QDir(folder).exists() ? folder : QDir::homePath(), name, this);
+    m_exportDialog->setAttribute(Qt::WA_DeleteOnClose);
+    m_exportDialog->setScope(scope);
+    connect(m_exportDialog, &ExportDialog::exportRequested, this,
+            [this, recording = scope.recording](const model::ExportOptions& options, const QString& path,
+                                                bool replace) {
+                Q_EMIT exportRequested(recording, options, path, replace);
+            });
+    connect(m_exportDialog, &ExportDialog::previewRequested, this,
+            [this, recording = scope.recording] { Q_EMIT redactionPreviewRequested(recording); });
     connect(m_exportDialog, &QObject::destroyed, this, [this] { m_exportDialog = nullptr; });
     m_exportDialog->open();
 }

@@ -64,7 +64,14 @@ void MainWindow::showSession(const SessionView& session) {
     if (m_session.events) disconnect(m_session.events, nullptr, this, nullptr);
     m_session = session;
     m_status = {};
-    m_live->setSource(session.source);
+    m_live->setSource(session.source, session.recording);
+    if (showsRecording()) {
+        // All of it, with a little air at both ends.
+        const Duration air =
+            std::max<Duration>(session.recording->length / 50, std::chrono::milliseconds(50));
+        m_time->show({kSessionStart - air, kSessionStart + session.recording->length + air});
+    }
+    m_replay = {};
     const model::TargetInfo& target = session.source->timeline().target();
     m_events->setModel(session.events, target.probe.control ? target.probe.connections : 0);
     connect(session.events, &QAbstractItemModel::dataChanged, this,
@@ -74,7 +81,9 @@ void MainWindow::showSession(const SessionView& session) {
                 const int row = key ? m_session.events->store().rowOf(*key) : -1;
                 if (row >= from.row() && row <= to.row()) showDetail(key);
             });
-    setWindowTitle(tr("%1 – Maintscope").arg(targetName()));
+    setWindowTitle(showsRecording() ? tr("%1, recording – Maintscope")
+                                          .arg(model::escapeServerText(session.recording->name.toStdString()))
+                                    : tr("%1 – Maintscope").arg(targetName()));
     m_targetsPanel->setCurrent(session.id);
     m_fleet->setCurrent(session.id);
     showDetail({});
@@ -164,7 +173,7 @@ void MainWindow::findEvents() {
 }
 
 bool MainWindow::canNote() const {
-    return m_session.source && m_session.source->running();
+    return isMeasuring();
 }
 
 void MainWindow::askNote(MonoTime from, MonoTime to) {

@@ -6,16 +6,27 @@
 
 #include <QWidget>
 
+#include <vector>
+
 class QLabel;
 class QListView;
+class QListWidget;
 class QStackedLayout;
 
 namespace maintscope::ui {
 
+/// One recording that is open.
+struct OpenRecording {
+    model::SessionId id;
+    QString name;
+    QString verdict; ///< empty: not known yet
+};
+
 /// How a rank is drawn, here and in the overview.
 [[nodiscard]] Badge badgeOf(model::TargetRank rank);
 
-/// The targets below each other, worst first, each with its state by shape. Choosing one shows it.
+/// The targets below each other, worst first, each with its state by shape; above them the recordings that
+/// are open. Choosing one shows it.
 class TargetsPanel : public QWidget {
     Q_OBJECT
 
@@ -26,17 +37,22 @@ public:
     void setModel(model::TargetListModel* model);
     /// Marks the target that is shown, without telling.
     void setCurrent(model::SessionId id);
+    void setRecordings(const std::vector<OpenRecording>& recordings);
 
 Q_SIGNALS:
+    /// Of a target or of a recording.
     void targetChosen(maintscope::model::SessionId id);
 
 private:
     void showState();
+    void choose(model::SessionId id);
 
     model::TargetListModel* m_model = nullptr;
     QStackedLayout* m_stack;
     QLabel* m_empty;
     QListView* m_list;
+    QWidget* m_recordingsPart;
+    QListWidget* m_recordings;
     model::SessionId m_current;
     bool m_choosing = false;
 };

@@ -27,6 +27,7 @@
 #include <QScrollBar>
 #include <QSet>
 #include <QSignalSpy>
+#include <QSlider>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -137,6 +138,83 @@ private Q_SLOTS:
         QVERIFY(!window.findChild<QAction*>(u"actionStop"_s)->isEnabled());
         QVERIFY(window.findChild<QAction*>(u"actionExport"_s)->isEnabled()); // what was seen stays
         window.clearSession();
+    }
+
+    void aRecordingIsPlayedAndNothingSaysLive() {
+        const auto script = maintenance(true);
+        script->setRunning(false);
+        model::EventStore store;
+        model::EventTableModel table(store);
+        MainWindow window;
+        window.show();
+        RecordingFacts facts;
+        facts.name = u"upgrade of May"_s;
+        facts.length = 57s;
+        const auto view = [&] {
+            return SessionView{model::SessionId{1U << 31U},   script.get(), &table, nullptr,
+                               u"/recordings/x.maintscope"_s, facts};
+        };
+        window.showSession(view());
+        store.apply(script->events);
+        ReplayState replay{.playing = false, .loading = false, .speed = 1, .position = at(57), .end = at(57)};
+        window.setReplay(replay);
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        const auto action = [&](const char* name) {
+            return window.findChild<QAction*>(QString::fromLatin1(name));
+        };
+        const auto banner = [&] { return window.findChild<QWidget*>(u"banner"_s)->accessibleName(); };
+        // All of it is seen, and the banner says what it is.
+        QVERIFY(window.liveView()->frame().from < kSessionStart);
+        QVERIFY(window.liveView()->frame().to > at(57));
+        QVERIFY2(banner().contains(u"recording, 20 Nov 2026 14:11:00 to 14:11:57 UTC"_s),
+                 qPrintable(banner()));
+        facts.verdict = model::Verdict::Fail;
+        facts.sentence = u"2 MOVING, 26 failed commands"_s;
+        window.setRecordingFacts(facts);
+        QVERIFY2(banner().contains(u"FAIL"_s) && banner().contains(facts.sentence), qPrintable(banner()));
+        picture(window, u"window-recording"_s);
+        QVERIFY(window.windowTitle().contains(u"upgrade of May, recording"_s));
+        QVERIFY(!action("actionFollow")->text().contains(u"Live"_s));
+        QVERIFY(!window.findChild<QWidget*>(u"recordingChip"_s)->isVisible());
+        QVERIFY(window.findChild<QLabel*>(u"statusLag"_s)->isHidden());
+        // Nothing of a measurement can be done to it.
+        for (const char* name : {"actionStop", "actionPause", "actionNote", "actionRestart", "actionRemove"})
+            QVERIFY2(!action(name)->isEnabled(), name);
+        QVERIFY(action("actionExport")->isEnabled());
+
+        QSignalSpy play(&window, &MainWindow::playRequested);
+        QSignalSpy seek(&window, &MainWindow::seekRequested);
+        QSignalSpy speed(&window, &MainWindow::speedRequested);
+        QTest::keyClick(window.liveView(), Qt::Key_Space);
+        QCOMPARE(play.takeFirst().first().toBool(), true);
+        QCOMPARE(seek.takeFirst().first().value<MonoTime>(), kSessionStart); // from what is looked at
+        replay.playing = true;
+        replay.position = at(20);
+        script->setNow(20);
+        script->setRunning(true);
+        window.setReplay(replay);
+        window.refreshSession();
+        QVERIFY2(banner().contains(u"replay at 14:11:20"_s), qPrintable(banner()));
+        QTest::keyClick(window.liveView(), Qt::Key_BracketRight);
+        QCOMPARE(seek.takeFirst().first().value<MonoTime>(), at(21));
+        QTest::keyClick(window.liveView(), Qt::Key_BracketRight, Qt::ControlModifier);
+        QCOMPARE(speed.takeFirst().first().toDouble(), 2.0);
+        QTest::keyClick(window.liveView(), Qt::Key_Space);
+        QCOMPARE(play.takeFirst().first().toBool(), false);
+        auto* slider = window.findChild<QSlider*>(u"replayPosition"_s);
+        QTest::keyClick(slider, Qt::Key_End);
+        QCOMPARE(seek.takeFirst().first().value<MonoTime>(), at(57));
+
+        facts.notice = u"Last 0.80 s could not be recovered; 41 min 12 s restored."_s;
+        window.setRecordingFacts(facts);
+        const auto* notice = window.findChild<QLabel*>(u"recordingNotice"_s);
+        QVERIFY(notice->isVisible());
+        QCOMPARE(notice->text(), facts.notice);
+        QSignalSpy closed(&window, &MainWindow::closeRecordingRequested);
+        QTest::keyClick(&window, Qt::Key_W, Qt::ControlModifier);
+        QCOMPARE(closed.count(), 1);
+        window.clearSession();
+        QVERIFY(!action("actionPlay")->isEnabled());
     }
 
     void theListStaysAtItsEndUntilItIsScrolledUp() {

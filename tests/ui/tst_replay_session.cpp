@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/recording_board.h"
 #include "app/replay_session.h"
 
 #include "model/recorder.h"
+#include "model/recordings_catalogue.h"
 #include "ui/live_view.h"
+#include "ui/targets_panel.h"
 #include "ui/theme.h"
 
+#include "tests/model/recorded.h"
 #include "tests/model/session_fixture.h"
 
 #include <QApplication>
@@ -20,7 +24,7 @@ using namespace Qt::Literals::StringLiterals;
 class ReplaySessionTest : public QObject {
     Q_OBJECT
 
-    QTemporaryDir m_folder;
+    QTemporaryDir m_folder{fastFolder()};
     QString m_path;
 
     static std::unique_ptr<app::ReplaySession> opened(const QString& path) {
@@ -75,6 +79,11 @@ private Q_SLOTS:
         QVERIFY(session->running());
         QTRY_VERIFY_WITH_TIMEOUT(!session->timeline().bands().empty(), 10'000);
         QTRY_VERIFY_WITH_TIMEOUT(!session->running(), 20'000); // it ends by itself
+        QVERIFY(!session->playing());
+        session->seek(at(2s)); // looking back does not make it go on
+        QVERIFY(!session->playing());
+        session->seek(session->end());
+        QTRY_VERIFY(!session->loading());
         QCOMPARE(session->now(), session->end());
         view.refresh();
         QVERIFY(view.state()->following());
@@ -92,6 +101,61 @@ private Q_SLOTS:
         QCoreApplication::processEvents();
         QCOMPARE(session->now(), position);
         QVERIFY(!session->running());
+    }
+
+    void theBoardTellsTheVerdictOnceAllOfItIsRead() {
+        app::RecordingBoard board;
+        QSignalSpy known(&board, &app::RecordingBoard::known);
+        const auto id = board.open(m_path);
+        QVERIFY(id);
+        QVERIFY(!board.facts(*id).verdict);
+        QVERIFY(board.isOpen(m_path));
+        QTRY_VERIFY_WITH_TIMEOUT(board.facts(*id).verdict, 10'000);
+        QVERIFY(known.count() >= 1);
+        QVERIFY(board.facts(*id).verdict == model::judgeRecording(m_path)->verdict);
+        QVERIFY(board.facts(*id).sentence.contains(u"MOVING"_s));
+        QVERIFY(board.facts(*id).notice.isEmpty()); // it was closed in order
+        QCOMPARE(*board.open(m_path), *id);         // once is enough
+        QCOMPARE(board.all().size(), std::size_t{1});
+        board.close(*id);
+        QVERIFY(!board.session(*id));
+        QVERIFY(board.all().empty());
+    }
+
+    void aRecordingThatIsCutSaysWhatIsMissing() {
+        const QString longer = m_folder.filePath(u"longer.maintscope"_s);
+        Script script;
+        for (int connection = 1; connection <= 2; ++connection)
+            script.steady(connection * 10ms, 60s, connection);
+        QVERIFY(test::record(longer, halfSeconds(script.batch(60s))));
+        QFile whole(longer);
+        QVERIFY(whole.open(QIODevice::ReadOnly));
+        const QByteArray bytes = whole.readAll();
+        const QString path = m_folder.filePath(u"cut.maintscope"_s);
+        QFile cut(path);
+        QVERIFY(cut.open(QIODevice::WriteOnly));
+        cut.write(bytes.first(bytes.size() / 4096 * 3 / 4 * 4096));
+        cut.close();
+        app::RecordingBoard board;
+        const auto id = board.open(path);
+        QVERIFY(id);
+        QTRY_VERIFY_WITH_TIMEOUT(board.facts(*id).notice.contains(u"could not be recovered"_s), 10'000);
+        QTRY_VERIFY_WITH_TIMEOUT(board.facts(*id).verdict || !board.facts(*id).sentence.isEmpty(), 10'000);
+    }
+
+    void aRecordingThatIsBeingWrittenIsShownAsFarAsItGoes() {
+        const QString path = m_folder.filePath(u"written.maintscope"_s);
+        auto recorder = model::Recorder::open(path, test::session());
+        QVERIFY(recorder);
+        QVERIFY(recorder.value()->write(moveScript().batch(20s)));
+        app::RecordingBoard board;
+        const auto id = board.open(path);
+        QVERIFY(id);
+        QVERIFY(board.facts(*id).notice.contains(u"still writing"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(board.facts(*id).verdict, 10'000);
+        QVERIFY(board.facts(*id).notice.contains(u"still writing"_s));
+        board.close(*id);
+        QVERIFY(recorder.value()->close());
     }
 
     void whatIsNoRecordingIsRefused() {

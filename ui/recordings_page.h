@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/types/result.h"
+#include "model/recordings_catalogue.h"
+
+#include <QStringList>
+#include <QWidget>
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+class QAction;
+class QLabel;
+class QProgressBar;
+class QPushButton;
+class QSortFilterProxyModel;
+class QStackedLayout;
+class QTableView;
+
+namespace maintscope::model {
+class RecordingsModel;
+}
+
+namespace maintscope::ui {
+
+class Commands;
+
+/// All recordings of this computer: what each is of, what came of it, and what can be done with it. Shows a
+/// model and emits intents; asks before anything is lost.
+class RecordingsPage : public QWidget {
+    Q_OBJECT
+
+public:
+    /// Brings its commands along.
+    explicit RecordingsPage(Commands& commands, QWidget* parent = nullptr);
+
+    /// Must outlive its stay here; nullptr ends it.
+    void setModel(model::RecordingsModel* model);
+    /// Where they are.
+    void setFolder(const QString& folder);
+    /// They are being read, so many of so many; nullopt: all are there.
+    struct Progress {
+        int done = 0;
+        int all = 0;
+        std::uint64_t bytes = 0;
+    };
+    void setProgress(const std::optional<Progress>& progress);
+    /// What "Prune" would remove now.
+    void setPrunable(int recordings, std::uint64_t bytes);
+    /// What was asked for has been done, or what went wrong; plain text.
+    void setMessage(const QString& message);
+
+    /// Paths of the chosen rows, as they stand in the list.
+    [[nodiscard]] QStringList chosen() const;
+    void choose(const QString& path);
+
+Q_SIGNALS:
+    void openRequested(const QString& path);
+    /// An empty name takes it back.
+    void keepRequested(const QString& path, const QString& name);
+    void exportRequested(const QString& path);
+    void compareRequested(const QString& a, const QString& b);
+    /// The user has agreed.
+    void removeRequested(const QStringList& paths);
+    /// The user has agreed.
+    void pruneRequested();
+    void refreshRequested();
+    /// The page is seen, or not any more.
+    void shown(bool visible);
+
+protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+
+private:
+    void makeCommands(Commands& commands);
+    void updateState();
+    void askName();
+    void askRemove();
+    void askPrune();
+    void ask(const QString& title, const QString& question, const QString& more, const QString& yes,
+             const QString& no, const std::function<void()>& agreed);
+    [[nodiscard]] const model::RecordingEntry* entry() const;
+
+    model::RecordingsModel* m_model = nullptr;
+    QSortFilterProxyModel* m_sorted;
+    QTableView* m_table;
+    QStackedLayout* m_stack;
+    QWidget* m_empty;
+    QWidget* m_loading;
+    QLabel* m_loadingWords;
+    QProgressBar* m_bar;
+    QLabel* m_total;
+    QLabel* m_message;
+    QString m_folder;
+    bool m_reading = false;
+    int m_prunable = 0;
+    std::uint64_t m_prunableBytes = 0;
+
+    QAction* m_open = nullptr;
+    QAction* m_compare = nullptr;
+    QAction* m_keep = nullptr;
+    QAction* m_giveUp = nullptr;
+    QAction* m_export = nullptr;
+    QAction* m_remove = nullptr;
+    QAction* m_prune = nullptr;
+};
+
+} // namespace maintscope::ui

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/summary.h"
+#include "ui/paint/badge.h"
+
+#include <QString>
+
+namespace maintscope::ui {
+
+/// How a verdict is drawn, and said.
+[[nodiscard]] Badge badgeOf(model::Verdict verdict);
+/// "PASS", "WARN", "FAIL", "INCONCLUSIVE".
+[[nodiscard]] QString verdictWord(model::Verdict verdict);
+
+} // namespace maintscope::ui
