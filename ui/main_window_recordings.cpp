@@ -27,7 +27,7 @@ namespace {
 using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
 
-constexpr Duration kStep = 1s;
+constexpr Duration kReplayStep = 1s;
 
 QList<QKeySequence> oneKey(const QKeySequence& key) {
     return {key};
@@ -72,12 +72,12 @@ void MainWindow::makeReplayCommands() {
         add("actionReplayBegin", tr("To the &Beginning"), tr("Replay from the first second"), "previous",
             Qt::CTRL | Qt::Key_Home, [this] { Q_EMIT seekRequested(kSessionStart); });
     QAction* back = add("actionReplayBack", tr("Step &Back"), tr("A second of the recording back"), "back",
-                        Qt::Key_BracketLeft, [step] { step(-kStep); });
+                        Qt::Key_BracketLeft, [step] { step(-kReplayStep); });
     m_play = add("actionPlay", tr("&Play"), tr("Play the recording as it happened, or hold it"), "play",
                  Qt::Key_Space, &MainWindow::togglePlay);
     m_play->setIconText(tr("Replay"));
     QAction* forward = add("actionReplayForward", tr("Step &Forward"), tr("A second of the recording on"),
-                           "forward", Qt::Key_BracketRight, [step] { step(kStep); });
+                           "forward", Qt::Key_BracketRight, [step] { step(kReplayStep); });
     QAction* end = add("actionReplayEnd", tr("To the &End"), tr("Show all of the recording"), "next",
                        Qt::CTRL | Qt::Key_End, [this] { Q_EMIT seekRequested(m_replay.end); });
     add("actionReplayHere", tr("Play from &Here"), tr("Play from the selection, or from what is visible"),

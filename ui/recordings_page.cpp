@@ -11,7 +11,6 @@
 #include "ui/verdict_badge.h"
 
 #include <QAction>
-#include <QApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QInputDialog>
@@ -29,6 +28,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace maintscope::ui {
 namespace {
@@ -303,8 +303,7 @@ void RecordingsPage::updateState() {
     if (m_stack->currentWidget() != seen) {
         m_stack->setCurrentWidget(seen);
         // What was waited for can be worked with the keyboard at once.
-        const QWidget* focus = QApplication::focusWidget();
-        if (isVisible() && (!focus || focus == this || isAncestorOf(focus))) setFocus();
+        if (any && std::exchange(m_wantsFocus, false)) setFocus();
         if (any && !m_table->selectionModel()->hasSelection()) m_table->selectRow(0);
     }
     const QStringList paths = chosen();
@@ -388,6 +387,7 @@ void RecordingsPage::askPrune() {
 
 void RecordingsPage::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
+    m_wantsFocus = m_stack->currentWidget() != m_table; // a hidden table cannot take it
     Q_EMIT shown(true);
 }
 

@@ -96,6 +96,7 @@ private:
     QLabel* m_message;
     QString m_folder;
     bool m_reading = false;
+    bool m_wantsFocus = false; ///< once there is something to choose
     int m_prunable = 0;
     std::uint64_t m_prunableBytes = 0;
 

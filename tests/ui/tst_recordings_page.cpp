@@ -42,6 +42,7 @@ struct Bench {
         }) {
         window.resize(1300, 760);
         window.show();
+        if (!QTest::qWaitForWindowActive(&window)) qWarning("the window is not active");
     }
     [[nodiscard]] QTableView* table() { return window.findChild<QTableView*>(u"recordingsTable"_s); }
     [[nodiscard]] QAction* action(const char* name) {
