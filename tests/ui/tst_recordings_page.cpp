@@ -51,6 +51,12 @@ struct Bench {
     [[nodiscard]] QString cell(int row, int column) {
         return table()->model()->index(row, column).data().toString();
     }
+    /// In the list, once no dialog has the keyboard any more.
+    void key(Qt::Key code) {
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        table()->setFocus();
+        QTest::keyClick(table(), code);
+    }
     void press(const QString& button) {
         auto* box = window.findChild<QMessageBox*>(u"recordingsQuestion"_s);
         QVERIFY(box);
@@ -117,12 +123,12 @@ private Q_SLOTS:
         // Enter opens.
         QSignalSpy opened(&bench.window, &MainWindow::openRecordingRequested);
         bench.table()->selectRow(0);
-        QTest::keyClick(bench.table(), Qt::Key_Return);
+        bench.key(Qt::Key_Return);
         QCOMPARE(opened.count(), 1);
         QCOMPARE(opened.first().first().toString(), second);
 
         // F2 keeps it by name, and the list says so.
-        QTest::keyClick(bench.table(), Qt::Key_F2);
+        bench.key(Qt::Key_F2);
         auto* name = bench.window.findChild<QInputDialog*>(u"recordingName"_s);
         QVERIFY(name && name->isVisible());
         name->setTextValue(u"upgrade of May"_s);
@@ -134,14 +140,14 @@ private Q_SLOTS:
 
         // Delete asks; the careful answer is the default.
         QTRY_VERIFY(bench.window.findChild<RecordingsPage*>()->chosen() == QStringList{second});
-        QTest::keyClick(bench.table(), Qt::Key_Delete);
+        bench.key(Qt::Key_Delete);
         auto* box = bench.window.findChild<QMessageBox*>(u"recordingsQuestion"_s);
         QVERIFY(box);
         QCOMPARE(box->defaultButton()->text().remove(u'&'), u"Keep"_s);
         bench.press(u"Keep"_s);
         QVERIFY(QFile::exists(second));
         QTRY_VERIFY(!bench.window.findChild<QMessageBox*>(u"recordingsQuestion"_s));
-        QTest::keyClick(bench.table(), Qt::Key_Delete);
+        bench.key(Qt::Key_Delete);
         bench.press(u"Delete"_s);
         QTRY_COMPARE_WITH_TIMEOUT(bench.table()->model()->rowCount(), 2, 10'000);
         QVERIFY(!QFile::exists(second));
@@ -164,7 +170,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(bench.table()->model()->rowCount(), 1, 10'000);
         QVERIFY(bench.cell(0, 6).startsWith(u"open"_s));
         bench.table()->selectRow(0);
-        QTest::keyClick(bench.table(), Qt::Key_Delete);
+        bench.key(Qt::Key_Delete);
         bench.press(u"Delete"_s);
         QVERIFY(QFile::exists(path));
         const auto* message = bench.window.findChild<QLabel*>(u"recordingsMessage"_s);
