@@ -4,6 +4,7 @@
 #include "client/types/event_names.h"
 #include "model/format.h"
 #include "model/json_writer.h"
+#include "model/probe_tally.h"
 #include "model/time_spans.h"
 #include "model/verdict.h"
 
@@ -94,12 +95,8 @@ struct Part {
         : gaps(target, role)
         , gapsInRange(target, role) {}
 
-    OutcomeCounts counts;
-    std::uint64_t carriedOver = 0;
-    std::uint64_t censored = 0;
-    LatencyHistogram latency;
-    LatencyHistogram corrected;
-    LatencyHistogram answered;
+    ProbeTally tally;
+    LatencyHistogram answered;    ///< corrected latency of replies alone
     OutcomeCounts outsideWindows; ///< failures while nothing announced was open
     GapFinder gaps;
     GapFinder gapsInRange; ///< knows the replies of the range alone
@@ -245,22 +242,12 @@ void SummaryBuilder::State::Target::add(const Sample& sample, bool counts) {
     set.gaps.add(sample);
     if (counts) set.gapsInRange.add(sample);
     if (!counts || sample.outcome == Outcome::ReplyAfterTimeout) return;
-    set.counts.add(sample.outcome);
-    if (sample.carriedOver) ++set.carriedOver;
+    set.tally.add(sample);
     const bool reply = isReply(sample.outcome);
     if (!reply && !inAnnouncedWindow(sample)) set.outsideWindows.add(sample.outcome);
-    if (reply && sample.censored) {
-        // Found after a stall of our own: nobody knows when it came, so it says nothing about the server.
-        ++set.censored;
-        return;
-    }
-    if (reply) {
-        set.latency.add(sample.done - sample.sent);
-        set.latencySum += sample.done - sample.sent;
-        set.answered.add(sample.done - sample.intended);
-    }
-    if (sample.censored) ++set.censored;
-    set.corrected.add(sample.done - sample.intended);
+    if (!reply || sample.censored) return;
+    set.latencySum += sample.done - sample.sent;
+    set.answered.add(sample.done - sample.intended);
 }
 
 bool touches(const Event& event, const TimeRange& range) {
@@ -334,8 +321,8 @@ Summary SummaryBuilder::State::summaryOf(const Target& target, ProbeRole role, M
     summary.support = target.support;
     summary.endpointType =
         target.endpointType.empty() ? std::string(toString(target.info.endpointType)) : target.endpointType;
-    summary.counts = set.counts;
-    summary.carriedOver = set.carriedOver;
+    summary.counts = set.tally.counts;
+    summary.carriedOver = set.tally.carriedOver;
     summary.connections = target.info.probe.connections;
     summary.reconnects = static_cast<int>(set.reconnects.size());
 
@@ -398,8 +385,8 @@ Summary SummaryBuilder::State::summaryOf(const Target& target, ProbeRole role, M
         losses.push_back(at);
     summary.unannounced = static_cast<int>(cluster(std::move(losses)).size());
 
-    summary.latency = figures(set.latency, 0);
-    summary.corrected = figures(set.corrected, set.censored);
+    summary.latency = figures(set.tally.latency, 0);
+    summary.corrected = figures(set.tally.corrected, set.tally.censored);
     for (const auto& [key, count] : notRecorded)
         summary.notRecorded += count;
     for (const auto& [key, length] : stalls)
@@ -417,8 +404,8 @@ Summary SummaryBuilder::State::summaryOf(const Target& target, ProbeRole role, M
         }
     }
     summary.latencySum = set.latencySum;
-    summary.latencyHistogram = set.latency;
-    summary.correctedHistogram = set.corrected;
+    summary.latencyHistogram = set.tally.latency;
+    summary.correctedHistogram = set.tally.corrected;
     summary.answeredHistogram = set.answered;
 
     VerdictFacts facts;
