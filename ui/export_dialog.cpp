@@ -2,11 +2,13 @@
 #include "ui/export_dialog.h"
 
 #include "model/format.h"
+#include "model/slo.h"
 #include "ui/theme.h"
 
 #include <QButtonGroup>
 #include <QCheckBox>
 #include <QClipboard>
+#include <QComboBox>
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileDialog>
@@ -106,6 +108,8 @@ ExportDialog::ExportDialog(const QString& folder, const QString& baseName, QWidg
     , m_baseName(baseName)
     , m_formats(new QButtonGroup(this))
     , m_ranges(new QButtonGroup(this))
+    , m_method(new QComboBox(this))
+    , m_limits(new QLineEdit(this))
     , m_redact(new QCheckBox(
           tr("Redact: aliases for &hosts, targets, users and key names; no notes, certificates, "
              "raw frames"),
@@ -121,6 +125,7 @@ ExportDialog::ExportDialog(const QString& folder, const QString& baseName, QWidg
     choices->setSpacing(6);
     addScope(*choices);
     addFormats(*choices);
+    addVerdict(*choices);
     m_redact->setObjectName(u"exportRedact"_s);
     m_preview->setObjectName(u"exportPreview"_s);
     m_preview->setAutoDefault(false);
@@ -256,10 +261,43 @@ void ExportDialog::addFormats(QVBoxLayout& layout) {
     m_formats->button(static_cast<int>(ExportFormat::Html))->setChecked(true);
 }
 
+/// How the maintenance was done is known to the user alone, and decides what counts as a failure.
+void ExportDialog::addVerdict(QVBoxLayout& layout) {
+    m_method->setObjectName(u"exportMethod"_s);
+    m_method->addItem(tr("not stated"), QVariant());
+    for (const auto& [method, name] : {std::pair(model::Method::Rolling, tr("rolling upgrade")),
+                                       std::pair(model::Method::InPlace, tr("upgrade in place")),
+                                       std::pair(model::Method::Maintenance, tr("maintenance mode")),
+                                       std::pair(model::Method::Other, tr("other"))})
+        m_method->addItem(name, static_cast<int>(method));
+    m_limits->setObjectName(u"exportLimits"_s);
+    m_limits->setFont(monoFont(11));
+    m_limits->setPlaceholderText(u"gap=2s,errors=0,p99=50ms"_s);
+    m_limits->setAccessibleDescription(tr("Limits of your own, which the verdict is to go by"));
+    auto* methodLabel = new QLabel(tr("Jud&ged as"), this);
+    methodLabel->setBuddy(m_method);
+    m_method->setAccessibleName(tr("Method"));
+    auto* limitsLabel = new QLabel(tr("L&imits"), this);
+    limitsLabel->setBuddy(m_limits);
+    auto* row = new QHBoxLayout;
+    row->addWidget(methodLabel);
+    row->addWidget(m_method);
+    row->addSpacing(12);
+    row->addWidget(limitsLabel);
+    row->addWidget(m_limits, 1);
+    layout.addSpacing(6);
+    layout.addLayout(row);
+    connect(m_limits, &QLineEdit::textChanged, this, &ExportDialog::validate);
+}
+
 model::ExportOptions ExportDialog::options() const {
     model::ExportOptions options;
     options.format = format();
     options.redact = m_redact->isChecked();
+    if (const QVariant method = m_method->currentData(); method.isValid())
+        options.verdict.method = static_cast<model::Method>(method.toInt());
+    if (const QString limits = m_limits->text().trimmed(); !limits.isEmpty())
+        if (const auto slo = model::parseSlo(limits, tr("Limits"))) options.verdict.slo = *slo;
     const auto choice = static_cast<RangeChoice>(m_ranges->checkedId());
     if (choice == RangeChoice::Visible && m_scope.visible) options.range = *m_scope.visible;
     if (choice == RangeChoice::Selection && m_scope.selection) options.range = *m_scope.selection;
@@ -272,6 +310,10 @@ QString ExportDialog::commandLine() const {
                    QString::fromLatin1(model::toString(chosen.format).data());
     if (chosen.range.from) line += u" --from "_s + seconds(*chosen.range.from);
     if (chosen.range.to) line += u" --to "_s + seconds(*chosen.range.to);
+    if (chosen.verdict.method)
+        line += u" --method "_s + QString::fromLatin1(model::toString(*chosen.verdict.method).data());
+    if (const QString limits = m_limits->text().trimmed(); !limits.isEmpty())
+        line += u" --slo "_s + shellQuoted(limits);
     if (chosen.redact) line += u" --redact"_s;
     return line + u" --out "_s + shellQuoted(path());
 }
@@ -350,6 +392,11 @@ void ExportDialog::validate() {
     } else if (info.exists()) {
         problem = tr("This file exists and would be replaced.");
         m_export->setText(tr("R&eplace"));
+    }
+    const QString limits = m_limits->text().trimmed();
+    if (const auto slo = model::parseSlo(limits, tr("Limits")); !limits.isEmpty() && !slo) {
+        problem = QString::fromStdString(toString(slo.error()));
+        possible = false;
     }
     m_message->setText(problem);
     m_export->setEnabled(possible);

@@ -12,6 +12,7 @@
 
 class QButtonGroup;
 class QCheckBox;
+class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -39,7 +40,7 @@ public:
     void setScope(const ExportScope& scope);
 
     [[nodiscard]] model::ExportFormat format() const;
-    /// Format, range and redaction as chosen; the verdict's options are the caller's.
+    /// Format, range, redaction, and what the verdict is to go by.
     [[nodiscard]] model::ExportOptions options() const;
     [[nodiscard]] QString path() const;
     /// The line that writes the same bytes without a window.
@@ -59,6 +60,7 @@ Q_SIGNALS:
 private:
     void addFormats(QVBoxLayout& layout);
     void addScope(QVBoxLayout& layout);
+    void addVerdict(QVBoxLayout& layout);
     void proposePath();
     void validate();
     void browse();
@@ -68,6 +70,8 @@ private:
     ExportScope m_scope;
     QButtonGroup* m_formats;
     QButtonGroup* m_ranges;
+    QComboBox* m_method;
+    QLineEdit* m_limits;
     QCheckBox* m_redact;
     QPushButton* m_preview;
     QLineEdit* m_path;

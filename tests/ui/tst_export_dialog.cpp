@@ -4,6 +4,9 @@
 #include "tests/ui/picture.h"
 
 #include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QRadioButton>
 #include <QSignalSpy>
@@ -62,6 +65,26 @@ private Q_SLOTS:
                                        "--out %1/orders-events.csv"_s.arg(m_folder.path()));
         dialog.findChild<QRadioButton*>(u"rangeVisible"_s)->click();
         QVERIFY(*dialog.options().range.to == kSessionStart + 60s);
+    }
+
+    void theVerdictGoesByWhatTheUserStates() {
+        ExportDialog dialog(m_folder.path(), u"orders"_s);
+        dialog.setScope({u"a.maintscope"_s, {}, {}});
+        QVERIFY(!dialog.options().verdict.method && !dialog.options().verdict.slo.gap);
+        auto* limits = dialog.findChild<QLineEdit*>(u"exportLimits"_s);
+        auto* method = dialog.findChild<QComboBox*>(u"exportMethod"_s);
+        method->setCurrentIndex(method->findText(u"upgrade in place"_s));
+        limits->setText(u"gap=2s,errors=0"_s);
+        QVERIFY(dialog.options().verdict.method == model::Method::InPlace);
+        QVERIFY(dialog.options().verdict.slo.gap == 2s);
+        QVERIFY2(dialog.commandLine().contains(u"--method in-place --slo 'gap=2s,errors=0'"_s) ||
+                     dialog.commandLine().contains(u"--method in-place --slo gap=2s,errors=0"_s),
+                 qPrintable(dialog.commandLine()));
+        limits->setText(u"gap=soon"_s);
+        QVERIFY(!dialog.findChild<QPushButton*>(u"exportWrite"_s)->isEnabled());
+        QVERIFY(dialog.findChild<QLabel*>(u"exportMessage"_s)->text().contains(u"gap=2s"_s));
+        limits->clear();
+        QVERIFY(dialog.findChild<QPushButton*>(u"exportWrite"_s)->isEnabled());
     }
 
     void thePreviewShowsWhatIsReplaced() {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/duration_option.h"
+#include "model/duration_text.h"
 
 #include <QRegularExpression>
 
 #include <cmath>
 
-namespace maintscope::app {
+namespace maintscope::model {
 
-using namespace Qt::Literals::StringLiterals;
+using Qt::Literals::StringLiterals::operator""_s;
+using Qt::Literals::StringLiterals::operator""_L1;
 
 Result<Duration> parseDuration(const QString& text, const QString& option) {
     static const QRegularExpression form(u"^([0-9]+(?:\\.[0-9]+)?)(ms|s|m|h)?$"_s);
@@ -30,4 +31,4 @@ Result<Duration> parseDuration(const QString& text, const QString& option) {
     return value;
 }
 
-} // namespace maintscope::app
+} // namespace maintscope::model
