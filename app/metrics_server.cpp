@@ -18,7 +18,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int kMostConnections = 8;
-constexpr qint64 kLongestRequest = 8 * 1024;
 constexpr auto kPatience = 5s; ///< for the request to come, and for the answer to be taken
 
 QByteArray answer(const char* status, const char* type, const QByteArray& body, bool withBody = true) {
@@ -90,7 +89,7 @@ void MetricsServer::accept() {
             continue;
         }
         ++m_open;
-        socket->setReadBufferSize(kLongestRequest);
+        socket->setReadBufferSize(kLongestMetricsRequest);
         connect(socket, &QTcpSocket::readyRead, this, [this, socket] { read(socket); });
         connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
         connect(socket, &QObject::destroyed, this, [this] { --m_open; });
@@ -102,24 +101,31 @@ void MetricsServer::accept() {
     }
 }
 
+QByteArray MetricsServer::answerTo(MetricsRequest request) const {
+    switch (request) {
+    case MetricsRequest::Incomplete:
+        break;
+    case MetricsRequest::TooLong:
+        return plain("431 Request Header Fields Too Large", "The request is too long.");
+    case MetricsRequest::Malformed:
+        return plain("400 Bad Request", "This is not a request of HTTP/1.1.");
+    case MetricsRequest::OtherMethod:
+        return plain("405 Method Not Allowed", "Only GET is answered.");
+    case MetricsRequest::OtherPath:
+        return plain("404 Not Found", "Metrics are at /metrics.");
+    case MetricsRequest::Get:
+    case MetricsRequest::Head:
+        return answer("200 OK", model::kOpenMetricsType, m_metrics(), request == MetricsRequest::Get);
+    }
+    return {};
+}
+
 void MetricsServer::read(QTcpSocket* socket) {
-    const QByteArray seen = socket->peek(kLongestRequest);
-    const qsizetype end = seen.indexOf("\r\n\r\n");
-    if (end < 0 && seen.size() < kLongestRequest) return;
+    const MetricsRequest request = parseMetricsRequest(socket->peek(kLongestMetricsRequest));
+    if (request == MetricsRequest::Incomplete) return;
     socket->disconnect(this); // one request, one answer
     connect(socket, &QObject::destroyed, this, [this] { --m_open; });
-    const QList<QByteArray> words = seen.left(std::max<qsizetype>(0, seen.indexOf("\r\n"))).split(' ');
-    if (end < 0) {
-        socket->write(plain("431 Request Header Fields Too Large", "The request is too long."));
-    } else if (words.size() != 3 || !words[2].startsWith("HTTP/1.")) {
-        socket->write(plain("400 Bad Request", "This is not a request of HTTP/1.1."));
-    } else if (words[0] != "GET" && words[0] != "HEAD") {
-        socket->write(plain("405 Method Not Allowed", "Only GET is answered."));
-    } else if (words[1] != "/metrics" && !words[1].startsWith("/metrics?")) {
-        socket->write(plain("404 Not Found", "Metrics are at /metrics."));
-    } else {
-        socket->write(answer("200 OK", model::kOpenMetricsType, m_metrics(), words[0] == "GET"));
-    }
+    socket->write(answerTo(request));
     // What else the client sent is taken, or closing would reset the connection before it has read the
     // answer.
     socket->readAll();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/metrics_request.h"
 #include "client/types/result.h"
 
 #include <QByteArray>
@@ -41,6 +42,7 @@ public:
 private:
     void accept();
     void read(QTcpSocket* socket);
+    [[nodiscard]] QByteArray answerTo(MetricsRequest request) const;
 
     std::function<QByteArray()> m_metrics;
     QTcpServer* m_server;
