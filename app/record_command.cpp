@@ -59,6 +59,9 @@ void addRecordOptions(QCommandLineParser& parser) {
         {u"events"_s, u"Write the events as NDJSON; - is standard output."_s, u"FILE"_s},
         {u"samples"_s, u"Write every probe as CSV."_s, u"FILE"_s},
         {u"summary"_s, u"Write the summary as JSON; - is standard output."_s, u"FILE"_s},
+        {u"planned"_s,
+         u"Calendar (.ics) with the windows in which maintenance is planned; kept with the recording."_s,
+         u"FILE"_s},
         {u"metrics"_s, u"Serve OpenMetrics there, for example 127.0.0.1:9464; the port alone is loopback."_s,
          u"ADDRESS:PORT"_s},
         {{u"h"_s, u"help"_s}, u"Show this and leave."_s},
@@ -135,6 +138,11 @@ Result<RecordOptions> readOptions(const QCommandLineParser& parser) {
         const auto where = parseMetricsAddress(parser.value(u"metrics"_s));
         if (!where) return where.error();
         options.metrics = *where;
+    }
+    if (parser.isSet(u"planned"_s)) {
+        auto calendar = model::readCalendarFile(parser.value(u"planned"_s));
+        if (!calendar) return calendar.error();
+        options.planned = std::move(*calendar);
     }
     const auto verdict = readVerdictOptions(parser);
     if (!verdict) return verdict.error();
@@ -282,6 +290,10 @@ private:
             printer.tell(u"--- the recording goes on in "_s + path);
         });
         m_client.start();
+        for (const QString& remark : m_options.planned.remarks)
+            printer.tell(u"--- planned windows: "_s + remark);
+        for (const model::PlannedWindow& window : m_options.planned.windows)
+            m_client.publish(model::plannedEvent(window, m_session.startedWall));
         for (const TargetSettings& target : m_options.targets)
             m_client.addTarget(target);
         if (m_options.length) {

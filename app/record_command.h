@@ -7,6 +7,7 @@
 #include "client/types/result.h"
 #include "client/types/settings.h"
 #include "client/types/time.h"
+#include "model/calendar_reader.h"
 #include "model/summary.h"
 
 #include <QString>
@@ -23,6 +24,7 @@ struct RecordOptions {
     std::optional<Duration> length; ///< nullopt: until asked to stop
     QString recording;              ///< file to create; empty: a new one in the default folder
     Rotation rotation;              ///< when the recording goes on in a new file
+    model::CalendarWindows planned; ///< when maintenance is planned
     QString events;                 ///< NDJSON, "-" is standard output; empty: none. So the next two
     QString samples;
     QString summary;

@@ -2,6 +2,8 @@
 #include "model/carry_over.h"
 
 #include "client/types/event_names.h"
+#include "model/note.h"
+#include "model/planned_window.h"
 
 #include <algorithm>
 
@@ -57,6 +59,13 @@ void CarryOver::add(const Event& event) {
         if (event.name == names::kTargetStarted || event.name == names::kSupport ||
             event.name == names::kOptInAgain)
             remember(event.name);
+        if (event.name.starts_with(kPlannedPrefix) || isWithdrawn(event)) {
+            const std::string fact = "planned " + std::to_string(event.key.value);
+            if (isWithdrawn(event))
+                m_facts.erase({event.target.value, event.connection.value, fact});
+            else if (m_facts.size() < kMostOpenSpans)
+                remember(fact);
+        }
         if (event.name.starts_with(names::kEndpointTypePrefix))
             remember(std::string(names::kEndpointTypePrefix));
         if (event.name == names::kTargetStopped)

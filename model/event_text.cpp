@@ -3,6 +3,7 @@
 
 #include "client/types/event_names.h"
 #include "model/format.h"
+#include "model/planned_window.h"
 
 #include <QStringList>
 
@@ -382,6 +383,10 @@ QString recordingText(const Event& event) {
                plural(figure(event, "samples").value_or(0), u"sample"_s, u"samples"_s) + u", "_s +
                plural(figure(event, "events").value_or(0), u"event"_s, u"events"_s);
     if (name == names::kClockStep) return u"the wall clock was set by "_s + formatDuration(event.clockStep);
+    if (name.starts_with(kPlannedPrefix) && event.end)
+        return u"maintenance planned from %1 to %2 UTC: %3"_s.arg(
+            formatTimeS(event.wall), formatTimeS(event.wall + (*event.end - event.at)),
+            plain(std::string_view(name).substr(kPlannedPrefix.size())));
     if (name.starts_with(names::kEndpointTypePrefix))
         return u"endpoint type "_s + plain(std::string_view(name).substr(names::kEndpointTypePrefix.size()));
     return plain(name);

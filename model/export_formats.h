@@ -24,7 +24,7 @@ Status writeOpenMetrics(const ExportSource& source, QIODevice& out);
 /// control-corrected, one line per second, values in microseconds.
 /// Source: HdrHistogram HistogramLogWriter.java, AbstractHistogram.encodeIntoCompressedByteBuffer.
 Status writeHlog(const ExportSource& source, QIODevice& out);
-/// One VEVENT per announced operation and per note that lasts (RFC 5545).
+/// One VEVENT per announced operation, planned window and note that lasts (RFC 5545).
 Status writeIcs(const ExportSource& source, QIODevice& out);
 
 } // namespace maintscope::model

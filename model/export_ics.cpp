@@ -5,6 +5,7 @@
 #include "model/export_formats.h"
 #include "model/export_sink.h"
 #include "model/format.h"
+#include "model/planned_window.h"
 #include "model/timeline.h"
 
 #include <QString>
@@ -100,12 +101,13 @@ Entry operationEntry(const Band& band, const TargetInfo& target, MonoTime until)
 
 Status writeIcs(const ExportSource& source, QIODevice& out) {
     Sink sink(out);
-    sink.write("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" +
-               folded("PRODID:-//Maintscope//Maintscope " +
-                      QByteArray::fromStdString(source.session().appVersion) + "//EN") +
-               "CALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\nX-MAINTSCOPE-SCHEMA:maint-ics/1\r\n" +
-               "X-MAINTSCOPE-REDACTED:" + (source.redacted() ? "TRUE" : "FALSE") + "\r\n");
-    for (const TargetInfo& target : source.session().targets) {
+    const SessionInfo& session = source.session();
+    sink.write(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" +
+        folded("PRODID:-//Maintscope//Maintscope " + QByteArray::fromStdString(session.appVersion) + "//EN") +
+        "CALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\nX-MAINTSCOPE-SCHEMA:maint-ics/1\r\n" +
+        "X-MAINTSCOPE-REDACTED:" + (source.redacted() ? "TRUE" : "FALSE") + "\r\n");
+    for (const TargetInfo& target : session.targets) {
         Timeline timeline(target);
         for (const Event& event : source.events())
             timeline.add(event);
@@ -113,6 +115,13 @@ Status writeIcs(const ExportSource& source, QIODevice& out) {
             const Entry entry = operationEntry(band, target, source.to());
             if (entry.from < source.to() && entry.to >= source.from()) sink.write(entryText(entry, source));
         }
+    }
+    for (const Event& event : source.events()) {
+        const auto window = plannedWindow(event, session.startedWall);
+        if (!window || !touches(event, source.options().range)) continue;
+        sink.write(entryText({event.key, event.at, *event.end, window->label,
+                              u"planned; says nothing about what happened"_s, "PLANNED"},
+                             source));
     }
     for (const Event& event : source.events()) {
         if (event.kind != EventKind::Note || !event.end || !touches(event, source.options().range)) continue;

@@ -5,8 +5,10 @@
 #include "model/export_sink.h"
 #include "model/format.h"
 #include "model/json_writer.h"
+#include "model/planned_window.h"
 #include "model/second_cells.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -120,7 +122,9 @@ int laneOf(const Event& event) {
 void writeSpan(Trace& trace, const Event& event, MonoTime until, int pid) {
     const int tid = laneOf(event);
     const std::string kind(toString(event.kind));
-    const std::string name = event.kind == EventKind::Window ? event.name : kind;
+    const std::string name = event.kind == EventKind::Window      ? event.name
+                             : event.kind == EventKind::Recording ? std::string("planned")
+                                                                  : kind;
     const QString id = u"0x"_s + QString::number(event.key.value, 16);
     trace.open("b", name, kind, event.at, pid, tid).key("id").value(id);
     trace.args(event);
@@ -175,6 +179,14 @@ void writeEvent(Trace& trace, const Event& event, const ExportSource& source) {
     const int pid = event.target.value == 0 && !source.session().targets.empty()
                         ? source.session().targets.front().id.value
                         : event.target.value;
+    if (plannedWindow(event, source.session().startedWall)) {
+        // It may begin before the session and end after it; a viewer would show mostly that.
+        Event inside = event;
+        inside.at = std::max(event.at, source.from());
+        inside.end = std::min(*event.end, source.to());
+        if (*inside.end > inside.at) writeSpan(trace, inside, source.to(), pid);
+        return;
+    }
     if (isSpan(event.kind) && (event.end || event.kind == EventKind::Window)) {
         writeSpan(trace, event, source.to(), pid);
         if (event.kind == EventKind::Handoff) writeArrow(trace, event, pid);

@@ -30,7 +30,8 @@ Event withdrawn(const Event& note) {
 }
 
 bool isWithdrawn(const Event& event) {
-    return event.kind == EventKind::Note && event.result == ResultWord::Superseded;
+    return (event.kind == EventKind::Note || event.kind == EventKind::Recording) &&
+           event.result == ResultWord::Superseded;
 }
 
 } // namespace maintscope::model

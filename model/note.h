@@ -15,7 +15,8 @@ namespace maintscope::model {
 /// Key of the `number`th note of a session.
 [[nodiscard]] EventKey noteKey(std::uint64_t number);
 
-/// The same note, taken back: published under the same key, so that the recording tells of it no more.
+/// The same note, or planned window, taken back: published under the same key, so that the recording tells of
+/// it no more.
 [[nodiscard]] Event withdrawn(const Event& note);
 /// Whether it was taken back: nothing shows it.
 [[nodiscard]] bool isWithdrawn(const Event& event);

@@ -3,6 +3,7 @@
 
 #include "client/types/endpoint.h"
 #include "model/format.h"
+#include "model/planned_window.h"
 
 #include <QRegularExpression>
 
@@ -57,6 +58,10 @@ bool isAboutCertificates(const Event& event) {
     return event.errorType.starts_with("tls") || event.errorType.find("certificate") != std::string::npos;
 }
 
+bool isPlanned(const Event& event) {
+    return event.kind == EventKind::Recording && event.name.starts_with(kPlannedPrefix);
+}
+
 std::string numbered(const char* word, std::size_t number) {
     return std::string(word) + '-' + std::to_string(number);
 }
@@ -77,7 +82,7 @@ Redaction::Redaction(const SessionInfo& session, const std::vector<Event>& event
                 addHost(endpoint->host);
             else
                 scan(*peer);
-        if (event.kind == EventKind::Note) {
+        if (event.kind == EventKind::Note || isPlanned(event)) {
             ++m_notes;
             continue;
         }
@@ -139,6 +144,11 @@ Event Redaction::applied(Event event) const {
         event.name = kNoteWithheld;
         event.text = kNoteWithheld;
         event.errorText.clear();
+        return event;
+    }
+    if (isPlanned(event)) { // written by the user, too
+        event.name = std::string(kPlannedPrefix) + std::string(kNoteWithheld);
+        event.text.clear();
         return event;
     }
     if (isAboutCertificates(event)) {

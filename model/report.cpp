@@ -4,6 +4,7 @@
 #include "client/types/event_names.h"
 #include "model/event_text.h"
 #include "model/format.h"
+#include "model/planned_window.h"
 
 #include <QCryptographicHash>
 #include <QDate>
@@ -80,6 +81,27 @@ std::vector<ReportFigure> figuresOf(const Summary& s, const Slo& slo) {
          controlText(s, formatCount(control.unannounced))}};
 }
 
+/// The windows that were entered or imported, without regard to what happened.
+QString plannedText(const ExportSource& source) {
+    constexpr std::size_t kMostWindows = 3;
+    const auto windows = plannedWindows(source.events(), source.session().startedWall);
+    QStringList parts;
+    for (const PlannedWindow& window : windows) {
+        if (parts.size() == kMostWindows) {
+            parts += u"and "_s + formatCount(static_cast<std::int64_t>(windows.size() - kMostWindows)) +
+                     u" more"_s;
+            break;
+        }
+        const bool oneDay = formatDate(window.from) == formatDate(window.to);
+        const bool today = oneDay && formatDate(window.from) == formatDate(source.wall(source.from()));
+        parts +=
+            (today ? QString() : formatDate(window.from) + u' ') + formatTimeS(window.from) + u" to "_s +
+            (oneDay ? QString() : formatDate(window.to) + u' ') + formatTimeS(window.to) + u" UTC"_s +
+            (window.label.isEmpty() ? QString() : u", "_s + escapeServerText(window.label.toStdString()));
+    }
+    return parts.isEmpty() ? u"not stated"_s : parts.join(u"; "_s);
+}
+
 std::vector<ReportFact> scopeOf(const ExportSource& source, const TargetInfo& target, const Summary& s) {
     const auto text = [](std::string_view value) { return escapeServerText(value); };
     const bool control = target.probe.control;
@@ -96,6 +118,7 @@ std::vector<ReportFact> scopeOf(const ExportSource& source, const TargetInfo& ta
         {u"Environment"_s, text(toString(target.environment))},
         {u"Endpoint"_s, text(toString(target.endpoint)) + (target.tls ? u", TLS"_s : QString())},
         {u"Method"_s, methodText(source.options().verdict.method)},
+        {u"Planned"_s, plannedText(source)},
         {u"Observed"_s, formatTimeS(s.started) + u" to "_s + formatTimeS(s.started + s.duration) + u" UTC"_s},
         {u"Notifications"_s,
          u"policy "_s + text(toString(s.policy)) + u", "_s + text(toString(s.support)) + u" by the server"_s},

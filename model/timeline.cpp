@@ -5,6 +5,7 @@
 #include "model/event_text.h"
 #include "model/format.h"
 #include "model/note.h"
+#include "model/planned_window.h"
 
 #include <algorithm>
 #include <utility>
@@ -108,6 +109,8 @@ void Timeline::extend(const Event& event) {
 }
 
 void Timeline::add(const Event& event) {
+    if (event.kind == EventKind::Recording && (event.target.value == 0 || event.target == m_target.id))
+        addPlanned(event);
     const bool concernsAll = event.kind == EventKind::Note || event.kind == EventKind::LocalStall ||
                              event.kind == EventKind::NotMeasured;
     if (event.target != m_target.id && !(concernsAll && event.target.value == 0)) return;
@@ -164,6 +167,16 @@ void Timeline::add(const Event& event) {
     case EventKind::Recording:
         break;
     }
+}
+
+/// Says nothing about what happened, so it extends nothing.
+void Timeline::addPlanned(const Event& event) {
+    const auto window = plannedWindow(event, WallTime{});
+    const bool withdrawnNow = isWithdrawn(event);
+    if (!window && !withdrawnNow) return;
+    ++m_revision;
+    std::erase_if(m_planned, [&event](const PlannedMark& mark) { return mark.key == event.key; });
+    if (window) m_planned.push_back({event.key, event.at, *event.end, window->label});
 }
 
 void Timeline::addNote(const Event& event) {

@@ -151,6 +151,14 @@ struct Finding {
     QString text;
 };
 
+/// An interval in which maintenance is planned.
+struct PlannedMark {
+    EventKey key{};
+    MonoTime from{};
+    MonoTime to{};
+    QString label;
+};
+
 struct NoteMark {
     EventKey key;
     MonoTime at{};
@@ -176,6 +184,8 @@ public:
     [[nodiscard]] const std::vector<ObserverSpan>& observer() const { return m_observer; }
     [[nodiscard]] const std::vector<Finding>& findings() const { return m_findings; }
     [[nodiscard]] const std::vector<NoteMark>& notes() const { return m_notes; }
+    /// When maintenance is planned, in the order in which it was said; it may lie before and after all else.
+    [[nodiscard]] const std::vector<PlannedMark>& planned() const { return m_planned; }
     /// Relaxed spans of all protected connections as one: overlapping ones merged, tails apart.
     [[nodiscard]] std::vector<RelaxedSpan> relaxedUnion() const;
 
@@ -203,6 +213,7 @@ private:
     void addFailures(const Event& event);
     void addAlert(const Event& event);
     void addNote(const Event& event);
+    void addPlanned(const Event& event);
     void addFinding(const Event& event, FindingKind kind, const QString& label);
     void rebuildBand(std::size_t position);
     [[nodiscard]] std::optional<std::size_t> bandFor(const Event& window) const;
@@ -219,6 +230,7 @@ private:
     std::vector<ObserverSpan> m_observer;
     std::vector<Finding> m_findings;
     std::vector<NoteMark> m_notes;
+    std::vector<PlannedMark> m_planned;
     std::optional<MonoTime> m_begin;
     std::optional<MonoTime> m_end;
     std::uint64_t m_revision = 0;

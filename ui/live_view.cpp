@@ -156,11 +156,6 @@ void LiveView::setBar(QWidget* bar) {
     bar->setVisible(m_recording.has_value());
 }
 
-void LiveView::setPlannedWindows(std::vector<model::PlannedWindow> windows) {
-    m_planned = std::move(windows);
-    refresh();
-}
-
 LiveFrame LiveView::frame() const {
     LiveFrame frame;
     frame.timeline = &m_source->timeline();
@@ -174,7 +169,6 @@ LiveFrame LiveView::frame() const {
     frame.status = m_source->status(m_state->sessionNow());
     frame.gaps = m_source->connectionGaps(frame.now);
     frame.relaxed = frame.timeline->relaxedUnion();
-    frame.planned = m_planned;
     frame.from = m_state->visible().from;
     frame.to = m_state->visible().to;
     frame.clock = ZoneClock(m_state->zone());
@@ -302,22 +296,37 @@ void LiveView::setSidePanelVisible(bool visible) {
     if (m_side->isVisible()) showFiguresSoon();
 }
 
+std::vector<model::PlannedWindow> LiveView::plannedWindows() const {
+    std::vector<model::PlannedWindow> windows;
+    if (!m_source) return windows;
+    for (const model::PlannedMark& mark : m_source->timeline().planned())
+        windows.push_back({mark.label, m_source->start() + mark.from.time_since_epoch(),
+                           m_source->start() + mark.to.time_since_epoch()});
+    return windows;
+}
+
+/// The form is about the one that is nearest: that goes on, or comes next, or was the last.
 void LiveView::askPlannedWindow() {
     if (!m_source) return;
+    std::vector<model::PlannedWindow> windows = plannedWindows();
     const WallTime now = m_source->start() + (m_state->sessionNow() - kSessionStart);
-    const bool known = !m_planned.empty();
+    std::sort(windows.begin(), windows.end(),
+              [](const model::PlannedWindow& a, const model::PlannedWindow& b) { return a.from < b.from; });
+    auto nearest = std::find_if(windows.begin(), windows.end(),
+                                [now](const model::PlannedWindow& window) { return window.to > now; });
+    if (nearest == windows.end() && !windows.empty()) --nearest;
+    const bool known = nearest != windows.end();
     // Nobody plans to the second: the next full ten minutes, for an hour.
     const auto next = std::chrono::ceil<std::chrono::minutes>(now.time_since_epoch()) / 10min * 10min + 10min;
     const model::PlannedWindow proposed =
-        known ? m_planned.front() : model::PlannedWindow{{}, WallTime(next), WallTime(next + 1h)};
+        known ? *nearest : model::PlannedWindow{{}, WallTime(next), WallTime(next + 1h)};
+    if (known) windows.erase(nearest);
     auto* dialog = new PlannedWindowDialog(proposed, m_state->zone(), known, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, dialog, known] {
-        std::vector<model::PlannedWindow> windows = m_planned;
-        if (known) windows.erase(windows.begin());
-        if (!dialog->removed()) windows.insert(windows.begin(), dialog->window());
-        setPlannedWindows(std::move(windows));
-        Q_EMIT plannedWindowsChanged();
+    connect(dialog, &QDialog::accepted, this, [this, dialog, windows] {
+        std::vector<model::PlannedWindow> changed = windows;
+        if (!dialog->removed()) changed.push_back(dialog->window());
+        Q_EMIT plannedWindowsChanged(changed);
     });
     dialog->open(); // capture and picture go on behind it
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/planned_window.h"
 #include "ui/paint/live_frame.h"
 #include "ui/recording_banner.h"
 #include "ui/time_view_state.h"
@@ -46,9 +47,8 @@ public:
     /// Visible range, following, selection, cursors: what menus, toolbar and events table bind to. Lives as
     /// long as the view; begins anew with every source.
     [[nodiscard]] TimeViewState* state() const { return m_state; }
-    /// Windows in which maintenance is planned; drawn beside what happens.
-    void setPlannedWindows(std::vector<model::PlannedWindow> windows);
-    [[nodiscard]] const std::vector<model::PlannedWindow>& plannedWindows() const { return m_planned; }
+    /// Windows in which maintenance is planned, as the source knows them.
+    [[nodiscard]] std::vector<model::PlannedWindow> plannedWindows() const;
 
     /// What is painted now; also for a saved picture. Only with a source.
     [[nodiscard]] LiveFrame frame() const;
@@ -87,7 +87,8 @@ Q_SIGNALS:
     void editRequested();
     /// The user wants to write a note at a time (from == to), or over a span.
     void noteRequested(maintscope::MonoTime from, maintscope::MonoTime to);
-    void plannedWindowsChanged();
+    /// These are to be planned from now on; the view draws what its source knows.
+    void plannedWindowsChanged(const std::vector<maintscope::model::PlannedWindow>& windows);
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -127,7 +128,6 @@ private:
     std::optional<RecordingFacts> m_recording;
     LiveFrame m_frame;
     std::unique_ptr<ColumnCaches> m_columns;
-    std::vector<model::PlannedWindow> m_planned;
     QTimer* m_timer;
     QTimer* m_sampleTimer;
     QElapsedTimer m_sinceSample;

@@ -92,6 +92,7 @@ MainWindow::MainWindow(QWidget* parent)
     connect(m_live, &LiveView::detailsRequested, this, &MainWindow::copyDetails);
     connect(m_live, &LiveView::editRequested, this, &MainWindow::editConnection);
     connect(m_live, &LiveView::noteRequested, this, &MainWindow::askNote);
+    connect(m_live, &LiveView::plannedWindowsChanged, this, &MainWindow::planWindows);
     // With room for the frame that the window manager adds.
     const QSize screenSize = screen()->availableSize() - QSize(8, 40);
     resize(QSize(1440, 900).boundedTo(screenSize));

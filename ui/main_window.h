@@ -39,6 +39,7 @@ namespace maintscope::model {
 class EventTableModel;
 class LogModel;
 class TargetListModel;
+struct PlannedWindow;
 } // namespace maintscope::model
 
 namespace maintscope::ui {
@@ -251,6 +252,9 @@ private:
     void findEvents();
     void askNote(MonoTime from, MonoTime to);
     void addNote(const QString& text, MonoTime from, MonoTime to);
+    /// These windows are planned from now on, and the recording knows of it.
+    void planWindows(const std::vector<model::PlannedWindow>& windows);
+    void importPlannedWindows();
     void copySelection();
     void copyJson(EventKey key);
     void stepTarget(int by);

@@ -68,7 +68,11 @@ void MainWindow::makeCommands() {
         {"actionPlannedWindow", tr("&Planned Window…"),
          tr("Name a window in which maintenance is planned; it is drawn beside what happens")});
     connect(planned, &QAction::triggered, m_live, &LiveView::askPlannedWindow);
-    m_sessionActions << planned;
+    QAction* import = m_commands->add(
+        MenuId::Capture, {"actionImportPlanned", tr("&Import Planned Windows…"),
+                          tr("Take windows in which maintenance is planned from a calendar (.ics)")});
+    connect(import, &QAction::triggered, this, &MainWindow::importPlannedWindows);
+    m_sessionActions << planned << import;
     makeWindowCommands();
     makeHelpCommands();
 }

@@ -2,6 +2,7 @@
 // What the window asks, says and opens. Nothing here stops the capture.
 #include "ui/main_window.h"
 
+#include "model/calendar_reader.h"
 #include "model/event_table_model.h"
 #include "model/format.h"
 #include "ui/about_dialog.h"
@@ -133,6 +134,28 @@ void MainWindow::openExportDialog(const QString& name, const ExportScope& scope)
             [this, recording = scope.recording] { Q_EMIT redactionPreviewRequested(recording); });
     connect(m_exportDialog, &QObject::destroyed, this, [this] { m_exportDialog = nullptr; });
     m_exportDialog->open();
+}
+
+void MainWindow::importPlannedWindows() {
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    const QString path = QFileDialog::getOpenFileName(this, tr("Import Planned Windows"),
+                                                      QDir(folder).exists() ? folder : QDir::homePath(),
+                                                      tr("Calendars (*.ics);;All files (*)"));
+    if (path.isEmpty()) return;
+    const auto calendar = model::readCalendarFile(path);
+    if (!calendar) {
+        showError(calendar.error());
+        return;
+    }
+    std::vector<model::PlannedWindow> windows = m_live->plannedWindows();
+    for (const model::PlannedWindow& window : calendar->windows)
+        if (std::find(windows.begin(), windows.end(), window) == windows.end()) windows.push_back(window);
+    planWindows(windows);
+    const QString found = tr("Planned windows in the calendar: %1").arg(calendar->windows.size());
+    if (calendar->remarks.isEmpty())
+        statusBar()->showMessage(found, 10'000);
+    else
+        showError({found.toStdString(), path.toStdString(), calendar->remarks.join(u'\n').toStdString(), {}});
 }
 
 void MainWindow::showRedactionPreview(const std::vector<model::Redaction::Row>& rows) {

@@ -8,6 +8,7 @@
 #include "model/exporter.h"
 #include "model/format.h"
 #include "model/note.h"
+#include "model/planned_window.h"
 #include "model/target_list_model.h"
 #include "ui/dock_title.h"
 #include "ui/event_detail_pane.h"
@@ -202,6 +203,27 @@ void MainWindow::addNote(const QString& text, MonoTime from, MonoTime to) {
     m_undo->push(new UndoStep(
         tr("note"), [this, id, note] { Q_EMIT eventRequested(id, note); },
         [this, id, note] { Q_EMIT eventRequested(id, model::withdrawn(note)); }));
+}
+
+void MainWindow::planWindows(const std::vector<model::PlannedWindow>& windows) {
+    if (!canNote()) {
+        showError({tr("The measurement has ended, so nothing more is recorded.").toStdString(),
+                   {},
+                   {},
+                   tr("What is planned is noted while it runs.").toStdString()});
+        return;
+    }
+    const std::vector<model::PlannedWindow> before = m_live->plannedWindows();
+    const model::SessionId id = m_session.id;
+    const WallTime start = m_session.source->start();
+    const auto publish = [this, id, start](const std::vector<model::PlannedWindow>& from,
+                                           const std::vector<model::PlannedWindow>& to) {
+        for (const Event& event : model::plannedChanges(from, to, start))
+            Q_EMIT eventRequested(id, event);
+    };
+    m_undo->push(new UndoStep(
+        tr("planned window"), [publish, before, windows] { publish(before, windows); },
+        [publish, before, windows] { publish(windows, before); }));
 }
 
 void MainWindow::copySelection() {

@@ -105,7 +105,8 @@ private Q_SLOTS:
         LiveView view;
         view.resize(1400, 760);
         view.setSource(script.get());
-        view.setPlannedWindows({{u"CHG-1042"_s, Script::kStart + 40s, Script::kStart + 65s}});
+        script->add(
+            model::plannedEvent({u"CHG-1042"_s, Script::kStart + 40s, Script::kStart + 65s}, Script::kStart));
         const LiveFrame frame = view.frame();
         const auto rows = laneRows(*frame.timeline, true);
         std::vector<LaneHit> hits;

@@ -68,9 +68,10 @@ QString announcedFor(const model::Band& band) {
 void LanePainter::paintPlanned(const QRectF& row) {
     Occupied occupied;
     bool visible = false;
-    for (const model::PlannedWindow& window : m_f.planned) {
-        const MonoTime from = m_s.mono(window.from);
-        const MonoTime to = m_s.mono(window.to);
+    for (const model::PlannedMark& window : m_f.timeline->planned()) {
+        const MonoTime from = window.from;
+        const MonoTime to = window.to;
+        const WallTime begin = m_s.wall(from);
         // What is planned may lie ahead of now: touches() is for what has happened.
         if (!m_s.touches(from, to)) continue;
         visible = true;
@@ -79,8 +80,8 @@ void LanePainter::paintPlanned(const QRectF& row) {
         const QRectF area(left, row.top() + 2, right - left, row.height() - 4);
         marks::planned(m_p, m_t, area);
         const QString hours = tr("%1 to %2 %3")
-                                  .arg(m_s.clock.timeS(window.from).left(5),
-                                       m_s.clock.timeS(window.to).left(5), m_s.clock.zoneName(window.from));
+                                  .arg(m_s.clock.timeS(begin).left(5), m_s.clock.timeS(m_s.wall(to)).left(5),
+                                       m_s.clock.zoneName(begin));
         const QFont font = uiFont(10, QFont::DemiBold);
         for (const QString& text : {window.label + u", "_s + hours, window.label}) {
             const QRectF plate =
@@ -90,11 +91,12 @@ void LanePainter::paintPlanned(const QRectF& row) {
         }
         hit(area, {},
             tr("planned: %1\n%2, %3\nsays nothing about what happened")
-                .arg(window.label, m_s.clock.date(window.from), hours),
+                .arg(window.label, m_s.clock.date(begin), hours),
             from, to);
     }
     if (!visible)
-        quiet(row, m_f.planned.empty() ? tr("no planned window") : tr("no planned window in this range"));
+        quiet(row, m_f.timeline->planned().empty() ? tr("no planned window")
+                                                   : tr("no planned window in this range"));
 }
 
 /// What the server announced: the old endpoint of a MOVING goes away at its deadline, however soon we had

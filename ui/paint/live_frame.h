@@ -4,7 +4,6 @@
 #include "model/column_cache.h"
 #include "model/gap_finder.h"
 #include "model/metric_store.h"
-#include "model/planned_window.h"
 #include "model/span_statistics.h"
 #include "model/target_status.h"
 #include "model/timeline.h"
@@ -35,7 +34,6 @@ struct LiveFrame {
     model::TargetStatus status;
     std::vector<model::Gap> gaps;            ///< of single connections, protected and control
     std::vector<model::RelaxedSpan> relaxed; ///< of all protected connections as one
-    std::vector<model::PlannedWindow> planned;
     MonoTime from{}; ///< visible range
     MonoTime to{};
     MonoTime now{};       ///< nothing right of it has been measured, or is shown while the view is paused

@@ -63,9 +63,9 @@ void paintBars(QPainter& painter, const Theme& theme, const LiveFrame& frame, co
 
 void paintOperations(QPainter& painter, const Theme& theme, const LiveFrame& frame, const TimeScale& scale,
                      const QRectF& body) {
-    for (const model::PlannedWindow& window : frame.planned) {
-        const double from = scale.clamped(scale.mono(window.from));
-        const double to = scale.clamped(scale.mono(window.to));
+    for (const model::PlannedMark& window : frame.timeline->planned()) {
+        const double from = scale.clamped(window.from);
+        const double to = scale.clamped(window.to);
         if (to > from) marks::planned(painter, theme, QRectF(from, body.top(), to - from, body.height()));
     }
     struct Group {
@@ -112,10 +112,8 @@ TimeRange overviewExtent(const LiveFrame& frame) {
     MonoTime from = kSessionStart;
     MonoTime to = std::max(frame.now, kSessionStart + 1s);
     if (frame.running) to = std::max(to, std::min(frame.to, frame.now + (frame.to - frame.from)));
-    for (const model::PlannedWindow& window : frame.planned) {
+    for (const auto& [key, begin, end, label] : frame.timeline->planned()) {
         // A window of next week must not squeeze the session into a pixel.
-        const MonoTime begin = kSessionStart + (window.from - frame.start);
-        const MonoTime end = kSessionStart + (window.to - frame.start);
         const Duration room = std::max<Duration>(to - from, 10min);
         if (begin < to + room) to = std::max(to, std::min(end, to + room));
         if (end > from - room) from = std::min(from, std::max(begin, from - room));
