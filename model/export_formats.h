@@ -24,6 +24,9 @@ Status writeOpenMetrics(const ExportSource& source, QIODevice& out);
 /// control-corrected, one line per second, values in microseconds.
 /// Source: HdrHistogram HistogramLogWriter.java, AbstractHistogram.encodeIntoCompressedByteBuffer.
 Status writeHlog(const ExportSource& source, QIODevice& out);
+/// What the percentile plotter of HdrHistogram reads: corrected latency of all protected connections together.
+/// Source: HdrHistogram AbstractHistogram.outputPercentileDistribution, GoogleChartsExample/plotFiles.html.
+Status writePercentiles(const ExportSource& source, QIODevice& out);
 /// One VEVENT per announced operation, planned window and note that lasts (RFC 5545).
 Status writeIcs(const ExportSource& source, QIODevice& out);
 

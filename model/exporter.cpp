@@ -38,6 +38,7 @@ constexpr std::array kFormats{
     FormatNames{ExportFormat::Perfetto, "perfetto", "trace.json"},
     FormatNames{ExportFormat::OpenMetrics, "openmetrics", "metrics.txt"},
     FormatNames{ExportFormat::Hlog, "hlog", "latency.hlog"},
+    FormatNames{ExportFormat::Percentiles, "percentiles", "latency.hgrm"},
     FormatNames{ExportFormat::Ics, "ics", "operations.ics"},
 };
 
@@ -154,6 +155,8 @@ Status exportSource(const ExportSource& source, QIODevice& out) {
         return writeOpenMetrics(source, out);
     case ExportFormat::Hlog:
         return writeHlog(source, out);
+    case ExportFormat::Percentiles:
+        return writePercentiles(source, out);
     case ExportFormat::Ics:
         return writeIcs(source, out);
     case ExportFormat::Html: // with pictures where there is a painter

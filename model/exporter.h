@@ -25,7 +25,7 @@ class ExportSource;
 /// Csv, Json and Ndjson are the timeline (maint-events/1), Samples (maint-samples/1) and Rollup, one line per
 /// second (maint-rollup/1), are CSV, Summary is JSON (maint-summary/1). Png and Svg are the live view as a
 /// picture, Html, Pdf and Md the report. Perfetto is a trace for ui.perfetto.dev, OpenMetrics the totals,
-/// Hlog an HdrHistogram log, Ics the operations as a calendar.
+/// Hlog an HdrHistogram log, Percentiles its table of percentiles, Ics the operations as a calendar.
 enum class ExportFormat {
     Csv,
     Json,
@@ -41,6 +41,7 @@ enum class ExportFormat {
     Perfetto,
     OpenMetrics,
     Hlog,
+    Percentiles,
     Ics
 };
 

@@ -77,6 +77,8 @@ const std::vector<FormatGroup>& formatGroups() {
            "formatOpenMetrics"},
           {ExportFormat::Hlog, TR("&HdrHistogram log"), TR("latency per second, for HDR tools"),
            "formatHlog"},
+          {ExportFormat::Percentiles, TR("Percentile table"),
+           TR("for plotters of HdrHistogram; overlays runs"), "formatPercentiles"},
           {ExportFormat::Ics, TR("C&alendar, iCalendar"), TR("one entry per operation"), "formatIcs"}}}};
     return groups;
 }

@@ -62,7 +62,8 @@ private Q_SLOTS:
         for (const ExportFormat format :
              {ExportFormat::Csv, ExportFormat::Json, ExportFormat::Ndjson, ExportFormat::Samples,
               ExportFormat::Rollup, ExportFormat::Summary, ExportFormat::Perfetto, ExportFormat::OpenMetrics,
-              ExportFormat::Hlog, ExportFormat::Ics, ExportFormat::Md, ExportFormat::Html})
+              ExportFormat::Hlog, ExportFormat::Percentiles, ExportFormat::Ics, ExportFormat::Md,
+              ExportFormat::Html})
             QTest::newRow(std::string(toString(format)).c_str()) << int(format);
     }
     void bytesAreThoseOfTheGoldenFile() {
