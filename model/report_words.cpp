@@ -82,6 +82,9 @@ QString whatControlSuffered(const Summary& s) {
     QString text = u"Without handoffs (control connections) "_s;
     const auto failed = static_cast<std::int64_t>(control.counts.failed());
     text += failed == 0 ? u"no command failed"_s : counted(failed, u"command failed"_s, u"commands failed"_s);
+    if (control.reconnects > 0)
+        text += u", "_s + counted(control.reconnects, u"lost connection"_s, u"lost connections"_s) +
+                u" had to be made anew"_s;
     if (control.gaps.longest)
         text += u" and the longest time without an answer was "_s +
                 formatDuration(control.gaps.longest->duration());

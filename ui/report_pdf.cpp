@@ -189,6 +189,11 @@ QFont cellFont(const model::ReportColumn& column) {
     return column.figure ? monoFont(11) : uiFont(11);
 }
 
+/// Only a column of figures at the edge of the page needs none.
+double gapAfter(const model::ReportTable& table, std::size_t column) {
+    return table.columns[column].right && column + 1 == table.columns.size() ? 0 : kColumnGap;
+}
+
 /// Each column as wide as its widest cell, the last text column takes what is left or gives what is missing.
 std::vector<double> columnWidths(const model::ReportTable& table) {
     std::vector<double> widths;
@@ -229,7 +234,7 @@ void Pages::table(const model::ReportTable& table) {
         double x = 0;
         for (std::size_t c = 0; c < widths.size(); ++c) {
             drawLine(table.columns[c].title, uiFont(11, QFont::DemiBold), m_theme.ink,
-                     QRectF(x, m_y, widths[c] - (table.columns[c].right ? 0 : kColumnGap), 18),
+                     QRectF(x, m_y, widths[c] - gapAfter(table, c), 18),
                      table.columns[c].right ? Qt::AlignRight : Qt::AlignLeft);
             x += widths[c];
         }
@@ -264,10 +269,9 @@ void Pages::table(const model::ReportTable& table) {
             }
             double y = m_y;
             for (const QString& line : cells[c]) {
-                drawLine(
-                    line, font, m_theme.ink,
-                    QRectF(left, y, widths[c] - (left - x) - (table.columns[c].right ? 0 : kColumnGap), 18),
-                    table.columns[c].right ? Qt::AlignRight : Qt::AlignLeft);
+                drawLine(line, font, m_theme.ink,
+                         QRectF(left, y, widths[c] - (left - x) - gapAfter(table, c), 18),
+                         table.columns[c].right ? Qt::AlignRight : Qt::AlignLeft);
                 y += lineHeight(font);
             }
             x += widths[c];
