@@ -50,6 +50,7 @@ void ReplaySession::seek(MonoTime to) {
     m_replay.seek(to);
     // What has come to its end waits there; it does not go on by itself when somebody looks back.
     if (m_replay.atEnd()) m_replay.pause();
+    m_reading = {};
     m_timer.start(0ms); // as fast as the window's events let it
     tellPlaying();
 }
@@ -66,7 +67,12 @@ void ReplaySession::step() {
     m_sinceStep.restart();
     const model::Replay::Step step = m_replay.step(elapsed);
     if (step.clear) m_stores.clear();
-    if (const auto* chunk = std::get_if<model::StoredChunk>(&step.content)) m_stores.apply(*chunk);
+    if (const auto* chunk = std::get_if<model::StoredChunk>(&step.content)) {
+        m_stores.apply(*chunk);
+        m_reading.share = chunk->progress;
+        m_reading.metricsTo = std::max(m_reading.metricsTo, chunk->until);
+        if (!chunk->samples.empty()) m_reading.gapsTo = chunk->samples.back().done;
+    }
     if (const auto* batch = std::get_if<Batch>(&step.content)) m_stores.apply(*batch);
     if (wasSeeking && !m_replay.seeking()) {
         if (m_replay.playing())
@@ -88,11 +94,17 @@ const Event* ReplaySession::event(EventKey key) const {
 }
 
 Result<model::SpanStatistics> ReplaySession::statistics(MonoTime from, MonoTime to) const {
-    // Samples come from the file: the log of the stores holds only what was played.
     return model::spanStatistics(target().info(), from, to, m_stores.events().events(),
                                  [this](const model::TimeRange& range, const model::SampleVisitor& visit) {
-                                     return m_recording->samples(range, visit);
+                                     return samples(range, visit);
                                  });
+}
+
+/// From the file: the log of the stores holds only what was played. What had not ended at the position is
+/// still to come.
+Status ReplaySession::samples(const model::TimeRange& range, const model::SampleVisitor& visit) const {
+    return m_recording->samples(
+        range, [&](const Sample& sample) { return sample.done > m_replay.position() || visit(sample); });
 }
 
 } // namespace maintscope::app

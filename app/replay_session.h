@@ -54,10 +54,15 @@ public:
     }
     [[nodiscard]] const Event* event(EventKey key) const override;
     [[nodiscard]] Result<model::SpanStatistics> statistics(MonoTime from, MonoTime to) const override;
+    [[nodiscard]] Status samples(const model::TimeRange& range,
+                                 const model::SampleVisitor& visit) const override;
     [[nodiscard]] WallTime start() const override { return m_stores.session().startedWall; }
     [[nodiscard]] MonoTime now() const override { return m_replay.position(); }
     /// While it is played, what is to come is not known yet, as in a live session.
     [[nodiscard]] bool running() const override { return m_replay.playing(); }
+    [[nodiscard]] std::optional<ui::Reading> reading() const override {
+        return m_replay.seeking() ? std::optional(m_reading) : std::nullopt;
+    }
 
 Q_SIGNALS:
     /// All that seek() or open() asked for is there.
@@ -77,6 +82,7 @@ private:
     model::EventTableModel m_eventTable;
     model::Replay m_replay;
     TargetId m_target{};
+    ui::Reading m_reading;
     QTimer m_timer;
     QElapsedTimer m_sinceStep;
     bool m_told = false; ///< that it plays

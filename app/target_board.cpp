@@ -147,6 +147,7 @@ ui::SessionStatus TargetBoard::status(model::SessionId id) const {
     status.connections = 0;
     status.ratePerSecond = 0;
     status.dropped = 0;
+    status.omitted = 0;
     for (const auto& watched : m_watched) {
         if (!watched->session->running()) continue;
         const ui::SessionStatus one = watched->session->status();
@@ -154,6 +155,7 @@ ui::SessionStatus TargetBoard::status(model::SessionId id) const {
         status.connections += one.connections;
         status.ratePerSecond += one.ratePerSecond;
         status.dropped += one.dropped;
+        status.omitted += one.omitted;
         status.loopLag = std::max(status.loopLag, one.loopLag);
     }
     return status;

@@ -115,6 +115,7 @@ void WatchSession::take(const Batch& batch) {
         m_protectedGaps.add(sample);
         m_controlGaps.add(sample);
     }
+    m_omitted += batch.omittedSamples + batch.omittedEvents;
     m_until = std::max(m_until, batch.until);
 }
 
@@ -134,7 +135,7 @@ const Event* WatchSession::event(EventKey key) const {
 Result<model::SpanStatistics> WatchSession::statistics(MonoTime from, MonoTime to) const {
     return model::spanStatistics(m_timeline.target(), from, to, m_events.events(),
                                  [this](const model::TimeRange& range, const model::SampleVisitor& visit) {
-                                     return m_samples.samples(range, visit);
+                                     return samples(range, visit);
                                  });
 }
 
@@ -151,6 +152,7 @@ ui::SessionStatus WatchSession::status() const {
     status.ratePerSecond = m_settings.probe.ratePerSecond * status.connections;
     status.loopLag = m_loopLag;
     status.dropped = m_dropped;
+    status.omitted = m_omitted;
     status.error = m_recordingError;
     return status;
 }

@@ -67,6 +67,13 @@ public:
     [[nodiscard]] std::vector<model::Gap> connectionGaps(MonoTime now) const override;
     [[nodiscard]] const Event* event(EventKey key) const override;
     [[nodiscard]] Result<model::SpanStatistics> statistics(MonoTime from, MonoTime to) const override;
+    [[nodiscard]] Status samples(const model::TimeRange& range,
+                                 const model::SampleVisitor& visit) const override {
+        return m_samples.samples(range, visit);
+    }
+    [[nodiscard]] std::optional<MonoTime> forgottenUntil() const override {
+        return m_samples.forgottenUntil();
+    }
     [[nodiscard]] WallTime start() const override { return m_info.startedWall; }
     [[nodiscard]] MonoTime now() const override;
     [[nodiscard]] bool running() const override { return m_running; }
@@ -100,6 +107,7 @@ private:
     model::MinuteCells m_minutes;
     Duration m_loopLag{};
     std::uint64_t m_dropped = 0;
+    std::uint64_t m_omitted = 0;
     MonoTime m_until{};
 
     QTimer m_stopDeadline;

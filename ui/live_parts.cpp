@@ -246,20 +246,26 @@ void ChartPanel::sample() {
 
 QString ChartPanel::textAt(MonoTime at) const {
     if (!m_frame.timeline || !m_frame.columns || at > m_frame.now || at < kSessionStart) return {};
-    const bool own = m_slot.role == ProbeRole::Protected;
     const int width = this->width() - static_cast<int>(kLabelColumn);
-    const auto& columns = (own ? m_frame.columns->own : m_frame.columns->control)
-                              .columns({m_frame.timeline->target().id, m_slot.role, {}}, m_frame.from,
-                                       std::min(m_frame.to, m_frame.now), width);
-    const auto column = std::find_if(columns.begin(), columns.end(), [at](const model::Column& candidate) {
-        return candidate.from <= at && at < candidate.to;
-    });
-    if (column == columns.end()) return {};
+    const model::MetricKey key{m_frame.timeline->target().id, m_slot.role, {}};
+    const MonoTime end = std::min(m_frame.to, m_frame.now);
+    const auto columnAt = [at](const std::vector<model::Column>& columns) {
+        const auto found = std::find_if(columns.begin(), columns.end(), [at](const model::Column& candidate) {
+            return candidate.from <= at && at < candidate.to;
+        });
+        return found == columns.end() ? nullptr : &*found;
+    };
+    // The closest that is known; between two probes what their second says.
+    const model::Column* column =
+        columnAt(m_frame.columns->probesOf(m_slot.role).columns(key, m_frame.from, end, width).columns);
+    if (!column) column = columnAt(m_frame.columns->of(m_slot.role).columns(key, m_frame.from, end, width));
+    if (!column) return {};
     const TimeScale scale = m_frame.scale(kLabelColumn, this->width());
     const model::OutcomeCounts& counts = column->counts;
-    QStringList lines{tr("%1 %2, %3 long")
-                          .arg(scale.timeS(column->from), scale.zoneName(column->from),
-                               model::formatSetting(column->to - column->from))};
+    QStringList lines{
+        tr("%1 %2, %3 long")
+            .arg(column->to - column->from < 1s ? scale.timeMs(column->from) : scale.timeS(column->from),
+                 scale.zoneName(column->from), model::formatSetting(column->to - column->from))};
     if (column->hasLatency)
         lines << tr("p50 %1, p99 %2, max %3")
                      .arg(model::formatDuration(column->p50), model::formatDuration(column->p99),

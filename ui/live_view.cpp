@@ -129,7 +129,7 @@ void LiveView::setSource(const LiveSource* source, std::optional<RecordingFacts>
     m_source = source;
     setRecording(std::move(recording));
     if (!source) return;
-    m_columns = std::make_unique<ColumnCaches>(source->metrics());
+    m_columns = std::make_unique<ColumnCaches>(*source);
     auto* layout = static_cast<QVBoxLayout*>(m_chartStack->layout());
     for (const PlotSlot& slot : plotSlots(source->timeline().target().probe.control)) {
         auto* panel = new ChartPanel(slot, m_frame, m_chartStack);
@@ -168,6 +168,7 @@ LiveFrame LiveView::frame() const {
     // The banner tells how things stand, whatever moment is looked at.
     frame.status = m_source->status(m_state->sessionNow());
     frame.gaps = m_source->connectionGaps(frame.now);
+    if (const auto reading = m_source->reading()) showReading(frame, *reading);
     frame.relaxed = frame.timeline->relaxedUnion();
     frame.from = m_state->visible().from;
     frame.to = m_state->visible().to;
@@ -182,6 +183,22 @@ LiveFrame LiveView::frame() const {
     return frame;
 }
 
+void LiveView::showReading(LiveFrame& frame, const Reading& reading) const {
+    frame.reading = true;
+    frame.now = std::min(frame.now, std::max(reading.metricsTo, kSessionStart));
+    // After the last reply that has been read there is no gap yet: the next one follows.
+    frame.gaps = m_source->connectionGaps(std::min(frame.now, reading.gapsTo));
+    model::TargetStatus& status = frame.status;
+    status.state = model::TargetState::Stopped; // neither good nor bad: not known yet
+    status.word = tr("READING");
+    status.headline = tr("%1 % of the recording").arg(static_cast<int>(reading.share * 100));
+    const TimeScale scale{frame.from, frame.to, 0, 1, frame.start, ZoneClock(m_state->zone())};
+    status.sentence = frame.now < m_state->now() ? tr("What is shown is complete up to %1 %2.")
+                                                       .arg(scale.timeS(frame.now), scale.zoneName(frame.now))
+                                                 : tr("All is shown but gaps of connections, which follow.");
+    status.deadline.reset();
+}
+
 void LiveView::refresh() {
     if (!m_source) return;
     const QScopedValueRollback guard(m_refreshing, true);
@@ -190,6 +207,7 @@ void LiveView::refresh() {
     m_paintedRevision = m_source->timeline().revision();
     m_paintedNow = m_frame.now;
     m_paintedRunning = m_frame.running;
+    m_paintedReading = m_frame.reading;
     m_dirty = false;
     m_banner->refresh();
     m_strip->refresh();
@@ -276,9 +294,11 @@ void LiveView::showFigures() {
     std::uint64_t probes = 0;
     for (const ProbeRole role : {ProbeRole::Protected, ProbeRole::Control})
         probes += m_frame.metrics->counts(target, role, span->from, span->to).sent();
-    if (probes > kExactProbes) {
+    const auto forgotten = m_source->forgottenUntil();
+    if (probes > kExactProbes || (forgotten && *forgotten >= span->from)) {
         panel.setSeconds(m_frame, shown,
-                         byCursors ? tr("Between A and B, by the second") : tr("Span, by the second"));
+                         byCursors ? tr("Between A and B, by the second") : tr("Span, by the second"),
+                         forgotten);
         return;
     }
     const auto figures =
@@ -379,8 +399,8 @@ void LiveView::openMark(const LaneHit& hit) {
 void LiveView::tick() {
     if (!m_source) return;
     const Duration pixel = Duration(m_state->visible().length().count() / std::max(1, width()));
-    const bool changed =
-        m_source->timeline().revision() != m_paintedRevision || m_source->running() != m_paintedRunning;
+    const bool changed = m_source->timeline().revision() != m_paintedRevision ||
+                         m_source->running() != m_paintedRunning || m_paintedReading || m_source->reading();
     const bool moved = m_source->running() && m_source->now() - m_paintedNow >= std::max(pixel, kCalmStep);
     if (m_dirty || changed || moved) refresh();
 }

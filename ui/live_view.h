@@ -102,6 +102,8 @@ protected:
 
 private:
     void tick();
+    /// A picture of what has been read so far, and says so.
+    void showReading(LiveFrame& frame, const Reading& reading) const;
     void arrange();
     void placeSurface();
     /// The state has changed: what is measured has not.
@@ -149,6 +151,7 @@ private:
     std::uint64_t m_paintedRevision = 0;
     MonoTime m_paintedNow{};
     bool m_paintedRunning = false;
+    bool m_paintedReading = false;
     bool m_dirty = true; ///< not painted since something changed
     bool m_refreshing = false;
     bool m_sideWanted = true;

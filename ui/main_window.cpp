@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/main_window.h"
 
+#include "model/event_table_model.h"
 #include "model/format.h"
 #include "model/target_list_model.h"
 #include "ui/commands.h"
@@ -312,6 +313,7 @@ void MainWindow::bindTimeState() {
         m_zoneBox->setCurrentIndex(local ? 1 : 0);
         m_statusZone->setText(local ? m_time->zone().abbreviation(QDateTime::currentDateTimeUtc())
                                     : u"UTC"_s);
+        if (m_session.events) m_session.events->setClock(ZoneClock(m_time->zone()));
         updateRange();
     });
     m_follow->setChecked(m_time->following());
@@ -361,7 +363,9 @@ void MainWindow::makeStatusBar() {
     m_statusRate = add(u"statusRate"_s, false);
     m_statusLag = add(u"statusLag"_s, false);
     m_statusDropped = add(u"statusDropped"_s, false);
-    m_statusDropped->setToolTip(tr("Samples and events that could not be recorded"));
+    m_statusDropped->setToolTip(
+        tr("Dropped: samples and events that could not be recorded.\nNot shown: recorded, but "
+           "this window was too far behind to take them in."));
     m_statusLag->setToolTip(tr("How late this program's own loop was, at worst"));
     m_statusZone = add(u"statusZone"_s, true);
     m_statusZone->setText(u"UTC"_s);
@@ -397,8 +401,13 @@ void MainWindow::setSessionStatus(const SessionStatus& status) {
             .arg(status.connections > 0 ? status.ratePerSecond / status.connections : 0, 0, 'g', 6)
             .arg(status.connections));
     m_statusLag->setText(tr("loop lag %1").arg(model::formatDuration(status.loopLag)));
+    const auto number = [](std::uint64_t value) {
+        return model::formatCount(static_cast<std::int64_t>(value));
+    };
     m_statusDropped->setText(
-        tr("dropped %1").arg(model::formatCount(static_cast<std::int64_t>(status.dropped))));
+        status.omitted > 0
+            ? tr("dropped %1, not shown %2").arg(number(status.dropped), number(status.omitted))
+            : tr("dropped %1").arg(number(status.dropped)));
 }
 
 void MainWindow::showPage(PageId id) {

@@ -78,6 +78,7 @@ struct SessionStatus {
     int connections = 0;
     Duration loopLag{};         ///< worst lateness of the client's loop
     std::uint64_t dropped = 0;  ///< samples and events that were not recorded
+    std::uint64_t omitted = 0;  ///< that were recorded and are not shown: the window was behind
     std::optional<Error> error; ///< recording has stopped before its time
 };
 

@@ -259,6 +259,7 @@ void MainWindow::showTables() {
             input.status = source.status(input.now);
             input.gaps = source.connectionGaps(input.now);
             input.start = source.start();
+            input.clock = ZoneClock(m_time->zone());
             input.from = m_time->visible().from;
             input.to = m_time->visible().to;
             return input;

@@ -65,6 +65,7 @@ void MainWindow::showSession(const SessionView& session) {
     if (m_session.events) disconnect(m_session.events, nullptr, this, nullptr);
     m_session = session;
     m_status = {};
+    session.events->setClock(ZoneClock(m_time->zone()));
     m_live->setSource(session.source, session.recording);
     if (showsRecording()) {
         // All of it, with a little air at both ends.
@@ -148,8 +149,9 @@ void MainWindow::showDetail(std::optional<EventKey> key) {
         m_detail->setEvent(nullptr, {});
         return;
     }
-    m_detail->setEvent(
-        event, model::describe(*event, m_session.events->store(), m_session.events->protectedConnections()));
+    m_detail->setEvent(event, model::describe(*event, m_session.events->store(),
+                                              m_session.events->protectedConnections(),
+                                              m_session.events->clock()));
     m_detail->setPlace(m_events->placeText(*key));
 }
 
@@ -180,10 +182,12 @@ bool MainWindow::canNote() const {
 void MainWindow::askNote(MonoTime from, MonoTime to) {
     if (!canNote()) return;
     const auto time = [this](MonoTime at) {
-        return model::formatTimeMs(m_session.source->start() + at.time_since_epoch());
+        const ZoneClock clock(m_time->zone());
+        const WallTime wall = m_session.source->start() + at.time_since_epoch();
+        return clock.timeMs(wall) + u' ' + clock.zoneName(wall);
     };
     const QString when =
-        from == to ? tr("at %1 UTC").arg(time(from)) : tr("from %1 to %2 UTC").arg(time(from), time(to));
+        from == to ? tr("at %1").arg(time(from)) : tr("from %1 to %2").arg(time(from), time(to));
     auto* dialog = new NoteDialog(when, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this,

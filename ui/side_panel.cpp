@@ -176,7 +176,8 @@ void StatisticsPanel::setSpan(const LiveFrame& frame, const model::SpanStatistic
             model::formatDuration(statistics.length()), std::move(rows), hasControl);
 }
 
-void StatisticsPanel::setSeconds(const LiveFrame& frame, const TimeRange& span, const QString& title) {
+void StatisticsPanel::setSeconds(const LiveFrame& frame, const TimeRange& span, const QString& title,
+                                 std::optional<MonoTime> forgottenUntil) {
     const TargetId target = frame.timeline->target().id;
     const MonoTime end = std::min(span.to, frame.now);
     const bool hasControl = frame.timeline->target().probe.control;
@@ -185,6 +186,12 @@ void StatisticsPanel::setSeconds(const LiveFrame& frame, const TimeRange& span, 
         hasControl ? frame.metrics->cell({target, ProbeRole::Control, {}}, span.from, end)
                    : model::MetricCell{};
     std::vector<Row> rows;
+    if (forgottenUntil && *forgottenUntil >= span.from) {
+        const TimeScale scale = frame.scale(0, 1);
+        rows.push_back({tr("single probes after"),
+                        scale.timeS(*forgottenUntil) + u' ' + scale.zoneName(*forgottenUntil),
+                        {}});
+    }
     rows.push_back({{}, tr("Protected"), hasControl ? tr("Control") : QString(), false, true});
     const auto add = [&](const QString& name, auto&& value, bool strong = false) {
         rows.push_back({name, value(own), hasControl ? value(control) : QString(), strong});

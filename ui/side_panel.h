@@ -44,8 +44,10 @@ public:
 
     /// `byCursors`: the span lies between cursors A and B.
     void setSpan(const LiveFrame& frame, const model::SpanStatistics& statistics, bool byCursors);
-    /// By the second instead of by the probe: what is visible, and spans too long to be read at once.
-    void setSeconds(const LiveFrame& frame, const TimeRange& span, const QString& title);
+    /// By the second instead of by the probe: what is visible, and spans too long to be read at once, or
+    /// whose single probes up to `forgottenUntil` were not kept.
+    void setSeconds(const LiveFrame& frame, const TimeRange& span, const QString& title,
+                    std::optional<MonoTime> forgottenUntil = {});
     /// The figures could not be read.
     void setMessage(const QString& title, const QString& text);
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/table_twin.h"
 
-#include "model/format.h"
 #include "ui/icons.h"
 #include "ui/table_setup.h"
 #include "ui/theme.h"
@@ -89,9 +88,11 @@ void TableTwin::refresh() {
     m_table->setAccessibleName(m_model->table().title);
     m_table->resizeColumnsToContents();
     const int rows = m_model->rowCount();
-    m_note->setText(tr("%1 to %2 UTC, %n row(s)", nullptr, rows)
-                        .arg(model::formatTimeMs(input.start + input.from.time_since_epoch()),
-                             model::formatTimeMs(input.start + input.to.time_since_epoch())));
+    const auto time = [&input](MonoTime at) {
+        return input.clock.timeMs(input.start + at.time_since_epoch()) + u' ' +
+               input.clock.zoneName(input.start + at.time_since_epoch());
+    };
+    m_note->setText(tr("%1 to %2, %n row(s)", nullptr, rows).arg(time(input.from), time(input.to)));
     if (rows > 0) m_table->selectRow(0);
 }
 

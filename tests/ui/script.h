@@ -117,6 +117,10 @@ public:
         }
     }
 
+    /// As if it were read from a file and had come so far.
+    void setReading(std::optional<ui::Reading> reading) { m_reading = reading; }
+    /// Bytes of single probes that are kept; before the first probe.
+    void setRoomForProbes(std::size_t bytes) { m_samples = model::SampleLog(bytes); }
     void setNow(double seconds) { m_now = at(seconds); }
     void setRunning(bool running) { m_running = running; }
 
@@ -139,12 +143,20 @@ public:
         return model::spanStatistics(
             m_target, from, to, events,
             [this](const model::TimeRange& range, const model::SampleVisitor& visit) {
-                return m_samples.samples(range, visit);
+                return samples(range, visit);
             });
+    }
+    [[nodiscard]] Status samples(const model::TimeRange& range,
+                                 const model::SampleVisitor& visit) const override {
+        return m_samples.samples(range, visit);
+    }
+    [[nodiscard]] std::optional<MonoTime> forgottenUntil() const override {
+        return m_samples.forgottenUntil();
     }
     [[nodiscard]] WallTime start() const override { return kStart; }
     [[nodiscard]] MonoTime now() const override { return m_now; }
     [[nodiscard]] bool running() const override { return m_running; }
+    [[nodiscard]] std::optional<ui::Reading> reading() const override { return m_reading; }
 
     std::vector<Event> events;
 
@@ -161,6 +173,7 @@ private:
     model::TargetInfo m_target;
     MonoTime m_now{};
     bool m_running = true;
+    std::optional<ui::Reading> m_reading;
     std::uint64_t m_lastKey = 0;
 };
 

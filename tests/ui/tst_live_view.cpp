@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/live_parts.h"
 #include "ui/live_view.h"
 #include "ui/paint/lanes.h"
 #include "ui/paint/live_picture.h"
@@ -104,6 +105,120 @@ private Q_SLOTS:
         const int fromLanes = inkColumn(laneY);
         QVERIFY(fromLanes > 0);
         QCOMPARE(inkColumn(chartY), fromLanes);
+    }
+
+    void theClosestZoomShowsEachProbe() {
+        Script script(Script::target(1, false));
+        script.probe(1, 0, 60, 10, 1); // at 0.003, 0.103, ...
+        script.probe(1, 30.05, 30.06, 10, 1'000, Outcome::Timeout);
+        script.setNow(60);
+        ColumnCaches caches(script);
+        const auto plotOf = [&](double from, double to) {
+            LiveFrame frame = frameOf(script, from, to);
+            frame.columns = &caches;
+            return makePlot(PlotKind::Latency, ProbeRole::Protected, false, theme(ThemeKind::Light), frame,
+                            frame.scale(0, 1'000), 200);
+        };
+        /// Marks of the heat that stand apart.
+        const auto marks = [](const Plot& plot) {
+            int count = 0;
+            bool before = false;
+            for (int x = 0; x < plot.heat.width(); ++x) {
+                bool filled = false;
+                for (int y = 0; y < plot.heat.height() && !filled; ++y)
+                    filled = qAlpha(plot.heat.pixel(x, y)) > 0;
+                count += filled && !before ? 1 : 0;
+                before = filled;
+            }
+            return count;
+        };
+        const Plot second = plotOf(30, 31);
+        QCOMPARE(marks(second), 10);
+        QCOMPARE(second.noReply.size(), std::size_t{1});
+        // 53 ms into the second: at its own place, not at the begin of the second.
+        QVERIFY2(std::abs(second.noReply.front() - 53) <= 1,
+                 qPrintable(QString::number(second.noReply.front())));
+        QVERIFY(second.notes.empty());
+        // A minute is told by the second: no marks apart.
+        QVERIFY(marks(plotOf(0, 60)) < 10);
+    }
+
+    void aSecondOfADayCanBeLookedAt() {
+        const auto script = maintenance(true);
+        LiveView view;
+        view.resize(1440, 800);
+        view.setSource(script.get());
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        view.state()->show({at(12.5), at(13.5)});
+        view.refresh();
+        picture(view, u"live-one-second"_s);
+        const auto* chart = static_cast<ChartPanel*>(view.findChild<QWidget*>(u"latencyChart"_s));
+        QVERIFY(!chart->isStale());
+        // Somewhere in it one probe is told alone, to the millisecond.
+        bool alone = false;
+        for (int ms = 0; ms < 1'000 && !alone; ++ms) {
+            const QString text = chart->textAt(at(12.5 + ms / 1'000.0));
+            alone = text.contains(u"1 sent"_s) && text.contains(u"ms long"_s);
+        }
+        QVERIFY(alone);
+    }
+
+    void whatWasForgottenIsToldByTheSecondAndSaid() {
+        Script script(Script::target(1, false));
+        script.setRoomForProbes(50'000);
+        script.probe(1, 0, 3'000, 10, 1);
+        script.setNow(3'000);
+        QVERIFY(script.forgottenUntil().has_value());
+        ColumnCaches caches(script);
+        LiveFrame frame = frameOf(script, 100, 101);
+        frame.columns = &caches;
+        const Plot plot = makePlot(PlotKind::Latency, ProbeRole::Protected, false, theme(ThemeKind::Light),
+                                   frame, frame.scale(0, 1'000), 200);
+        QCOMPARE(plot.notes.size(), std::size_t{1});
+        QVERIFY2(plot.notes.front().text.contains(u"no longer in memory"_s) &&
+                     plot.notes.front().text.contains(u"UTC"_s),
+                 qPrintable(plot.notes.front().text));
+        bool filled = false; // all of the second is
+        for (int y = 0; y < plot.heat.height(); ++y)
+            filled = filled || qAlpha(plot.heat.pixel(500, y)) > 0;
+        QVERIFY(filled);
+
+        // Figures of such a span are by the second, too, and say from when on there are single probes.
+        LiveView view;
+        view.resize(1440, 700);
+        view.setSource(&script);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        view.state()->selectSpan(at(100), at(101));
+        const auto* figures = view.findChild<QWidget*>(u"statisticsPanel"_s);
+        QTRY_VERIFY2(figures->accessibleDescription().contains(u"single probes after"_s) ||
+                         figures->accessibleName().contains(u"single probes after"_s),
+                     qPrintable(figures->accessibleName() + figures->accessibleDescription()));
+    }
+
+    void whatIsStillBeingReadIsNotShownAsNothing() {
+        Script script(Script::target(1, false));
+        script.probe(1, 0, 40, 10, 1);
+        script.setNow(60);
+        script.setRunning(false);
+        script.setReading(Reading{0.4, at(40), at(10)});
+        LiveView view;
+        view.resize(1440, 700);
+        view.setSource(&script);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        const auto* banner = view.findChild<QWidget*>(u"banner"_s);
+        QVERIFY2(banner->accessibleName().contains(u"READING"_s) &&
+                     banner->accessibleName().contains(u"40 %"_s),
+                 qPrintable(banner->accessibleName()));
+        picture(view, u"live-reading"_s);
+        QVERIFY(view.frame().now == at(40)); // right of it nothing is told
+        for (const model::Gap& gap : view.frame().gaps)
+            QVERIFY2(gap.to <= at(10), "what follows the last reply that was read is no gap");
+        script.setReading(std::nullopt);
+        QTRY_VERIFY(!banner->accessibleName().contains(u"READING"_s));
+        QVERIFY(view.frame().now == at(60));
     }
 
     void aMarkTellsWhatItIs() {

@@ -60,6 +60,17 @@ private Q_SLOTS:
             QCOMPARE(clock.zoneName(at), name);
     }
 
+    void aZoneIsNamedInHeadingsAndInFullTimes() {
+        const ZoneClock paris{QTimeZone("Europe/Paris")};
+        QCOMPARE(ZoneClock().heading(), u"UTC"_s);
+        QCOMPARE(paris.heading(), u"Europe/Paris"_s);
+        QCOMPARE(ZoneClock().rfc3339(utc("2026-07-20T23:30:00.118Z")), u"2026-07-20T23:30:00.118000000Z"_s);
+        QCOMPARE(paris.rfc3339(utc("2026-07-20T23:30:00.118Z")), u"2026-07-21T01:30:00.118000000+02:00"_s);
+        QCOMPARE(paris.rfc3339(utc("2026-11-20T23:30:00.118Z")), u"2026-11-21T00:30:00.118000000+01:00"_s);
+        QCOMPARE(ZoneClock(QTimeZone("America/St_Johns")).rfc3339(utc("2026-11-20T23:30:00.118Z")),
+                 u"2026-11-20T20:00:00.118000000-03:30"_s);
+    }
+
     void ticksAreRoundInTheZone() {
         const auto ticks = timeTicks(scale("2026-11-20T18:05:00Z", 6h, "Asia/Kolkata"), 90);
         QVERIFY(ticks.size() > 3);

@@ -5,7 +5,6 @@
 #include "ui/paint/marks.h"
 
 #include <QCoreApplication>
-#include <QFontMetricsF>
 #include <QPainter>
 
 #include <algorithm>
@@ -24,13 +23,12 @@ QString tr(const char* text) {
 double run(QPainter& painter, double x, double right, const QRectF& line, const QString& text,
            const QFont& font, const QColor& ink) {
     if (text.isEmpty() || x >= right) return x;
-    const QFontMetricsF metrics(font);
-    const QString shown = metrics.elidedText(text, Qt::ElideRight, right - x);
+    const QString shown = marks::elided(text, font, right - x);
     painter.setFont(font);
     painter.setPen(ink);
     painter.drawText(QRectF(x, line.top(), right - x, line.height()), Qt::AlignLeft | Qt::AlignVCenter,
                      shown);
-    return x + metrics.horizontalAdvance(shown);
+    return x + marks::textWidth(shown, font);
 }
 
 QColor fillOf(model::TargetState state, const Theme& theme) {
@@ -98,9 +96,8 @@ double paintCountdown(QPainter& painter, const Theme& theme, const LiveFrame& fr
     const QString ofWhat =
         (operation == marks::Operation::Moving ? tr("%1 of %2 announced") : tr("%1, %2 announced"))
             .arg(frame.status.deadlineWord, model::formatSetting(total));
-    const double barWidth = std::ceil(QFontMetricsF(uiFont(11)).horizontalAdvance(ofWhat)) + 1;
-    const double numberWidth =
-        QFontMetricsF(big).horizontalAdvance(number) + QFontMetricsF(unit).horizontalAdvance(unitText);
+    const double barWidth = std::ceil(marks::textWidth(ofWhat, uiFont(11))) + 1;
+    const double numberWidth = marks::textWidth(number, big) + marks::textWidth(unitText, unit);
     const double start = right - barWidth - 14 - numberWidth;
     double x = run(painter, start, right, area, number, big, theme.ink);
     run(painter, x, right, QRectF(area.left(), area.top() + 8, 0, area.height() - 8), unitText, unit,
@@ -161,7 +158,7 @@ void paintBanner(QPainter& painter, const Theme& theme, const LiveFrame& frame, 
 
     // The state: badge and word on the hue.
     const QFont wordFont = uiFont(26, QFont::DemiBold);
-    const double wordWidth = QFontMetricsF(wordFont).horizontalAdvance(status.word);
+    const double wordWidth = marks::textWidth(status.word, wordFont);
     const QRectF block(area.left(), area.top(), std::min(area.width() * 0.45, 14 + 40 + 14 + wordWidth + 24),
                        area.height());
     if (fill.isValid()) painter.fillRect(block, fill);
@@ -178,7 +175,7 @@ void paintBanner(QPainter& painter, const Theme& theme, const LiveFrame& frame, 
                    uiFont(15, QFont::DemiBold), theme.ink);
     if (const QString environment = environmentName(target.environment); !environment.isEmpty()) {
         const QFont chipFont = uiFont(10, QFont::DemiBold);
-        const double width = QFontMetricsF(chipFont).horizontalAdvance(environment) + 14;
+        const double width = marks::textWidth(environment, chipFont) + 14;
         const QRectF chip(std::round(x + 10) + 0.5, upper.top() + 2.5, width, 17);
         if (chip.right() < right) {
             painter.setPen(QPen(theme.ink, 1));
@@ -218,8 +215,8 @@ void paintReadiness(QPainter& painter, const Theme& theme, const LiveFrame& fram
         run(painter, area.left() + 10, room, area, tr("Readiness"), uiFont(11, QFont::DemiBold), theme.ink) +
         12;
     for (const model::ReadinessFact& fact : frame.status.readiness) {
-        const double width = 10 + 14 + 6 + QFontMetricsF(name).horizontalAdvance(fact.name) + 6 +
-                             QFontMetricsF(value).horizontalAdvance(fact.value) + 12;
+        const double width =
+            10 + 14 + 6 + marks::textWidth(fact.name, name) + 6 + marks::textWidth(fact.value, value) + 12;
         if (x + width > room) break; // dropped rather than cut
         painter.fillRect(QRectF(std::round(x), area.center().y() - 7, 1, 14), theme.border);
         const Badge badge = !fact.good ? Badge::NotMeasured : *fact.good ? Badge::Healthy : Badge::Attention;

@@ -198,8 +198,7 @@ void LanePainter::label(const QRectF& row, const QString& text, bool strong, dou
     m_p.setFont(font);
     m_p.setPen(m_t.ink);
     const QRectF area(indent, row.top(), (room > 0 ? room : kLabelColumn - indent - 6), row.height());
-    m_p.drawText(area, Qt::AlignLeft | Qt::AlignVCenter,
-                 QFontMetricsF(font).elidedText(text, Qt::ElideRight, area.width()));
+    m_p.drawText(area, Qt::AlignLeft | Qt::AlignVCenter, marks::elided(text, font, area.width()));
 }
 
 void LanePainter::quiet(const QRectF& row, const QString& text) {
@@ -208,10 +207,9 @@ void LanePainter::quiet(const QRectF& row, const QString& text) {
     m_p.setPen(m_t.secondText);
     QRectF area = body(row).adjusted(10, 0, -10, 0);
     // Beside the now line rather than across it.
-    const double width = QFontMetricsF(font).horizontalAdvance(text);
+    const double width = marks::textWidth(text, font);
     if (area.left() + width > m_nowX - 6 && m_nowX + 10 + width < m_s.right) area.setLeft(m_nowX + 10);
-    m_p.drawText(area, Qt::AlignLeft | Qt::AlignVCenter,
-                 QFontMetricsF(font).elidedText(text, Qt::ElideRight, area.width()));
+    m_p.drawText(area, Qt::AlignLeft | Qt::AlignVCenter, marks::elided(text, font, area.width()));
 }
 
 void LanePainter::paintRow(const LaneRow& row, const QRectF& area) {
@@ -263,13 +261,12 @@ void LanePainter::paintAxis(const QRectF& row) {
     const QString zone = first == last ? first : first + u'/' + last;
     label(row, tr("%1, %2").arg(m_s.clock.date(m_s.wall(std::min(m_s.to, m_f.now))), zone), true);
     const QFont font = monoFont(10);
-    const QFontMetricsF metrics(font);
     m_p.setFont(font);
     const std::array<QRectF, 3> tags{nowTag(m_f, m_s), cursorTag(m_f.cursorA, m_s),
                                      cursorTag(m_f.cursorB, m_s)};
     for (const TimeTick& tick : m_ticks) {
         m_p.fillRect(QRectF(std::round(tick.x), row.bottom() - 5, 1, 5), m_t.secondText);
-        const double width = metrics.horizontalAdvance(tick.label);
+        const double width = marks::textWidth(tick.label, font);
         const QRectF text(tick.x - width / 2, row.top(), width, row.height() - 4);
         if (text.left() < m_s.left + 2 || text.right() > m_s.right - 2 ||
             std::any_of(tags.begin(), tags.end(),
@@ -366,12 +363,11 @@ const LaneHit* hitAt(const std::vector<LaneHit>& hits, const QPointF& point) {
 
 QString shortEndpoint(const std::string& endpoint, double room, const QFont& font) {
     const QString text = model::escapeServerText(endpoint);
-    const QFontMetricsF metrics(font);
-    if (metrics.horizontalAdvance(text) <= room) return text;
+    if (marks::textWidth(text, font) <= room) return text;
     // The end of an address tells nodes apart: ".1.9:12000".
     for (qsizetype dot = text.indexOf(u'.'); dot >= 0; dot = text.indexOf(u'.', dot + 1))
-        if (metrics.horizontalAdvance(text.mid(dot)) <= room) return text.mid(dot);
-    return metrics.elidedText(text, Qt::ElideLeft, room);
+        if (marks::textWidth(text.mid(dot), font) <= room) return text.mid(dot);
+    return QFontMetricsF(font).elidedText(text, Qt::ElideLeft, room);
 }
 
 } // namespace maintscope::ui

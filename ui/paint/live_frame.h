@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/column_cache.h"
+#include "model/fine_columns.h"
 #include "model/gap_finder.h"
 #include "model/metric_store.h"
 #include "model/span_statistics.h"
@@ -14,15 +15,24 @@
 
 namespace maintscope::ui {
 
+class LiveSource;
+
 /// Columns of both sets of connections, kept between pictures: every chart of a view asks for the same ones.
 struct ColumnCaches {
-    explicit ColumnCaches(const model::MetricStore& store)
-        : own(store)
-        , control(store)
-        , overview(store) {}
+    explicit ColumnCaches(const LiveSource& source);
     model::ColumnCache own;
     model::ColumnCache control;
     model::ColumnCache overview; ///< of the protected set, over the whole session
+    /// The closest zoom, from single probes.
+    model::FineColumns ownProbes;
+    model::FineColumns controlProbes;
+
+    [[nodiscard]] model::ColumnCache& of(ProbeRole role) {
+        return role == ProbeRole::Protected ? own : control;
+    }
+    [[nodiscard]] model::FineColumns& probesOf(ProbeRole role) {
+        return role == ProbeRole::Protected ? ownProbes : controlProbes;
+    }
 };
 
 /// What one picture of a target is painted from: the same for the window and for a saved picture.
@@ -39,6 +49,7 @@ struct LiveFrame {
     MonoTime now{};       ///< nothing right of it has been measured, or is shown while the view is paused
     bool running = false; ///< else the session is over and "now" is its end
     bool paused = false;  ///< the picture stands at `now` while the session goes on
+    bool reading = false; ///< `now` is how far the source has been read
     WallTime start{};     ///< wall clock of session time zero
     ZoneClock clock;      ///< of all times that are shown
     std::optional<EventKey> selectedEvent;
@@ -49,6 +60,13 @@ struct LiveFrame {
     [[nodiscard]] TimeScale scale(double left, double right) const {
         return {from, to, left, right, start, clock};
     }
+};
+
+/// How far a source has come that is still being read.
+struct Reading {
+    double share = 0;     ///< 0..1, of all that is to be read
+    MonoTime metricsTo{}; ///< events and metrics are complete before it
+    MonoTime gapsTo{};    ///< gaps of connections are known up to it
 };
 
 /// Where a live view takes its frames from. GUI thread.
@@ -64,9 +82,27 @@ public:
     /// Exact figures of [from, to). At once; longer spans take longer: an hour of 80 probes a second some
     /// tens of milliseconds.
     [[nodiscard]] virtual Result<model::SpanStatistics> statistics(MonoTime from, MonoTime to) const = 0;
+    /// The single probes whose intended time is in the range, as far as they are known at now().
+    [[nodiscard]] virtual Status samples(const model::TimeRange& range,
+                                         const model::SampleVisitor& visit) const = 0;
+    /// Probes up to this time may be missing in samples() and statistics(): there was no room to keep them.
+    /// nullopt: none is.
+    [[nodiscard]] virtual std::optional<MonoTime> forgottenUntil() const { return std::nullopt; }
     [[nodiscard]] virtual WallTime start() const = 0;
     [[nodiscard]] virtual MonoTime now() const = 0;
     [[nodiscard]] virtual bool running() const = 0;
+    /// nullopt: all that is to be known is there.
+    [[nodiscard]] virtual std::optional<Reading> reading() const { return std::nullopt; }
 };
+
+inline ColumnCaches::ColumnCaches(const LiveSource& source)
+    : own(source.metrics())
+    , control(source.metrics())
+    , overview(source.metrics())
+    , ownProbes(
+          source.metrics(),
+          [&source](const auto& range, const auto& visit) { return source.samples(range, visit); },
+          [&source] { return source.forgottenUntil(); })
+    , controlProbes(ownProbes) {}
 
 } // namespace maintscope::ui

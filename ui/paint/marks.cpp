@@ -2,12 +2,14 @@
 #include "ui/paint/marks.h"
 
 #include <QFontMetricsF>
+#include <QHash>
 #include <QLinearGradient>
 #include <QPainter>
 #include <QPainterPath>
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace maintscope::ui::marks {
 namespace {
@@ -177,8 +179,22 @@ void announced(QPainter& painter, const Theme& theme, const QRectF& rect, Operat
     painter.drawPolyline(QPolygonF{r.topLeft(), r.topRight(), r.bottomRight(), r.bottomLeft()});
 }
 
+double textWidth(const QString& text, const QFont& font) {
+    // So many texts are more than two pictures hold.
+    constexpr qsizetype kRemembered = 4'096;
+    thread_local QHash<std::pair<QFont, QString>, double> known;
+    const std::pair key(font, text);
+    if (const auto found = known.constFind(key); found != known.constEnd()) return *found;
+    if (known.size() >= kRemembered) known.clear();
+    return *known.insert(key, QFontMetricsF(font).horizontalAdvance(text));
+}
+
+QString elided(const QString& text, const QFont& font, double room) {
+    return textWidth(text, font) <= room ? text : QFontMetricsF(font).elidedText(text, Qt::ElideRight, room);
+}
+
 double plateWidth(const QString& text, const QFont& font) {
-    return std::ceil(QFontMetricsF(font).horizontalAdvance(text)) + 8;
+    return std::ceil(textWidth(text, font)) + 8;
 }
 
 QRectF plate(QPainter& painter, const QPointF& left, double room, const QString& text, const QFont& font,

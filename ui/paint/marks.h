@@ -40,6 +40,11 @@ void announced(QPainter& painter, const Theme& theme, const QRectF& rect, Operat
 QRectF plate(QPainter& painter, const QPointF& left, double room, const QString& text, const QFont& font,
              const QColor& ink, const QColor& fill);
 [[nodiscard]] double plateWidth(const QString& text, const QFont& font);
+/// Width of a text. Remembered: a picture asks for the same few texts again and again, and shaping them is a
+/// good part of what a frame of a drag costs.
+[[nodiscard]] double textWidth(const QString& text, const QFont& font);
+/// The text, cut at its end with an ellipsis where it is wider than `room`.
+[[nodiscard]] QString elided(const QString& text, const QFont& font, double room);
 
 /// ◆ (filled: a MOVING arrives) or ◇ (hollow: every connection has moved); `merged` is ◆ inside ◇.
 enum class Diamond { Filled, Hollow, Merged };

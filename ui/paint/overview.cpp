@@ -159,7 +159,7 @@ void paintOverview(QPainter& painter, const Theme& theme, const LiveFrame& frame
     painter.setFont(mono);
     const QRectF window = overviewWindow(frame, area);
     for (const TimeTick& tick : timeTicks(scale, 100)) {
-        const double width = QFontMetricsF(mono).horizontalAdvance(tick.label);
+        const double width = marks::textWidth(tick.label, mono);
         const QRectF text(tick.x - width / 2, body.top() + 2, width, 12);
         painter.fillRect(QRectF(std::round(tick.x), body.bottom() - 4, 1, 4), theme.secondText);
         if (text.left() < scale.left + 2 || text.right() > scale.right - 2) continue;

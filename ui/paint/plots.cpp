@@ -103,17 +103,56 @@ const std::vector<model::Column>& columnsOf(const LiveFrame& frame, ProbeRole ro
     const MonoTime end = std::min(scale.to, frame.now);
     const int width = static_cast<int>(scale.width());
     const model::MetricKey key{frame.timeline->target().id, role, {}};
-    if (frame.columns)
-        return (role == ProbeRole::Protected ? frame.columns->own : frame.columns->control)
-            .columns(key, scale.from, end, width);
+    if (frame.columns) return frame.columns->of(role).columns(key, scale.from, end, width);
     storage = frame.metrics->columns(key, scale.from, end, width);
     return storage;
 }
 
+/// The same by single probes, where the range is short enough and they are at hand; seconds elsewhere.
+struct Closest {
+    std::vector<model::Column> columns;
+    bool byProbe = false;
+    QString remark; ///< why there are none, or not everywhere
+};
+
+Closest closestOf(const std::vector<model::Column>& seconds, const LiveFrame& frame, ProbeRole role,
+                  const TimeScale& scale) {
+    Closest closest;
+    closest.columns = seconds;
+    if (!frame.columns) return closest;
+    const model::FineRange& fine =
+        frame.columns->probesOf(role).columns({frame.timeline->target().id, role, {}}, scale.from,
+                                              std::min(scale.to, frame.now), static_cast<int>(scale.width()));
+    closest.byProbe = !fine.columns.empty();
+    switch (fine.closeness) {
+    case model::Closeness::Seconds:
+        break;
+    case model::Closeness::Probes:
+        closest.columns = fine.columns;
+        break;
+    case model::Closeness::Forgotten:
+        std::erase_if(closest.columns,
+                      [&fine](const model::Column& second) { return second.to > fine.knownFrom; });
+        closest.columns.insert(closest.columns.end(), fine.columns.begin(), fine.columns.end());
+        closest.remark = tr("by the second: single probes before %1 %2 are no longer in memory")
+                             .arg(scale.timeS(fine.knownFrom), scale.zoneName(fine.knownFrom));
+        break;
+    case model::Closeness::TooMany:
+        closest.remark = tr("by the second: too many probes to show each, zoom in");
+        break;
+    case model::Closeness::Unreadable:
+        closest.remark =
+            tr("by the second: single probes cannot be read: %1").arg(model::escapeServerText(fine.error));
+        break;
+    }
+    return closest;
+}
+
 /// Counts of replies by time and latency. A column is as wide as its time, a row as tall as its latencies on
-/// the log axis; where rows are thinner than a pixel the fullest one shows.
+/// the log axis; where rows are thinner than a pixel the fullest one shows. A column is at least `least`
+/// pixels wide.
 QImage heatOf(const std::vector<model::Column>& columns, const TimeScale& scale, const LogAxis& axis,
-              double nowX, const QColor& hue) {
+              double nowX, const QColor& hue, double least) {
     std::uint64_t fullest = 1;
     for (const model::Column& column : columns)
         for (const model::HeatCount& cell : column.heat)
@@ -131,7 +170,7 @@ QImage heatOf(const std::vector<model::Column>& columns, const TimeScale& scale,
     for (const model::Column& column : columns) {
         const int left = std::clamp(static_cast<int>(std::lround(scale.x(column.from))), 0, width);
         const int right = std::clamp(
-            static_cast<int>(std::lround(std::min(std::max(scale.x(column.to), left + 1.0), nowX))), left,
+            static_cast<int>(std::lround(std::min(std::max(scale.x(column.to), left + least), nowX))), left,
             width);
         for (const model::HeatCount& cell : column.heat) {
             const double share = std::log1p(static_cast<double>(cell.count)) * scaleOf;
@@ -258,7 +297,10 @@ void makeLatency(Plot& plot, ProbeRole role, bool hasControl, const Theme& t, co
     for (int decade = axis.high; decade >= axis.low; decade -= step)
         plot.ticks.push_back({axis.y(std::pow(10.0, decade)), decadeLabel(decade)});
 
-    plot.heat = heatOf(columns, scale, axis, plot.nowX, t.heat);
+    const Closest closest = closestOf(columns, frame, role, scale);
+    // A single reply is a mark that can be seen, however narrow its column.
+    plot.heat = heatOf(closest.columns, scale, axis, plot.nowX, t.heat, closest.byProbe ? 3 : 1);
+    if (!closest.remark.isEmpty()) plot.notes.push_back({0, 0, closest.remark});
     plot.curves.push_back(
         {CurveLook::Solid, t.latency,
          piecesOf(columns, scale, axis, plot.nowX, [](const model::Column& c) { return c.p50; })});
@@ -272,11 +314,12 @@ void makeLatency(Plot& plot, ProbeRole role, bool hasControl, const Theme& t, co
         const double y = axis.y(milliseconds(column.max));
         const bool clear = axis.y(milliseconds(column.p99)) - y > 5;
         const double width = scale.x(column.to) - scale.x(column.from);
-        if (x < plot.nowX && (width >= 8 || clear)) rings.pieces.front() << QPointF(x, y);
+        // Among single probes the slowest is a mark of the heat, at its own time.
+        if (x < plot.nowX && !closest.byProbe && (width >= 8 || clear)) rings.pieces.front() << QPointF(x, y);
     }
     plot.curves.push_back(std::move(rings));
 
-    for (const model::Column& column : columns) {
+    for (const model::Column& column : closest.columns) {
         const std::uint64_t lost = column.counts.failed();
         const double from = scale.clamped(column.from);
         const double to = std::min(scale.clamped(column.to), plot.nowX);
@@ -609,7 +652,7 @@ void paintPlotLabel(QPainter& painter, const Theme& theme, const Plot& plot, con
     painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), theme.border);
 
     const QFont axis = monoFont(9);
-    const double axisWidth = QFontMetricsF(axis).horizontalAdvance(u"100 s"_s);
+    const double axisWidth = marks::textWidth(u"100 s"_s, axis);
     const QFont title = uiFont(11, QFont::DemiBold);
     const double titleRoom = area.width() - 10 - (plot.kind == PlotKind::Latency ? 4 : 14);
     painter.setFont(title);
@@ -617,7 +660,7 @@ void paintPlotLabel(QPainter& painter, const Theme& theme, const Plot& plot, con
     constexpr double kLine = 15;
     double y = area.top() + 4;
     painter.drawText(QRectF(area.left() + 10, y, titleRoom, kLine), Qt::AlignLeft | Qt::AlignVCenter,
-                     QFontMetricsF(title).elidedText(plot.title, Qt::ElideRight, titleRoom));
+                     marks::elided(plot.title, title, titleRoom));
     const double titleBottom = y + kLine;
     y = titleBottom;
     if (!plot.subtitle.isEmpty() && plot.readouts.empty()) {
@@ -634,7 +677,7 @@ void paintPlotLabel(QPainter& painter, const Theme& theme, const Plot& plot, con
         painter.setPen(theme.secondText);
         const double nameLeft = area.left() + 30;
         painter.drawText(QRectF(nameLeft, y, 60, kLine), Qt::AlignLeft | Qt::AlignVCenter, readout.name);
-        const double valueLeft = nameLeft + QFontMetricsF(uiFont(10)).horizontalAdvance(readout.name) + 6;
+        const double valueLeft = nameLeft + marks::textWidth(readout.name, uiFont(10)) + 6;
         painter.setFont(monoFont(10));
         painter.setPen(theme.ink);
         painter.drawText(QRectF(valueLeft, y, area.right() - valueLeft - 6, kLine),
@@ -646,9 +689,8 @@ void paintPlotLabel(QPainter& painter, const Theme& theme, const Plot& plot, con
     for (const PlotTick& tick : plot.ticks) {
         const QRectF box(area.right() - 6 - axisWidth, area.top() + tick.y - 7, axisWidth, 14);
         // The title has the first line to itself where it is long.
-        const double titleRight = area.left() + 10 + QFontMetricsF(title).horizontalAdvance(plot.title);
-        if (box.top() < titleBottom - 4 &&
-            titleRight > box.right() - QFontMetricsF(axis).horizontalAdvance(tick.label))
+        const double titleRight = area.left() + 10 + marks::textWidth(plot.title, title);
+        if (box.top() < titleBottom - 4 && titleRight > box.right() - marks::textWidth(tick.label, axis))
             continue;
         if (box.bottom() > area.bottom() + 2) continue;
         painter.drawText(box, Qt::AlignRight | Qt::AlignVCenter, tick.label);

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/paint/time_scale.h"
 
-#include "model/format.h"
-
-#include <QDateTime>
-#include <QLocale>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -24,11 +19,6 @@ std::int64_t floorDivided(std::int64_t a, std::int64_t b) {
     return a / b - (a % b < 0 ? 1 : 0);
 }
 
-QDateTime dateTime(WallTime at) {
-    return QDateTime::fromMSecsSinceEpoch(
-        std::chrono::floor<std::chrono::milliseconds>(at.time_since_epoch()).count(), Qt::UTC);
-}
-
 QString tickLabel(const ZoneClock& clock, WallTime at, Duration step) {
     if (step >= 24h) return clock.date(at).section(u' ', 0, 1);
     if (step < 1s) return clock.timeMs(at);
@@ -37,43 +27,6 @@ QString tickLabel(const ZoneClock& clock, WallTime at, Duration step) {
 }
 
 } // namespace
-
-QString ZoneClock::timeS(WallTime at) const {
-    return model::formatTimeS(local(at));
-}
-
-QString ZoneClock::timeMs(WallTime at) const {
-    return model::formatTimeMs(local(at));
-}
-
-QString ZoneClock::date(WallTime at) const {
-    return QLocale::c().toString(dateTime(local(at)).date(), u"d MMM yyyy"_s);
-}
-
-QString ZoneClock::zoneName(WallTime at) const {
-    if (m_zone == QTimeZone::utc()) return u"UTC"_s;
-    const QString name = m_zone.abbreviation(dateTime(at));
-    if (!name.isEmpty() && name.front().isLetter()) return name;
-    const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(offset(at)).count();
-    return u"%1%2:%3"_s.arg(minutes < 0 ? u"\u2212"_s : u"+"_s)
-        .arg(std::abs(minutes) / 60, 2, 10, QLatin1Char('0'))
-        .arg(std::abs(minutes) % 60, 2, 10, QLatin1Char('0'));
-}
-
-Duration ZoneClock::offset(WallTime at) const {
-    return m_zone == QTimeZone::utc() ? Duration{}
-                                      : Duration(std::chrono::seconds(m_zone.offsetFromUtc(dateTime(at))));
-}
-
-std::vector<WallTime> ZoneClock::changes(WallTime from, WallTime to) const {
-    std::vector<WallTime> found;
-    if (m_zone == QTimeZone::utc() || !m_zone.hasTransitions()) return found;
-    for (const QTimeZone::OffsetData& change : m_zone.transitions(dateTime(from), dateTime(to))) {
-        const WallTime at{std::chrono::milliseconds(change.atUtc.toMSecsSinceEpoch())};
-        if (at > from && at <= to && offset(at) != offset(at - 1s)) found.push_back(at);
-    }
-    return found;
-}
 
 double TimeScale::x(MonoTime at) const {
     if (to <= from) return left;

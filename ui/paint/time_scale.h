@@ -2,9 +2,9 @@
 #pragma once
 
 #include "client/types/time.h"
+#include "model/zone_clock.h"
 
 #include <QString>
-#include <QTimeZone>
 
 #include <vector>
 
@@ -19,30 +19,7 @@ struct TimeRange {
     friend bool operator==(const TimeRange&, const TimeRange&) = default;
 };
 
-/// Wall clock times of one zone, as text. The same characters in every locale; which zone they are of is said
-/// by zoneName().
-class ZoneClock {
-public:
-    ZoneClock()
-        : m_zone(QTimeZone::utc()) {}
-    explicit ZoneClock(const QTimeZone& zone)
-        : m_zone(zone) {}
-
-    [[nodiscard]] QString timeS(WallTime at) const;  ///< "14:12:03"
-    [[nodiscard]] QString timeMs(WallTime at) const; ///< "14:12:03.118"
-    [[nodiscard]] QString date(WallTime at) const;   ///< "20 Nov 2026"
-    /// "UTC", "CET", "+05:30": what the zone is called at that time; differs over a daylight-saving edge.
-    [[nodiscard]] QString zoneName(WallTime at) const;
-    /// Ahead of UTC at that time.
-    [[nodiscard]] Duration offset(WallTime at) const;
-    /// When the offset changes within (from, to], ascending.
-    [[nodiscard]] std::vector<WallTime> changes(WallTime from, WallTime to) const;
-    [[nodiscard]] const QTimeZone& zone() const { return m_zone; }
-
-private:
-    [[nodiscard]] WallTime local(WallTime at) const { return at + offset(at); }
-    QTimeZone m_zone;
-};
+using model::ZoneClock;
 
 /// Maps session time to the x axis that lanes and charts share. Session time counts from the session's start;
 /// `start` is the wall clock of that moment.
