@@ -29,7 +29,7 @@ Result<Slo> parseSlo(const QString& text, const QString& option) {
             if (!good) return wrong(part, "that is not a whole number");
         } else if (name == "gap"_L1 || name == "p99"_L1) {
             const Result<Duration> limit = parseDuration(value, option + u' ' + name);
-            if (!limit) return limit.error();
+            if (!limit) return wrong(part, limit.error().detail);
             (name == "gap"_L1 ? slo.gap : slo.p99) = *limit;
         } else {
             return wrong(part, "the limits are gap, errors and p99");

@@ -65,6 +65,7 @@ ConnectionTestPanel::ConnectionTestPanel(QWidget* parent)
     m_headline = plainStepLabel(u"testHeadline"_s, m_verdict);
     m_headline->setFont(uiFont(13, QFont::DemiBold));
     m_sentence = wrappedStepLabel(u"testSentence"_s, m_verdict);
+    m_sentence->setAccessibleName(tr("Result of the test"));
     m_settings = new QPushButton(tr("Open cluster settings\u2026"), m_verdict);
     m_settings->setObjectName(u"testClusterSettings"_s);
     m_copy = new QPushButton(tr("Cop&y details"), m_verdict);

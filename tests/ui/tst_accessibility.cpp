@@ -170,6 +170,11 @@ private Q_SLOTS:
             names.insert(action->objectName());
             QVERIFY2(!action->statusTip().isEmpty(), qPrintable(action->text()));
             QVERIFY2(!scene.window.commands().path(action).isEmpty(), qPrintable(action->text()));
+            // Space holds the live view, or plays a recording: one of the two is there at a time.
+            if (action->objectName() == u"actionPlay"_s) {
+                QVERIFY(!action->isEnabled());
+                continue;
+            }
             for (const QKeySequence& key : action->shortcuts()) {
                 QVERIFY2(!keys.contains(key.toString()), qPrintable(key.toString()));
                 keys.insert(key.toString());
