@@ -11,9 +11,11 @@
 #include <QCryptographicHash>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QSslCertificate>
 #include <QSslServer>
 #include <QSslSocket>
 
+#include <algorithm>
 #include <set>
 #include <unistd.h>
 
@@ -207,9 +209,13 @@ private Q_SLOTS:
         settings.tls.trust = {TlsTrust::Mode::CaFile, addresses->caFile, {}};
         if (pinned) {
             const auto shown = QSslCertificate::fromPath(QString::fromStdString(addresses->caFile));
-            settings.tls.trust = {TlsTrust::Mode::Pin,
-                                  {},
-                                  shown.last().digest(QCryptographicHash::Sha256).toHex().toStdString()};
+            const auto database = std::find_if(shown.begin(), shown.end(), [](const QSslCertificate& one) {
+                return one.subjectInfo(QSslCertificate::OrganizationalUnitName)
+                    .contains(QStringLiteral("redisdb"));
+            });
+            QVERIFY(database != shown.end());
+            settings.tls.trust = {
+                TlsTrust::Mode::Pin, {}, database->digest(QCryptographicHash::Sha256).toHex().toStdString()};
         }
         test::ClientSession session(false);
         session.client.addTarget(settings);
