@@ -9,6 +9,7 @@
 #include "ui/event_detail_pane.h"
 #include "ui/event_filter_bar.h"
 #include "ui/events_list.h"
+#include "ui/export_dialog.h"
 #include "ui/first_screen.h"
 #include "ui/fleet_page.h"
 #include "ui/icons.h"
@@ -105,6 +106,7 @@ MainWindow::MainWindow(QWidget* parent)
 MainWindow::~MainWindow() {
     // Children go after this: the last word of the undo stack would reach commands that are gone.
     m_undo->disconnect(this);
+    delete m_exportDialog; // says when it goes, which has to be before we do
 }
 
 void MainWindow::makeToolBar() {
