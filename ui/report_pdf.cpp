@@ -8,6 +8,7 @@
 #include "ui/paint/percentile_plot.h"
 #include "ui/paint/report_timeline.h"
 #include "ui/theme.h"
+#include "ui/verdict_badge.h"
 
 #include <QBuffer>
 #include <QCoreApplication>
@@ -37,20 +38,6 @@ constexpr double kColumnGap = 10;
 
 QString text(const char* words) {
     return QCoreApplication::translate("Report", words);
-}
-
-Badge badgeOf(model::Verdict verdict) {
-    switch (verdict) {
-    case model::Verdict::Pass:
-        return Badge::Healthy;
-    case model::Verdict::Warn:
-        return Badge::Attention;
-    case model::Verdict::Fail:
-        return Badge::Failing;
-    case model::Verdict::Inconclusive:
-        return Badge::NotMeasured;
-    }
-    return Badge::NotMeasured;
 }
 
 /// Lines of a paragraph in a width; long words break where they must.
