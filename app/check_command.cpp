@@ -189,7 +189,7 @@ int checkCommand(const QStringList& arguments) {
         return toInt(ExitCode::Usage);
     }
     if (parser.isSet(u"help"_s)) {
-        printLine(stdout, parser.helpText());
+        printLine(stdout, helpText(parser, kCommand));
         return toInt(ExitCode::Pass);
     }
     Result<io::ReadinessTask> task = readTask(parser);

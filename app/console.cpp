@@ -2,6 +2,7 @@
 #include "app/console.h"
 
 #include <QByteArray>
+#include <QCommandLineParser>
 
 #include <algorithm>
 #include <utility>
@@ -50,6 +51,15 @@ void complain(const QString& command, const QString& sentence) {
 
 void complain(const QString& command, const Error& error) {
     complain(command, QString::fromStdString(toString(error)));
+}
+
+QString helpText(const QCommandLineParser& parser, const QString& command) {
+    const QString text = parser.helpText();
+    QString arguments = text.section(u'\n', 0, 0).section(u"[options]"_s, 1).trimmed();
+    if (arguments == command || arguments.startsWith(command + u' '))
+        arguments = arguments.mid(command.size()).trimmed();
+    return u"usage: "_s + u"maintscope %1 [OPTIONS] %2"_s.arg(command, arguments).trimmed() + u'\n' +
+           text.section(u'\n', 1);
 }
 
 QString nearestWord(const QString& word, const QStringList& known) {

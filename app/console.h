@@ -8,6 +8,8 @@
 
 #include <cstdio>
 
+class QCommandLineParser;
+
 namespace maintscope::app {
 
 /// One line, UTF-8, flushed: a pipe is to see it at once.
@@ -15,6 +17,10 @@ void printLine(std::FILE* stream, const QString& line);
 /// "maintscope COMMAND: what (where): detail. remedy" on standard error.
 void complain(const QString& command, const Error& error);
 void complain(const QString& command, const QString& sentence);
+
+/// What `--help` of a command prints. Qt's text begins with the path of the program and does not know that
+/// this is one command of it.
+[[nodiscard]] QString helpText(const QCommandLineParser& parser, const QString& command);
 
 /// The word of `known` that `word` is most likely a misspelling of; empty when none is near.
 [[nodiscard]] QString nearestWord(const QString& word, const QStringList& known);

@@ -144,7 +144,7 @@ int exportCommand(const QStringList& arguments) {
     addExportOptions(parser);
     if (const Status parsed = parseOptions(parser, arguments); !parsed) return usage(parsed.error());
     if (parser.isSet(u"help"_s)) {
-        printLine(stdout, parser.helpText());
+        printLine(stdout, helpText(parser, kCommand));
         return toInt(ExitCode::Pass);
     }
     const QStringList paths = parser.positionalArguments();

@@ -133,7 +133,7 @@ int profileCommand(const QStringList& arguments) {
                        {{u"h"_s, u"help"_s}, u"Show this and leave."_s}});
     if (Status parsed = parseOptions(parser, arguments); !parsed) return refuse(parsed.error());
     if (parser.isSet(u"help"_s)) {
-        printLine(stdout, parser.helpText());
+        printLine(stdout, helpText(parser, kCommand));
         return toInt(ExitCode::Pass);
     }
     const QStringList words = parser.positionalArguments();

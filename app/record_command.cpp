@@ -463,7 +463,7 @@ int recordCommand(const QStringList& arguments) {
         return toInt(ExitCode::Usage);
     }
     if (parser.isSet(u"help"_s)) {
-        printLine(stdout, parser.helpText());
+        printLine(stdout, helpText(parser, kCommand));
         return toInt(ExitCode::Pass);
     }
     const Result<RecordOptions> options = readOptions(parser);

@@ -161,7 +161,7 @@ int recordingsCommand(const QStringList& arguments) {
                                      "never removed."_s);
     parser.addPositionalArgument(u"ACTION"_s,
                                  u"list, prune, or keep FILE NAME (an empty name takes it back)."_s,
-                                 u"list|prune|keep"_s);
+                                 u"list|prune|keep FILE NAME"_s);
     parser.addOptions({
         {u"folder"_s, u"Where they are (the folder of recordings)."_s, u"FOLDER"_s,
          model::defaultRecordingFolder()},
@@ -172,7 +172,7 @@ int recordingsCommand(const QStringList& arguments) {
     });
     if (const Status parsed = parseOptions(parser, arguments); !parsed) return usage(parsed.error());
     if (parser.isSet(u"help"_s)) {
-        printLine(stdout, parser.helpText());
+        printLine(stdout, helpText(parser, kCommand));
         return toInt(ExitCode::Pass);
     }
     const QStringList words = parser.positionalArguments();

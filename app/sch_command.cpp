@@ -317,7 +317,7 @@ int schCommand(const QStringList& arguments) {
         return toInt(ExitCode::Usage);
     }
     if (parser.isSet(options.help)) {
-        print(parser.helpText());
+        print(helpText(parser, kCommand));
         return toInt(ExitCode::Pass);
     }
     const Result<Request> request = readRequest(parser, options);

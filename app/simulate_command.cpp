@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/simulate_command.h"
 
+#include "app/console.h"
 #include "app/demo/scenario_library.h"
 #include "app/demo/simulator.h"
 #include "app/exit_code.h"
@@ -20,9 +21,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-void say(const QString& text) {
-    std::fputs(qPrintable(u"maintscope simulate: "_s + text + u'\n'), stderr);
-}
+const QString kCommand = u"simulate"_s;
 
 std::string bytes(const QString& text) {
     return text.toStdString();
@@ -70,10 +69,8 @@ QString scenarioHelp() {
     return text;
 }
 
-QString helpText(const QCommandLineParser& parser) {
-    // Qt begins with the path of the program, and does not know that this is a command of it.
-    return u"usage: maintscope simulate [OPTIONS]\n"_s + parser.helpText().section(u'\n', 1) +
-           u"\nScenarios:\n"_s + scenarioHelp() + actionHelp();
+QString wholeHelp(const QCommandLineParser& parser) {
+    return helpText(parser, kCommand) + u"\nScenarios:\n"_s + scenarioHelp() + actionHelp();
 }
 
 struct Options {
@@ -187,28 +184,28 @@ int simulateCommand(const QStringList& arguments) {
                        options.restPassword, options.help});
     const bool parsed = parser.parse(QStringList{u"maintscope simulate"_s} + arguments);
     if (parsed && parser.isSet(options.help)) {
-        std::fputs(qPrintable(helpText(parser)), stdout);
+        std::fputs(qPrintable(wholeHelp(parser)), stdout);
         return 0;
     }
     demo::SimulatorOptions simulatorOptions;
     const QString wrong = parsed ? readOptions(parser, options, simulatorOptions) : parser.errorText();
     if (!wrong.isEmpty()) {
-        say(wrong + u". 'maintscope simulate --help' lists the options."_s);
+        complain(kCommand, wrong + u". 'maintscope simulate --help' lists the options."_s);
         return toInt(ExitCode::Usage);
     }
     if (!simulatorOptions.scenario.empty()) {
         const auto scenario = demo::loadScenario(simulatorOptions.scenario);
         if (!scenario) {
-            say(QString::fromStdString(toString(scenario.error())));
+            complain(kCommand, scenario.error());
             return toInt(ExitCode::Usage);
         }
         if (scenario->needsTls && !simulatorOptions.tls) {
-            say(u"the scenario speaks of certificates: it needs --tls"_s);
+            complain(kCommand, u"the scenario speaks of certificates: it needs --tls"_s);
             return toInt(ExitCode::Usage);
         }
         if (scenario->highestNode > simulatorOptions.nodes) {
-            say(u"the scenario names node %1; --nodes is %2"_s.arg(scenario->highestNode)
-                    .arg(simulatorOptions.nodes));
+            complain(kCommand, u"the scenario names node %1; --nodes is %2"_s.arg(scenario->highestNode)
+                                   .arg(simulatorOptions.nodes));
             return toInt(ExitCode::Usage);
         }
     }
@@ -218,7 +215,7 @@ int simulateCommand(const QStringList& arguments) {
     demo::Simulator simulator(std::move(simulatorOptions));
     const auto addresses = simulator.start();
     if (!addresses) {
-        say(QString::fromStdString(toString(addresses.error())));
+        complain(kCommand, addresses.error());
         return toInt(ExitCode::Unreachable);
     }
     const QByteArray line = addressLine(*addresses);

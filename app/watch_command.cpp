@@ -89,7 +89,7 @@ int watchCommand(int& argc, char** argv, const QStringList& arguments) {
         return toInt(ExitCode::Usage);
     }
     if (parser.isSet(u"help"_s)) {
-        printLine(stdout, parser.helpText());
+        printLine(stdout, helpText(parser, kCommand));
         return toInt(ExitCode::Pass);
     }
     const Result<WindowOptions> options = readOptions(parser);

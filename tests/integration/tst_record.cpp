@@ -362,10 +362,12 @@ private Q_SLOTS:
     void versionAndHelpAreOnStandardOutput() {
         Program program;
         QCOMPARE(program.run({u"--version"_s}).out, QByteArray("maintscope " MAINTSCOPE_VERSION "\n"));
-        for (const QString& command : {u"record"_s, u"export"_s, u"simulate"_s}) {
+        for (const QString& command :
+             {u"record"_s, u"export"_s, u"simulate"_s, u"check"_s, u"sch"_s, u"profile"_s, u"recordings"_s}) {
             const Outcome help = program.run({command, u"--help"_s});
             QCOMPARE(help.code, 0);
-            QVERIFY(!help.out.isEmpty());
+            const QByteArray usage = "usage: maintscope " + command.toLatin1() + " [OPTIONS]";
+            QVERIFY2(help.out.startsWith(usage), help.out.left(100));
         }
     }
 };
