@@ -138,6 +138,10 @@ private:
                 return at(m_start - 1,
                           "one slash is missing after \"" + std::string(m_text.substr(0, m_start - 1)) + "\"",
                           std::string(kForm));
+            for (const std::string_view scheme : {kRedis, kRediss})
+                if (lower(m_text.substr(0, scheme.size() + 2)) == std::string(scheme) + "//")
+                    return at(scheme.size(), "\":\" is missing after \"" + std::string(scheme) + "\"",
+                              std::string(kForm));
             const auto colon = m_text.find(':');
             const std::string word = lower(m_text.substr(0, colon == std::string_view::npos ? 0 : colon));
             if (word == kRedis || word == kRediss) {

@@ -98,6 +98,8 @@ private Q_SLOTS:
                                    << "at character 7, one slash is missing after \"redis:\"";
         QTest::newRow("no slash") << "redis:h"
                                   << "at character 7, \"//\" is missing after \"redis:\"";
+        QTest::newRow("no colon") << "redis//h:1"
+                                  << "at character 6, \":\" is missing after \"redis\"";
         QTest::newRow("web address") << "https://h:9443"
                                      << "is a web address";
         QTest::newRow("unix socket") << "unix:///run/redis.sock"
@@ -155,6 +157,7 @@ private Q_SLOTS:
         QTest::newRow("bad scheme") << "redi://u:hunter2@h:1";
         QTest::newRow("slash in it") << "redis://u:hunter2/x@h:1";
         QTest::newRow("one slash") << "redis:/u:hunter2@h:1";
+        QTest::newRow("no colon in it") << "redis//u:hunter2@h:1";
         QTest::newRow("no scheme") << "u:hunter2@h:x";
         QTest::newRow("path behind it") << "redis://:hunter2@h:1/7";
     }
