@@ -201,7 +201,7 @@ ComparePage::ComparePage(QWidget* parent)
     auto* choices = new QHBoxLayout;
     const auto addChoice = [&](QComboBox* box, const QString& name, const QString& objectName) {
         box->setObjectName(objectName);
-        box->setMinimumWidth(240);
+        box->setMinimumWidth(120);
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         auto* label = new QLabel(name, this);
         QFont font = label->font();

@@ -15,6 +15,7 @@
 #include "ui/icons.h"
 #include "ui/live_view.h"
 #include "ui/log_panel.h"
+#include "ui/page_stack.h"
 #include "ui/recording_chip.h"
 #include "ui/style.h"
 #include "ui/targets_panel.h"
@@ -61,7 +62,7 @@ MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent)
     , m_commands(new Commands(menuBar(), this))
     , m_undo(new QUndoStack(this))
-    , m_stack(new QStackedWidget(this))
+    , m_stack(new PageStack(this))
     , m_live(new LiveView(this))
     , m_time(m_live->state()) {
     setObjectName(u"mainWindow"_s);

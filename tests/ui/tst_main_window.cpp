@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/compare_page.h"
 #include "ui/connection_dialog.h"
 #include "ui/event_filter_bar.h"
 #include "ui/events_list.h"
 #include "ui/export_dialog.h"
 #include "ui/live_view.h"
 #include "ui/main_window.h"
+#include "ui/recordings_page.h"
+#include "ui/sch_page.h"
 #include "ui/theme.h"
 
 #include "model/event_store.h"
@@ -215,6 +218,24 @@ private Q_SLOTS:
         QCOMPARE(closed.count(), 1);
         window.clearSession();
         QVERIFY(!action("actionPlay")->isEnabled());
+    }
+
+    void noPageIsWiderThanASmallScreen() {
+        const auto script = maintenance(false);
+        model::EventStore store;
+        model::EventTableModel table(store);
+        MainWindow window;
+        window.setPage(PageId::Maintenance, new SchPage);
+        window.setPage(PageId::Recordings, new RecordingsPage(window.commands()));
+        window.setPage(PageId::Compare, new ComparePage);
+        window.resize(1280, 720);
+        window.show();
+        window.showSession({model::SessionId{1}, script.get(), &table, nullptr, {}, {}});
+        for (int page = 0; page < kPages; ++page) {
+            window.showPage(static_cast<PageId>(page));
+            QCoreApplication::processEvents();
+            QVERIFY2(window.width() <= 1280, qPrintable(u"page %1: %2"_s.arg(page).arg(window.width())));
+        }
     }
 
     void theListStaysAtItsEndUntilItIsScrolledUp() {
