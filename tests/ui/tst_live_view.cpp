@@ -348,6 +348,30 @@ private Q_SLOTS:
         QVERIFY(solid->pieces[1].first().x() >= 700);
     }
 
+    void operationsThatOverlapAreShadedOnce() {
+        Script script(Script::target(1, false));
+        script.probe(1, 0, 60, 20, 1);
+        script.probe(1, 30, 30.1, 10, 1'000, Outcome::Timeout);
+        for (int i = 0; i < 20; ++i) {
+            Event window = script.window(1, "FAILING_OVER", 20 + i, 40 + i, PairState::Closed);
+            window.shards = std::to_string(i);
+            window.sequence = SequenceId(static_cast<std::uint64_t>(i));
+            script.add(window);
+        }
+        script.add(script.window(1, "MIGRATING", 25, 30, PairState::Closed));
+        script.setNow(60);
+        const LiveFrame frame = frameOf(script, 0, 60);
+        QVERIFY(frame.timeline->bands().size() > 10);
+        const Plot plot = makePlot(PlotKind::Latency, ProbeRole::Protected, false, theme(ThemeKind::Light),
+                                   frame, {frame.from, frame.to, 0, 600, frame.start}, 90);
+        QCOMPARE(plot.shades.size(), std::size_t{2}); // one of each kind
+        QCOMPARE(plot.shades.front().from, 200.0);
+        QCOMPARE(plot.shades.front().to, 590.0);
+        QCOMPARE(std::count_if(plot.notes.begin(), plot.notes.end(),
+                               [](const PlotNote& note) { return note.text.contains(u"failed"_s); }),
+                 1);
+    }
+
     void valuesStayInsideThePlot_data() {
         QTest::addColumn<double>("ms");
         QTest::newRow("a microsecond") << 0.001;

@@ -72,20 +72,50 @@ QString readoutMs(Duration value) {
     return QString::number(ms, 'f', ms < 1 ? 2 : ms < 10 ? 2 : 1);
 }
 
+/// One announced operation, or several of a kind that overlap.
+struct Announced {
+    MonoTime from{};
+    MonoTime to{};
+    model::BandKind kind{};
+    bool torn = false;
+};
+
+/// The operations in sight, ascending by begin. Those of a kind that overlap, or lie in the same pixel, are
+/// one: shade over shade would hide the curves, and a failure is to be told once. `endOf` tells where a band
+/// ends.
+template <class EndOf>
+std::vector<Announced> announced(const LiveFrame& frame, const TimeScale& scale, EndOf endOf) {
+    const Duration pixel = scale.perPixel();
+    std::vector<Announced> all;
+    for (const model::Band& band : frame.timeline->bands()) {
+        const MonoTime end = endOf(band);
+        if (end < band.from || !scale.touches(band.from, end)) continue;
+        const auto same = std::find_if(all.rbegin(), all.rend(),
+                                       [&](const Announced& one) { return one.kind == band.kind; });
+        const bool torn = band.state == PairState::Capped;
+        if (same == all.rend() || band.from > same->to + pixel) {
+            all.push_back({band.from, end, band.kind, torn});
+        } else if (end >= same->to) {
+            same->to = end;
+            same->torn = torn;
+        }
+    }
+    return all;
+}
+
 void addFrame(Plot& plot, const LiveFrame& frame, const TimeScale& scale, double height) {
     plot.running = frame.running;
     plot.beginX = scale.clamped(kSessionStart);
     plot.nowX = scale.clamped(frame.now);
     for (const TimeTick& tick : timeTicks(scale, 90))
         plot.timeLines.push_back(std::round(tick.x));
-    for (const model::Band& band : frame.timeline->bands()) {
+    const auto announcedEnd = [&](const model::Band& band) {
         MonoTime end = band.to.value_or(frame.now);
         if (band.kind == model::BandKind::Moving && band.deadline) end = std::max(end, *band.deadline);
-        end = std::min(end, frame.running ? frame.now : scale.to);
-        if (!scale.touches(band.from, end)) continue;
-        plot.shades.push_back(
-            {scale.clamped(band.from), scale.clamped(end), band.kind, band.state == PairState::Capped});
-    }
+        return std::min(end, frame.running ? frame.now : scale.to);
+    };
+    for (const Announced& one : announced(frame, scale, announcedEnd))
+        plot.shades.push_back({scale.clamped(one.from), scale.clamped(one.to), one.kind, one.torn});
     for (const model::ObserverSpan& span : frame.timeline->observer()) {
         const MonoTime end = span.to.value_or(frame.now);
         if (!scale.touches(span.from, end)) continue;
@@ -190,17 +220,18 @@ QImage heatOf(const std::vector<model::Column>& columns, const TimeScale& scale,
 
 /// What an announced operation did to the replies, in words: what was saved, or what was lost.
 void addNotes(Plot& plot, ProbeRole role, const LiveFrame& frame, const TimeScale& scale) {
-    for (const model::Band& band : frame.timeline->bands()) {
-        const MonoTime end = std::min(band.to.value_or(frame.now), frame.now);
-        if (!scale.touches(band.from, end) || end <= band.from) continue;
+    const auto realEnd = [&](const model::Band& band) {
+        return std::min(band.to.value_or(frame.now), frame.now);
+    };
+    for (const Announced& one : announced(frame, scale, realEnd)) {
         const model::OutcomeCounts counts =
-            frame.metrics->counts(frame.timeline->target().id, role, band.from, end);
+            frame.metrics->counts(frame.timeline->target().id, role, one.from, one.to);
         const std::uint64_t lost = counts.failed();
         QString text;
         if (counts.late > 0) text = tr("%1 late but saved").arg(counts.late);
         if (lost > 0)
             text = text.isEmpty() ? tr("%1 failed").arg(lost) : tr("%1, %2 failed").arg(text).arg(lost);
-        if (!text.isEmpty()) plot.notes.push_back({scale.clamped(band.from), scale.clamped(end), text});
+        if (!text.isEmpty()) plot.notes.push_back({scale.clamped(one.from), scale.clamped(one.to), text});
     }
 }
 
