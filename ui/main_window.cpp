@@ -149,7 +149,7 @@ void MainWindow::makeToolBar() {
     m_rangeBox->setToolTip(tr("How much of the past is shown"));
     // Also from when to when is read there.
     m_rangeBox->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_rangeBox->setMinimumContentsLength(14);
+    m_rangeBox->setMinimumContentsLength(20); // as wide as two days and times
     for (const QAction* range : m_ranges)
         m_rangeBox->addItem(Commands::plainText(range));
     connect(m_rangeBox, &QComboBox::activated, this, [this](int index) { m_ranges[index]->trigger(); });
@@ -338,13 +338,17 @@ void MainWindow::updateRange() {
     }
     QString text = tr("Last %1").arg(model::formatSetting(m_time->length()));
     if (!m_time->following() && m_session.source) {
-        const auto time = [this](MonoTime at) {
-            const qint64 ms = std::chrono::floor<std::chrono::milliseconds>(
-                                  (m_session.source->start() + at.time_since_epoch()).time_since_epoch())
-                                  .count();
-            return QDateTime::fromMSecsSinceEpoch(ms, m_time->zone()).toString(u"HH:mm:ss"_s);
+        const ZoneClock clock(m_time->zone());
+        const WallTime start = m_session.source->start();
+        const WallTime from = start + m_time->visible().from.time_since_epoch();
+        const WallTime to = start + m_time->visible().to.time_since_epoch();
+        const bool days = clock.date(from) != clock.date(to);
+        const auto time = [&](WallTime at) {
+            // The year is on the axis.
+            if (days) return clock.date(at).section(u' ', 0, 1) + u' ' + clock.timeS(at).left(5);
+            return to - from < std::chrono::seconds(10) ? clock.timeMs(at) : clock.timeS(at);
         };
-        text = tr("%1 to %2").arg(time(m_time->visible().from), time(m_time->visible().to));
+        text = tr("%1 to %2").arg(time(from), time(to));
     }
     if (m_rangeBox->currentIndex() != -1) m_rangeBox->setCurrentIndex(-1);
     if (m_rangeBox->placeholderText() != text) m_rangeBox->setPlaceholderText(text);
