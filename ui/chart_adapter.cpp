@@ -57,10 +57,14 @@ public:
         for (const Curve& curve : plot.curves)
             for (const QPolygonF& piece : curve.pieces) {
                 if (piece.isEmpty()) continue;
-                if (curve.look == CurveLook::Rings)
-                    fill(ring(rings++), curve, piece);
-                else
+                if (curve.look == CurveLook::Rings) {
+                    QScatterSeries* series = ring(rings++);
+                    const double size = 2 * ringRadius(piece) + 0.6; // the line is half inside it
+                    if (series->markerSize() != size) series->setMarkerSize(size);
+                    fill(series, curve, piece);
+                } else {
                     fill(line(lines++), curve, piece);
+                }
             }
         for (; lines < m_lines.size() && m_lines[lines]->isVisible(); ++lines)
             m_lines[lines]->setVisible(false);
@@ -95,7 +99,6 @@ private:
         while (m_rings.size() <= index) {
             auto* series = new QScatterSeries;
             series->setMarkerShape(QScatterSeries::MarkerShapeCircle);
-            series->setMarkerSize(5);
             series->setBrush(Qt::NoBrush);
             m_rings.push_back(series);
             attach(series);

@@ -563,6 +563,14 @@ void paintPlotBackground(QPainter& painter, const Theme& theme, const Plot& plot
     painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), theme.border);
 }
 
+double ringRadius(const QPolygonF& rings) {
+    constexpr double kRing = 2.2;
+    constexpr double kDot = 0.6;
+    if (rings.size() < 2) return kRing;
+    const double apart = (rings.last().x() - rings.first().x()) / static_cast<double>(rings.size() - 1);
+    return apart < 2 * kRing ? kDot : kRing;
+}
+
 void paintCurves(QPainter& painter, const Plot& plot, const QRectF& area) {
     painter.save();
     painter.setClipRect(area, Qt::IntersectClip);
@@ -575,10 +583,11 @@ void paintCurves(QPainter& painter, const Plot& plot, const QRectF& area) {
         if (curve.look == CurveLook::Dashed) pen.setDashPattern({4, 2.5});
         painter.setPen(pen);
         for (const QPolygonF& piece : curve.pieces) {
-            if (curve.look == CurveLook::Rings)
+            if (curve.look == CurveLook::Rings) {
+                const double radius = ringRadius(piece);
                 for (const QPointF& point : piece)
-                    painter.drawEllipse(point, 2.2, 2.2);
-            else
+                    painter.drawEllipse(point, radius, radius);
+            } else
                 painter.drawPolyline(piece);
         }
     }

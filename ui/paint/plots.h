@@ -31,6 +31,9 @@ struct Curve {
     std::vector<QPolygonF> pieces;
 };
 
+/// Rings that touch would be a smear: where they are closer than they are wide they become dots.
+[[nodiscard]] double ringRadius(const QPolygonF& rings);
+
 struct PlotTick {
     double y = 0;
     QString label;
