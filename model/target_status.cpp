@@ -161,6 +161,8 @@ void TargetStatusTracker::addRecording(const Event& event) {
         m_neverReady = event.errorType == "never_ready";
     } else if (event.name == names::kTargetStarted) {
         m_stopped = false;
+        for (auto& [id, c] : m_connections)
+            c.optedInToTheEnd = false;
     }
 }
 
@@ -173,6 +175,7 @@ void TargetStatusTracker::add(const Event& event) {
     case EventKind::Disconnect: {
         Connection& c = m_connections[event.connection];
         c.serving = false;
+        c.optedInToTheEnd = event.name == names::kStopped && c.optedIn;
         c.optedIn = false;
         if (event.name == names::kUnannounced || event.name == names::kSilent) m_lastUnannounced = event.at;
         break;
@@ -356,10 +359,16 @@ void TargetStatusTracker::addReadiness(TargetStatus& status) const {
     const auto add = [&status](const QString& name, const QString& value, std::optional<bool> good) {
         status.readiness.push_back({name, value, good});
     };
-    const QString optedIn = formatCount(status.optedIn) + u'/' + formatCount(status.connections);
+    // That nothing is opted in any more once we have closed it all says nothing about the session.
+    const int optedIn =
+        m_stopped ? static_cast<int>(std::count_if(m_connections.begin(), m_connections.end(),
+                                                   [](const auto& c) { return c.second.optedInToTheEnd; }))
+                  : status.optedIn;
+    const QString share = formatCount(optedIn) + u'/' + formatCount(status.connections) +
+                          (m_stopped ? u" until the end"_s : QString());
     const bool asked = m_target.policy != Policy::Never;
-    add(u"probe opted in"_s, asked ? optedIn : u"off (policy never)"_s,
-        asked && m_firstReady ? std::optional(status.optedIn == status.connections) : std::nullopt);
+    add(u"probe opted in"_s, asked ? share : u"off (policy never)"_s,
+        asked && m_firstReady ? std::optional(optedIn == status.connections) : std::nullopt);
     add(u"endpoint"_s, m_endpointType.empty() ? u"–"_s : escapeServerText(m_endpointType, 40), std::nullopt);
     add(u"RESP3"_s, !m_resp3 ? u"–"_s : *m_resp3 ? u"yes"_s : u"no"_s, m_resp3);
     add(u"server support"_s,

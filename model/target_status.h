@@ -66,6 +66,7 @@ private:
         bool serving = false;
         bool wasReady = false;
         bool optedIn = false;
+        bool optedInToTheEnd = false; ///< when we closed it because the session was over
         std::string peer;
         std::string state;
     };

@@ -130,6 +130,27 @@ private Q_SLOTS:
         QCOMPARE(statusAt(script, 21s).word, u"STOPPED"_s);
     }
 
+    void anEndedSessionTellsWhatWasTrueWhileItRan_data() {
+        QTest::addColumn<bool>("lostBefore");
+        QTest::addColumn<QString>("value");
+        QTest::newRow("closed by us at the end") << false << u"2/2 until the end"_s;
+        QTest::newRow("one was lost before the end") << true << u"1/2 until the end"_s;
+    }
+    void anEndedSessionTellsWhatWasTrueWhileItRan() {
+        QFETCH(bool, lostBefore);
+        QFETCH(QString, value);
+        test::Script script = test::moveScript();
+        std::erase_if(script.events(), [](const Event& e) { return e.name == names::kTargetStopped; });
+        if (lostBefore) script.event(EventKind::Disconnect, names::kUnannounced, 19s, 2);
+        for (int c = lostBefore ? 1 : 2; c >= 1; --c)
+            script.event(EventKind::Disconnect, names::kStopped, 20s, c);
+        script.event(EventKind::Recording, names::kTargetStopped, 20s);
+        const TargetStatus status = statusAt(script, 21s);
+        QCOMPARE(fact(status, u"probe opted in"_s).value, value);
+        QCOMPARE(fact(status, u"probe opted in"_s).good, std::optional(!lostBefore));
+        QCOMPARE(status.optedIn, 0); // none is now
+    }
+
     void failuresCountWhileTheyAreRecent() {
         test::Script script = test::moveScript();
         script.sample(Outcome::Timeout, 5s, 1s);
