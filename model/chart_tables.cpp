@@ -2,6 +2,7 @@
 #include "model/chart_tables.h"
 
 #include "model/event_text.h"
+#include "model/fine_columns.h"
 #include "model/format.h"
 
 #include <algorithm>
@@ -95,7 +96,49 @@ private:
         return m_in.metrics->columns(m_in.timeline->target().id, role, m_in.from, m_in.to, kMaxTableRows);
     }
 
+    /// All probes of the range by their due time; nullopt: they are told by the second, `remark` says why
+    /// where one would expect them.
+    [[nodiscard]] std::optional<std::vector<Sample>> probes(ProbeRole role) {
+        const MonoTime end = std::min(m_in.to, m_in.now);
+        if (!m_in.samples || end <= m_in.from || m_in.to - m_in.from > FineColumns::kLongestRange)
+            return std::nullopt;
+        if (m_in.forgottenUntil && *m_in.forgottenUntil >= m_in.from) {
+            m_table.remark =
+                DataTableModel::tr("by the second: single probes before %1 %2 are no longer in memory")
+                    .arg(time(*m_in.forgottenUntil), m_in.clock.heading());
+            return std::nullopt;
+        }
+        std::vector<Sample> found;
+        const Status status = m_in.samples({m_in.from, end}, [&](const Sample& sample) {
+            if (sample.target == m_in.timeline->target().id && sample.role == role &&
+                sample.outcome != Outcome::ReplyAfterTimeout)
+                found.push_back(sample);
+            return found.size() <= kMaxProbeRows;
+        });
+        if (!status)
+            m_table.remark = DataTableModel::tr("by the second: single probes cannot be read: %1")
+                                 .arg(escapeServerText(toString(status.error())));
+        else if (found.size() > kMaxProbeRows)
+            m_table.remark = DataTableModel::tr("by the second: too many probes to list each, zoom in");
+        if (!m_table.remark.isEmpty()) return std::nullopt;
+        std::stable_sort(found.begin(), found.end(),
+                         [](const Sample& a, const Sample& b) { return a.intended < b.intended; });
+        return found;
+    }
+    void probeRows(const std::vector<Sample>& samples) {
+        columns({zoned(u"due"_s), u"connection"_s, u"outcome"_s, u"latency"_s, u"from due to end"_s,
+                 u"carried over"_s});
+        for (const Sample& s : samples)
+            row({time(s.intended), number(s.connection.value), word(toString(s.outcome)),
+                 isReply(s.outcome) && !s.censored ? formatDuration(s.done - s.sent) : kNone,
+                 formatDuration(s.done - s.intended), s.carriedOver ? u"yes"_s : u"no"_s});
+    }
+
     void latency(ProbeRole role) {
+        if (const auto samples = probes(role)) {
+            probeRows(*samples);
+            return;
+        }
         columns(
             {zoned(u"from"_s), u"length"_s, u"replies"_s, u"p50"_s, u"p99"_s, u"max"_s, u"late, saved"_s});
         for (const Column& c : metric(role)) {
@@ -105,6 +148,11 @@ private:
         }
     }
     void failures(ProbeRole role) {
+        if (auto samples = probes(role)) {
+            std::erase_if(*samples, [](const Sample& sample) { return isReply(sample.outcome); });
+            probeRows(*samples);
+            return;
+        }
         columns({zoned(u"from"_s), u"length"_s, u"sent"_s, u"time-outs"_s, u"errors"_s, u"unknown"_s,
                  u"not sent"_s});
         for (const Column& c : metric(role))

@@ -4,6 +4,7 @@
 #include "model/gap_finder.h"
 #include "model/metric_store.h"
 #include "model/target_status.h"
+#include "model/time_range.h"
 #include "model/timeline.h"
 #include "model/zone_clock.h"
 
@@ -12,6 +13,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -39,6 +41,7 @@ struct DataTable {
     QString title;
     QStringList columns;
     std::vector<QStringList> rows;
+    QString remark; ///< why it is not as close as one would expect; empty: it is
 };
 
 /// All of it outlives the call.
@@ -52,15 +55,19 @@ struct ChartTableInput {
     MonoTime from{};       ///< visible range
     MonoTime to{};
     MonoTime now{};
+    SampleSource samples; ///< single probes; empty: only seconds are known
+    /// Probes up to this time may be missing in `samples`; nullopt: none is.
+    std::optional<MonoTime> forgottenUntil;
 };
 
 /// Those that have something to show for this target: control ones only where control is probed.
 [[nodiscard]] std::vector<ChartTable> chartTables(const ChartTableInput& input);
 [[nodiscard]] QString chartTableName(ChartTable table);
-/// Rows within the range, ascending by time. At most kMaxTableRows columns of a chart: longer ranges get
-/// longer ones.
+/// Rows within the range, ascending by time. Of a chart at most kMaxTableRows columns: longer ranges get
+/// longer ones. Where the picture shows single probes (FineColumns::kLongestRange), they are the rows.
 [[nodiscard]] DataTable chartTable(ChartTable table, const ChartTableInput& input);
 inline constexpr int kMaxTableRows = 400;
+inline constexpr std::size_t kMaxProbeRows = 20'000;
 
 /// RFC 4180 with a header, for the clipboard.
 [[nodiscard]] QByteArray toCsv(const DataTable& table);

@@ -262,6 +262,10 @@ void MainWindow::showTables() {
             input.clock = ZoneClock(m_time->zone());
             input.from = m_time->visible().from;
             input.to = m_time->visible().to;
+            input.samples = [&source](const model::TimeRange& range, const model::SampleVisitor& visit) {
+                return source.samples(range, visit);
+            };
+            input.forgottenUntil = source.forgottenUntil();
             return input;
         },
         this);

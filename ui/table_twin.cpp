@@ -36,6 +36,7 @@ TableTwin::TableTwin(std::function<model::ChartTableInput()> input, QWidget* par
     m_choice->setMaxVisibleItems(m_choice->count());
     m_note->setObjectName(u"tableNote"_s);
     m_note->setTextFormat(Qt::PlainText);
+    m_note->setWordWrap(true);
     m_note->setForegroundRole(kSecondInkRole);
     m_table->setObjectName(u"tableCells"_s);
     m_table->setModel(m_model);
@@ -92,7 +93,9 @@ void TableTwin::refresh() {
         return input.clock.timeMs(input.start + at.time_since_epoch()) + u' ' +
                input.clock.zoneName(input.start + at.time_since_epoch());
     };
-    m_note->setText(tr("%1 to %2, %n row(s)", nullptr, rows).arg(time(input.from), time(input.to)));
+    const QString note = tr("%1 to %2, %n row(s)", nullptr, rows).arg(time(input.from), time(input.to));
+    const QString& remark = m_model->table().remark;
+    m_note->setText(remark.isEmpty() ? note : note + u"; "_s + remark);
     if (rows > 0) m_table->selectRow(0);
 }
 

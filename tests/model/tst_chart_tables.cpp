@@ -127,6 +127,59 @@ private Q_SLOTS:
         QVERIFY(chartTable(ChartTable::Moves, in).rows.empty());
     }
 
+    void aShortRangeListsEachProbe() {
+        const Session session;
+        ChartTableInput in = session.input();
+        in.samples = [&session](const TimeRange& range, const SampleVisitor& visit) {
+            return session.stores.samples().samples(range, visit);
+        };
+        in.from = test::at(2s);
+        in.to = test::at(5s);
+        const OutcomeCounts counts =
+            session.stores.metrics().counts(TargetId{1}, ProbeRole::Protected, in.from, in.to);
+        const DataTable replies = chartTable(ChartTable::LatencyProtected, in);
+        QCOMPARE(replies.rows.size(), std::size_t(counts.sent()));
+        QVERIFY(replies.remark.isEmpty());
+        QVERIFY(replies.columns.contains(u"outcome"_s));
+        QVERIFY(std::is_sorted(replies.rows.begin(), replies.rows.end(),
+                               [](const QStringList& a, const QStringList& b) { return a[0] < b[0]; }));
+        // Control was without a connection for a second: what failed is listed alone.
+        in.from = test::at(10s);
+        in.to = test::at(14s);
+        const DataTable lost = chartTable(ChartTable::FailuresControl, in);
+        QCOMPARE(
+            lost.rows.size(),
+            std::size_t(
+                session.stores.metrics().counts(TargetId{1}, ProbeRole::Control, in.from, in.to).notSent));
+        QVERIFY(!lost.rows.empty());
+        for (const QStringList& row : lost.rows)
+            QCOMPARE(row[columnOf(lost, u"outcome"_s)], u"not_sent"_s);
+    }
+
+    void whereProbesAreNotAtHandTheTableSaysWhy() {
+        const Session session;
+        ChartTableInput in = session.input();
+        in.samples = [&session](const TimeRange& range, const SampleVisitor& visit) {
+            return session.stores.samples().samples(range, visit);
+        };
+        in.from = test::at(2s);
+        in.to = test::at(5s);
+        in.forgottenUntil = test::at(3s);
+        const DataTable forgotten = chartTable(ChartTable::LatencyProtected, in);
+        QCOMPARE(forgotten.rows.size(), std::size_t{3});
+        QVERIFY2(forgotten.remark.contains(u"no longer in memory"_s), qPrintable(forgotten.remark));
+        in.forgottenUntil.reset();
+        in.samples = [](const TimeRange&, const SampleVisitor&) -> Status {
+            return Error{"the file is gone", {}, {}, {}};
+        };
+        const DataTable unreadable = chartTable(ChartTable::LatencyProtected, in);
+        QCOMPARE(unreadable.rows.size(), std::size_t{3});
+        QVERIFY2(unreadable.remark.contains(u"the file is gone"_s), qPrintable(unreadable.remark));
+        // Longer ranges are told by the second in the picture, too.
+        in.to = test::at(20s) + 60s;
+        QVERIFY(chartTable(ChartTable::LatencyProtected, in).remark.isEmpty());
+    }
+
     void timesAreOfTheChosenZoneAndTheHeadingNamesIt_data() {
         QTest::addColumn<QByteArray>("zone");
         QTest::addColumn<QString>("heading");
@@ -154,7 +207,8 @@ private Q_SLOTS:
         DataTableModel model;
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.setTable(
-            {u"title"_s, {u"a"_s, u"b"_s}, {{u"<b>x</b>"_s, u"=1+1"_s}, {u"say \"no\""_s, u"–"_s}}});
+            {u"title"_s, {u"a"_s, u"b"_s}, {{u"<b>x</b>"_s, u"=1+1"_s}, {u"say \"no\""_s, u"–"_s}},
+             {}});
         QCOMPARE(model.index(0, 0).data(Qt::ToolTipRole).toString(), u"<qt>&lt;b&gt;x&lt;/b&gt;</qt>"_s);
         QCOMPARE(toCsv(model.table()),
                  QByteArray("\"a\",\"b\"\r\n\"<b>x</b>\",\"'=1+1\"\r\n\"say \"\"no\"\"\",\"–\"\r\n"));
