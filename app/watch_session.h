@@ -74,6 +74,7 @@ public:
     [[nodiscard]] std::optional<MonoTime> forgottenUntil() const override {
         return m_samples.forgottenUntil();
     }
+    [[nodiscard]] std::uint64_t omitted() const override { return m_omitted; }
     [[nodiscard]] WallTime start() const override { return m_info.startedWall; }
     [[nodiscard]] MonoTime now() const override;
     [[nodiscard]] bool running() const override { return m_running; }

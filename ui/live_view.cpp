@@ -170,6 +170,7 @@ LiveFrame LiveView::frame() const {
     frame.gaps = m_source->connectionGaps(frame.now);
     if (const auto reading = m_source->reading()) showReading(frame, *reading);
     frame.relaxed = frame.timeline->relaxedUnion();
+    frame.omitted = m_source->omitted();
     frame.from = m_state->visible().from;
     frame.to = m_state->visible().to;
     frame.clock = ZoneClock(m_state->zone());

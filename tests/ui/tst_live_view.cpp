@@ -197,6 +197,19 @@ private Q_SLOTS:
                      qPrintable(figures->accessibleName() + figures->accessibleDescription()));
     }
 
+    void whatTheWindowMissedIsSaidInThePicture() {
+        Script script(Script::target(1, false));
+        script.probe(1, 0, 60, 10, 1);
+        script.setNow(60);
+        LiveFrame frame = frameOf(script, 0, 60);
+        frame.omitted = 1'234;
+        const Plot plot = makePlot(PlotKind::Latency, ProbeRole::Protected, false, theme(ThemeKind::Light),
+                                   frame, frame.scale(0, 1'000), 200);
+        QCOMPARE(plot.notes.size(), std::size_t{1});
+        QVERIFY2(plot.notes.front().text.contains(u"234 results are not shown"_s),
+                 qPrintable(plot.notes.front().text));
+    }
+
     void whatIsStillBeingReadIsNotShownAsNothing() {
         Script script(Script::target(1, false));
         script.probe(1, 0, 40, 10, 1);

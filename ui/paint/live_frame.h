@@ -10,6 +10,7 @@
 #include "model/timeline.h"
 #include "ui/paint/time_scale.h"
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -44,14 +45,15 @@ struct LiveFrame {
     model::TargetStatus status;
     std::vector<model::Gap> gaps;            ///< of single connections, protected and control
     std::vector<model::RelaxedSpan> relaxed; ///< of all protected connections as one
-    MonoTime from{}; ///< visible range
+    MonoTime from{};                         ///< visible range
     MonoTime to{};
     MonoTime now{};       ///< nothing right of it has been measured, or is shown while the view is paused
     bool running = false; ///< else the session is over and "now" is its end
     bool paused = false;  ///< the picture stands at `now` while the session goes on
     bool reading = false; ///< `now` is how far the source has been read
-    WallTime start{};     ///< wall clock of session time zero
-    ZoneClock clock;      ///< of all times that are shown
+    std::uint64_t omitted = 0; ///< results that are recorded but not in the picture
+    WallTime start{};          ///< wall clock of session time zero
+    ZoneClock clock;           ///< of all times that are shown
     std::optional<EventKey> selectedEvent;
     std::optional<TimeRange> selectedSpan;
     std::optional<MonoTime> cursorA;
@@ -88,6 +90,8 @@ public:
     /// Probes up to this time may be missing in samples() and statistics(): there was no room to keep them.
     /// nullopt: none is.
     [[nodiscard]] virtual std::optional<MonoTime> forgottenUntil() const { return std::nullopt; }
+    /// Results that were recorded but never came here: the window was behind.
+    [[nodiscard]] virtual std::uint64_t omitted() const { return 0; }
     [[nodiscard]] virtual WallTime start() const = 0;
     [[nodiscard]] virtual MonoTime now() const = 0;
     [[nodiscard]] virtual bool running() const = 0;

@@ -331,7 +331,12 @@ void makeLatency(Plot& plot, ProbeRole role, bool hasControl, const Theme& t, co
     const Closest closest = closestOf(columns, frame, role, scale);
     // A single reply is a mark that can be seen, however narrow its column.
     plot.heat = heatOf(closest.columns, scale, axis, plot.nowX, t.heat, closest.byProbe ? 3 : 1);
-    if (!closest.remark.isEmpty()) plot.notes.push_back({0, 0, closest.remark});
+    QStringList remarks;
+    if (!closest.remark.isEmpty()) remarks << closest.remark;
+    if (frame.omitted > 0)
+        remarks << tr("%1 results are not shown, the window was behind; they are recorded")
+                       .arg(model::formatCount(static_cast<std::int64_t>(frame.omitted)));
+    if (!remarks.isEmpty()) plot.notes.push_back({0, 0, remarks.join(u"; "_s)});
     plot.curves.push_back(
         {CurveLook::Solid, t.latency,
          piecesOf(columns, scale, axis, plot.nowX, [](const model::Column& c) { return c.p50; })});
