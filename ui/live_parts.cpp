@@ -21,6 +21,9 @@ namespace {
 using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
 
+/// A drag that pauses for so long rests.
+constexpr auto kRest = 100ms;
+
 bool neverReady(const model::Timeline& timeline) {
     return std::all_of(timeline.lanes().begin(), timeline.lanes().end(),
                        [](const model::ConnectionLane& lane) { return lane.segments.empty(); });
@@ -118,11 +121,14 @@ LanesArea::LanesArea(const LiveFrame& frame, QWidget* parent)
     m_bar->setFocusPolicy(Qt::NoFocus);
     m_bar->hide();
     connect(m_bar, &QScrollBar::valueChanged, this, &LanesArea::refresh);
+    m_rest.setSingleShot(true);
+    m_rest.setInterval(kRest);
+    connect(&m_rest, &QTimer::timeout, this, &LanesArea::refresh);
 }
 
 void LanesArea::refresh() {
     m_rows = m_frame.timeline ? laneRows(*m_frame.timeline, true) : std::vector<LaneRow>();
-    m_stale = true;
+    expire();
     arrange();
     update();
 }
@@ -150,8 +156,65 @@ QRect LanesArea::scrollBarArea() const {
     return m_bar->isVisible() ? m_bar->geometry() : QRect();
 }
 
+void LanesArea::expire() {
+    m_rest.stop();
+    m_stale = true;
+    m_wide = {};
+    m_hits.reset();
+}
+
+void LanesArea::follow() {
+    const bool alone = !m_sinceMove.isValid() || m_sinceMove.elapsed() > kRest.count();
+    m_sinceMove.restart();
+    if (alone || m_rows.empty()) { // a single step, or the first one of a drag
+        refresh();
+        return;
+    }
+    m_hits.reset();
+    m_rest.start();
+    update();
+}
+
+/// Half of the visible range more on each side.
+void LanesArea::paintWide() {
+    const int body = width() - static_cast<int>(kLabelColumn);
+    const Duration half = (m_frame.to - m_frame.from) / 2;
+    m_wideRange = {m_frame.from - half, m_frame.to + half};
+    QPixmap whole = pixmapFor(*this, QSize(static_cast<int>(kLabelColumn) + 2 * body, height()));
+    whole.fill(currentTheme().window);
+    QPainter painter(&whole);
+    TimeScale scale = m_frame.scale(kLabelColumn, kLabelColumn + 2 * body);
+    scale.from = m_wideRange.from;
+    scale.to = m_wideRange.to;
+    paintAll(painter, scale, nullptr);
+    painter.end();
+    m_wide = std::move(whole);
+}
+
+const std::vector<LaneHit>& LanesArea::hits() const {
+    if (m_hits) return *m_hits;
+    m_hits.emplace();
+    QPixmap nowhere(1, 1);
+    QPainter painter(&nowhere);
+    paintAll(painter, m_frame.scale(kLabelColumn, width()), &*m_hits);
+    // What is scrolled out of sight cannot be pointed at.
+    const double axis = m_rows.empty() ? 0 : m_rows.front().bottom();
+    std::erase_if(
+        *m_hits, [&](const LaneHit& hit) { return hit.area.bottom() <= axis || hit.area.top() >= height(); });
+    return *m_hits;
+}
+
 const LaneHit* LanesArea::markAt(const QPointF& point) const {
-    return hitAt(m_hits, point);
+    return hitAt(hits(), point);
+}
+
+std::optional<PlannedEdge> LanesArea::plannedEdgeAt(const QPointF& point) const {
+    const auto row = std::find_if(m_rows.begin(), m_rows.end(),
+                                  [](const LaneRow& lane) { return lane.kind == LaneKind::Planned; });
+    // The axis lies over what is scrolled.
+    if (row == m_rows.end() || point.y() < m_rows.front().bottom()) return std::nullopt;
+    const QRectF lane(kLabelColumn, row->top - m_bar->value(), width() - kLabelColumn, row->height);
+    return ui::plannedEdgeAt(m_frame, m_frame.scale(kLabelColumn, width()), lane, point);
 }
 
 void LanesArea::setFocusedRow(int row) {
@@ -163,28 +226,30 @@ void LanesArea::setFocusedRow(int row) {
         if (lane.bottom() - m_bar->value() > height())
             m_bar->setValue(static_cast<int>(std::ceil(lane.bottom())) - height());
     }
-    m_stale = true;
+    expire();
     update();
 }
 
 void LanesArea::paintPicture() {
     m_stale = false;
-    m_picture = pixmapFor(*this, size());
+    if (m_picture.size() != size() * devicePixelRatioF()) m_picture = pixmapFor(*this, size());
     m_picture.fill(currentTheme().window);
-    m_hits.clear();
-    if (!m_frame.timeline || m_rows.empty()) return;
     QPainter painter(&m_picture);
-    const TimeScale scale = m_frame.scale(kLabelColumn, width());
+    paintAll(painter, m_frame.scale(kLabelColumn, width()), nullptr);
+}
+
+void LanesArea::paintAll(QPainter& painter, const TimeScale& scale, std::vector<LaneHit>* hits) const {
+    if (!m_frame.timeline || m_rows.empty()) return;
     const std::vector<LaneRow> axis{m_rows.front()};
     const double offset = m_bar->value();
     const double top = axis.front().bottom();
     painter.save();
-    painter.setClipRect(QRectF(0, top, width(), height() - top));
+    painter.setClipRect(QRectF(0, top, scale.right, height() - top));
     painter.translate(0, -offset);
     std::vector<LaneRow> seen;
     for (auto row = m_rows.begin() + 1; row != m_rows.end(); ++row)
         if (row->bottom() > top + offset && row->top < offset + height()) seen.push_back(*row);
-    paintLanes(painter, currentTheme(), m_frame, scale, seen, &m_hits);
+    paintLanes(painter, currentTheme(), m_frame, scale, seen, hits);
     if (m_focusedRow > 0 && static_cast<std::size_t>(m_focusedRow) < m_rows.size()) {
         const LaneRow& row = m_rows[static_cast<std::size_t>(m_focusedRow)];
         painter.setPen(QPen(currentTheme().focus, 2));
@@ -192,21 +257,30 @@ void LanesArea::paintPicture() {
         painter.drawRect(QRectF(2, row.top + 1, kLabelColumn - 5, row.height - 2));
     }
     painter.restore();
-    // What is scrolled out of sight cannot be pointed at.
-    std::erase_if(m_hits,
-                  [&](const LaneHit& hit) { return hit.area.bottom() <= top || hit.area.top() >= height(); });
     paintLanes(painter, currentTheme(), m_frame, scale, axis);
 }
 
 void LanesArea::paintEvent(QPaintEvent*) {
-    if (m_stale || m_picture.size() != size() * devicePixelRatioF()) paintPicture();
     QPainter painter(this);
-    painter.drawPixmap(0, 0, m_picture);
+    const bool unlike = m_picture.size() != size() * devicePixelRatioF();
+    if (!moves() || unlike) {
+        if (m_stale || unlike) paintPicture();
+        painter.drawPixmap(0, 0, m_picture);
+        return;
+    }
+    if (m_wide.isNull() || m_frame.from < m_wideRange.from || m_frame.to > m_wideRange.to) paintWide();
+    // By whole pixels: a plain copy, and no mark further from its time than half of one.
+    const TimeScale scale = m_frame.scale(kLabelColumn, width());
+    const double left = std::round(scale.x(m_wideRange.from) - kLabelColumn);
+    painter.drawPixmap(QPointF(left, 0), m_wide);
+    const double ratio = m_picture.devicePixelRatio();
+    painter.drawPixmap(QRectF(0, 0, kLabelColumn, height()), m_picture,
+                       QRectF(0, 0, kLabelColumn * ratio, height() * ratio));
 }
 
 void LanesArea::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    m_stale = true;
+    expire();
     arrange();
 }
 
@@ -294,8 +368,12 @@ void ChartPanel::paintEvent(QPaintEvent*) {
             painter.fillRect(body, currentTheme().canvas);
             painter.setClipRect(body);
             const double from = scale.x(m_sampled.from);
-            painter.drawPixmap(QRectF(from, 0, scale.x(m_sampled.to) - from, height()), m_picture,
-                               QRectF(QPointF(), m_picture.size()));
+            const QRectF place(from, 0, scale.x(m_sampled.to) - from, height());
+            // Moved by whole pixels it is a plain copy; stretching it takes several times as long.
+            if (std::abs(place.width() - m_picture.deviceIndependentSize().width()) < 0.5)
+                painter.drawPixmap(QPointF(std::round(from), 0), m_picture);
+            else
+                painter.drawPixmap(place, m_picture, QRectF(QPointF(), m_picture.size()));
             painter.setClipping(false);
         }
     }

@@ -19,6 +19,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace maintscope::ui {
@@ -223,6 +224,10 @@ void LiveView::refresh() {
 void LiveView::showState() {
     if (!m_source || m_refreshing) return;
     const TimeRange before{m_frame.from, m_frame.to};
+    const auto marked = [this] {
+        return std::tuple(m_frame.clock.zone(), m_frame.cursorA, m_frame.cursorB, m_frame.selectedEvent);
+    };
+    const auto markedBefore = marked();
     m_frame.from = m_state->visible().from;
     m_frame.to = m_state->visible().to;
     m_frame.clock = ZoneClock(m_state->zone());
@@ -234,12 +239,16 @@ void LiveView::showState() {
         m_frame.selectedEvent = selection->event;
         if (!selection->event) m_frame.selectedSpan = selection->extent;
     }
-    m_lanes->refresh();
+    const TimeRange after{m_frame.from, m_frame.to};
+    if (after != before && after.length() == before.length() && marked() == markedBefore)
+        m_lanes->follow();
+    else
+        m_lanes->refresh();
     m_overview->update();
     m_surface->refresh();
     refreshPanels();
     showFiguresSoon();
-    if (before == TimeRange{m_frame.from, m_frame.to}) return;
+    if (before == after) return;
     for (ChartPanel* chart : m_charts)
         chart->update();
     sampleSoon();

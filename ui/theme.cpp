@@ -5,9 +5,11 @@
 
 #include <QApplication>
 #include <QFontDatabase>
+#include <QHash>
 #include <QToolTip>
 
 #include <cmath>
+#include <utility>
 
 namespace maintscope::ui {
 namespace {
@@ -125,6 +127,16 @@ QFont fontOf(const QStringList& families, int pixels, QFont::Weight weight) {
     return font;
 }
 
+/// Copies of one font share what was looked up for it: a picture sets hundreds. Each kind of font has a store
+/// of its own, by the type of `make`.
+template <class Make>
+QFont remembered(int pixels, QFont::Weight weight, Make make) {
+    thread_local QHash<std::pair<int, int>, QFont> known;
+    const std::pair<int, int> key(pixels, weight);
+    const auto found = known.constFind(key);
+    return found != known.constEnd() ? *found : *known.insert(key, make());
+}
+
 } // namespace
 
 const Theme& theme(ThemeKind kind) {
@@ -209,14 +221,16 @@ void applyTheme(QApplication& application, ThemeChoice choice) {
 }
 
 QFont uiFont(int pixels, QFont::Weight weight) {
-    return fontOf({u"Inter"_s, u"DejaVu Sans"_s}, pixels, weight);
+    return remembered(pixels, weight, [&] { return fontOf({u"Inter"_s, u"DejaVu Sans"_s}, pixels, weight); });
 }
 
 QFont monoFont(int pixels, QFont::Weight weight) {
-    QFont font = fontOf({u"JetBrains Mono"_s, u"DejaVu Sans Mono"_s}, pixels, weight);
-    font.setStyleHint(QFont::Monospace);
-    font.setStyleStrategy(QFont::PreferNoShaping);
-    return font;
+    return remembered(pixels, weight, [&] {
+        QFont font = fontOf({u"JetBrains Mono"_s, u"DejaVu Sans Mono"_s}, pixels, weight);
+        font.setStyleHint(QFont::Monospace);
+        font.setStyleStrategy(QFont::PreferNoShaping);
+        return font;
+    });
 }
 
 double contrast(const QColor& a, const QColor& b) {

@@ -183,6 +183,37 @@ private Q_SLOTS:
         QVERIFY(near(stage.view.state()->visible().to, at(26)));
     }
 
+    void aDragMovesTheLanesAsAPictureAndPaintsThemWhenItRests() {
+        Stage stage;
+        QVERIFY(stage.shown());
+        auto* lanes = stage.view.findChild<LanesArea*>();
+        stage.view.state()->show({at(5), at(45)});
+        const auto failureAt = [&](double seconds) { // the ink of a gap's end cap
+            const QImage image = lanes->grab().toImage();
+            const int x = stage.pointOf(seconds).x();
+            const int y = stage.rowY(LaneKind::FailingOver);
+            int found = 0;
+            for (int dx = -2; dx <= 2; ++dx)
+                found += image.pixelColor(x + dx, y) == theme(ThemeKind::Light).ink ? 1 : 0;
+            return found;
+        };
+        QVERIFY(failureAt(21) > 0); // where the FAILING_OVER begins
+        for (int step = 1; step <= 12; ++step) {
+            stage.view.state()->pan(1s, ViewStep::Continued);
+            QVERIFY2(failureAt(21) > 0, qPrintable(u"step %1"_s.arg(step)));
+        }
+        QVERIFY(lanes->moves());
+        const QImage moved = lanes->grab().toImage();
+        QTRY_VERIFY(!lanes->moves());
+        const QImage rested = lanes->grab().toImage();
+        // At rest it is what a view shows that was never dragged.
+        Stage fresh;
+        QVERIFY(fresh.shown());
+        fresh.view.state()->show(stage.view.state()->visible());
+        QCOMPARE(rested, fresh.view.findChild<LanesArea*>()->grab().toImage());
+        QVERIFY(moved.size() == rested.size());
+    }
+
     void draggingWithControlAsksForANote() {
         Stage stage;
         QVERIFY(stage.shown());

@@ -48,15 +48,28 @@ void LanePainter::paintSegments(const model::ConnectionLane& lane, const QRectF&
         const double from = m_s.clamped(segment.from);
         const double to = std::min(m_s.clamped(end), m_nowX);
         marks::connectionLine(m_p, m_t, from, to, row.center().y(), segment.ordinal % 2 == 0);
-        hit(QRectF(from, row.top(), to - from, row.height()), {},
-            tr("%1 on %2\nsince %3").arg(lane.label, words(segment.peer), time(segment.from)), segment.from,
-            end);
+        const auto text = [&] {
+            return tr("%1 on %2\nsince %3").arg(lane.label, words(segment.peer), time(segment.from));
+        };
+        hit(QRectF(from, row.top(), to - from, row.height()), {}, text, segment.from, end);
     }
 }
 
 void LanePainter::paintGaps(const model::ConnectionLane& lane, const QRectF& row, Occupied& occupied) {
-    for (const model::Gap& gap : m_f.gaps) {
-        if (gap.connection != lane.connection || !touches(gap.from, gap.to)) continue;
+    std::vector<model::Gap> shown;
+    for (const model::Gap& gap : m_f.gaps)
+        if (gap.connection == lane.connection && touches(gap.from, gap.to)) shown.push_back(gap);
+    std::sort(shown.begin(), shown.end(),
+              [](const model::Gap& a, const model::Gap& b) { return a.from < b.from; });
+    double painted = m_s.left;
+    std::erase_if(shown, [&](const model::Gap& gap) {
+        const double from = m_s.clamped(gap.from);
+        const double to = std::max(m_s.clamped(gap.to), from + 3);
+        const bool hidden = to <= painted; // by one before it
+        painted = std::max(painted, to);
+        return hidden;
+    });
+    for (const model::Gap& gap : shown) {
         const double from = m_s.clamped(gap.from);
         const double to = std::min(std::max(m_s.clamped(gap.to), from + 3), std::max(m_nowX, from + 3));
         const bool future = from >= m_nowX;
@@ -65,16 +78,16 @@ void LanePainter::paintGaps(const model::ConnectionLane& lane, const QRectF& row
         if (gap.from >= m_s.from) marks::gapCap(m_p, m_t, from, row);
         if (gap.to <= m_s.to && !gap.open) marks::gapCap(m_p, m_t, to, row);
         occupied.take(from, to);
-        hit(QRectF(from, row.top(), to - from, row.height()), {},
-            tr("%1: no reply for %2%3\nfrom %4\n%5")
+        const auto text = [&] {
+            return tr("%1: no reply for %2%3\nfrom %4\n%5")
                 .arg(lane.label, model::formatDuration(gap.duration()),
                      gap.open ? tr(", still open") : QString(), time(gap.from),
-                     gap.covered ? tr("inside an announced window") : tr("nothing was announced")),
-            gap.from, gap.to);
+                     gap.covered ? tr("inside an announced window") : tr("nothing was announced"));
+        };
+        hit(QRectF(from, row.top(), to - from, row.height()), {}, text, gap.from, gap.to);
     }
     const QFont font = uiFont(10, QFont::DemiBold);
-    for (const model::Gap& gap : m_f.gaps) {
-        if (gap.connection != lane.connection || !touches(gap.from, gap.to)) continue;
+    for (const model::Gap& gap : shown) {
         const QString text = gap.open ? tr("no reply for %1").arg(model::formatDuration(gap.duration()))
                                       : tr("gap %1").arg(model::formatDuration(gap.duration()));
         const double width = marks::plateWidth(text, font);
@@ -90,17 +103,23 @@ void LanePainter::paintGaps(const model::ConnectionLane& lane, const QRectF& row
 }
 
 void LanePainter::paintFailures(const model::ConnectionLane& lane, const QRectF& row) {
+    double painted = m_s.left;
     for (const model::Failures& run : lane.failures) {
         const MonoTime end = endOf(run.to);
         if (!touches(run.from, end)) continue;
         const double from = m_s.clamped(run.from);
         const double to = std::max(from + 2, std::min(m_s.clamped(end), m_nowX));
+        if (to - from < kDensePixels) {
+            if (to <= painted) continue; // one before it has these pixels
+            painted = to;
+        }
         marks::failureBars(m_p, m_t, from, to, row);
-        const QString what = run.timeouts ? tr("%1 timed out") : tr("%1 answered with an error");
-        hit(QRectF(from - 2, row.top(), to - from + 4, row.height()), run.key,
-            tr("%1: %2\nfrom %3").arg(lane.label, what.arg(run.count), time(run.from)) +
-                (run.text.isEmpty() ? QString() : u'\n' + run.text),
-            run.from, end);
+        const auto text = [&] {
+            const QString what = run.timeouts ? tr("%1 timed out") : tr("%1 answered with an error");
+            return tr("%1: %2\nfrom %3").arg(lane.label, what.arg(run.count), time(run.from)) +
+                   (run.text.isEmpty() ? QString() : u'\n' + run.text);
+        };
+        hit(QRectF(from - 2, row.top(), to - from + 4, row.height()), run.key, text, run.from, end);
     }
 }
 
@@ -142,13 +161,15 @@ void LanePainter::paintAttempts(const model::ConnectionLane& lane, const QRectF&
             m_p.drawText(QPointF(center.x() + 5, center.y() + 3.5), count);
         }
         occupied.take(cluster.x - 4, cluster.x + 12);
-        hit(QRectF(cluster.x - 4, row.top(), 12, row.height()), cluster.last->key,
-            (cluster.count == 1 ? tr("1 attempt") : tr("%1 attempts").arg(cluster.count)) + u' ' +
-                tr("at %1, the last at %2 %3")
-                    .arg(words(cluster.last->peer), time(endOf(cluster.last->to)),
-                         cluster.succeeded ? tr("succeeded") : tr("failed")) +
-                (cluster.last->text.isEmpty() ? QString() : u'\n' + cluster.last->text),
-            cluster.first->from, endOf(cluster.last->to));
+        const auto text = [&] {
+            return (cluster.count == 1 ? tr("1 attempt") : tr("%1 attempts").arg(cluster.count)) + u' ' +
+                   tr("at %1, the last at %2 %3")
+                       .arg(words(cluster.last->peer), time(endOf(cluster.last->to)),
+                            cluster.succeeded ? tr("succeeded") : tr("failed")) +
+                   (cluster.last->text.isEmpty() ? QString() : u'\n' + cluster.last->text);
+        };
+        hit(QRectF(cluster.x - 4, row.top(), 12, row.height()), cluster.last->key, text, cluster.first->from,
+            endOf(cluster.last->to));
     }
 }
 
@@ -166,13 +187,16 @@ void LanePainter::paintChanges(const model::ConnectionLane& lane, const QRectF& 
             marks::endpointChange(m_p, m_t, QPointF(x, row.center().y()), row.height());
         else
             marks::reconnect(m_p, m_t, QPointF(x, row.center().y()), 4, true);
-        QString text =
-            tr("%1: %2 → %3\nat %4").arg(lane.label, words(change.from), words(change.to), time(change.at));
-        text += u'\n' + (change.cause == model::ChangeCause::Handoff ? tr("handoff")
-                                                                     : tr("reconnected after a loss"));
-        for (const model::HandoffSpan& handoff : lane.handoffs)
-            if (handoff.from <= change.at && endOf(handoff.to) >= change.at)
-                text += u'\n' + phases(handoff.phases);
+        const auto text = [&] {
+            QString told = tr("%1: %2 → %3\nat %4")
+                               .arg(lane.label, words(change.from), words(change.to), time(change.at));
+            told += u'\n' + (change.cause == model::ChangeCause::Handoff ? tr("handoff")
+                                                                         : tr("reconnected after a loss"));
+            for (const model::HandoffSpan& handoff : lane.handoffs)
+                if (handoff.from <= change.at && endOf(handoff.to) >= change.at)
+                    told += u'\n' + phases(handoff.phases);
+            return told;
+        };
         hit(QRectF(x - 7, row.top(), 14, row.height()), change.key, text, change.at, change.at);
     };
     forEachGroup(shown.size(), pixels, paintOne, [&](std::size_t first, std::size_t end) {
@@ -202,9 +226,11 @@ void LanePainter::paintStalls() {
         if (span.mark != model::ObserverMark::LocalStall || !touches(span.from, end)) continue;
         const double x = m_s.clamped(span.from);
         m_p.fillRect(QRectF(std::round(x), rows.top(), 1, rows.height()), m_t.grey);
-        hit(QRectF(x - 3, rows.top(), 6, rows.height()), span.key,
-            tr("local stall of %1: this program itself was late").arg(model::formatDuration(end - span.from)),
-            span.from, end);
+        const auto text = [&] {
+            return tr("local stall of %1: this program itself was late")
+                .arg(model::formatDuration(end - span.from));
+        };
+        hit(QRectF(x - 3, rows.top(), 6, rows.height()), span.key, text, span.from, end);
     }
 }
 
@@ -221,9 +247,11 @@ void LanePainter::paintNotMeasured() {
         marks::notMeasured(m_p, m_t, area);
         marks::plate(m_p, QPointF(area.left() + 4, area.center().y()), area.width() - 8, tr("not measured"),
                      uiFont(10, QFont::DemiBold), m_t.ink, m_t.canvas);
-        hit(area, span.key,
-            tr("not measured for %1\nfrom %2").arg(model::formatDuration(end - span.from), time(span.from)),
-            span.from, end);
+        const auto text = [&] {
+            return tr("not measured for %1\nfrom %2")
+                .arg(model::formatDuration(end - span.from), time(span.from));
+        };
+        hit(area, span.key, text, span.from, end);
     }
 }
 

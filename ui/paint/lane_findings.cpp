@@ -116,12 +116,15 @@ void LanePainter::paintFinding(const model::Finding* finding, const model::NoteM
                      left >= m_nowX ? m_t.window : m_t.canvas);
         occupied.take(left, left + width);
     }
-    hit(QRectF(mark.left(), row.top(), mark.width(), row.height()), note ? note->key : finding->key,
-        time(note ? note->at : finding->at) + u"\n"_s +
-            (note                      ? note->text
-             : finding->text.isEmpty() ? finding->label
-                                       : finding->text),
-        note ? note->at : finding->at, note ? note->to.value_or(note->at) : finding->at);
+    const MonoTime at = note ? note->at : finding->at;
+    const auto told = [&] {
+        return time(at) + u"\n"_s +
+               (note                      ? note->text
+                : finding->text.isEmpty() ? finding->label
+                                          : finding->text);
+    };
+    hit(QRectF(mark.left(), row.top(), mark.width(), row.height()), note ? note->key : finding->key, told, at,
+        note ? note->to.value_or(at) : at);
 }
 
 void LanePainter::paintRelaxed(const QRectF& row) {
@@ -157,13 +160,14 @@ void LanePainter::paintRelaxed(const QRectF& row) {
                          Qt::AlignLeft | Qt::AlignVCenter, text);
             occupied.take(left, left + width);
         }
-        hit(QRectF(from, row.top(), to - from, row.height()), span.key,
-            (span.tail ? tr("relaxed for a while after the operation") : tr("time-out relaxed")) +
-                (span.before && span.effective ? u": %1 → %2"_s.arg(model::formatSetting(*span.before),
-                                                                    model::formatSetting(*span.effective))
-                                               : QString()) +
-                tr("\nfrom %1").arg(time(span.from)),
-            span.from, end);
+        const auto told = [&] {
+            return (span.tail ? tr("relaxed for a while after the operation") : tr("time-out relaxed")) +
+                   (span.before && span.effective ? u": %1 → %2"_s.arg(model::formatSetting(*span.before),
+                                                                       model::formatSetting(*span.effective))
+                                                  : QString()) +
+                   tr("\nfrom %1").arg(time(span.from));
+        };
+        hit(QRectF(from, row.top(), to - from, row.height()), span.key, told, span.from, end);
     }
     if (!visible)
         quiet(row, tr("%1 throughout").arg(model::formatSetting(m_f.timeline->target().timeouts.normal)));
@@ -186,8 +190,8 @@ void LanePainter::paintDns(const QRectF& row) {
                          x >= m_nowX ? m_t.window : m_t.canvas);
             occupied.take(x + 7, x + 8 + width);
         }
-        hit(QRectF(x - 6, row.top(), 12, row.height()), mark.key,
-            time(mark.at) + u"\n"_s + (mark.text.isEmpty() ? text : mark.text), mark.at, mark.at);
+        const auto told = [&] { return time(mark.at) + u"\n"_s + (mark.text.isEmpty() ? text : mark.text); };
+        hit(QRectF(x - 6, row.top(), 12, row.height()), mark.key, told, mark.at, mark.at);
     }
 }
 

@@ -89,10 +89,11 @@ void LanePainter::paintPlanned(const QRectF& row) {
                              m_t.ink, left >= m_nowX ? m_t.window : m_t.canvas);
             if (!plate.isEmpty()) break;
         }
-        hit(area, {},
-            tr("planned: %1\n%2, %3\nsays nothing about what happened")
-                .arg(window.label, m_s.clock.date(begin), hours),
-            from, to);
+        const auto told = [&] {
+            return tr("planned: %1\n%2, %3\nsays nothing about what happened")
+                .arg(window.label, m_s.clock.date(begin), hours);
+        };
+        hit(area, {}, told, from, to);
     }
     if (!visible)
         quiet(row, m_f.timeline->planned().empty() ? tr("no planned window")
@@ -192,8 +193,9 @@ LanePainter::BandText LanePainter::paintBand(const QRectF& row, const model::Ban
             if (touches(half, half)) marks::halfTime(m_p, m_t, m_s.x(half), area);
         }
     }
-    hit(QRectF(from - (moving ? 9 : 0), row.top(), std::max(right, area.right()) - from + 9, row.height()),
-        band.key, bandWords(band, operation), band.from, end);
+    hit(
+        QRectF(from - (moving ? 9 : 0), row.top(), std::max(right, area.right()) - from + 9, row.height()),
+        band.key, [&] { return bandWords(band, operation); }, band.from, end);
     return {area, torn ? right + marks::kTornMarkWidth : right, area.width(), toCome};
 }
 

@@ -44,8 +44,13 @@ private:
     [[nodiscard]] bool touches(MonoTime from, MonoTime to) const;
     /// Time of day and zone.
     [[nodiscard]] QString time(MonoTime at) const;
-    /// `from` and `to`: what the mark tells of, for selecting and fitting it.
-    void hit(const QRectF& area, EventKey key, const QString& text, MonoTime from, MonoTime to);
+    /// `words` gives the text and is only called where marks are asked for: writing it costs more than
+    /// painting. `from` and `to`: what the mark tells of, for selecting and fitting it.
+    template <class Words>
+    void hit(const QRectF& area, EventKey key, Words words, MonoTime from, MonoTime to) {
+        if (m_hits) m_hits->push_back({area.translated(m_origin), key, words(), {from, to}, false});
+        if (key.value != 0 && m_f.selectedEvent == key) m_selected.push_back(area);
+    }
     void hitDense(const QRectF& area, std::size_t count, MonoTime from, MonoTime to);
     void paintBackground();
     [[nodiscard]] bool beginsControl(const LaneRow& row) const;

@@ -133,12 +133,6 @@ bool LanePainter::touches(MonoTime from, MonoTime to) const {
     return m_s.touches(from, to) && (!m_f.running || from <= m_f.now);
 }
 
-void LanePainter::hit(const QRectF& area, EventKey key, const QString& text, MonoTime from, MonoTime to) {
-    const QRectF placed = area.translated(m_origin);
-    if (m_hits) m_hits->push_back({placed, key, text, {from, to}, false});
-    if (key.value != 0 && m_f.selectedEvent == key) m_selected.push_back(area);
-}
-
 void LanePainter::hitDense(const QRectF& area, std::size_t count, MonoTime from, MonoTime to) {
     if (!m_hits) return;
     m_hits->push_back({area.translated(m_origin),

@@ -49,7 +49,7 @@ struct LaneHit {
 [[nodiscard]] double lanesHeight(const std::vector<LaneRow>& rows);
 
 /// Paints the rows with their top left corner at the painter's origin. `scale.left` is right of the label
-/// column. Appends every mark that can be pointed at to `hits`.
+/// column. Appends every mark that can be pointed at to `hits`; without it no mark's text is written.
 void paintLanes(QPainter& painter, const Theme& theme, const LiveFrame& frame, const TimeScale& scale,
                 const std::vector<LaneRow>& rows, std::vector<LaneHit>* hits = nullptr);
 

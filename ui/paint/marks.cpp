@@ -250,18 +250,22 @@ void connectionLine(QPainter& painter, const Theme& theme, double from, double t
 
 void endpointChange(QPainter& painter, const Theme& theme, const QPointF& center, double height) {
     const Saved saved(painter);
+    // The outline of an upright and two bars.
     const double half = std::min(7.0, height / 2 - 1);
-    const double x = std::round(center.x());
-    const double y = std::round(center.y());
-    QPainterPath cross;
-    cross.setFillRule(Qt::WindingFill);
-    cross.addRect(QRectF(x - 1.5, y - half, 3, half * 2));
-    cross.addRect(QRectF(x - 6, y - 3.5, 12, 2.5));
-    cross.addRect(QRectF(x - 6, y + 1, 12, 2.5));
-    const QPainterPath shape = cross.simplified();
+    const QPointF at(std::round(center.x()), std::round(center.y()));
+    QPolygonF cross{QPointF(-1.5, -half), QPointF(1.5, -half), QPointF(1.5, -3.5), QPointF(6, -3.5),
+                    QPointF(6, -1),       QPointF(1.5, -1),    QPointF(1.5, 1),    QPointF(6, 1),
+                    QPointF(6, 3.5),      QPointF(1.5, 3.5),   QPointF(1.5, half), QPointF(-1.5, half),
+                    QPointF(-1.5, 3.5),   QPointF(-6, 3.5),    QPointF(-6, 1),     QPointF(-1.5, 1),
+                    QPointF(-1.5, -1),    QPointF(-6, -1),     QPointF(-6, -3.5),  QPointF(-1.5, -3.5)};
+    cross.translate(at);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.strokePath(shape, QPen(theme.ink, 1.6));
-    painter.fillPath(shape, theme.moving);
+    painter.setPen(QPen(theme.ink, 1.6));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawPolygon(cross);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme.moving);
+    painter.drawPolygon(cross);
 }
 
 void gapCap(QPainter& painter, const Theme& theme, double x, const QRectF& lane) {

@@ -42,9 +42,10 @@ void paintBars(QPainter& painter, const Theme& theme, const LiveFrame& frame, co
     const model::MetricKey key{frame.timeline->target().id, ProbeRole::Protected, {}};
     const MonoTime end = std::min(scale.to, frame.now);
     const int count = static_cast<int>(scale.width() / kBarStep);
-    const std::vector<model::Column> columns =
-        frame.columns ? frame.columns->overview.columns(key, scale.from, end, count)
-                      : frame.metrics->columns(key, scale.from, end, count);
+    std::vector<model::Column> storage;
+    if (!frame.columns) storage = frame.metrics->columns(key, scale.from, end, count);
+    const std::vector<model::Column>& columns =
+        frame.columns ? frame.columns->overview.columns(key, scale.from, end, count) : storage;
     for (const model::Column& column : columns) {
         const double left = std::round(scale.clamped(column.from));
         const double right = std::round(scale.clamped(std::min(column.to, frame.now)));
