@@ -109,6 +109,12 @@ LiveView::LiveView(QWidget* parent)
     connect(m_banner, &LiveBanner::editRequested, this, &LiveView::editRequested);
     m_surface->setMarkFinder([this](const QPointF& point) { return markAt(point); });
     m_surface->setChartReader([this](const QPointF& point) { return chartTextAt(point); });
+    m_surface->setEdgeFinder([this](const QPointF& point) {
+        // What is recorded already is not planned any more.
+        const bool plannable = m_source && m_source->running() && !m_recording;
+        return plannable ? m_lanes->plannedEdgeAt(point) : std::nullopt;
+    });
+    connect(m_surface, &TimeSurface::plannedExtentWanted, this, &LiveView::changePlannedExtent);
     connect(m_surface, &TimeSurface::pressed, this, [this] { setFocus(Qt::MouseFocusReason); });
     connect(m_surface, &TimeSurface::scrolled, m_lanes, &LanesArea::scroll);
     connect(m_surface, &TimeSurface::markClicked, this, &LiveView::openMark);
@@ -333,6 +339,19 @@ std::vector<model::PlannedWindow> LiveView::plannedWindows() const {
         windows.push_back({mark.label, m_source->start() + mark.from.time_since_epoch(),
                            m_source->start() + mark.to.time_since_epoch()});
     return windows;
+}
+
+void LiveView::changePlannedExtent(EventKey window, const TimeRange& extent) {
+    if (!m_source) return;
+    std::vector<model::PlannedWindow> windows = plannedWindows();
+    const auto& marks = m_source->timeline().planned();
+    const auto mark = std::find_if(marks.begin(), marks.end(),
+                                   [window](const model::PlannedMark& m) { return m.key == window; });
+    if (mark == marks.end()) return; // taken back meanwhile
+    model::PlannedWindow& changed = windows[static_cast<std::size_t>(mark - marks.begin())];
+    changed.from = m_source->start() + extent.from.time_since_epoch();
+    changed.to = m_source->start() + extent.to.time_since_epoch();
+    Q_EMIT plannedWindowsChanged(windows);
 }
 
 /// The form is about the one that is nearest: that goes on, or comes next, or was the last.

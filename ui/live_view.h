@@ -115,6 +115,8 @@ private:
     void showFigures();
     void refreshPanels();
     void openMark(const LaneHit& hit);
+    /// What is planned with one window's extent changed goes out.
+    void changePlannedExtent(EventKey window, const TimeRange& extent);
     void walkMarks(bool forward);
     void walkTroubles(bool forward);
     void walkLanes(int by);

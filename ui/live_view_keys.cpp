@@ -5,6 +5,7 @@
 #include "model/timeline_marks.h"
 #include "ui/live_parts.h"
 #include "ui/paint/banner.h"
+#include "ui/time_surface.h"
 
 #include <QKeyEvent>
 
@@ -96,6 +97,7 @@ bool LiveView::handleKey(int key, Qt::KeyboardModifiers modifiers, bool dry) {
     case Qt::Key_F:
         return run([&] { m_state->focusSelection(); });
     case Qt::Key_Escape:
+        if (m_surface->movesPlannedEdge()) return run([&] { m_surface->abandonPlannedEdge(); });
         return m_state->selection() && run([&] { m_state->clearSelection(); });
     case Qt::Key_Comma:
         return run([&] { goToPreviousMark(); });

@@ -65,6 +65,17 @@ const LaneHit* TimeSurface::markAt(const QPointF& point) const {
     return m_markAt ? m_markAt(point) : nullptr;
 }
 
+std::optional<PlannedEdge> TimeSurface::edgeAt(const QPointF& point) const {
+    return m_edgeAt ? m_edgeAt(point) : std::nullopt;
+}
+
+void TimeSurface::abandonPlannedEdge() {
+    if (m_drag != Drag::Plan) return;
+    m_drag = Drag::None;
+    setCursor(Qt::ArrowCursor);
+    update();
+}
+
 void TimeSurface::refresh() {
     update();
 }
@@ -101,6 +112,7 @@ void TimeSurface::paintEvent(QPaintEvent*) {
         painter.setBrush(fill);
         painter.drawRect(QRectF(from, below.top(), to - from, below.height()));
     }
+    if (m_drag == Drag::Plan && m_moved) paintPlannedEdge(painter, currentTheme(), s, m_edge, m_planned);
     if (m_state->crosshair() && m_drag != Drag::Pan)
         paintCrosshair(painter, currentTheme(), m_frame, *m_state->crosshair(), s, rect(), kAxisHeight);
 }
@@ -121,6 +133,11 @@ void TimeSurface::mousePressEvent(QMouseEvent* event) {
         m_drag = event->modifiers() & Qt::ShiftModifier     ? Drag::Pan
                  : event->modifiers() & Qt::ControlModifier ? Drag::Note
                                                             : Drag::Select;
+    if (const auto edge = edgeAt(m_pressedAt); edge && m_drag == Drag::Select) {
+        m_drag = Drag::Plan;
+        m_edge = *edge;
+        m_planned = edge->extent;
+    }
     if (m_drag == Drag::Pan) setCursor(Qt::ClosedHandCursor);
 }
 
@@ -128,12 +145,7 @@ void TimeSurface::mouseMoveEvent(QMouseEvent* event) {
     if (!m_frame.timeline) return;
     const QPointF point = event->position();
     if (m_drag == Drag::None) {
-        const bool inside = point.x() >= kLabelColumn;
-        m_state->setCrosshair(inside ? std::optional(timeAt(point.x())) : std::nullopt);
-        const LaneHit* hit = inside ? markAt(point) : nullptr;
-        setCursor(hit && (hit->dense || hit->key.value != 0) ? Qt::PointingHandCursor : Qt::ArrowCursor);
-        if (QToolTip::isVisible()) QToolTip::hideText();
-        m_tipDelay.start();
+        hover(point);
         return;
     }
     const bool began = !m_moved;
@@ -146,12 +158,29 @@ void TimeSurface::mouseMoveEvent(QMouseEvent* event) {
         m_state->show({m_held.from - by, m_held.to - by}, began ? ViewStep::New : ViewStep::Continued);
         return;
     }
+    if (m_drag == Drag::Plan) {
+        m_planned = withEdgeAt(m_edge, timeAt(point.x()), scale());
+        m_state->setCrosshair(m_edge.begin ? m_planned.from : m_planned.to); // its tag tells the time
+        update();
+        return;
+    }
     m_reached = timeAt(point.x());
     m_state->setCrosshair(m_reached);
     if (m_drag == Drag::Select)
         m_state->selectSpan(std::min(m_anchor, m_frame.running ? m_frame.now : m_anchor),
                             measuredAt(point.x()));
     update();
+}
+
+void TimeSurface::hover(const QPointF& point) {
+    const bool inside = point.x() >= kLabelColumn;
+    m_state->setCrosshair(inside ? std::optional(timeAt(point.x())) : std::nullopt);
+    const LaneHit* hit = inside ? markAt(point) : nullptr;
+    setCursor(inside && edgeAt(point)                      ? Qt::SizeHorCursor
+              : hit && (hit->dense || hit->key.value != 0) ? Qt::PointingHandCursor
+                                                           : Qt::ArrowCursor);
+    if (QToolTip::isVisible()) QToolTip::hideText();
+    m_tipDelay.start();
 }
 
 void TimeSurface::mouseReleaseEvent(QMouseEvent* event) {
@@ -161,7 +190,9 @@ void TimeSurface::mouseReleaseEvent(QMouseEvent* event) {
     const MonoTime from = std::min(m_anchor, m_reached);
     const MonoTime to = std::max(m_anchor, m_reached);
     if (!m_moved) {
-        if (drag == Drag::Select) click(event->position());
+        if (drag == Drag::Select || drag == Drag::Plan) click(event->position());
+    } else if (drag == Drag::Plan) {
+        if (m_planned != m_edge.extent) Q_EMIT plannedExtentWanted(m_edge.key, m_planned);
     } else if (drag == Drag::Zoom && from < to) {
         m_state->show({from, to});
     } else if (drag == Drag::Note) {
@@ -181,7 +212,8 @@ void TimeSurface::click(const QPointF& point) {
 void TimeSurface::mouseDoubleClickEvent(QMouseEvent* event) {
     if (!m_frame.timeline || event->button() != Qt::LeftButton || event->position().x() < kLabelColumn)
         return;
-    if (const LaneHit* hit = markAt(event->position()); hit && hit->key.value != 0) m_state->fit(hit->extent);
+    const LaneHit* hit = markAt(event->position());
+    if (hit && hit->key.value != 0) m_state->fit(TimeRange(hit->extent)); // the marks change with the range
 }
 
 void TimeSurface::wheelEvent(QWheelEvent* event) {

@@ -3,6 +3,7 @@
 
 #include "ui/paint/lanes.h"
 #include "ui/paint/live_frame.h"
+#include "ui/planned_edge.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -27,6 +28,13 @@ public:
     void setMarkFinder(std::function<const LaneHit*(const QPointF&)> find) { m_markAt = std::move(find); }
     /// What a chart says about a point where there is no mark.
     void setChartReader(std::function<QString(const QPointF&)> read) { m_chartText = std::move(read); }
+    /// The edge of a planned window under a point that may be moved.
+    void setEdgeFinder(std::function<std::optional<PlannedEdge>(const QPointF&)> find) {
+        m_edgeAt = std::move(find);
+    }
+    [[nodiscard]] bool movesPlannedEdge() const { return m_drag == Drag::Plan; }
+    /// The window stays as it was.
+    void abandonPlannedEdge();
 
     /// Repaints what has changed of selection and cursors.
     void refresh();
@@ -37,6 +45,8 @@ Q_SIGNALS:
     void scrolled(int pixels);
     void markClicked(const maintscope::ui::LaneHit& hit);
     void noteRequested(maintscope::MonoTime from, maintscope::MonoTime to);
+    /// An edge of a planned window was moved: the window is to have this extent.
+    void plannedExtentWanted(maintscope::EventKey window, const maintscope::ui::TimeRange& extent);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -49,7 +59,7 @@ protected:
     bool event(QEvent* event) override;
 
 private:
-    enum class Drag { None, Select, Note, Zoom, Pan };
+    enum class Drag { None, Select, Note, Zoom, Pan, Plan };
 
     [[nodiscard]] TimeScale scale() const;
     [[nodiscard]] MonoTime timeAt(double x) const;
@@ -59,17 +69,22 @@ private:
     void showTip();
     void moveCrosshair();
     void click(const QPointF& point);
+    [[nodiscard]] std::optional<PlannedEdge> edgeAt(const QPointF& point) const;
+    void hover(const QPointF& point);
 
     const LiveFrame& m_frame;
     TimeViewState* m_state;
     std::function<const LaneHit*(const QPointF&)> m_markAt;
     std::function<QString(const QPointF&)> m_chartText;
+    std::function<std::optional<PlannedEdge>(const QPointF&)> m_edgeAt;
     QTimer m_tipDelay;
     Drag m_drag = Drag::None;
     QPointF m_pressedAt;
     MonoTime m_anchor{}; ///< time under the pointer when the drag began
     MonoTime m_reached{};
-    TimeRange m_held; ///< visible range when a pan began
+    TimeRange m_held;    ///< visible range when a pan began
+    PlannedEdge m_edge;  ///< that is moved
+    TimeRange m_planned; ///< what the window would be
     bool m_moved = false;
     std::optional<MonoTime> m_shownCrosshair;
     ulong m_lastWheel = 0;

@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/live_view.h"
 #include "ui/paint/lanes.h"
+#include "ui/planned_edge.h"
 #include "ui/planned_window_dialog.h"
 #include "ui/theme.h"
 
+#include "tests/ui/picture.h"
 #include "tests/ui/script.h"
 
 #include <QApplication>
 #include <QDateTimeEdit>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace maintscope;
@@ -117,6 +121,76 @@ private Q_SLOTS:
                                         [](const LaneHit& hit) { return hit.text.contains(u"CHG-1042"_s); });
         QVERIFY(found != hits.end());
         QCOMPARE(found->extent, (TimeRange{at(40), at(65)})); // also right of now: it is only planned
+    }
+
+    void anEdgeIsMovedToAWholeMinute_data() {
+        QTest::addColumn<bool>("begin");
+        QTest::addColumn<double>("to");
+        QTest::addColumn<double>("from");
+        QTest::addColumn<double>("until");
+        QTest::newRow("the end, to the nearest minute") << false << 271.0 << 60.0 << 300.0;
+        QTest::newRow("the begin, before the session, too") << true << -70.0 << -60.0 << 180.0;
+        QTest::newRow("the end stops a minute after the begin") << false << -100.0 << 60.0 << 120.0;
+        QTest::newRow("the begin stops a minute before the end") << true << 500.0 << 120.0 << 180.0;
+    }
+    void anEdgeIsMovedToAWholeMinute() {
+        QFETCH(bool, begin);
+        QFETCH(double, to);
+        QFETCH(double, from);
+        QFETCH(double, until);
+        const TimeScale scale{at(-300), at(600), kLabelColumn, 1'000, Script::kStart, {}}; // 14:11:00
+        const PlannedEdge edge{EventKey{7}, {at(60), at(180)}, begin, QRectF(kLabelColumn, 22, 900, 18)};
+        QCOMPARE(withEdgeAt(edge, at(to), scale), (TimeRange{at(from), at(until)}));
+    }
+
+    void anEdgeIsDraggedInItsLane_data() {
+        QTest::addColumn<bool>("escape");
+        QTest::addColumn<bool>("recording");
+        QTest::newRow("dragged") << false << false;
+        QTest::newRow("Esc abandons it") << true << false;
+        QTest::newRow("a recording has nothing to plan") << false << true;
+    }
+    void anEdgeIsDraggedInItsLane() {
+        QFETCH(bool, escape);
+        QFETCH(bool, recording);
+        const auto script = maintenance(false);
+        script->add(model::plannedEvent({u"CHG-1041"_s, Script::kStart - 600s, Script::kStart - 540s},
+                                        Script::kStart));
+        script->add(
+            model::plannedEvent({u"CHG-1042"_s, Script::kStart, Script::kStart + 120s}, Script::kStart));
+        LiveView view;
+        view.resize(1400, 760);
+        view.setSource(script.get(), recording ? std::optional(RecordingFacts()) : std::nullopt);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        view.state()->show({at(-60), at(240)});
+        view.setFocus();
+        auto* surface = view.findChild<QWidget*>(u"timeSurface"_s);
+        const TimeScale scale{at(-60),        at(240), kLabelColumn, static_cast<double>(surface->width()),
+                              Script::kStart, {}};
+        const auto pointOf = [&](double seconds) {
+            return QPoint(static_cast<int>(std::round(scale.x(at(seconds)))), 22 + 9);
+        };
+        QSignalSpy planned(&view, &LiveView::plannedWindowsChanged);
+        QTest::mousePress(surface, Qt::LeftButton, {}, pointOf(120));
+        for (const double seconds : {125.0, 150.0, 176.0}) {
+            QMouseEvent moved(QEvent::MouseMove, pointOf(seconds), surface->mapToGlobal(pointOf(seconds)),
+                              Qt::NoButton, Qt::LeftButton, {});
+            QApplication::sendEvent(surface, &moved);
+        }
+        picture(view, u"live-planned-edge"_s);
+        if (escape) QTest::keyClick(&view, Qt::Key_Escape);
+        QTest::mouseRelease(surface, Qt::LeftButton, {}, pointOf(176));
+        if (escape || recording) {
+            QCOMPARE(planned.count(), 0);
+            return;
+        }
+        QCOMPARE(planned.count(), 1);
+        const auto windows = planned.first().first().value<std::vector<model::PlannedWindow>>();
+        QCOMPARE(windows, (std::vector<model::PlannedWindow>{
+                              {u"CHG-1041"_s, Script::kStart - 600s, Script::kStart - 540s},
+                              {u"CHG-1042"_s, Script::kStart, Script::kStart + 180s}}));
+        QVERIFY(!view.state()->selection()); // no span was selected
     }
 };
 
