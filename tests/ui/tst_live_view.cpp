@@ -385,6 +385,36 @@ private Q_SLOTS:
                  1);
     }
 
+    void aCrowdOfOperationsIsAZigZag_data() {
+        QTest::addColumn<int>("operations");
+        QTest::addColumn<bool>("dense");
+        QTest::newRow("a few that overlap are told apart") << 3 << false;
+        QTest::newRow("more than lie beside each other are one") << 200 << true;
+    }
+    void aCrowdOfOperationsIsAZigZag() {
+        QFETCH(int, operations);
+        QFETCH(bool, dense);
+        Script script(Script::target(1, false));
+        for (int i = 0; i < operations; ++i) {
+            Event window = script.window(1, "FAILING_OVER", 20 + 0.01 * i, 40, PairState::Closed);
+            window.sequence = SequenceId(static_cast<std::uint64_t>(i));
+            script.add(window);
+        }
+        script.setNow(60);
+        const LiveFrame frame = frameOf(script, 0, 60);
+        const auto rows = laneRows(*frame.timeline, false);
+        QImage image(800, static_cast<int>(lanesHeight(rows)), QImage::Format_RGB32);
+        QPainter painter(&image);
+        std::vector<LaneHit> hits;
+        paintLanes(painter, theme(ThemeKind::Light), frame, frame.scale(200, 800), rows, &hits);
+        const auto zigZag =
+            std::find_if(hits.begin(), hits.end(), [](const LaneHit& hit) { return hit.dense; });
+        QCOMPARE(zigZag != hits.end(), dense);
+        if (!dense) return;
+        QCOMPARE(zigZag->extent.from, at(20));
+        QCOMPARE(zigZag->extent.to, at(40));
+    }
+
     void valuesStayInsideThePlot_data() {
         QTest::addColumn<double>("ms");
         QTest::newRow("a microsecond") << 0.001;

@@ -131,11 +131,14 @@ void LanePainter::paintBands(const QRectF& row, Operation operation) {
     forEachGroup(
         shown.size(), pixels, [&](std::size_t i) { singles.push_back(shown[i]); },
         [&](std::size_t first, std::size_t end) {
+            MonoTime last = announcedEnd(*shown[first]);
+            for (std::size_t i = first + 1; i < end; ++i)
+                last = std::max(last, announcedEnd(*shown[i]));
             const double left = pixels(first).first - 1;
-            const QRectF area(left, row.top() + 3, std::max(8.0, pixels(end - 1).second + 2 - left),
+            const QRectF area(left, row.top() + 3, std::max(8.0, m_s.clamped(last) + 2 - left),
                               row.height() - 6);
             marks::zigZag(m_p, m_t, area);
-            hitDense(area, end - first, shown[first]->from, announcedEnd(*shown[end - 1]));
+            hitDense(area, end - first, shown[first]->from, last);
         });
     // Bands first, then what they say: where bands overlap, a text has the room up to the next one.
     std::vector<BandText> texts;

@@ -116,6 +116,8 @@ inline constexpr double kMergePixels = 8; ///< marks closer than this are shown 
 /// So many marks within kDensePixels of each other are a zig-zag.
 inline constexpr std::size_t kDenseCount = 4;
 inline constexpr double kDensePixels = 5;
+/// So many that begin so close to each other are one, too, however long they last: they lie over each other.
+inline constexpr std::size_t kCrowdCount = 12;
 
 [[nodiscard]] QString tr(const char* text);
 /// Words of a server, safe to show.
@@ -124,7 +126,7 @@ inline constexpr double kDensePixels = 5;
 /// Phases of a handoff in one line: "connecting 3 ms, opted in 61 ms, ...".
 [[nodiscard]] QString phases(const HandoffPhases& phases);
 
-/// Groups marks, ascending by begin, that are too narrow and too close to be told apart. `extentOf(i)` gives
+/// Groups marks, ascending by begin, that are too narrow or too many to be told apart. `extentOf(i)` gives
 /// a mark's pixels as a pair. Calls `single(i)` for each that stands alone, `dense(first, end)` for a group.
 template <class ExtentOf, class Single, class Dense>
 void forEachGroup(std::size_t count, ExtentOf extentOf, Single single, Dense dense) {
@@ -137,6 +139,10 @@ void forEachGroup(std::size_t count, ExtentOf extentOf, Single single, Dense den
         while (end < count && narrow(end - 1) && narrow(end) &&
                extentOf(end).first - extentOf(end - 1).second < kDensePixels)
             ++end;
+        std::size_t crowd = end;
+        while (crowd < count && extentOf(crowd).first - extentOf(crowd - 1).first < kDensePixels)
+            ++crowd;
+        if (crowd - first >= kCrowdCount) end = crowd;
         if (end - first >= kDenseCount)
             dense(first, end);
         else
