@@ -52,10 +52,12 @@ QString actionHelp() {
            "refusal\n"
            "  push BYTES         to all that have opted in; escapes \\r \\n \\xHH\n"
            "  flag on|off        the cluster's switch           password [WORD]\n"
-           "The control port takes as well: status, scenarios, scenario NAME|FILE, and what goes wrong at "
-           "the\n"
-           "REST API: rest body whole|cut|reset|chunked, rest delay MS, rest overload on|off, rest gateway\n"
-           "off|503|504, rest certificate first|new|expired|ca-signed; an unknown one lists the others.\n"_s;
+           "The control port takes as well: status, scenarios, scenario NAME|FILE, and of the REST API\n"
+           "  rest body whole|cut|reset|chunked    rest delay MS    rest overload on|off\n"
+           "  rest gateway off|503|504             rest primary none|1|2|3\n"
+           "  rest certificate first|new|expired|ca-signed|documented (RSA 4096, names only)\n"
+           "  rest opted-in keep|stop              whether those are told once the switch is off\n"
+           "An unknown one lists the others.\n"_s;
 }
 
 /// Name and first sentence of every bundled scenario.
@@ -64,7 +66,8 @@ QString scenarioHelp() {
     for (const std::string& name : demo::bundledScenarios()) {
         const auto scenario = demo::loadScenario(name);
         const QString description = scenario ? QString::fromStdString(scenario->description) : QString();
-        text += u"  %1 %2\n"_s.arg(QString::fromStdString(name), -17).arg(description.section(u". "_s, 0, 0));
+        text += u"  %1 "_s.arg(QString::fromStdString(name), -17) +
+                wrapped(description.section(u". "_s, 0, 0), 20) + u'\n';
     }
     return text;
 }
@@ -78,6 +81,8 @@ struct Options {
                             u"ADDRESS"_s, u"127.0.0.1"_s};
     QCommandLineOption port{u"port"_s, u"Database port; 0: any free one."_s, u"N"_s, u"0"_s};
     QCommandLineOption restPort{u"rest-port"_s, u"HTTPS port of the cluster's REST API."_s, u"N"_s, u"0"_s};
+    QCommandLineOption metricsPort{u"metrics-port"_s, u"HTTPS port of the metrics (/v2, for Prometheus)."_s,
+                                   u"N"_s, u"0"_s};
     QCommandLineOption controlPort{u"control-port"_s, u"Control port, on 127.0.0.1 only."_s, u"N"_s, u"0"_s};
     QCommandLineOption nodes{u"nodes"_s, u"Number of nodes, 1 to 20."_s, u"N"_s, u"3"_s};
     QCommandLineOption tls{u"tls"_s, u"TLS for the database (rediss://); REST always has it."_s};
@@ -111,8 +116,8 @@ QString readOptions(const QCommandLineParser& parser, const Options& o, demo::Si
                     : u"--%1 needs a port from 0 to 65535, not '%2'"_s.arg(option.names().first(),
                                                                            parser.value(option));
     };
-    for (const QString& wrong :
-         {port(o.port, out.port), port(o.restPort, out.restPort), port(o.controlPort, out.controlPort)})
+    for (const QString& wrong : {port(o.port, out.port), port(o.restPort, out.restPort),
+                                 port(o.metricsPort, out.metricsPort), port(o.controlPort, out.controlPort)})
         if (!wrong.isEmpty()) return wrong;
     bool good = false;
     out.nodes = parser.value(o.nodes).toInt(&good);
@@ -165,6 +170,7 @@ QByteArray addressLine(const demo::SimulatorAddresses& addresses) {
                              {u"rest_user"_s, text(addresses.restUser)},
                              {u"rest_password"_s, text(addresses.restPassword.reveal())},
                              {u"ca_file"_s, text(addresses.caFile)},
+                             {u"metrics"_s, text(addresses.metrics)},
                              {u"control"_s, text(addresses.control)},
                              {u"password"_s, text(addresses.password.reveal())}};
     return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
@@ -178,10 +184,10 @@ int simulateCommand(const QStringList& arguments) {
     parser.setApplicationDescription(
         u"A simulated cluster on this machine: a database that announces maintenance, "
         "its REST API, and a port to control it."_s);
-    parser.addOptions({options.bind, options.port, options.restPort, options.controlPort, options.nodes,
-                       options.tls, options.password, options.version, options.sch, options.backend,
-                       options.scenario, options.start, options.speed, options.loop, options.restUser,
-                       options.restPassword, options.help});
+    parser.addOptions({options.bind, options.port, options.restPort, options.metricsPort, options.controlPort,
+                       options.nodes, options.tls, options.password, options.version, options.sch,
+                       options.backend, options.scenario, options.start, options.speed, options.loop,
+                       options.restUser, options.restPassword, options.help});
     const bool parsed = parser.parse(QStringList{u"maintscope simulate"_s} + arguments);
     if (parsed && parser.isSet(options.help)) {
         std::fputs(qPrintable(wholeHelp(parser)), stdout);

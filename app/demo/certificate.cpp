@@ -6,6 +6,7 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/rsa.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
@@ -20,6 +21,7 @@ namespace {
 constexpr long kBackdateSeconds = -3600;
 constexpr long kYearSeconds = 365L * 24 * 3600;
 constexpr long kFirstSignedSerial = 4096;
+constexpr unsigned kRsaBits = 4096;
 
 template <auto Free>
 struct Deleter {
@@ -96,7 +98,7 @@ std::string text(BIO* bio) {
 
 /// nullptr: signed by itself.
 Result<KeyPair> make(const CertificateSubject& subject, const Issuer* issuer) {
-    const Key key(EVP_EC_gen("P-256"));
+    const Key key(subject.rsa4096 ? EVP_RSA_gen(kRsaBits) : EVP_EC_gen("P-256"));
     const Certificate certificate(X509_new());
     if (!key || !certificate) return failure();
     X509* signer = issuer != nullptr ? issuer->certificate.get() : certificate.get();

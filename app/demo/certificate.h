@@ -25,13 +25,14 @@ struct CertificateSubject {
     /// When it expires, from now; negative: it has. One year, as on a fresh cluster.
     std::chrono::seconds expiresIn = std::chrono::hours(24 * 365);
     bool authority = false; ///< may sign others; names and addresses are not used
+    bool rsa4096 = false;   ///< the key that Redis Software makes, in about a second; else P-256
 };
 
 /// Makes a self-signed certificate the way a fresh Redis Software cluster does: subject = issuer, serial
-/// number 1, SHA-256, 365 days, server and client authentication, no basic constraints. Two differences: a
-/// P-256 key in place of RSA 4096, which takes seconds to make, and addresses among the alternative names, so
-/// that a CA file is enough to be trusted by address. Source: redis/docs, certificates; captured certificates
-/// of an 8.0 cluster.
+/// number 1, SHA-256, 365 days, server and client authentication, no basic constraints. The simulator starts
+/// with two differences: a P-256 key in place of RSA 4096, which takes a second to make, and addresses among
+/// the alternative names, so that a CA file is enough to be trusted by address. Source: redis/docs,
+/// certificates; captured certificates of an 8.0 cluster.
 [[nodiscard]] Result<KeyPair> makeCertificate(const CertificateSubject& subject);
 
 /// The same, signed by `issuer`: what an administrator puts in its place. The intermediate authorities are

@@ -62,6 +62,16 @@ struct ClusterSettings {
     bool ossClusterClientMaintNotifications = false;
     int handoffDelayMs = 2000; ///< state_machine_smart_client_handoffs_delay_ms, 0 to 10,000
     std::uint64_t stateId = 1; ///< grows by one per change; REST shows it as cluster-state-id
+    /// Turned off: connections that have opted in are told nothing more. What a real cluster does is not
+    /// documented; unless switched to this, they keep being told.
+    bool offSilencesOptedIn = false;
+};
+
+/// Connections to the database since the start, as its proxy counts them.
+struct ProxyCounts {
+    std::uint64_t connections = 0;
+    std::uint64_t clientDisconnections = 0; ///< the client closed it, or was lost
+    std::uint64_t proxyDisconnections = 0;  ///< we closed it: what maintenance cuts
 };
 
 } // namespace maintscope::demo

@@ -19,6 +19,7 @@ namespace {
 
 /// Nothing that a client may ever be seen to pass on.
 constexpr std::string_view kAdminPassword = "simulated-admin-pass";
+constexpr std::string_view kMailPassword = "simulated-mail-pass";
 
 } // namespace
 
@@ -87,6 +88,8 @@ QJsonObject RestServer::clusterObject(const QJsonObject& changed) const {
     object.insert(u"sentinel_cipher_suites_tls_1_3"_s, QString());
     object.insert(u"syncer_certificate"_s, text(m_facts.proxyCertificate));
     object.insert(u"upgrade_failed"_s, false);
+    if (m_settings.profile < ServerProfile::V8_2) // write-only since
+        object.insert(u"smtp_password"_s, text(kMailPassword));
     if (m_settings.profile >= ServerProfile::V8_0_2)
         object.insert(kFlag, m_settings.clientMaintNotifications);
     if (m_settings.profile >= ServerProfile::V8_0_16) {
@@ -197,7 +200,7 @@ QJsonObject RestServer::nodesStatus() const {
     for (int uid = 1; uid <= static_cast<int>(m_facts.nodes.size()); ++uid)
         all.insert(QString::number(uid), // text here, a number in /v1/nodes
                    QJsonObject{{u"hostname"_s, u"node%1"_s.arg(uid)},
-                               {u"role"_s, uid == kPrimary ? u"master"_s : u"slave"_s},
+                               {u"role"_s, uid == primary() ? u"master"_s : u"slave"_s},
                                {u"node_status"_s, u"active"_s},
                                {u"master_shards"_s, uid == 1 ? QJsonArray{1} : QJsonArray{}},
                                {u"slave_shards"_s, QJsonArray{}},
@@ -247,6 +250,37 @@ QJsonObject RestServer::lastStats() const {
             {u"total_req"_s, 0.0},
             {u"used_memory"_s, 1'048'576},
             {u"instantaneous_ops_per_sec"_s, 0.0}};
+}
+
+/// Names and units of the metrics stream engine (redis/docs, rs-prometheus-metrics-v2): the whole cluster
+/// from any node, counters of the proxy rather than averages.
+HttpReply RestServer::metrics(const HttpRequest& request) const {
+    HttpReply reply;
+    reply.headers = {{"content-type", "text/plain; version=0.0.4"}};
+    if (request.path != "/v2" || request.method != "GET") {
+        reply.status = 404;
+        reply.body = "There is /v2.\n";
+        return reply;
+    }
+    const std::string cluster = "cluster=\"" + m_facts.clusterName + "\"";
+    const auto line = [&](const char* name, const std::string& labels, std::uint64_t value) {
+        reply.body += std::string(name) + "{" + cluster + (labels.empty() ? "" : ",") + labels + "} " +
+                      std::to_string(value) + "\n";
+    };
+    line("has_quorum", {}, m_switches.primary == 0 ? 0 : 1);
+    for (int uid = 1; uid <= static_cast<int>(m_facts.nodes.size()); ++uid) {
+        const std::string node = "node=\"" + std::to_string(uid) + "\"";
+        line("node_metrics_up", node, 1);
+        line("is_primary", node, m_switches.primary != 0 && uid == primary() ? 1 : 0);
+    }
+    line("db_status", "db=\"1\"", 0); // active
+    line("redis_server_up", "db=\"1\",redis=\"1\"", 1);
+    const std::string endpoint = "db=\"1\",endpoint=\"1:1\"";
+    const ProxyCounts counts = m_counts != nullptr ? *m_counts : ProxyCounts{};
+    line("endpoint_client_connections", endpoint, counts.connections);
+    line("endpoint_client_disconnections", endpoint, counts.clientDisconnections);
+    line("endpoint_proxy_disconnections", endpoint, counts.proxyDisconnections);
+    return reply;
 }
 
 } // namespace maintscope::demo

@@ -72,6 +72,7 @@ void RestServer::addUser(std::string name, Secret password, RestRole role) {
 }
 
 HttpReply RestServer::reply(const HttpRequest& request, MonoTime now, WallTime wall, int node) {
+    if (node == kMetricsPort) return metrics(request);
     HttpReply reply;
     if (m_switches.gateway != 0) {
         reply =
@@ -92,14 +93,19 @@ HttpReply RestServer::reply(const HttpRequest& request, MonoTime now, WallTime w
 
 /// Source: release notes 7.22.2-79 (307 by secondary nodes), 6.4.2 (the location is an internal address).
 std::optional<HttpReply> RestServer::redirect(const HttpRequest& request, int node) const {
-    if (node == 0 || node == kPrimary || request.path.starts_with("/v1/local/")) return std::nullopt;
-    if (m_plain.value(u"handle_redirects"_s).toBool()) return std::nullopt;
+    if (request.path.starts_with("/v1/local/")) return std::nullopt;
+    if (m_switches.primary == 0)
+        return error(503, u"no_quorum"_s, u"the cluster has no primary node at this moment"_s);
+    if (node == 0 || node == primary() || m_plain.value(u"handle_redirects"_s).toBool()) return std::nullopt;
+    const Endpoint leads{m_facts.nodes[static_cast<std::size_t>(primary() - 1)].host, m_facts.restPort};
     HttpReply reply;
     reply.status = 307;
-    reply.headers.emplace_back("location",
-                               "https://" + toString(Endpoint{m_facts.nodes.front().host, m_facts.restPort}) +
-                                   request.target);
+    reply.headers.emplace_back("location", "https://" + toString(leads) + request.target);
     return reply;
+}
+
+int RestServer::primary() const {
+    return std::clamp(m_switches.primary, 1, static_cast<int>(m_facts.nodes.size()));
 }
 
 HttpReply RestServer::error(int status, const QString& code, const QString& words) const {
@@ -214,10 +220,10 @@ HttpReply RestServer::logs(const HttpRequest& request) const {
     for (const QJsonValue entry : entries) {
         const QString time = entry.toObject().value(u"time"_s).toString();
         if ((!from.isEmpty() && time < from) || (!to.isEmpty() && time > to)) continue;
-        if (request.queryValue("order") == "asc")
-            kept.append(entry);
-        else
+        if (request.queryValue("order") == "desc")
             kept.prepend(entry);
+        else
+            kept.append(entry);
     }
     const qsizetype offset = number("offset", 0);
     const qsizetype limit = number("limit", kept.size());

@@ -37,12 +37,14 @@ enum class RestRole { Admin, ClusterViewer };
 /// The part of a Redis Software cluster's REST API that concerns maintenance notifications: GET and PUT
 /// /v1/cluster, GET /v1/nodes[/{uid}|/status], /v1/bdbs[/{uid}], /v1/bdbs/stats/last/{uid}, /v1/shards,
 /// /v1/users, /v1/users/role, /v1/users/permissions/{role}, /v1/logs, /v1/jsonschema,
-/// /v1/local/node/master_healthcheck, POST /v1/users/authorize and /v1/users/refresh_jwt. Pure: request and
-/// time in, reply out; the settings are shared with the database side, which obeys them at once.
+/// /v1/local/node/master_healthcheck, POST /v1/users/authorize and /v1/users/refresh_jwt; on the metrics port
+/// /v2 for Prometheus. Pure: request and time in, reply out; the settings are shared with the database side,
+/// which obeys them at once.
 ///
 /// Basic authentication, or a token. A wrong password counts: five within 15 minutes lock the user for 30
 /// minutes, with the same 401 (defaults of the cluster's login_lockout_*). A node that is not the primary
-/// sends ordinary requests there by 307, unless the cluster has handle_redirects. PUT takes a partial object,
+/// sends ordinary requests there by 307, unless the cluster has handle_redirects; while there is no primary
+/// they get 503. PUT takes a partial object,
 /// checks types and ranges, refuses unknown fields with 400 invalid_schema, and with ?dry_run changes
 /// nothing. What documentation leaves open is our choice: the realm, `description` as the spelling of error
 /// texts, 403's error code. Source: redis/docs rest-api/requests/cluster, objects/cluster, permissions,
@@ -52,7 +54,10 @@ public:
     RestServer(ClusterSettings& settings, RestFacts facts);
 
     void addUser(std::string name, Secret password, RestRole role);
-    /// `node`: uid of the node that was asked; 0: the address of the cluster as a whole.
+    /// What the metrics port tells of connections; `counts` lives as long as this does.
+    void setCounts(const ProxyCounts& counts) { m_counts = &counts; }
+    static constexpr int kMetricsPort = -1;
+    /// `node`: uid of the node that was asked; 0: the address of the cluster as a whole; kMetricsPort.
     [[nodiscard]] HttpReply reply(const HttpRequest& request, MonoTime now, WallTime wall, int node = 0);
     [[nodiscard]] RestSwitches& switches() { return m_switches; }
     /// For bytes that were no request: see HttpRequestParser.
@@ -76,8 +81,10 @@ private:
         std::string type;
     };
     struct Field;
-    static constexpr int kPrimary = 1;
 
+    /// Uid of the node that leads, one of those that exist.
+    [[nodiscard]] int primary() const;
+    [[nodiscard]] HttpReply metrics(const HttpRequest& request) const;
     [[nodiscard]] HttpReply route(const HttpRequest& request, MonoTime now, WallTime wall);
     [[nodiscard]] std::optional<HttpReply> redirect(const HttpRequest& request, int node) const;
     [[nodiscard]] HttpReply list(const HttpRequest& request, const User& user, MonoTime now) const;
@@ -111,6 +118,7 @@ private:
 
     ClusterSettings& m_settings;
     RestFacts m_facts;
+    const ProxyCounts* m_counts = nullptr;
     RestSwitches m_switches;
     std::vector<User> m_users;
     std::vector<Token> m_tokens;

@@ -21,6 +21,7 @@ struct RestSwitches {
     bool emptyPutBody = false;        ///< PUT answers 200 without a body
     int editConflict = 0;             ///< status of config_edit_conflict; 0: no conflict
     int gateway = 0;                  ///< every request gets this status and text that is no JSON; 0: none
+    int primary = 1;                  ///< uid of the node that leads; 0: it is being changed, which gets 503
     bool passwordExpired = false;     ///< right credentials get a 401 password_expired
     bool jwtScheme = true;            ///< tokens are taken as "JWT ..."
     bool bearerScheme = true;         ///< and as "Bearer ..."

@@ -153,6 +153,7 @@ void SimCluster::accepted(ConnectionKey key, int on, std::string local, std::str
         out.emplace_back(CloseSocket{key, Closing::Reset});
         return;
     }
+    ++m_counts.connections;
     Connection& connection = m_connections[key];
     connection.node = number;
     connection.incarnation = host.incarnation;
@@ -168,7 +169,7 @@ void SimCluster::accepted(ConnectionKey key, int on, std::string local, std::str
 }
 
 void SimCluster::disconnected(ConnectionKey key) {
-    m_connections.erase(key);
+    m_counts.clientDisconnections += m_connections.erase(key);
 }
 
 void SimCluster::received(ConnectionKey key, std::string_view bytes, MonoTime now, Effects& out) {
@@ -336,6 +337,7 @@ void SimCluster::finish(Connection& connection, Closing how, Effects& out) {
         for (auto& entry : connection.inFlight)
             out.emplace_back(SendBytes{connection.session.key, std::move(entry.second)});
     connection.inFlight.clear();
+    if (how != Closing::Half) ++m_counts.proxyDisconnections;
     out.emplace_back(CloseSocket{connection.session.key, how});
 }
 

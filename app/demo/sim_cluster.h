@@ -92,7 +92,8 @@ struct ClusterOptions {
 /// `speed` divides durations. Seconds on the wire are rounded up, and what was announced is kept: no socket
 /// is closed and no operation starts earlier than the frame said.
 ///
-/// When the switch is turned off, connections that have opted in keep being told; new opt-ins are refused.
+/// When the switch is turned off, new opt-ins are refused; connections that have opted in keep being told, or
+/// not, as ClusterSettings says.
 ///
 /// With a backend, replies keep their order, and pushes of ours come between them. Pub/sub and MONITOR are
 /// unknown commands there, too.
@@ -136,6 +137,7 @@ public:
     [[nodiscard]] int nodeCount() const { return static_cast<int>(m_nodes.size()); }
     [[nodiscard]] std::size_t connectionCount() const { return m_connections.size(); }
     [[nodiscard]] std::size_t optedInCount() const;
+    [[nodiscard]] const ProxyCounts& counts() const { return m_counts; }
     /// One line of JSON for the control port.
     [[nodiscard]] std::string describe() const;
 
@@ -218,7 +220,7 @@ private:
     void answer(Connection& connection, std::string reply, bool close, MonoTime now, Effects& out);
     void send(Connection& connection, std::string bytes, MonoTime now, Effects& out);
     void flush(ConnectionKey key, MonoTime now, Effects& out);
-    static void finish(Connection& connection, Closing how, Effects& out);
+    void finish(Connection& connection, Closing how, Effects& out);
     void close(ConnectionKey key, Closing how, Effects& out);
     void optedIn(Connection& connection, MonoTime now, std::string& reply);
 
@@ -271,6 +273,7 @@ private:
 
     ClusterOptions m_options;
     ClusterSettings m_settings;
+    ProxyCounts m_counts;
     CommandServer m_server;
     std::vector<Node> m_nodes;
     std::vector<Door> m_doors;       ///< as last asked for; [0] is the entry

@@ -45,6 +45,7 @@ SimCluster::Operation* SimCluster::find(std::uint64_t id) {
 /// `frame` gives each opted-in connection its own; an empty one is not sent.
 template <class Frame>
 void SimCluster::announce(const Frame& frame, MonoTime now, Effects& out) {
+    if (m_settings.offSilencesOptedIn && !m_settings.clientMaintNotifications) return;
     for (auto& entry : m_connections) {
         Connection& connection = entry.second;
         if (!connection.session.optedIn) continue;

@@ -48,10 +48,16 @@ QByteArray bytes(std::string_view text) {
     return {text.data(), static_cast<qsizetype>(text.size())};
 }
 
+QSslKey privateKey(const KeyPair& pair) {
+    const QByteArray pem = bytes(pair.key.reveal());
+    const QSslKey key(pem, QSsl::Ec, QSsl::Pem);
+    return key.isNull() ? QSslKey(pem, QSsl::Rsa, QSsl::Pem) : key;
+}
+
 QSslConfiguration serverConfiguration(const KeyPair& pair) {
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     configuration.setLocalCertificateChain(QSslCertificate::fromData(bytes(pair.certificate), QSsl::Pem));
-    configuration.setPrivateKey(QSslKey(bytes(pair.key.reveal()), QSsl::Ec, QSsl::Pem));
+    configuration.setPrivateKey(privateKey(pair));
     configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
     configuration.setProtocol(QSsl::TlsV1_2OrLater);
     return configuration;
@@ -121,17 +127,28 @@ Status reachBackend(const Endpoint& backend) {
 }
 
 /// "NAME VALUE" of the control port, behind "rest".
-Status restControl(RestFront& front, RestServer& server, std::string_view words,
+Status restControl(RestFront& front, RestServer& server, ClusterSettings& settings, std::string_view words,
                    const Identities& identities) {
     const auto blank = words.find(' ');
     const std::string_view name = words.substr(0, blank);
     const std::string_view value =
         blank == std::string_view::npos ? std::string_view() : words.substr(blank + 1);
+    if (name == "opted-in") {
+        if (value != "keep" && value != "stop")
+            return Error{"There is no such way.", std::string(value), {}, "There are: keep, stop."};
+        settings.offSilencesOptedIn = value == "stop";
+        return success();
+    }
     if (name != "certificate") return setSwitch(server.switches(), name, value);
     CertificateSubject subject = identities.subject;
     if (value == "expired") subject.expiresIn = std::chrono::hours(-24);
+    if (value == "documented") {
+        subject.dnsNames = {kClusterName, std::string("*.") + kClusterName};
+        subject.addresses.clear();
+        subject.rsa4096 = true;
+    }
     Result<KeyPair> pair = identities.first;
-    if (value == "new" || value == "expired")
+    if (value == "new" || value == "expired" || value == "documented")
         pair = makeCertificate(subject);
     else if (value == "ca-signed")
         pair = makeCertificate(subject, identities.authorities.issuing);
@@ -139,7 +156,7 @@ Status restControl(RestFront& front, RestServer& server, std::string_view words,
         return Error{"There is no such certificate.",
                      std::string(value),
                      {},
-                     "There are: new, expired, ca-signed, first."};
+                     "There are: new, expired, ca-signed, documented, first."};
     if (!pair) return pair.error();
     front.setTls(serverConfiguration(*pair));
     return success();
@@ -163,6 +180,7 @@ private:
         std::unique_ptr<DatabaseFront> database;
         std::unique_ptr<RestServer> restServer;
         std::unique_ptr<RestFront> rest;
+        std::unique_ptr<RestFront> metrics;
         std::unique_ptr<ControlFront> control;
     };
     void run();
@@ -225,10 +243,13 @@ Result<SimulatorAddresses> Simulator::Thread::build(House& house) {
     const CertificateSubject api = clusterSubject("api", bind, m_options.nodes);
     const auto restPair = makeCertificate(api);
     if (!restPair) return restPair.error();
+    const auto metricsPair = makeCertificate(clusterSubject("metrics_exporter", bind, m_options.nodes));
+    if (!metricsPair) return metricsPair.error();
     const auto authorities = makeAuthorities();
     if (!authorities) return authorities.error();
-    const auto caFile = writeCertificates(house, restPair->certificate + databasePair->certificate +
-                                                     authorities->root.certificate);
+    const auto caFile =
+        writeCertificates(house, restPair->certificate + databasePair->certificate +
+                                     metricsPair->certificate + authorities->root.certificate);
     if (!caFile) return caFile.error();
     addresses.caFile = *caFile;
 
@@ -299,11 +320,19 @@ Result<SimulatorAddresses> Simulator::Thread::build(House& house) {
     }
     house.rest->serve(house.restServer.get());
     addresses.rest = "https://" + toString(Endpoint{entry->host, *restPort});
+    house.restServer->setCounts(house.database->cluster().counts());
+    house.metrics = std::make_unique<RestFront>(
+        serverConfiguration(*metricsPair), [database = house.database.get()] { return database->now(); });
+    const auto metricsPort = house.metrics->listen(bind, m_options.metricsPort, RestServer::kMetricsPort);
+    if (!metricsPort) return metricsPort.error();
+    house.metrics->serve(house.restServer.get());
+    addresses.metrics = "https://" + toString(Endpoint{entry->host, *metricsPort}) + "/v2";
 
     house.control = std::make_unique<ControlFront>(*house.database);
     house.control->setRest(
         [&house, identities = Identities{api, *restPair, *authorities}](std::string_view words) {
-            return restControl(*house.rest, *house.restServer, words, identities);
+            return restControl(*house.rest, *house.restServer, house.database->cluster().settings(), words,
+                               identities);
         });
     const auto control = house.control->listen(m_options.controlPort);
     if (!control) return control.error();

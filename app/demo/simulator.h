@@ -19,6 +19,7 @@ struct SimulatorOptions {
     std::string bind = "127.0.0.1";
     std::uint16_t port = 0; ///< 0: any free one; so the others
     std::uint16_t restPort = 0;
+    std::uint16_t metricsPort = 0;
     std::uint16_t controlPort = 0; ///< always on 127.0.0.1
     int nodes = 3;
     bool tls = false;  ///< of the database; REST is always HTTPS
@@ -43,7 +44,9 @@ struct SimulatorAddresses {
     std::string rest;               ///< https://127.0.0.1:PORT
     std::string restUser;
     Secret restPassword{};
-    std::string caFile;  ///< PEM of both certificates, and of a root that can sign another; gone after stop()
+    std::string
+        caFile; ///< PEM of the three certificates, and of a root that can sign another; gone after stop()
+    std::string metrics; ///< https://127.0.0.1:PORT/v2, for Prometheus
     std::string control; ///< 127.0.0.1:PORT
     Secret password{};   ///< of the database
 };

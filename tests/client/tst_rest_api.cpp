@@ -133,6 +133,21 @@ private Q_SLOTS:
             << k(RestFailureKind::BadRequest) << u"Somebody else"_s;
         QTest::newRow("503 text of a gateway") << read << 503 << QByteArray("no healthy\nupstream")
                                                << k(RestFailureKind::ServerError) << u"no healthy upstream"_s;
+        QTest::newRow("503 no_quorum, JSON")
+            << apply << 503 << QByteArray(R"({"error_code":"no_quorum","description":"no quorum"})")
+            << k(RestFailureKind::ServerError) << u"without a quorum"_s;
+        QTest::newRow("400 bad_nginx_conf")
+            << apply << 400 << QByteArray(R"({"error_code":"bad_nginx_conf","message":"port is taken"})")
+            << k(RestFailureKind::BadRequest) << u"HTTP 400 bad_nginx_conf: port is taken"_s;
+        QTest::newRow("400 bad_debuginfo_path")
+            << apply << 400 << QByteArray(R"({"error_code":"bad_debuginfo_path"})")
+            << k(RestFailureKind::BadRequest) << u"did not accept the change"_s;
+        QTest::newRow("406") << read << 406 << QByteArray() << k(RestFailureKind::BadRequest)
+                             << u"did not accept the request"_s;
+        QTest::newRow("409 busy") << apply << 409 << QByteArray(R"({"error_code":"db_busy"})")
+                                  << k(RestFailureKind::BadRequest) << u"HTTP 409 db_busy"_s;
+        QTest::newRow("505") << read << 505 << QByteArray() << k(RestFailureKind::ServerError)
+                             << u"The cluster manager failed"_s;
         QTest::newRow("500") << apply << 500 << QByteArray() << k(RestFailureKind::ServerError)
                              << u"Reason"_s;
         QTest::newRow("302") << read << 302 << QByteArray() << k(RestFailureKind::Redirected) << u"primary"_s;

@@ -60,7 +60,25 @@ private Q_SLOTS:
         QTest::newRow("a body that ends in the middle")
             << QByteArray("body cut") << get << 69 << QByteArrayList{"reply cannot be read"};
         QTest::newRow("a reset in the middle of a body")
-            << QByteArray("body reset") << get << 69 << QByteArrayList{};
+            << QByteArray("body reset") << get << 69 << QByteArrayList{"middle of the reply"};
+        QTest::newRow("no primary at this moment")
+            << QByteArray("primary none") << on << 69
+            << QByteArrayList{"HTTP 503 no_quorum", "Try another node of the cluster"};
+        QTest::newRow("503 of the gateway on changing")
+            << QByteArray("gateway 503") << on << 69 << QByteArrayList{"HTTP 503: upstream connect error"};
+        QTest::newRow("a wrong password on changing")
+            << QByteArray("error-words description") << (on + QStringList{u"wrong"_s}) << 77
+            << QByteArrayList{"HTTP 401 unauthorized", "five failures within 15 minutes"};
+        QTest::newRow("a viewer who tries to change")
+            << QByteArray("error-words description") << (on + QStringList{u"viewer"_s}) << 77
+            << QByteArrayList{"needs update_cluster", "role admin"};
+        QTest::newRow("a viewer whose dry run is refused")
+            << QByteArray("error-words description") << QStringList{u"on"_s, u"--dry-run"_s, u"viewer"_s}
+            << 77 << QByteArrayList{"needs update_cluster"};
+        QTest::newRow("an expired password, by token")
+            << QByteArray("password expired")
+            << QStringList{u"on"_s, u"--yes"_s, u"--rest-sign-in"_s, u"token"_s} << 77
+            << QByteArrayList{"The password has expired"};
         QTest::newRow("a reply that takes too long")
             << QByteArray("delay 30000") << QStringList{u"get"_s, u"--timeout"_s, u"300ms"_s} << 69
             << QByteArrayList{"did not reply in time", "within 300 ms"};
@@ -80,6 +98,35 @@ private Q_SLOTS:
         for (const QByteArray& one : words)
             QVERIFY2(run.err.contains(one), run.err);
         QVERIFY(isStillOff());
+    }
+
+    /// Nothing in the reply tells it from a wrong password; our words name it, and we do not try again.
+    void lockedUserIsExplained() {
+        for (int i = 0; i < 5; ++i)
+            QCOMPARE(sch({u"get"_s, u"wrong"_s}).exitCode, 77);
+        const auto run = sch({u"on"_s, u"--yes"_s});
+        QCOMPARE(run.exitCode, 77);
+        QVERIFY2(run.err.contains("HTTP 401") && run.err.contains("lock the account for half an hour"),
+                 run.err);
+        QVERIFY(sch({u"get"_s, u"viewer"_s}).out.contains("OFF"));
+    }
+
+    void basicAuthenticationThatIsOffLeavesTheToken() {
+        start(demo::ServerProfile::V8_2);
+        QCOMPARE(put(R"({"control_plane_basic_authentication":false})"), 200);
+        auto run = sch({u"on"_s, u"--yes"_s});
+        QCOMPARE(run.exitCode, 77);
+        QVERIFY2(run.err.contains("basic authentication switched off (8.2) wants a token"), run.err);
+        run = sch({u"get"_s, u"--rest-sign-in"_s, u"token"_s});
+        QVERIFY2(run.exitCode == 0 && run.out.contains("OFF"), run.out + run.err);
+    }
+
+    void primaryThatChangedIsFollowed() {
+        turn("primary 2");
+        m_rest.replace(u"127.0.0.1"_s, u"127.0.0.2"_s); // the one that was
+        const auto run = sch({u"on"_s, u"--yes"_s});
+        QVERIFY2(run.exitCode == 0, run.err);
+        QVERIFY2(run.out.contains("client_maint_notifications is ON"), run.out);
     }
 
     void oddButGoodRepliesAreUnderstood_data() {
@@ -202,10 +249,21 @@ private:
         QVERIFY(socket.waitForReadyRead(5000));
         QCOMPARE(socket.readLine().trimmed(), QByteArray("ok"));
     }
+    /// By an administrator with some other tool.
+    int put(const QByteArray& body) {
+        QSslSocket socket;
+        socket.setPeerVerifyMode(QSslSocket::VerifyNone);
+        socket.connectToHostEncrypted(u"127.0.0.1"_s, m_rest.section(u':', -1).toUShort());
+        if (!socket.waitForEncrypted(5000)) return 0;
+        socket.write("PUT /v1/cluster HTTP/1.1\r\nHost: c\r\nAuthorization: Basic " +
+                     QByteArray("admin@example.com:cluster-secret-22").toBase64() +
+                     "\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+        return socket.waitForReadyRead(5000) ? socket.readLine().split(' ').value(1).toInt() : 0;
+    }
     /// Looked up past the fault, which is still there.
     bool isStillOff() {
         for (const char* words : {"gateway off", "refusal-body json", "password valid", "edit-conflict off",
-                                  "store on", "body whole", "delay 0", "certificate first"})
+                                  "store on", "body whole", "delay 0", "primary 1", "certificate first"})
             turn(words);
         return sch({u"get"_s}).out.contains("OFF");
     }
@@ -218,7 +276,11 @@ private:
         const auto run = test::runProgram(
             QStringList{u"sch"_s} + verb + QStringList{u"--rest"_s, m_rest, u"--rest-user"_s, user} + m_trust,
             {{u"MAINTSCOPE_REST_PASSWORD"_s, password}});
-        if ((run.out + run.err).contains(password.toUtf8())) qFatal("a password was printed");
+        // Neither the password, nor how it travels, nor one that the cluster tells.
+        for (const QByteArray& secret :
+             {password.toUtf8(), (user + u':' + password).toUtf8().toBase64(), QByteArray("eyJ"),
+              QByteArray("simulated-mail-pass"), QByteArray("simulated-admin-pass")})
+            if ((run.out + run.err).contains(secret)) qFatal("a secret was printed");
         return run;
     }
 
