@@ -53,13 +53,28 @@ void complain(const QString& command, const Error& error) {
     complain(command, QString::fromStdString(toString(error)));
 }
 
+QString wrapped(const QString& words, qsizetype indent) {
+    constexpr qsizetype kColumns = 79;
+    QStringList lines;
+    QString line;
+    for (const QString& word : words.simplified().split(u' ')) {
+        if (!line.isEmpty() && indent + line.size() + 1 + word.size() > kColumns)
+            lines << std::exchange(line, word);
+        else
+            line += line.isEmpty() ? word : u' ' + word;
+    }
+    lines << line;
+    return lines.join(u'\n' + QString(indent, u' '));
+}
+
 QString helpText(const QCommandLineParser& parser, const QString& command) {
     const QString text = parser.helpText();
+    const QString description = parser.applicationDescription();
     QString arguments = text.section(u'\n', 0, 0).section(u"[options]"_s, 1).trimmed();
     if (arguments == command || arguments.startsWith(command + u' '))
         arguments = arguments.mid(command.size()).trimmed();
     return u"usage: "_s + u"maintscope %1 [OPTIONS] %2"_s.arg(command, arguments).trimmed() + u'\n' +
-           text.section(u'\n', 1);
+           wrapped(description) + text.mid(text.indexOf(description) + description.size());
 }
 
 QString nearestWord(const QString& word, const QStringList& known) {

@@ -18,6 +18,8 @@ void printLine(std::FILE* stream, const QString& line);
 void complain(const QString& command, const Error& error);
 void complain(const QString& command, const QString& sentence);
 
+/// `words` in lines of 79 columns. The first stands behind `indent` columns, which the others leave blank.
+[[nodiscard]] QString wrapped(const QString& words, qsizetype indent = 0);
 /// What `--help` of a command prints. Qt's text begins with the path of the program and does not know that
 /// this is one command of it.
 [[nodiscard]] QString helpText(const QCommandLineParser& parser, const QString& command);

@@ -306,9 +306,11 @@ int schCommand(const QStringList& arguments) {
                                      "through its REST API. on and off have the cluster check the change "
                                      "first, show it, ask, apply it and read it "
                                      "back."_s);
-    parser.addPositionalArgument(u"get|on|off|restore|databases"_s,
-                                 u"What to do; restore FILE brings back what get --json wrote."_s,
-                                 u"get|on|off|restore FILE"_s);
+    parser.addPositionalArgument(u"get"_s, u"Print the settings."_s, u"get|on|off|restore FILE|databases"_s);
+    parser.addPositionalArgument(u"on, off"_s, u"Set the switch."_s, u" "_s);
+    parser.addPositionalArgument(u"restore FILE"_s, u"Bring back what get --json wrote to FILE."_s, u" "_s);
+    parser.addPositionalArgument(u"databases"_s, u"List what can be watched, with the line that checks it."_s,
+                                 u" "_s);
     addRestOptions(parser, RestOptionNames::Plain);
     parser.addOptions({options.oss, options.delay, options.dryRun, options.yes, options.json, options.curl,
                        options.timeout, options.profile, options.help});
