@@ -4,11 +4,17 @@
 #include "app/console.h"
 #include "client/types/cluster_url.h"
 #include "client/types/target_url.h"
+#include "model/format.h"
 
 #include <QCoreApplication>
 #include <QEventLoop>
 
 #ifdef MAINTSCOPE_HAS_KEYCHAIN
+#include <QDBusConnection>
+#include <QDBusMessage>
+#include <QDBusPendingCallWatcher>
+#include <QDBusPendingReply>
+#include <QDBusVariant>
 #include <QObject>
 #include <QTimer>
 #include <qt6keychain/keychain.h>
@@ -23,16 +29,19 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
+constexpr const char* kNone = "No system keychain.";
+constexpr const char* kLocked = "The system keychain is locked, or access to it was denied.";
 constexpr const char* kSessionOnly = "The password is kept for this session only.";
 
 /// Where there is no keychain.
 class NoKeychain final : public ports::SecretStore {
 public:
     explicit NoKeychain(std::string why)
-        : m_why{"There is no system keychain.", {}, std::move(why), kSessionOnly} {}
+        : m_why{kNone, {}, std::move(why), kSessionOnly} {}
     [[nodiscard]] std::optional<Error> unavailable() const override { return m_why; }
     void find(const std::string&, Found found) override { found(std::optional<Secret>()); }
     void keep(const std::string&, const Secret&, Done done) override { done(m_why); }
+    void forget(const std::string&, Done done) override { done(success()); }
 
 private:
     Error m_why;
@@ -40,21 +49,17 @@ private:
 
 #ifdef MAINTSCOPE_HAS_KEYCHAIN
 
-constexpr std::chrono::seconds kKeychainPatience{15};
-
 Error failure(const std::string& account, QKeychain::Error code, const QString& words) {
-    Error error{"The keychain cannot be used.", account, words.toStdString(), kSessionOnly};
+    Error error{"The system keychain cannot be used.", account, words.toStdString(), kSessionOnly};
     switch (code) {
     case QKeychain::NoBackendAvailable:
     case QKeychain::NotImplemented:
-        error.what = "There is no system keychain.";
+    case QKeychain::OtherError: // without a session bus, or without anybody on it
+        error.what = kNone;
         break;
     case QKeychain::AccessDenied:
     case QKeychain::AccessDeniedByUser:
-        error.what = "The keychain is locked, or access to it was denied.";
-        break;
-    case QKeychain::OtherError: // without a session bus
-        error.what = "No system keychain answers.";
+        error.what = kLocked;
         break;
     default:
         break;
@@ -64,6 +69,8 @@ Error failure(const std::string& account, QKeychain::Error code, const QString& 
 
 class Keychain final : public ports::SecretStore {
 public:
+    explicit Keychain(std::chrono::milliseconds patience)
+        : m_patience(patience) {}
     [[nodiscard]] std::optional<Error> unavailable() const override { return std::nullopt; }
 
     void find(const std::string& account, Found found) override {
@@ -75,7 +82,14 @@ public:
                 const QByteArray bytes = job->binaryData();
                 found(bytes.isEmpty() ? std::optional<Secret>() : std::optional(Secret(bytes.toStdString())));
             },
-            [found](const Error& error) { found(error); }, [found] { found(std::optional<Secret>()); });
+            [found](const Error& error) { found(error); },
+            [this, found, account] {
+                // A locked one whose prompt was dismissed, or could not be shown, says that it knows nothing.
+                askWhetherLocked([found, account](bool locked) {
+                    if (locked) return found(Error{kLocked, account, {}, kSessionOnly});
+                    found(std::optional<Secret>());
+                });
+            });
     }
 
     void keep(const std::string& account, const Secret& secret, Done done) override {
@@ -88,7 +102,32 @@ public:
             job, account, kept, [done](const Error& error) { done(error); }, kept);
     }
 
+    void forget(const std::string& account, Done done) override {
+        auto* job = new QKeychain::DeletePasswordJob(kService);
+        job->setKey(QString::fromStdString(account));
+        const auto gone = [done] { done(success()); };
+        run(
+            job, account, gone, [done](const Error& error) { done(error); }, gone);
+    }
+
 private:
+    /// Source: Secret Service API, org.freedesktop.Secret.Collection.
+    void askWhetherLocked(std::function<void(bool)> then) {
+        QDBusMessage question = QDBusMessage::createMethodCall(
+            u"org.freedesktop.secrets"_s, u"/org/freedesktop/secrets/aliases/default"_s,
+            u"org.freedesktop.DBus.Properties"_s, u"Get"_s);
+        question << u"org.freedesktop.Secret.Collection"_s << u"Locked"_s;
+        auto* watcher = new QDBusPendingCallWatcher(
+            QDBusConnection::sessionBus().asyncCall(question, static_cast<int>(m_patience.count())),
+            &m_scope);
+        QObject::connect(watcher, &QDBusPendingCallWatcher::finished, &m_scope,
+                         [then = std::move(then)](QDBusPendingCallWatcher* ended) {
+                             ended->deleteLater();
+                             const QDBusPendingReply<QDBusVariant> reply = *ended;
+                             then(reply.isValid() && reply.value().variant().toBool());
+                         });
+    }
+
     inline static const QString kService = u"maintscope"_s;
 
     /// Exactly one of the three is called. The job deletes itself when it is finished, however late.
@@ -96,9 +135,10 @@ private:
              std::function<void(const Error&)> failed, std::function<void()> missing) {
         auto* deadline = new QTimer(&m_scope);
         deadline->setSingleShot(true);
-        QObject::connect(deadline, &QTimer::timeout, &m_scope, [deadline, account, failed] {
+        QObject::connect(deadline, &QTimer::timeout, &m_scope, [this, deadline, account, failed] {
             deadline->deleteLater();
-            failed({"The keychain did not answer.", account, "15 s have passed; it may be locked.",
+            failed({"The system keychain did not answer.", account,
+                    model::formatSetting(m_patience).toStdString() + " have passed; it may be locked.",
                     kSessionOnly});
         });
         QObject::connect(job, &QKeychain::Job::finished, deadline,
@@ -114,10 +154,11 @@ private:
                              else
                                  failed(failure(account, ended->error(), ended->errorString()));
                          });
-        deadline->start(kKeychainPatience);
+        deadline->start(m_patience);
         job->start();
     }
 
+    std::chrono::milliseconds m_patience;
     QObject m_scope; ///< when it goes nobody is told any more
 };
 
@@ -125,11 +166,11 @@ private:
 
 } // namespace
 
-std::unique_ptr<ports::SecretStore> makeKeychain() {
+std::unique_ptr<ports::SecretStore> makeKeychain([[maybe_unused]] std::chrono::milliseconds patience) {
     if (qEnvironmentVariable("MAINTSCOPE_KEYCHAIN") == "off"_L1)
         return std::make_unique<NoKeychain>("MAINTSCOPE_KEYCHAIN=off has switched it off.");
 #ifdef MAINTSCOPE_HAS_KEYCHAIN
-    return std::make_unique<Keychain>();
+    return std::make_unique<Keychain>(patience);
 #else
     return std::make_unique<NoKeychain>("This build has no support for it.");
 #endif

@@ -321,8 +321,16 @@ private:
         m_window.setKeychain(why);
         m_maintenance->setKeychain(why);
         const auto told = [this](const Status& kept) {
-            if (!kept) m_window.showError(kept.error());
+            if (kept) return m_maintenance->setKeychainTrouble({});
+            sayKeychainTrouble(kept.error());
+            m_window.showError(kept.error());
         };
+        // Asked when the user wants it kept, not at the start: a locked keychain asks for its own password.
+        connect(m_maintenance, &ui::SchPage::keepingChosen, this, [this] {
+            const auto& manager = m_maintenance->form().settings();
+            findSecret(manager ? keychainAccount(*manager) : std::string("cluster manager"),
+                       [](const Secret&) {});
+        });
         connect(&m_window, &ui::MainWindow::keepRequested, this,
                 [this, told](const TargetSettings& settings) {
                     if (!settings.password.empty())
@@ -338,17 +346,24 @@ private:
             if (outcome.action != RestAction::Survey || !outcome.ok() || !manager) return;
             if (m_maintenance->wantsKeeping() && !manager->password.empty())
                 m_keychain->keep(keychainAccount(*manager), manager->password, told);
+            else if (m_maintenance->wantsForgetting())
+                m_keychain->forget(keychainAccount(*manager), told);
         });
     }
 
     /// One that cannot be found is no error: the form asks for it.
     void findSecret(const std::string& account, std::function<void(const Secret&)> use) {
-        m_keychain->find(account, [use = std::move(use)](const Result<std::optional<Secret>>& found) {
+        m_keychain->find(account, [this, use = std::move(use)](const Result<std::optional<Secret>>& found) {
             if (found && *found)
                 use(**found);
             else if (!found)
-                qCWarning(lcWindow) << "keychain:" << toString(found.error()).c_str();
+                sayKeychainTrouble(found.error());
         });
+    }
+
+    void sayKeychainTrouble(const Error& error) {
+        qCWarning(lcWindow) << "keychain:" << toString(error).c_str();
+        m_maintenance->setKeychainTrouble(QString::fromStdString(error.what + ' ' + error.remedy));
     }
 
     /// A saved connection names the manager of its cluster.
@@ -433,7 +448,7 @@ private:
         if (id != m_window.shownSession()) m_window.showSession(m_board.view(id));
         m_target = *m_board.settings(id);
         m_window.proposeConnection(*m_target); // what Edit and Duplicate begin with
-        m_maintenance->setEnvironment(m_target->environment);
+        m_maintenance->setWatched(*m_target);
         const std::string name = m_target->name.empty() ? toString(m_target->endpoint) : m_target->name;
         m_maintenance->readiness()->setTarget(QString::fromStdString(name));
         m_statusTimer.start();

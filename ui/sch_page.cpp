@@ -2,6 +2,7 @@
 #include "ui/sch_page.h"
 
 #include "client/types/cluster_url.h"
+#include "model/platform.h"
 #include "ui/client_audit_card.h"
 #include "ui/readiness_page.h"
 #include "ui/sch_page_parts.h"
@@ -32,6 +33,7 @@ void SchPage::setClusterManager(const RestSettings& settings) {
     draft.keyPath = settings.tls.keyPath;
     m_model.setDraft(std::move(draft));
     m_filling = true;
+    m_fromKeychain = false;
     m_address->setText(text(baseUrl(settings.endpoint)));
     m_user->setText(text(settings.user));
     m_password->setText(text(settings.password.reveal()));
@@ -53,8 +55,18 @@ void SchPage::setKeychain(const QString& unavailable) {
     m_sessionOnly->setText(tr("The password is kept for this session only. %1").arg(unavailable).trimmed());
 }
 
+void SchPage::setKeychainTrouble(const QString& reason) {
+    if (!m_keep->isVisibleTo(this)) return; // it was said already
+    m_sessionOnly->setVisible(!reason.isEmpty());
+    m_sessionOnly->setText(reason);
+}
+
 bool SchPage::wantsKeeping() const {
     return m_keep->isVisibleTo(this) && m_keep->isChecked();
+}
+
+bool SchPage::wantsForgetting() const {
+    return m_keep->isVisibleTo(this) && !m_keep->isChecked() && m_fromKeychain;
 }
 
 void SchPage::offerPassword(const RestSettings& manager, const Secret& password) {
@@ -63,15 +75,22 @@ void SchPage::offerPassword(const RestSettings& manager, const Secret& password)
         return;
     m_password->setText(text(password.reveal()));
     m_keep->setChecked(true);
+    m_fromKeychain = true;
 }
 
 void SchPage::setReadiness(const ReadinessFacts& facts) {
+    m_platformNote = text(model::platformNote(model::recognise(facts)));
+    refreshSettings();
     m_readiness->setFacts(facts);
     m_clients->setFacts(facts);
 }
 
-void SchPage::setEnvironment(Environment environment) {
-    m_model.setEnvironment(environment);
+void SchPage::setWatched(const TargetSettings& target) {
+    m_model.setEnvironment(target.environment);
+    ReadinessFacts known;
+    known.target = target;
+    m_platformNote = text(model::platformNote(model::recognise(known)));
+    refreshSettings();
     refreshPreview();
 }
 

@@ -47,12 +47,17 @@ public:
 
     /// Fills in a cluster manager that is known (the simulator's, a profile's).
     void setClusterManager(const RestSettings& settings);
-    /// Of the database that is watched: in production a change asks for the cluster's name.
-    void setEnvironment(Environment environment);
+    /// The database that is watched: in production a change asks for the cluster's name, and where somebody
+    /// else manages the switch (Redis Cloud) there is none to read.
+    void setWatched(const TargetSettings& target);
     [[nodiscard]] const model::SchModel& form() const { return m_model; }
     /// Whether passwords can be kept between sessions; `unavailable` tells why not, empty: they can.
     void setKeychain(const QString& unavailable);
+    /// The keychain was asked and did not do it; the reason stands beside the choice until the next one.
+    void setKeychainTrouble(const QString& reason);
     [[nodiscard]] bool wantsKeeping() const;
+    /// It was unticked though the password came from the keychain: there it is to go.
+    [[nodiscard]] bool wantsForgetting() const;
     /// What the keychain knows for `manager`; taken if the form still says so and no password was typed.
     void offerPassword(const RestSettings& manager, const Secret& password);
     [[nodiscard]] ReadinessCard* readiness() const { return m_readiness; }
@@ -78,6 +83,8 @@ Q_SIGNALS:
     void pollRequested(const maintscope::RestTask& task);
     /// The running task is to be forgotten: no onStep(), no onOutcome().
     void cancelRequested();
+    /// The password is to be kept: whether the keychain can is to be found out now, while the user looks.
+    void keepingChosen();
     /// A database of the cluster: all that the cluster tells, without user and password.
     void watchRequested(const maintscope::TargetSettings& target);
 
@@ -121,6 +128,8 @@ private:
     model::SchModel m_model;
     qsizetype m_typed = 0;  ///< characters in the address after the last edit
     bool m_filling = false; ///< the fields are being set, not typed into
+    bool m_fromKeychain = false;
+    QString m_platformNote; ///< of what is watched
     QTimer m_tick;
     model::FlagPoll m_poll;
     QTimer m_pollDue;

@@ -117,6 +117,10 @@ Card* SchPage::makeManagerCard() {
     card->body()->addLayout(first);
     m_keep = new QCheckBox(tr("Keep the password in the keychain of this desktop"), card);
     m_keep->setObjectName(u"schKeep"_s);
+    connect(m_keep, &QCheckBox::clicked, this, [this](bool on) {
+        setKeychainTrouble({});
+        if (on) Q_EMIT keepingChosen();
+    });
     m_sessionOnly = dimLabel({}, card);
     m_sessionOnly->setObjectName(u"schSessionOnly"_s);
     m_sessionOnly->setWordWrap(true);
@@ -136,7 +140,7 @@ Card* SchPage::makeManagerCard() {
     kept->addWidget(m_keep);
     kept->addWidget(m_sessionOnly, 1);
     card->body()->addLayout(kept);
-    setKeychain(tr("There is no system keychain."));
+    setKeychain(tr("No system keychain."));
 
     m_problem = plainLabel({}, card);
     m_problem->setObjectName(u"schProblem"_s);

@@ -10,6 +10,7 @@
 #   libssl-dev            the simulated cluster makes its own certificate
 #   redis-server          the tests start their own, on a free port, in a temporary folder
 #   openssl               the tests make certificates with it
+#   gnome-keyring, dbus   a keychain on a session bus of the test's own; without them that test skips
 build_packages="g++ cmake ninja-build pkg-config qt6-base-dev libqt6opengl6-dev qt6-charts-dev qt6-svg-dev qtkeychain-qt6-dev libssl-dev"
 run_packages="libqt6sql6-sqlite libqt6svg6 fonts-inter fonts-jetbrains-mono"
-test_packages="redis-server openssl"
+test_packages="redis-server openssl gnome-keyring dbus"

@@ -24,6 +24,8 @@ public:
     [[nodiscard]] virtual std::optional<Error> unavailable() const = 0;
     virtual void find(const std::string& account, Found found) = 0;
     virtual void keep(const std::string& account, const Secret& secret, Done done) = 0;
+    /// One that is not there is no error.
+    virtual void forget(const std::string& account, Done done) = 0;
 };
 
 } // namespace maintscope::ports
