@@ -2,6 +2,7 @@
 #include "ui/readiness_row.h"
 
 #include "model/format.h"
+#include "ui/breakable.h"
 #include "ui/paint/badge.h"
 #include "ui/theme.h"
 
@@ -107,16 +108,15 @@ ReadinessRow::ReadinessRow(const QString& objectName, QWidget* parent)
     m_value = plainStepLabel(objectName + u"Value"_s, this);
     m_value->setFont(monoFont(12));
     m_value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_value->setMinimumWidth(0);
-    m_value->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_value->setWordWrap(true);
     m_cause = wrappedStepLabel(objectName + u"Cause"_s, this);
     m_words = wrappedStepLabel(objectName + u"Words"_s, this);
     m_words->setFont(monoFont(12));
     m_remedy = wrappedStepLabel(objectName + u"Remedy"_s, this);
     auto* top = new QHBoxLayout;
     top->setSpacing(10);
-    top->addWidget(m_badge);
-    top->addWidget(m_title);
+    top->addWidget(m_badge, 0, Qt::AlignTop);
+    top->addWidget(m_title, 0, Qt::AlignTop);
     top->addWidget(m_value, 1);
     auto* below = new QVBoxLayout;
     below->setContentsMargins(26, 0, 0, 0);
@@ -138,13 +138,13 @@ void ReadinessRow::setStep(const model::ReadinessStep& step) {
     QString value = model::escapeServerText(step.value);
     if (value.isEmpty() || step.state == ReadinessState::NotReached) value = stateWord(step.state);
     if (step.took) value += u", "_s + model::formatDuration(*step.took);
-    m_value->setText(value);
+    m_value->setText(breakable(value));
     QStringList details;
     for (const std::string& line : step.detail)
         details << model::escapeServerText(line);
     setToolTip(details.join(u'\n').toHtmlEscaped());
-    putWords(m_cause, model::escapeServerText(step.cause));
-    putWords(m_words, model::escapeServerText(step.words));
+    putWords(m_cause, breakable(model::escapeServerText(step.cause)));
+    putWords(m_words, breakable(model::escapeServerText(step.words)));
     putWords(m_remedy, step.remedy.empty() ? QString() : tr("Remedy: %1").arg(stepText(step.remedy)));
     setAccessibleName(u"%1: %2"_s.arg(m_title->text(), stateWord(step.state)));
     setAccessibleDescription(value + u' ' + m_cause->text() + u' ' + m_remedy->text());

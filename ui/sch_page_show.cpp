@@ -4,6 +4,7 @@
 
 #include "client/types/cluster_url.h"
 #include "model/format.h"
+#include "ui/breakable.h"
 #include "ui/card.h"
 #include "ui/paint/badge.h"
 #include "ui/sch_page_parts.h"
@@ -119,7 +120,7 @@ void SchPage::refreshManager() {
                           ? tr("the presented certificate is the pinned one")
                           : tr("the presented certificate is trusted, and its name matches");
         m_certificateWords->setText(verdict);
-        m_fingerprint->setText(text(colonSeparated(certificate->sha256)));
+        m_fingerprint->setText(breakable(text(colonSeparated(certificate->sha256))));
         QStringList names;
         for (const std::string& name : certificate->names)
             names << said(name);
@@ -182,7 +183,9 @@ void SchPage::refreshSettings() {
 
     if (!reading) {
         m_settingsCard->setNote({});
-        m_affects->setText(m_model.busy() ? tr("Reading\u2026") : tr("Flag not read yet."));
+        m_affects->setText(m_model.busy()             ? tr("Reading\u2026")
+                           : m_platformNote.isEmpty() ? tr("Flag not read yet.")
+                                                      : m_platformNote);
         return;
     }
     QStringList note{tr("cluster %1").arg(said(reading->name))};
@@ -277,7 +280,7 @@ void SchPage::showFailure(FailurePanel& panel, bool visible) {
     const RestFailure& failure = *m_model.failure();
     panel.what->setText(said(failure.what));
     const std::string words = serverSaid(failure);
-    panel.words->setText(said(words));
+    panel.words->setText(breakable(said(words)));
     panel.words->setVisible(!words.empty());
     panel.remedy->setText(said(failure.remedy));
 }

@@ -11,6 +11,7 @@ namespace {
 constexpr std::size_t kPinDigits = 64;
 constexpr std::size_t kSha1Digits = 40;
 
+constexpr std::string_view kZeroWidthSpace = "\xe2\x80\x8b";
 constexpr std::string_view kPinRemedy =
     "Take it from the certificate itself: openssl x509 -in CERTIFICATE.pem -noout -fingerprint -sha256.";
 
@@ -38,6 +39,10 @@ Result<std::string> normalisePin(std::string_view text) {
     for (std::size_t i = 0; i < rest.size(); ++i) {
         const char c = lower(rest[i]);
         if (c == ':' || std::isspace(static_cast<unsigned char>(c))) continue;
+        if (rest.substr(i).starts_with(kZeroWidthSpace)) { // copied from where it was allowed to break
+            i += kZeroWidthSpace.size() - 1;
+            continue;
+        }
         if (!std::isxdigit(static_cast<unsigned char>(c)))
             return Error{"The pin is not a SHA-256 fingerprint.", shown,
                          "'" + std::string(1, rest[i]) + "' at position " +

@@ -39,6 +39,7 @@ private Q_SLOTS:
             colons.insert(i, u':');
         QTest::newRow("with colons") << colons;
         QTest::newRow("as openssl prints it") << u"sha256 Fingerprint="_s + colons + u"\n"_s;
+        QTest::newRow("copied from a label") << u"sha256:"_s + QString(plain).insert(16, QChar(0x200b));
         QTest::newRow("with blanks around") << u"  "_s + plain + u" \n"_s;
     }
     void pinIsTakenAsPeopleWriteIt() {

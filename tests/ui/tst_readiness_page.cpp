@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/picture.h"
 #include "ui/readiness_page.h"
 #include "ui/theme.h"
 
@@ -70,6 +71,33 @@ private Q_SLOTS:
         QTest::mouseClick(card.findChild<QPushButton*>(u"readinessCopy"_s), Qt::LeftButton);
         const auto json = QJsonDocument::fromJson(QGuiApplication::clipboard()->text().toUtf8()).object();
         QCOMPARE(json.value("verdict"_L1).toString(), u"not_protected"_s);
+    }
+
+    /// Neither the words of a server nor a fingerprint is cut off where the card is narrow.
+    void longWordsBreakInANarrowCard() {
+        ReadinessCard card;
+        card.setTarget(u"orders"_s);
+        ReadinessFacts facts = refused();
+        facts.target.tls.enabled = true;
+        facts.handshake.reset();
+        facts.probe.reset();
+        facts.tls.emplace();
+        facts.tls->errorType = "tls_pin";
+        facts.tls->error = Error{"The certificate is not the pinned one.", "10.0.0.1:12000",
+                                 "Pinned sha256:" + std::string(64, 'a') +
+                                     ", presented sha256:" + std::string(64, 'b') + ".",
+                                 "Compare them."};
+        card.setFacts(facts);
+        card.resize(360, 800);
+        card.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&card));
+        test::picture(card, u"readiness-narrow"_s);
+        QCOMPARE(card.width(), 360);
+        const auto* shown = card.findChild<QLabel*>(u"readiness-tlsWords"_s);
+        QVERIFY(QString(shown->text()).remove(QChar(0x200b)).contains(QString(64, u'b')));
+        QVERIFY(shown->isVisible() && shown->width() < 360);
+        // As wide as it needs to be where it may break.
+        QVERIFY(shown->sizeHint().width() <= 360 || shown->heightForWidth(shown->width()) <= shown->height());
     }
 
     void anotherTargetForgetsTheVerdict() {

@@ -7,6 +7,7 @@
 
 #include <QAbstractButton>
 #include <QApplication>
+#include <QCheckBox>
 #include <QClipboard>
 #include <QLabel>
 #include <QLineEdit>
@@ -183,7 +184,9 @@ private Q_SLOTS:
     }
 
     void productionAsksForTheClustersName() {
-        m_page->setEnvironment(Environment::Production);
+        TargetSettings target;
+        target.environment = Environment::Production;
+        m_page->setWatched(target);
         readCluster();
         QTest::mouseClick(button(u"schWantOn"_s), Qt::LeftButton);
         QVERIFY(button(u"schWantOn"_s)->isChecked());
@@ -454,6 +457,43 @@ private Q_SLOTS:
         const QString line = QGuiApplication::clipboard()->text();
         QVERIFY(line.startsWith(u"curl --request PUT --user 'admin@example.com'"_s));
         QVERIFY(!line.contains(u"pw'"_s));
+    }
+
+    void whereSomebodyElseHasTheSwitchThereIsNoneToRead() {
+        TargetSettings target;
+        target.endpoint = {"redis-12000.c1.eu-west-1-1.ec2.redns.redis-cloud.com", 12000};
+        m_page->setWatched(target);
+        const auto* affects = find<QLabel>(u"schAffects"_s);
+        QVERIFY2(affects->text().contains(u"managed by Redis and on by default"_s),
+                 qPrintable(affects->text()));
+        picture(u"sch-redis-cloud"_s);
+        target.endpoint = {"db.example", 12000};
+        m_page->setWatched(target);
+        QCOMPARE(affects->text(), u"Flag not read yet."_s);
+    }
+
+    void keychainIsAskedWhenItIsWantedAndItsTroubleIsSaid() {
+        const auto* said = find<QLabel>(u"schSessionOnly"_s);
+        m_page->setKeychain(u"No system keychain."_s);
+        QCOMPARE(said->text(), u"The password is kept for this session only. No system keychain."_s);
+        QVERIFY(!find<QCheckBox>(u"schKeep"_s)->isVisible());
+        m_page->setKeychain({});
+        QVERIFY(!said->isVisible());
+        const QSignalSpy wanted(m_page.get(), &SchPage::keepingChosen);
+        QTest::mouseClick(button(u"schKeep"_s), Qt::LeftButton, {}, QPoint(8, 8));
+        QCOMPARE(wanted.size(), 1);
+        m_page->setKeychainTrouble(u"The system keychain is locked, or access to it was denied."_s);
+        QVERIFY(said->isVisible() && m_page->wantsKeeping());
+        picture(u"sch-keychain-locked"_s);
+        QTest::mouseClick(button(u"schKeep"_s), Qt::LeftButton, {}, QPoint(8, 8));
+        QVERIFY(!said->isVisible() && !m_page->wantsKeeping());
+        QVERIFY(!m_page->wantsForgetting()); // it never was there
+        fillIn();
+        find<QLineEdit>(u"schPassword"_s)->clear();
+        m_page->offerPassword(*m_page->form().settings(), Secret("kept"));
+        QVERIFY(m_page->wantsKeeping());
+        QTest::mouseClick(button(u"schKeep"_s), Qt::LeftButton, {}, QPoint(8, 8));
+        QVERIFY(m_page->wantsForgetting());
     }
 
     void wordsOfAServerAreNotMarkup() {

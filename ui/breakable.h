@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+namespace maintscope::ui {
+
+/// `words` with places (U+200B, no width) at which a label may break what has no blank in it, such as a
+/// fingerprint: it would be cut off instead. What is copied from the label holds them, too; normalisePin()
+/// takes them.
+[[nodiscard]] inline QString breakable(const QString& words) {
+    constexpr int kEvery = 8;
+    constexpr int kShort = 48; // fits anywhere; so the names of all settings stay whole
+    QString result;
+    qsizetype from = 0;
+    while (from < words.size()) {
+        qsizetype end = from;
+        while (end < words.size() && !words.at(end).isSpace())
+            ++end;
+        for (qsizetype i = from; i < end; ++i) {
+            if (end - from > kShort && i > from && (i - from) % kEvery == 0 && !words.at(i).isLowSurrogate())
+                result += QChar(0x200b);
+            result += words.at(i);
+        }
+        for (; end < words.size() && words.at(end).isSpace(); ++end)
+            result += words.at(end);
+        from = end;
+    }
+    return result;
+}
+
+} // namespace maintscope::ui
