@@ -153,7 +153,9 @@ void ReadinessCard::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.fillRect(rect(), t.canvas);
     const bool loud = m_checked && m_facts.finished && m_readiness.verdict != ReadinessVerdict::Ready;
-    painter.fillRect(m_head->geometry(), loud ? mixed(t.attention, t.canvas, 0.9) : t.panel);
+    // On a dark ground the fill is as light as the words on it; a breath of it is enough there.
+    const double share = t.canvas.lightness() < 128 ? 0.25 : 0.9;
+    painter.fillRect(m_head->geometry(), loud ? mixed(t.attention, t.canvas, share) : t.panel);
     painter.setPen(t.border);
     painter.drawLine(0, m_head->geometry().bottom(), width(), m_head->geometry().bottom());
     painter.setRenderHint(QPainter::Antialiasing);

@@ -18,6 +18,7 @@
 #include <QPushButton>
 #include <QSpinBox>
 #include <QStackedWidget>
+#include <QStyle>
 
 #include <algorithm>
 
@@ -156,6 +157,11 @@ void SchPage::onOptInAsked(int targets) {
 void SchPage::onOptInEvent(model::SessionId session, const Event& event) {
     m_model.onOptInEvent(session, event);
     refreshPreview();
+}
+
+void SchPage::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    m_columns->arrange(width() - style()->pixelMetric(QStyle::PM_ScrollBarExtent));
 }
 
 void SchPage::check() {

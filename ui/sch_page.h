@@ -29,6 +29,7 @@ namespace maintscope::ui {
 class BadgeWidget;
 class Card;
 class ClientAuditCard;
+class Columns;
 class DiffView;
 class FlagMark;
 class ReadinessCard;
@@ -88,6 +89,9 @@ Q_SIGNALS:
     /// A database of the cluster: all that the cluster tells, without user and password.
     void watchRequested(const maintscope::TargetSettings& target);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     /// What went wrong, with the server's words and the remedy.
     struct FailurePanel {
@@ -138,6 +142,7 @@ private:
     QTimer m_optInLimit;                  ///< patience with connections that do not answer
     QElapsedTimer m_running;
 
+    Columns* m_columns;
     ReadinessCard* m_readiness;
     ClientAuditCard* m_clients;
 

@@ -32,13 +32,8 @@ using namespace sch;
 SchPage::SchPage(QWidget* parent)
     : QWidget(parent) {
     setObjectName(u"schPage"_s);
-    auto* content = new QWidget(this);
-    auto* sides = new QHBoxLayout(content);
-    sides->setContentsMargins(12, 12, 12, 12);
-    sides->setSpacing(12);
     auto* cards = new QVBoxLayout;
     cards->setSpacing(10);
-    sides->addLayout(cards, 5);
     m_managerCard = makeManagerCard();
     m_settingsCard = makeSettingsCard();
     m_previewCard = makePreviewCard();
@@ -46,24 +41,24 @@ SchPage::SchPage(QWidget* parent)
     cards->addWidget(m_settingsCard);
     cards->addWidget(m_previewCard);
     cards->addWidget(makeHistoryCard(), 1);
-    m_readiness = new ReadinessCard(content);
+    m_readiness = new ReadinessCard(this);
     m_readiness->setMinimumWidth(kReadinessWidth);
     m_readiness->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     auto* right = new QVBoxLayout;
     right->setSpacing(10);
     right->addWidget(m_readiness);
-    m_clients = new ClientAuditCard(content);
+    m_clients = new ClientAuditCard(this);
     right->addWidget(makeDatabasesCard());
     right->addWidget(m_clients);
     right->addStretch();
-    sides->addLayout(right, 3);
+    m_columns = new Columns(cards, right, this);
 
     auto* scroll = new QScrollArea(this);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(content);
+    scroll->setWidget(m_columns);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(scroll);

@@ -5,6 +5,8 @@
 #include "ui/paint/badge.h"
 #include "ui/theme.h"
 
+#include <QBoxLayout>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPaintEvent>
@@ -21,6 +23,9 @@ namespace {
 constexpr int kStageMark = 16;
 constexpr int kDiffLine = 20;
 constexpr int kGutter = 30;
+constexpr int kColumnGap = 12;
+constexpr int kFirstShare = 5; ///< of the width, where both columns fit beside each other
+constexpr int kSecondShare = 3;
 
 QString text(const std::string& value) {
     return QString::fromStdString(value);
@@ -238,6 +243,42 @@ void DiffView::paintEvent(QPaintEvent*) {
     if (!m_lines.empty()) painter.drawLine(kGutter, kDiffLine, kGutter, height());
     painter.setRenderHint(QPainter::Antialiasing);
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 2, 2);
+}
+
+Columns::Columns(QLayout* first, QLayout* second, QWidget* parent)
+    : QWidget(parent)
+    , m_sides(new QBoxLayout(QBoxLayout::LeftToRight, this))
+    , m_first(first)
+    , m_second(second) {
+    m_sides->setContentsMargins(kColumnGap, kColumnGap, kColumnGap, kColumnGap);
+    m_sides->setSpacing(kColumnGap);
+    m_sides->addLayout(first, kFirstShare);
+    m_sides->addLayout(second, kSecondShare);
+}
+
+void Columns::arrange(int available) {
+    m_available = available;
+    const int needed = m_first->minimumSize().width() + m_second->minimumSize().width() + 3 * kColumnGap;
+    const auto direction = needed <= available ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom;
+    if (direction != m_sides->direction()) {
+        m_sides->setDirection(direction);
+        const bool beside = direction == QBoxLayout::LeftToRight;
+        m_sides->setStretch(0, beside ? kFirstShare : 0);
+        m_sides->setStretch(1, beside ? kSecondShare : 0);
+    }
+    stretch();
+}
+
+void Columns::stretch() {
+    const int tall = m_sides->totalMinimumHeightForWidth(width());
+    if (tall > 0 && tall != minimumHeight()) setMinimumHeight(tall);
+}
+
+bool Columns::event(QEvent* event) {
+    const bool done = QWidget::event(event);
+    if (event->type() == QEvent::LayoutRequest && m_available > 0) arrange(m_available);
+    if (event->type() == QEvent::Resize) stretch();
+    return done;
 }
 
 } // namespace maintscope::ui

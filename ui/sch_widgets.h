@@ -8,8 +8,10 @@
 #include <array>
 #include <vector>
 
+class QBoxLayout;
 class QGridLayout;
 class QLabel;
+class QLayout;
 
 // Parts of the form for the cluster's switch.
 namespace maintscope::ui {
@@ -72,6 +74,28 @@ private:
     QString m_request;
     QString m_emptyText;
     std::vector<Line> m_lines;
+};
+
+/// Two columns: beside each other where both fit, else the second below the first. As tall as its texts need
+/// at its width, which a scroll area does not find out by itself.
+class Columns : public QWidget {
+    Q_OBJECT
+
+public:
+    Columns(QLayout* first, QLayout* second, QWidget* parent = nullptr);
+    /// Columns of what is `available` in width.
+    void arrange(int available);
+
+protected:
+    bool event(QEvent* event) override;
+
+private:
+    void stretch();
+
+    QBoxLayout* m_sides;
+    QLayout* m_first;
+    QLayout* m_second;
+    int m_available = 0;
 };
 
 } // namespace maintscope::ui

@@ -74,7 +74,7 @@ void SimulateCommandTest::printsOneLineAndEndsOnASignal() {
         QCOMPARE(code, 0);
         QCOMPARE(text.count('\n'), 1);
         const QJsonObject line = QJsonDocument::fromJson(text).object();
-        QCOMPARE(line.keys(), words("ca_file control hosts_file nodes password redis redis_by_name rest "
+        QCOMPARE(line.keys(), words("ca_file control hosts_file metrics nodes password redis redis_by_name rest "
                                    "rest_password rest_user"));
         QVERIFY(
             line.value(QLatin1String("redis")).toString().startsWith(QLatin1String("rediss://127.0.0.1:")));

@@ -88,16 +88,14 @@ private Q_SLOTS:
                                      ", presented sha256:" + std::string(64, 'b') + ".",
                                  "Compare them."};
         card.setFacts(facts);
-        card.resize(360, 800);
+        card.resize(1, 800); // as narrow as it gets
         card.show();
         QVERIFY(QTest::qWaitForWindowExposed(&card));
         test::picture(card, u"readiness-narrow"_s);
-        QCOMPARE(card.width(), 360);
         const auto* shown = card.findChild<QLabel*>(u"readiness-tlsWords"_s);
         QVERIFY(QString(shown->text()).remove(QChar(0x200b)).contains(QString(64, u'b')));
-        QVERIFY(shown->isVisible() && shown->width() < 360);
-        // As wide as it needs to be where it may break.
-        QVERIFY(shown->sizeHint().width() <= 360 || shown->heightForWidth(shown->width()) <= shown->height());
+        QVERIFY(shown->isVisible() && shown->width() < card.width());
+        QVERIFY(shown->minimumSizeHint().width() <= shown->width());
     }
 
     void anotherTargetForgetsTheVerdict() {
