@@ -133,26 +133,26 @@ QByteArray ndjsonLine(const Event& event, const SessionInfo& session) {
 }
 
 Status writeTimeline(const ExportSource& source, QIODevice& out) {
-    const std::vector<Event> timeline = source.timeline();
     const SessionInfo& session = source.session();
     const bool redacted = source.redacted();
     Sink sink(out);
     if (source.options().format == ExportFormat::Csv) {
         sink.write(csvHeader());
-        for (const Event& event : timeline)
-            sink.write(csvLine(event, session, redacted));
+        source.timeline([&](const Event& event) { sink.write(csvLine(event, session, redacted)); });
     } else if (source.options().format == ExportFormat::Ndjson) {
         sink.write(ndjsonHeader(session, redacted));
-        for (const Event& event : timeline)
-            sink.write(ndjsonLine(event, session));
+        source.timeline([&](const Event& event) { sink.write(ndjsonLine(event, session)); });
     } else {
         JsonWriter json;
         json.beginObject();
         writeHeaderFields(json, session, redacted);
         json.key("events");
         sink.write(json.take() + '[');
-        for (std::size_t i = 0; i < timeline.size(); ++i)
-            sink.write((i == 0 ? "\n" : ",\n") + jsonEvent(timeline[i], session));
+        const char* before = "\n";
+        source.timeline([&](const Event& event) {
+            sink.write(before + jsonEvent(event, session));
+            before = ",\n";
+        });
         sink.write("\n]}\n");
     }
     if (auto status = sink.finish(); !status) return status;

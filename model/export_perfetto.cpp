@@ -222,8 +222,7 @@ Status writePerfetto(const ExportSource& source, QIODevice& out) {
     trace.begin();
     for (const TargetInfo& target : source.session().targets)
         nameLanes(trace, target);
-    for (const Event& event : source.timeline())
-        writeEvent(trace, event, source);
+    source.timeline([&](const Event& event) { writeEvent(trace, event, source); });
     SecondCells cells([&trace](const SecondCell& cell) { writeCounter(trace, cell); });
     const Status read = source.samples([&cells](const Sample& sample) {
         cells.add(sample);

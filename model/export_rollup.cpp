@@ -59,8 +59,7 @@ Status writeRollup(const ExportSource& source, QIODevice& out) {
         writeCell(line, cell, source);
         sink.write(line.take());
     });
-    for (const Event& event : source.events())
-        cells.add(event);
+    source.eachEvent([&cells](const Event& event) { cells.add(event); });
     // All of them: a gap may have begun before the range. A second that is cut by the range is given whole.
     const Status read = source.allSamples([&cells](const Sample& sample) {
         cells.add(sample);

@@ -16,12 +16,13 @@ constexpr const char* kSampleSchema = "maint-samples/1";
 using Peers = std::map<std::pair<std::uint16_t, std::uint32_t>, std::string>;
 
 /// Which endpoint a socket was connected to.
-Peers peersOf(const std::vector<Event>& events) {
+Peers peersOf(const ExportSource& source) {
     Peers peers;
-    for (const Event& event : events)
+    source.eachEvent([&peers](const Event& event) {
         if ((event.kind == EventKind::Connected || event.kind == EventKind::ConnectAttempt) &&
             event.stream.value != 0 && !event.peerNew.empty())
             peers[{event.target.value, event.stream.value}] = event.peerNew;
+    });
     return peers;
 }
 
@@ -54,7 +55,7 @@ void writeSample(Writer& w, const Sample& s, const SessionInfo& session, const P
 } // namespace
 
 Status writeSamples(const ExportSource& source, QIODevice& out) {
-    const Peers peers = peersOf(source.events());
+    const Peers peers = peersOf(source);
     const SessionInfo& session = source.session();
     Sink sink(out);
     CsvNames names;

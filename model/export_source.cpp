@@ -4,7 +4,6 @@
 #include "model/note.h"
 
 #include <algorithm>
-#include <iterator>
 
 namespace maintscope::model {
 
@@ -12,24 +11,39 @@ ExportSource::ExportSource(const RecordingRun& recording, const ExportOptions& o
     : m_recording(recording)
     , m_options(options)
     , m_session(recording.session()) {
-    Recording::Events all = recording.allEvents();
-    m_events = std::move(all.events);
-    m_damage = std::move(all.damage);
-    std::erase_if(m_events, isWithdrawn);
-    if (options.redact) {
-        const Redaction redaction(m_session, m_events);
-        m_session = redaction.applied(std::move(m_session));
-        for (Event& event : m_events)
-            event = redaction.applied(std::move(event));
+    if (!options.redact) return;
+    m_redaction.emplace(m_session,
+                        [this](const std::function<void(const Event&)>& look) { eachEvent(look); });
+    m_session = m_redaction->applied(std::move(m_session));
+}
+
+void ExportSource::eachEvent(const std::function<void(const Event&)>& visit, EventOrder order) const {
+    const Status read = m_recording.events(
+        [&](const Event& event) {
+            if (isWithdrawn(event)) return true;
+            visit(m_redaction ? m_redaction->applied(event) : event);
+            return true;
+        },
+        order);
+    if (!read) m_damage = read.error();
+}
+
+const std::vector<Event>& ExportSource::events() const {
+    if (!m_events) {
+        m_events.emplace();
+        eachEvent([this](const Event& event) { m_events->push_back(event); });
     }
+    return *m_events;
 }
 
 const std::vector<Summary>& ExportSource::summaries() const {
     if (m_summaries) return *m_summaries;
     SummaryBuilder builder(m_session, m_options.range);
     // Events first: whether a failure lies inside a window is asked of every failure.
-    for (const Event& event : m_events)
+    eachEvent([&](const Event& event) {
         builder.add(event);
+        if (isUnannounced(event)) m_losses.push_back(event);
+    });
     // What cannot be read is told by the formats that write it.
     static_cast<void>(m_recording.samples({}, [&builder](const Sample& sample) {
         builder.add(sample);
@@ -39,15 +53,21 @@ const std::vector<Summary>& ExportSource::summaries() const {
     return *m_summaries;
 }
 
-std::vector<Event> ExportSource::timeline() const {
-    std::vector<Event> timeline;
-    const auto inRange = [this](const Event& event) { return touches(event, m_options.range); };
-    std::copy_if(m_events.begin(), m_events.end(), std::back_inserter(timeline), inRange);
-    const std::vector<Event> derived = derivedEvents(m_session, summaries(), m_events);
-    std::copy_if(derived.begin(), derived.end(), std::back_inserter(timeline), inRange);
-    std::stable_sort(timeline.begin(), timeline.end(),
-                     [](const Event& a, const Event& b) { return a.at < b.at; });
-    return timeline;
+void ExportSource::timeline(const std::function<void(const Event&)>& visit) const {
+    const auto tell = [&](const Event& event) {
+        if (touches(event, m_options.range)) visit(event);
+    };
+    const std::vector<Summary>& told = summaries();
+    const std::vector<Event> derived = derivedEvents(m_session, told, m_losses);
+    auto next = derived.begin();
+    eachEvent(
+        [&](const Event& event) {
+            for (; next != derived.end() && next->at < event.at; ++next)
+                tell(*next);
+            tell(event);
+        },
+        EventOrder::Time);
+    std::for_each(next, derived.end(), tell);
 }
 
 MonoTime ExportSource::from() const {

@@ -19,17 +19,21 @@ namespace maintscope::model {
 /// of them. Confined to the thread of the recording.
 class ExportSource {
 public:
-    /// Reads all events.
+    /// Reads no more than is redacted.
     ExportSource(const RecordingRun& recording, const ExportOptions& options);
 
     [[nodiscard]] const ExportOptions& options() const { return m_options; }
     [[nodiscard]] bool redacted() const { return m_options.redact; }
     [[nodiscard]] const SessionInfo& session() const { return m_session; }
-    /// Of the whole session, by seqNo; gaps and disruptions are not among them.
-    [[nodiscard]] const std::vector<Event>& events() const { return m_events; }
+    /// Of the whole session, by seqNo; gaps and disruptions are not among them. The first call reads all and
+    /// keeps them: for pictures and reports, which look at them again and again.
+    [[nodiscard]] const std::vector<Event>& events() const;
+    /// The same one after the other, and kept by nobody: runs of days have many.
+    void eachEvent(const std::function<void(const Event&)>& visit,
+                   EventOrder order = EventOrder::Published) const;
     /// What was recorded and what follows from it, of the range, in the order of time. Gaps are found in the
     /// whole recording: a range cuts no gap in two.
-    [[nodiscard]] std::vector<Event> timeline() const;
+    void timeline(const std::function<void(const Event&)>& visit) const;
     /// One per target, of the range. The first call reads all samples.
     [[nodiscard]] const std::vector<Summary>& summaries() const;
     /// The range as it was measured: from the start of the session where it has no begin, to its end.
@@ -46,16 +50,18 @@ public:
     Status allSamples(const std::function<bool(const Sample&)>& visit) const {
         return m_recording.samples({}, visit);
     }
-    /// An error where a part of the events could not be read.
+    /// An error where a part of the events that were asked for could not be read.
     [[nodiscard]] Status damage() const { return m_damage ? Status(*m_damage) : success(); }
 
 private:
     RecordingRun m_recording;
     ExportOptions m_options;
     SessionInfo m_session;
-    std::vector<Event> m_events;
-    std::optional<Error> m_damage;
+    std::optional<Redaction> m_redaction;
+    mutable std::optional<std::vector<Event>> m_events;
+    mutable std::optional<Error> m_damage;
     mutable std::optional<std::vector<Summary>> m_summaries;
+    mutable std::vector<Event> m_losses; ///< of connections, that nothing announced; known with the summaries
 };
 
 } // namespace maintscope::model

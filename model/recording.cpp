@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/recording.h"
 
+#include "client/types/event_names.h"
 #include "model/block_bounds.h"
 #include "model/open_files.h"
 #include "model/recording_files.h"
@@ -21,6 +22,7 @@
 #include <QVariant>
 
 #include <algorithm>
+#include <cstdlib>
 #include <limits>
 #include <string_view>
 #include <utility>
@@ -293,17 +295,20 @@ struct Recording::State {
     Walk walkBlocks(const QString& where, const QVariantList& values, std::int64_t after,
                     const std::function<bool(std::int64_t, std::vector<Sample>&&)>& visit) const {
         std::optional<Error> undecodable;
+        bool lastUndecodable = false;
         Walk result =
             walk(u"samples"_s, u"id"_s, u"CASE WHEN length(data) <= %1 THEN data END"_s.arg(kLargestBlock),
                  where, values, after, [&](std::int64_t id, const QSqlQuery& row) {
                      const QByteArray data = row.value(1).toByteArray();
                      auto samples = decodeSamples(viewOf(data));
+                     lastUndecodable = !samples;
                      if (samples) return visit(id, std::move(*samples));
                      if (!undecodable)
                          undecodable = damaged(QString::fromStdString(toString(samples.error())));
                      return true;
                  });
         if (!result.damage) result.damage = undecodable;
+        result.tailLost = result.tailLost || lastUndecodable;
         return result;
     }
 
@@ -367,24 +372,47 @@ int Recording::part() const {
     return m_state->part;
 }
 
+std::optional<MonoTime> Recording::begin() const {
+    if (part() == 1) return kSessionStart;
+    // A later file is told, when it begins, which targets run.
+    QSqlQuery query(m_state->database());
+    query.prepare(u"SELECT min(mono_ns) FROM events WHERE name = ? AND kind = ?"_s);
+    query.addBindValue(rows::textOrBytes(names::kTargetStarted));
+    query.addBindValue(rows::textOrBytes(toString(EventKind::Recording)));
+    if (!query.exec() || !query.next()) return std::nullopt;
+    const auto first = rows::duration(query.value(0));
+    return first ? std::optional(MonoTime(*first)) : std::nullopt;
+}
+
+bool Recording::hasEvent(EventKey key) const {
+    QSqlQuery query(m_state->database());
+    query.prepare(u"SELECT 1 FROM events WHERE key = ?"_s);
+    query.addBindValue(rows::number(static_cast<std::int64_t>(key.value)));
+    return query.exec() && query.next();
+}
+
 const std::string& Recording::keptName() const {
     return m_state->keptName;
 }
 
-Status Recording::events(const TimeRange& range, const std::function<bool(const Event&)>& visit) const {
+Status Recording::events(const TimeRange& range, const EventVisitor& visit, EventOrder order) const {
+    const bool byTime = order == EventOrder::Time;
+    const auto placeOf = [byTime](const Event& event) {
+        return std::pair(byTime ? event.at : kSessionStart, event.seqNo);
+    };
     QSqlQuery query(m_state->database());
     query.setForwardOnly(true);
     const QString where =
         u"mono_ns < ? AND (mono_ns >= ? OR end_mono_ns > ? OR (end_mono_ns IS NULL AND kind "
         "IN ('window', 'handoff', 'relaxed', 'connect_attempt')))"_s;
     query.prepare(u"SELECT "_s + boundedEventColumns() + u" FROM events WHERE "_s + where +
-                  u" ORDER BY seq_no"_s);
+                  (byTime ? u" ORDER BY mono_ns, seq_no"_s : u" ORDER BY seq_no"_s));
     const qlonglong from = boundOf(range.from, kFirst);
     query.addBindValue(boundOf(range.to, kLast));
     query.addBindValue(from);
     query.addBindValue(from);
     std::optional<Error> damage;
-    std::optional<std::uint64_t> visited; ///< up to this seqNo
+    std::optional<std::pair<MonoTime, std::uint64_t>> visited; ///< up to this place
     if (query.exec()) {
         while (query.next()) {
             const auto event = rows::eventOf(query);
@@ -392,7 +420,7 @@ Status Recording::events(const TimeRange& range, const std::function<bool(const 
                 damage = m_state->damaged(u"an event holds what no recorder writes"_s);
                 continue;
             }
-            visited = event->seqNo;
+            visited = placeOf(*event);
             if (!visit(*event)) return success();
         }
     }
@@ -405,11 +433,12 @@ Status Recording::events(const TimeRange& range, const std::function<bool(const 
     m_state->walk(u"events"_s, u"key"_s, boundedEventColumns(), {}, {}, kFirst,
                   [&](std::int64_t, const QSqlQuery& row) {
                       const auto event = rows::eventOf(row, 1);
-                      if (event && isOfRange(*event, range) && (!visited || event->seqNo > *visited))
+                      if (event && isOfRange(*event, range) && (!visited || placeOf(*event) > *visited))
                           rest.push_back(*event);
                       return true;
                   });
-    std::sort(rest.begin(), rest.end(), [](const Event& a, const Event& b) { return a.seqNo < b.seqNo; });
+    std::sort(rest.begin(), rest.end(),
+              [&placeOf](const Event& a, const Event& b) { return placeOf(a) < placeOf(b); });
     for (const Event& event : rest)
         if (!visit(event)) break;
     return *damage;
@@ -482,24 +511,33 @@ Recording::Rows<Recording::Block> Recording::blocks(std::int64_t after, int limi
 
 Recovery::Ending Recording::ending() const {
     if (m_state->complete) return Recovery::Ending::Closed;
-    if (m_state->writer.empty()) { // the first version left no mark: whoever writes it does so twice a second
-        for (const QString& file : recordingFilesOf(m_state->path))
-            if (const QDateTime at = QFileInfo(file).lastModified();
-                at.isValid() && at.secsTo(QDateTime::currentDateTime()) < kSurelyWritten)
-                return Recovery::Ending::BeingWritten;
-        return Recovery::Ending::CutOff;
-    }
-    return writerIsAlive(m_state->writer) ? Recovery::Ending::BeingWritten : Recovery::Ending::CutOff;
+    const QString& path = m_state->path;
+    if (!m_state->writer.empty())
+        return isWrittenBy(m_state->writer, path) ? Recovery::Ending::BeingWritten : Recovery::Ending::CutOff;
+    // The first version left no mark: whoever writes it does so twice a second. Readers touch what else lies
+    // beside the file, and a clock that was set back makes times of the past ones to come.
+    for (const QString& file : {path, path + u"-wal"_s})
+        if (const QDateTime at = QFileInfo(file).lastModified();
+            at.isValid() && std::abs(at.secsTo(QDateTime::currentDateTime())) < kSurelyWritten)
+            return Recovery::Ending::BeingWritten;
+    return Recovery::Ending::CutOff;
 }
 
-Recovery Recording::examine() const {
-    RecoveryTally tally;
+Recovery Recording::examineSamples(std::optional<MonoTime> from, bool eventsLost) const {
+    RecoveryTally tally(from);
     const auto walk = m_state->walkBlocks({}, {}, 0, [&](std::int64_t id, std::vector<Sample>&& samples) {
         tally.add(id, samples);
         return true;
     });
-    const bool eventsLost = allEvents().damage.has_value();
     return tally.finish(ending(), until(), walk.tailLost, eventsLost);
+}
+
+Recovery Recording::examine() const {
+    return examineSamples(begin(), allEvents().damage.has_value());
+}
+
+std::vector<TimeSpan> Recording::lostSpans(std::optional<MonoTime> from) const {
+    return examineSamples(from, false).lostSpans;
 }
 
 } // namespace maintscope::model

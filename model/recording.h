@@ -19,6 +19,14 @@
 
 namespace maintscope::model {
 
+/// False: no more.
+using EventVisitor = std::function<bool(const Event&)>;
+
+enum class EventOrder {
+    Published, ///< by seqNo
+    Time,      ///< by when they began; of one moment by seqNo
+};
+
 /// Reads a recording, also a stranger's: read-only, with an untrusted schema and bounded values. Also reads
 /// one that is being written, one that was cut off, one in a folder that cannot be written, and of a damaged
 /// one all that is left. Usable from the one thread that opened it.
@@ -37,12 +45,16 @@ public:
     [[nodiscard]] MonoTime until() const;
     /// From 1; higher in the later files of a recording that was rotated.
     [[nodiscard]] int part() const;
+    /// When it begins; nullopt: a later file that does not say. Looks through the events of a later file.
+    [[nodiscard]] std::optional<MonoTime> begin() const;
     /// Name that the user gave it; empty: a scratch recording, which will be pruned.
     [[nodiscard]] const std::string& keptName() const;
 
-    /// Events that touch the range, by seqNo. Stops early when `visit` returns false. An error tells that
-    /// some rows are damaged; all others have been visited by then.
-    Status events(const TimeRange& range, const std::function<bool(const Event&)>& visit) const;
+    /// Events that touch the range. Stops early when `visit` returns false. An error tells that some rows are
+    /// damaged; all others have been visited by then. Memory does not grow with the events.
+    Status events(const TimeRange& range, const EventVisitor& visit,
+                  EventOrder order = EventOrder::Published) const;
+    [[nodiscard]] bool hasEvent(EventKey key) const;
     /// Samples whose intended time is in the range, in the order in which they were published. Damaged blocks
     /// are left out and told as an error at the end.
     Status samples(const TimeRange& range, const SampleVisitor& visit) const;
@@ -81,9 +93,13 @@ public:
     [[nodiscard]] Recovery::Ending ending() const;
     /// Reads everything, and tells what is lost. About a second for a day of 4 x 20/s.
     [[nodiscard]] Recovery examine() const;
+    /// The same without the events: what its samples no longer tell of. `from`: when this file begins, see
+    /// RecoveryTally.
+    [[nodiscard]] std::vector<TimeSpan> lostSpans(std::optional<MonoTime> from) const;
 
 private:
     struct State;
+    [[nodiscard]] Recovery examineSamples(std::optional<MonoTime> from, bool eventsLost) const;
     explicit Recording(std::unique_ptr<State> state);
     std::unique_ptr<State> m_state;
 };

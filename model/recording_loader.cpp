@@ -19,6 +19,9 @@ constexpr Duration kPublishSlack = std::chrono::seconds(2);
 // ---- samples one by one
 // ----------------------------------------------------------------------------------------------
 
+BlockReader::BlockReader(const Recording& recording)
+    : BlockReader(&recording, RecoveryTally(recording.begin())) {}
+
 const Sample* BlockReader::peek() {
     for (;;) {
         for (; m_block < m_blocks.size(); ++m_block, m_next = 0)
@@ -36,7 +39,7 @@ const Sample* BlockReader::peek() {
 }
 
 void BlockReader::skipTo(std::int64_t id) {
-    *this = BlockReader(*m_recording);
+    *this = BlockReader(m_recording, RecoveryTally(std::nullopt));
     m_lastId = id;
 }
 
@@ -186,7 +189,11 @@ StoredChunk RecordingLoader::nextGaps() {
     }
     const bool more = sample && isPast(*sample);
     chunk.progress = more ? 0.5 + share(sample->intended) / 2 : 1;
-    if (!more) m_stage = Stage::Done;
+    if (more) return chunk;
+    m_stage = Stage::Done;
+    // What cannot be read is known now: time that was not measured, and no gap.
+    chunk.events = lostEvents(recovery().lostSpans, m_recording->session().startedWall);
+    if (m_until) std::erase_if(chunk.events, [this](const Event& event) { return event.at > *m_until; });
     return chunk;
 }
 

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace maintscope::model {
@@ -15,8 +16,7 @@ namespace maintscope::model {
 /// as they are needed. The recording must outlive it, and its thread is the recording's.
 class BlockReader {
 public:
-    explicit BlockReader(const Recording& recording)
-        : m_recording(&recording) {}
+    explicit BlockReader(const Recording& recording);
 
     /// The next sample, without taking it; nullptr: there is none.
     [[nodiscard]] const Sample* peek();
@@ -28,6 +28,10 @@ public:
     [[nodiscard]] const RecoveryTally& tally() const { return m_tally; }
 
 private:
+    BlockReader(const Recording* recording, RecoveryTally tally)
+        : m_recording(recording)
+        , m_tally(std::move(tally)) {}
+
     const Recording* m_recording;
     RecoveryTally m_tally;
     std::vector<Recording::Block> m_blocks;

@@ -7,28 +7,19 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 namespace maintscope::model {
 namespace {
 
-/// A later file is told, when it begins, which targets run: from then on it knows of them.
-std::optional<MonoTime> beginOf(const std::vector<Event>& events) {
-    std::optional<MonoTime> begin;
-    for (const Event& event : events)
-        if (event.kind == EventKind::Recording && event.name == names::kTargetStarted)
-            begin = std::min(begin.value_or(event.at), event.at);
-    return begin;
-}
-
 /// What stands for the files between two that are there.
-Event missingFiles(int firstMissing, int next, MonoTime from, MonoTime to, WallTime started,
-                   std::uint64_t seqNo) {
+Event missingFiles(int firstMissing, int next, MonoTime from, MonoTime to, WallTime started) {
     Event event;
     event.key = derivedKey("missing part " + std::to_string(firstMissing));
-    event.seqNo = seqNo;
     event.kind = EventKind::NotMeasured;
     event.severity = Severity::Warning;
     event.name = names::kNotMeasured;
@@ -96,38 +87,101 @@ std::vector<int> RecordingRun::parts() const {
     return numbers;
 }
 
-Recording::Events RecordingRun::allEvents() const {
-    Recording::Events all = m_files.front()->allEvents();
-    if (m_files.size() == 1) return all;
-    std::unordered_map<std::uint64_t, std::size_t> places;
-    for (std::size_t i = 0; i < all.events.size(); ++i)
-        places[all.events[i].key.value] = i;
-    for (std::size_t i = 1; i < m_files.size(); ++i) {
-        const Recording& before = *m_files[i - 1];
-        Recording::Events more = m_files[i]->allEvents();
-        if (!all.damage) all.damage = std::move(more.damage);
-        const MonoTime begin = beginOf(more.events).value_or(before.until());
-        if (m_files[i]->part() > before.part() + 1 && begin > before.until()) {
-            const std::uint64_t seqNo = all.events.empty() ? 0 : all.events.back().seqNo + 1;
-            all.events.push_back(missingFiles(before.part() + 1, m_files[i]->part(), before.until(), begin,
-                                              m_session.startedWall, seqNo));
-        }
-        for (Event& event : more.events) {
-            const auto [place, isNew] = places.try_emplace(event.key.value, all.events.size());
-            if (isNew) {
-                all.events.push_back(std::move(event));
-                continue;
-            }
-            // It was carried over: how it went on is known here, when it began there.
-            Event& known = all.events[place->second];
-            event.at = known.at;
-            event.wall = known.wall;
-            event.clockStep = known.clockStep;
-            known = std::move(event);
-        }
+struct RecordingRun::Seams {
+    std::unordered_map<std::uint64_t, Event>
+        carried; ///< what several files tell of, as the last one knows it
+    struct File {
+        std::unordered_set<std::uint64_t> again; ///< told in one before it
+        std::vector<Event> notMeasured;          ///< what is missing before it and in it, by time
+    };
+    std::vector<File> files;
+};
+
+MonoTime RecordingRun::beginOf(std::size_t file) const {
+    return m_files[file]->begin().value_or(file == 0 ? kSessionStart : m_files[file - 1]->until());
+}
+
+/// Bounded by what is open, and by connections, whenever a file ends: see CarryOver.
+const RecordingRun::Seams& RecordingRun::seams() const {
+    if (m_seams) return *m_seams;
+    const auto seams = std::make_shared<Seams>();
+    for (std::size_t i = 0; i < m_files.size(); ++i) {
+        Seams::File& file = seams->files.emplace_back();
+        file.notMeasured = notMeasured(i);
+        const auto before = std::span(m_files).first(i);
+        if (before.empty()) continue;
+        // What cannot be read is told by events().
+        static_cast<void>(m_files[i]->events({{}, beginOf(i) + Duration(1)}, [&](const Event& event) {
+            const bool known = std::any_of(before.begin(), before.end(), [&event](const auto& earlier) {
+                return earlier->hasEvent(event.key);
+            });
+            if (!known) return true;
+            file.again.insert(event.key.value);
+            seams->carried[event.key.value] = event;
+            return true;
+        }));
     }
-    std::stable_sort(all.events.begin(), all.events.end(),
-                     [](const Event& a, const Event& b) { return a.seqNo < b.seqNo; });
+    m_seams = seams;
+    return *m_seams;
+}
+
+std::vector<Event> RecordingRun::notMeasured(std::size_t file) const {
+    std::vector<Event> events;
+    const MonoTime begin = beginOf(file);
+    if (file > 0) {
+        const Recording& before = *m_files[file - 1];
+        if (m_files[file]->part() > before.part() + 1 && begin > before.until())
+            events.push_back(missingFiles(before.part() + 1, m_files[file]->part(), before.until(), begin,
+                                          m_session.startedWall));
+    }
+    for (Event& event : lostEvents(m_files[file]->lostSpans(begin), m_session.startedWall))
+        events.push_back(std::move(event));
+    return events;
+}
+
+Status RecordingRun::events(const EventVisitor& visit, EventOrder order) const {
+    const Seams& seams = this->seams();
+    std::optional<Error> damage;
+    bool stopped = false;
+    const auto tell = [&](const Event& event) {
+        stopped = stopped || !visit(event);
+        return !stopped;
+    };
+    for (std::size_t i = 0; i < m_files.size() && !stopped; ++i) {
+        const std::vector<Event>& lost = seams.files[i].notMeasured;
+        auto nextLost = lost.begin();
+        const auto tellWhole = [&](const Event& event) {
+            for (; order == EventOrder::Time && nextLost != lost.end() && nextLost->at < event.at; ++nextLost)
+                if (!tell(*nextLost)) return false;
+            const auto later = seams.carried.find(event.key.value);
+            if (later == seams.carried.end()) return tell(event);
+            // It was carried over: how it went on is known there, when it began here.
+            Event whole = later->second;
+            whole.at = event.at;
+            whole.wall = event.wall;
+            whole.clockStep = event.clockStep;
+            return tell(whole);
+        };
+        const Status read = m_files[i]->events(
+            {},
+            [&](const Event& event) {
+                return seams.files[i].again.contains(event.key.value) || tellWhole(event);
+            },
+            order);
+        if (!read && !damage) damage = read.error();
+        for (; nextLost != lost.end() && !stopped; ++nextLost)
+            tell(*nextLost);
+    }
+    return damage && !stopped ? Status(*damage) : success();
+}
+
+Recording::Events RecordingRun::allEvents() const {
+    Recording::Events all;
+    const Status read = events([&all](const Event& event) {
+        all.events.push_back(event);
+        return true;
+    });
+    if (!read) all.damage = read.error();
     return all;
 }
 

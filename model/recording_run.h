@@ -9,6 +9,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <cstddef>
 #include <memory>
 #include <vector>
 
@@ -32,16 +33,26 @@ public:
     /// Numbers of the files, ascending: {1} for a recording that was not rotated.
     [[nodiscard]] std::vector<int> parts() const;
 
-    /// As Recording::allEvents(). A span that lasts over several files is one event.
+    /// As Recording::events(). A span that lasts over several files is one event, told where it began. Files
+    /// that are missing and blocks of probes that are damaged are events, too, without a seqNo: time that was
+    /// not measured. Reads everything.
+    Status events(const EventVisitor& visit, EventOrder order = EventOrder::Published) const;
     [[nodiscard]] Recording::Events allEvents() const;
     /// As Recording::samples().
     Status samples(const TimeRange& range, const SampleVisitor& visit) const;
 
 private:
+    /// What is found once, before the events are told.
+    struct Seams;
+
     explicit RecordingRun(std::vector<std::shared_ptr<const Recording>> files);
+    [[nodiscard]] const Seams& seams() const;
+    [[nodiscard]] MonoTime beginOf(std::size_t file) const;
+    [[nodiscard]] std::vector<Event> notMeasured(std::size_t file) const;
 
     std::vector<std::shared_ptr<const Recording>> m_files; ///< ascending by part, at least one
     SessionInfo m_session;
+    mutable std::shared_ptr<const Seams> m_seams;
 };
 
 } // namespace maintscope::model

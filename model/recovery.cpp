@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/recovery.h"
 
+#include "client/types/event_names.h"
+#include "model/event_ids.h"
 #include "model/format.h"
 
 #include <QStringList>
 
 #include <algorithm>
+#include <string>
 
 namespace maintscope::model {
 
@@ -16,12 +19,18 @@ void RecoveryTally::add(std::int64_t id, std::span<const Sample> samples) {
     const auto [first, last] =
         std::minmax_element(samples.begin(), samples.end(),
                             [](const Sample& a, const Sample& b) { return a.intended < b.intended; });
+    // Probes are recorded when they end: what ended between two blocks is in the blocks between them.
+    const auto [firstEnd, lastEnd] = std::minmax_element(
+        samples.begin(), samples.end(), [](const Sample& a, const Sample& b) { return a.done < b.done; });
     if (id > m_lastId + 1) {
         m_recovery.lostBlocks += static_cast<std::uint64_t>(id - m_lastId - 1);
         m_recovery.lostBefore += std::max(Duration{}, first->intended - m_lastSlot.value_or(kSessionStart));
+        if (m_lastEnd && firstEnd->done > *m_lastEnd)
+            m_recovery.lostSpans.emplace_back(*m_lastEnd, firstEnd->done);
     }
     m_lastId = id;
     m_lastSlot = std::max(m_lastSlot.value_or(last->intended), last->intended);
+    m_lastEnd = std::max(m_lastEnd.value_or(lastEnd->done), lastEnd->done);
 }
 
 Recovery RecoveryTally::finish(Recovery::Ending ending, MonoTime until, bool tailLost,
@@ -32,10 +41,29 @@ Recovery RecoveryTally::finish(Recovery::Ending ending, MonoTime until, bool tai
     if (tailLost) {
         ++recovery.lostBlocks;
         recovery.lostAtEnd = std::max(Duration{}, until - m_lastSlot.value_or(kSessionStart));
+        if (m_lastEnd && until > *m_lastEnd) recovery.lostSpans.emplace_back(*m_lastEnd, until);
     }
     recovery.restored =
         std::max(Duration{}, (until - kSessionStart) - recovery.lostAtEnd - recovery.lostBefore);
     return recovery;
+}
+
+std::vector<Event> lostEvents(const std::vector<TimeSpan>& lost, WallTime sessionStart) {
+    std::vector<Event> events;
+    for (const auto& [from, to] : lost) {
+        Event event;
+        event.key = derivedKey("lost/" + std::to_string(from.time_since_epoch().count()));
+        event.kind = EventKind::NotMeasured;
+        event.severity = Severity::Warning;
+        event.name = names::kNotMeasured;
+        event.at = from;
+        event.wall = sessionStart + from.time_since_epoch();
+        event.end = to;
+        event.text = "not measured: " + formatDuration(to - from).toStdString() +
+                     " of the recording cannot be read, the file is damaged";
+        events.push_back(std::move(event));
+    }
+    return events;
 }
 
 QString recoveryText(const Recovery& r) {

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/types/event.h"
 #include "client/types/sample.h"
 #include "client/types/time.h"
+#include "model/time_spans.h"
 
 #include <QString>
 
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace maintscope::model {
 
@@ -25,12 +28,19 @@ struct Recovery {
     Duration lostBefore{};        ///< in blocks that are damaged, before the end
     std::uint64_t lostBlocks = 0; ///< blocks of samples that are damaged or gone
     bool eventsLost = false;      ///< some rows of the timeline are damaged
+    /// From the last probe that can be read before each loss to the first one after it: time that counts as
+    /// not measured, whatever happened in it.
+    std::vector<TimeSpan> lostSpans;
     [[nodiscard]] bool damaged() const { return lostBlocks > 0 || lostAtEnd > Duration{} || eventsLost; }
 };
 
 /// Counts what is lost while a recording is read from its first block to its last.
 class RecoveryTally {
 public:
+    /// `begin`: when the recording begins; nullopt: it is a later file of a run, and that is not known.
+    explicit RecoveryTally(std::optional<MonoTime> begin = kSessionStart)
+        : m_lastEnd(begin) {}
+
     /// `id`: blocks are numbered without a hole.
     void add(std::int64_t id, std::span<const Sample> samples);
     /// After the last readable block.
@@ -41,7 +51,11 @@ private:
     Recovery m_recovery;
     std::int64_t m_lastId = 0;
     std::optional<MonoTime> m_lastSlot;
+    std::optional<MonoTime> m_lastEnd; ///< when the last probe ended
 };
+
+/// The same for the timeline: an event per span, so that what is lost is seen, and taken for no gap.
+[[nodiscard]] std::vector<Event> lostEvents(const std::vector<TimeSpan>& lost, WallTime sessionStart);
 
 /// In words: "Last 0.80 s could not be recovered; 41 min 12 s restored." Empty for a recording that was
 /// closed in order and is whole, and for one that is being written.

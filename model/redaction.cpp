@@ -68,7 +68,12 @@ std::string numbered(const char* word, std::size_t number) {
 
 } // namespace
 
-Redaction::Redaction(const SessionInfo& session, const std::vector<Event>& events) {
+Redaction::Redaction(const SessionInfo& session, const std::vector<Event>& events)
+    : Redaction(session, [&events](const std::function<void(const Event&)>& look) {
+        std::for_each(events.begin(), events.end(), look);
+    }) {}
+
+Redaction::Redaction(const SessionInfo& session, const Events& events) {
     for (const TargetInfo& target : session.targets) {
         m_targets.try_emplace(target.name, numbered("target", m_targets.size() + 1));
         if (!target.endpoint.host.empty()) addHost(target.endpoint.host);
@@ -76,7 +81,7 @@ Redaction::Redaction(const SessionInfo& session, const std::vector<Event>& event
         if (!target.probe.key.empty())
             m_keys.try_emplace(target.probe.key, numbered("key", m_keys.size() + 1));
     }
-    for (const Event& event : events) {
+    events([this](const Event& event) {
         for (const std::string* peer : {&event.peerOld, &event.peerNew})
             if (const auto endpoint = parseEndpoint(*peer))
                 addHost(endpoint->host);
@@ -84,7 +89,7 @@ Redaction::Redaction(const SessionInfo& session, const std::vector<Event>& event
                 scan(*peer);
         if (event.kind == EventKind::Note || isPlanned(event)) {
             ++m_notes;
-            continue;
+            return;
         }
         if (!event.raw.empty()) ++m_frames;
         if (isAboutCertificates(event)) ++m_certificates;
@@ -93,7 +98,7 @@ Redaction::Redaction(const SessionInfo& session, const std::vector<Event>& event
         scan(event.text);
         scan(event.slots);
         scan(event.shards);
-    }
+    });
     for (const auto* names : {&m_hosts, &m_targets, &m_users, &m_keys})
         m_replacements.insert(m_replacements.end(), names->begin(), names->end());
     std::stable_sort(m_replacements.begin(), m_replacements.end(),

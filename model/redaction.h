@@ -6,6 +6,7 @@
 
 #include <QString>
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -18,7 +19,11 @@ namespace maintscope::model {
 /// so the same recording gives the same ones each time. Ports, times and figures stay. Pure.
 class Redaction {
 public:
+    /// Shows all events to whoever wants to see them, one after the other.
+    using Events = std::function<void(const std::function<void(const Event&)>&)>;
+
     /// Finds every host, user and key name that the session or an event holds, also inside server text.
+    Redaction(const SessionInfo& session, const Events& events);
     Redaction(const SessionInfo& session, const std::vector<Event>& events);
 
     [[nodiscard]] SessionInfo applied(SessionInfo session) const;

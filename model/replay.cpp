@@ -10,7 +10,11 @@ Replay::Replay(const Recording& recording)
     : m_recording(&recording)
     , m_events(recording.allEvents().events)
     , m_samples(recording) {
-    for (std::size_t i = 0; i < m_events.size(); ++i) {
+    noteChanges(0);
+}
+
+void Replay::noteChanges(std::size_t first) {
+    for (std::size_t i = first; i < m_events.size(); ++i) {
         const Event& event = m_events[i];
         m_changes.emplace_back(event.at, i);
         if (event.end) m_changes.emplace_back(*event.end, i);
@@ -20,6 +24,17 @@ Replay::Replay(const Recording& recording)
     }
     // Events of one moment come in the order in which they were published.
     std::sort(m_changes.begin(), m_changes.end());
+}
+
+/// What is lost of the file is played, too: as time that was not measured.
+void Replay::remember(Recovery recovery) {
+    if (!m_recovery) {
+        const std::size_t known = m_events.size();
+        for (Event& event : lostEvents(recovery.lostSpans, m_recording->session().startedWall))
+            m_events.push_back(std::move(event));
+        noteChanges(known);
+    }
+    m_recovery = std::move(recovery);
 }
 
 void Replay::setSpeed(double speed) {
@@ -33,7 +48,7 @@ void Replay::seek(MonoTime to) {
 }
 
 void Replay::resumeAfter(MonoTime time) {
-    if (atEnd()) m_recovery = m_loader->recovery();
+    if (atEnd()) remember(m_loader->recovery());
     m_samples = m_loader->takeReader();
     m_loader.reset();
     const auto next = std::upper_bound(m_changes.begin(), m_changes.end(), time,

@@ -55,6 +55,8 @@ public:
 private:
     [[nodiscard]] Batch advanceTo(MonoTime to);
     void resumeAfter(MonoTime time);
+    void remember(Recovery recovery);
+    void noteChanges(std::size_t first);
 
     const Recording* m_recording;
     std::vector<Event> m_events;

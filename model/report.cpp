@@ -341,7 +341,8 @@ Report makeReport(const ExportSource& source, const SessionModels& models) {
         report.title +=
             u" and "_s + formatCount(static_cast<std::int64_t>(report.targets.size()) - 1) + u" more"_s;
 
-    const std::vector<Event> timeline = source.timeline();
+    std::vector<Event> timeline;
+    source.timeline([&timeline](const Event& event) { timeline.push_back(event); });
     report.checksum = checksumOf(source, timeline);
     report.changes = eventsTable(u"Configuration changes made through this program"_s, source,
                                  ofKind(timeline, EventKind::RestChange), u"None."_s);

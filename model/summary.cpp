@@ -40,11 +40,6 @@ std::vector<Disruption> cluster(std::vector<MonoTime> losses) {
     return disruptions;
 }
 
-bool isUnannounced(const Event& event) {
-    return event.kind == EventKind::Disconnect &&
-           (event.name == names::kUnannounced || event.name == names::kSilent);
-}
-
 /// What stays true after it was said: known in a range that begins later.
 bool isLasting(const Event& event) {
     if (event.kind == EventKind::Recording)
@@ -101,9 +96,20 @@ struct Part {
     GapFinder gaps;
     GapFinder gapsInRange; ///< knows the replies of the range alone
 
+    // By key, and no more of each than is counted: runs of days have many.
+    struct Handoff {
+        std::optional<Duration> firstOk;
+        ResultWord result = ResultWord::None;
+    };
+    struct Window {
+        std::string name;
+        MonoTime from{};
+        std::optional<MonoTime> to;
+        PairState state = PairState::None;
+    };
     std::set<std::uint64_t> reconnects;
-    std::unordered_map<std::uint64_t, Event> handoffs;
-    std::unordered_map<std::uint64_t, Event> windows;
+    std::unordered_map<std::uint64_t, Handoff> handoffs;
+    std::unordered_map<std::uint64_t, Window> windows;
     std::unordered_map<std::uint64_t, std::pair<MonoTime, std::optional<MonoTime>>> relaxed;
     std::unordered_map<std::uint64_t, MonoTime> unannounced;
     std::map<std::string, std::set<std::uint64_t>> frames;   ///< name -> keys
@@ -153,6 +159,11 @@ struct SummaryBuilder::State {
                                     const VerdictOptions& options) const;
 };
 
+bool isUnannounced(const Event& event) {
+    return event.kind == EventKind::Disconnect &&
+           (event.name == names::kUnannounced || event.name == names::kSilent);
+}
+
 std::vector<Disruption> unannouncedDisruptions(const std::vector<Event>& events, TargetId target,
                                                ProbeRole role) {
     std::vector<MonoTime> losses;
@@ -177,10 +188,10 @@ void SummaryBuilder::State::Target::add(const Event& event, bool counts) {
         set.operations[event.name].insert(identity(event));
         break;
     case EventKind::Window:
-        set.windows[event.key.value] = event;
+        set.windows[event.key.value] = {event.name, event.at, event.end, event.pairState};
         break;
     case EventKind::Handoff:
-        set.handoffs[event.key.value] = event;
+        set.handoffs[event.key.value] = {event.phases.firstOk, event.result};
         break;
     case EventKind::Disconnect:
         set.disconnects[event.key.value] = event.name;
@@ -232,8 +243,8 @@ void SummaryBuilder::State::Target::add(const Event& event, bool counts) {
 bool SummaryBuilder::State::Target::inAnnouncedWindow(const Sample& sample) const {
     return std::any_of(protectedPart.windows.begin(), protectedPart.windows.end(),
                        [&sample](const auto& entry) {
-                           const Event& window = entry.second;
-                           return window.at < sample.done && (!window.end || *window.end > sample.intended);
+                           const Part::Window& window = entry.second;
+                           return window.from < sample.done && (!window.to || *window.to > sample.intended);
                        });
 }
 
@@ -329,10 +340,10 @@ Summary SummaryBuilder::State::summaryOf(const Target& target, ProbeRole role, M
     LatencyHistogram& handoffTimes = summary.handoffHistogram;
     for (const auto& [key, handoff] : set.handoffs) {
         ++summary.handoffs.attempted;
-        if (handoff.phases.firstOk) {
+        if (handoff.firstOk) {
             ++summary.handoffs.completed;
-            handoffTimes.add(*handoff.phases.firstOk);
-            summary.handoffSum += *handoff.phases.firstOk;
+            handoffTimes.add(*handoff.firstOk);
+            summary.handoffSum += *handoff.firstOk;
         } else if (handoff.result == ResultWord::Failed || handoff.result == ResultWord::Expired) {
             ++summary.handoffs.failed;
         }
@@ -356,9 +367,9 @@ Summary SummaryBuilder::State::summaryOf(const Target& target, ProbeRole role, M
     }
 
     for (const auto& [key, window] : set.windows) {
-        if (window.pairState == PairState::Capped)
+        if (window.state == PairState::Capped)
             ++summary.windows.expired;
-        else if (window.end)
+        else if (window.to)
             ++summary.windows.closed;
         else {
             ++summary.windows.open;

@@ -127,6 +127,8 @@ struct Disruption {
     MonoTime to{}; ///< the last loss
     int losses = 0;
 };
+/// Whether the event is such a loss.
+[[nodiscard]] bool isUnannounced(const Event& event);
 /// Of one set of connections of one target, ascending.
 [[nodiscard]] std::vector<Disruption> unannouncedDisruptions(const std::vector<Event>& events,
                                                              TargetId target, ProbeRole role);

@@ -179,7 +179,8 @@ QString reasonText(const std::string& reason) {
                        u"maintenance windows were never closed by the server"_s);
     if (name == "unannounced_disruptions")
         return counted(u"unannounced disruption"_s, u"unannounced disruptions"_s);
-    if (name == "not_measured_ns") return length + u" were not measured: this program did not run"_s;
+    if (name == "not_measured_ns")
+        return length + u" were not measured: this program did not run, or its recording is damaged"_s;
     if (name == "clock_steps") return u"the wall clock was set "_s + counted(u"time"_s, u"times"_s);
     if (name == "no_reply") return u"there was no reply at all"_s;
     return QString::fromStdString(reason);

@@ -67,6 +67,26 @@ private Q_SLOTS:
                  exported(*whole, static_cast<ExportFormat>(format)));
     }
 
+    void eventsComeInTheOrderThatIsAskedFor() {
+        for (const QString& path : {m_whole, m_first}) {
+            const auto run = RecordingRun::open(path);
+            QVERIFY(run.ok());
+            std::vector<Event> events = run->allEvents().events;
+            QVERIFY(std::is_sorted(events.begin(), events.end(),
+                                   [](const Event& a, const Event& b) { return a.seqNo < b.seqNo; }));
+            std::stable_sort(events.begin(), events.end(),
+                             [](const Event& a, const Event& b) { return a.at < b.at; });
+            std::size_t next = 0;
+            QVERIFY(run->events(
+                           [&](const Event& event) {
+                               return next < events.size() && event.key == events[next++].key;
+                           },
+                           EventOrder::Time)
+                        .ok());
+            QCOMPARE(next, events.size());
+        }
+    }
+
     void anyFileLeadsToTheRun() {
         for (const int part : {1, 2, 3}) {
             const auto run = RecordingRun::open(partPath(m_first, part));
