@@ -5,6 +5,7 @@
 #include "app/duration_option.h"
 #include "app/exit_code.h"
 #include "app/output_file.h"
+#include "app/planned_option.h"
 #include "app/quit_signals.h"
 #include "app/size_option.h"
 #include "app/target_options.h"
@@ -59,13 +60,11 @@ void addRecordOptions(QCommandLineParser& parser) {
         {u"events"_s, u"Write the events as NDJSON; - is standard output."_s, u"FILE"_s},
         {u"samples"_s, u"Write every probe as CSV."_s, u"FILE"_s},
         {u"summary"_s, u"Write the summary as JSON; - is standard output."_s, u"FILE"_s},
-        {u"planned"_s,
-         u"Calendar (.ics) with the windows in which maintenance is planned; kept with the recording."_s,
-         u"FILE"_s},
         {u"metrics"_s, u"Serve OpenMetrics there, for example 127.0.0.1:9464; the port alone is loopback."_s,
          u"ADDRESS:PORT"_s},
         {{u"h"_s, u"help"_s}, u"Show this and leave."_s},
     });
+    addPlannedOption(parser);
     addVerdictOptions(parser);
     addTargetOptions(parser);
 }
@@ -139,11 +138,9 @@ Result<RecordOptions> readOptions(const QCommandLineParser& parser) {
         if (!where) return where.error();
         options.metrics = *where;
     }
-    if (parser.isSet(u"planned"_s)) {
-        auto calendar = model::readCalendarFile(parser.value(u"planned"_s));
-        if (!calendar) return calendar.error();
-        options.planned = std::move(*calendar);
-    }
+    auto planned = readPlanned(parser);
+    if (!planned) return planned.error();
+    options.planned = std::move(*planned);
     const auto verdict = readVerdictOptions(parser);
     if (!verdict) return verdict.error();
     options.verdict = *verdict;

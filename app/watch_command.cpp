@@ -6,6 +6,7 @@
 
 #ifdef MAINTSCOPE_HAS_WINDOW
 #include "app/passwords.h"
+#include "app/planned_option.h"
 #include "app/rest_options.h"
 #include "app/target_options.h"
 #include "app/window_application.h"
@@ -41,6 +42,9 @@ Result<WindowOptions> readOptions(const QCommandLineParser& parser) {
     QStringList urls;
     for (const QString& word : parser.positionalArguments())
         (isRecording(word) ? options.recordings : urls) << word;
+    auto planned = readPlanned(parser);
+    if (!planned) return planned.error();
+    options.planned = std::move(*planned);
     const bool named = !urls.isEmpty() || parser.isSet(u"profile"_s);
     if (options.demo && named)
         return Error{.what = "--demo and a database do not go together.",
@@ -82,6 +86,7 @@ int watchCommand(int& argc, char** argv, const QStringList& arguments) {
     parser.addPositionalArgument(u"RECORDING"_s, u"File that was made by record or by the window."_s, u" "_s);
     parser.addOptions({{u"demo"_s, u"Run the simulated cluster and watch it."_s},
                        {{u"h"_s, u"help"_s}, u"Show this and leave."_s}});
+    addPlannedOption(parser);
     addTargetOptions(parser);
     const Status parsed = parseOptions(parser, arguments);
     if (!parsed) {

@@ -131,6 +131,7 @@ public:
         if (qEnvironmentVariableIsSet("MAINTSCOPE_QUIT_WHEN_PAINTED"))
             m_window.installEventFilter(new QuitWhenPainted(this));
         m_window.show();
+        plan(options.planned);
         if (options.demo) watchSimulator();
         if (options.rest) proposeManager(*options.rest);
         for (const TargetSettings& target : options.targets)
@@ -140,6 +141,19 @@ public:
     }
 
 private:
+    /// For every target that is watched from now on.
+    void plan(const model::CalendarWindows& calendar) {
+        m_planned = calendar.windows;
+        for (const QString& remark : calendar.remarks)
+            qCWarning(lcWindow) << "planned windows:" << remark;
+        if (!calendar.remarks.isEmpty())
+            m_window.showError(
+                {QObject::tr("Not all of the calendar could be taken as planned windows.").toStdString(),
+                 {},
+                 calendar.remarks.join(u'\n').toStdString(),
+                 {}});
+    }
+
     /// Of a saved connection, which is what has a name at the start, the keychain may know the password.
     void begin(TargetSettings target) {
         const auto start = [this](const TargetSettings& complete) {
@@ -433,6 +447,9 @@ private:
         // Handlers run last in, first out: again for each target, so that what a recording needs is still
         // there.
         std::atexit(endWithoutDisplay);
+        WatchSession* session = m_board.session(id);
+        for (const model::PlannedWindow& window : m_planned)
+            session->publish(model::plannedEvent(window, session->info().startedWall));
         show(id);
     }
 
@@ -565,8 +582,9 @@ private:
     std::optional<ProfileMenu> m_profiles;
     RecordingsDesk m_desk{m_window, m_recordings, model::defaultRecordingFolder(),
                           [this](const QString& path) { return flush(path); }};
-    std::optional<TargetSettings> m_target; ///< of the session
-    std::string m_restUser;                 ///< of the task that runs
+    std::vector<model::PlannedWindow> m_planned; ///< given at the start
+    std::optional<TargetSettings> m_target;      ///< of the session
+    std::string m_restUser;                      ///< of the task that runs
     Endpoint m_restEndpoint;
     QTimer m_statusTimer;
     bool m_quitting = false;

@@ -3,6 +3,7 @@
 
 #include "client/types/cluster.h"
 #include "client/types/settings.h"
+#include "model/calendar_reader.h"
 
 #include <QStringList>
 
@@ -18,6 +19,7 @@ struct WindowOptions {
     std::vector<TargetSettings> targets;
     std::optional<RestSettings> rest; ///< what the form for the cluster's switch begins with
     QStringList recordings;           ///< files to be looked at
+    model::CalendarWindows planned;   ///< when maintenance of the targets is planned
     bool demo = false;                ///< the simulated cluster
 };
 
