@@ -6,8 +6,8 @@ usage: check_exports.py MAINTSCOPE [FOLDER WITH node_modules/hdr-histogram-js]
 
 Records a simulated move with control connections, exports it in every format and checks each: CSV by Python's
 csv module, JSON by its json module and the rules of the trace-event format, OpenMetrics by the strict parser of
-python3-prometheus-client and by promtool, iCalendar by python3-icalendar, HdrHistogram log by hdr-histogram-js,
-HTML by Chromium, PDF by pdftoppm. What is not installed is named and left out. Each format is exported twice:
+python3-prometheus-client and by promtool, iCalendar by python3-icalendar, HdrHistogram log by hdr-histogram-js, which
+makes the table of percentiles from it, too, HTML by Chromium, PDF by pdftoppm. What is not installed is named and left out. Each format is exported twice:
 equal bytes. Exit code 77: nothing could be recorded here.
 """
 import csv
@@ -119,6 +119,35 @@ def check_hlog(path, summary):
     return json.dumps(counts)
 
 
+PERCENTILES = """
+const hdr = require('hdr-histogram-js'), fs = require('fs');
+const all = hdr.build({lowestDiscernibleValue: 1, highestTrackableValue: 3600e6, numberOfSignificantValueDigits: 3});
+for (const line of fs.readFileSync(process.argv[1], 'utf8').split('\\n')) {
+  const m = line.match(/^Tag=corrected,[0-9.]+,[0-9.]+,[0-9.]+,(.+)$/);
+  if (m) all.add(hdr.decodeFromCompressedBase64(m[1]));
+}
+process.stdout.write(all.outputPercentileDistribution(5, 1000));
+"""
+
+
+def percentile_rows(text):
+    rows = [line.split() for line in text.splitlines() if line[:1] == " " and "Value" not in line]
+    return [[float(cell) for cell in row[:3]] for row in rows]
+
+
+def check_percentiles(path, hlog):
+    run = subprocess.run(["node", "-e", PERCENTILES, hlog], cwd=node_folder, capture_output=True, text=True, check=True)
+    with open(path, encoding="utf-8") as file:
+        ours = percentile_rows(file.read())
+    theirs = percentile_rows(run.stdout)
+    assert [row[1:] for row in ours] == [row[1:] for row in theirs], "other percentiles or counts"
+    for (mine, level, _), (other, _, _) in zip(ours[:-1], theirs):
+        assert abs(mine - other) <= 0.0011, f"{level}: {mine} ms here, {other} ms there"
+    # The last line is the largest value: here as it was measured, there the end of its bucket.
+    assert theirs[-1][0] * 0.999 - 0.001 <= ours[-1][0] <= theirs[-1][0], (ours[-1], theirs[-1])
+    return f"{len(ours)} lines, as hdr-histogram-js makes them from the log"
+
+
 def check_html(path, folder):
     picture = os.path.join(folder, "report.png")
     browser = shutil.which("chromium")
@@ -170,7 +199,9 @@ def main():
         attempt("ics", None, check_calendar, export(recording, "ics", folder))
         hlog = export(recording, "hlog", folder)
         known = os.path.isdir(os.path.join(node_folder, "node_modules", "hdr-histogram-js"))
-        attempt("hlog", missing["node"] or (None if known else "hdr-histogram-js"), check_hlog, hlog, summary)
+        no_hdr = missing["node"] or (None if known else "hdr-histogram-js")
+        attempt("hlog", no_hdr, check_hlog, hlog, summary)
+        attempt("percentiles", no_hdr, check_percentiles, export(recording, "percentiles", folder), hlog)
         try:
             html, pdf = export(recording, "html", folder), export(recording, "pdf", folder)
             attempt("html", missing["chromium"], check_html, html, folder)
