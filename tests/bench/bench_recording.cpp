@@ -4,12 +4,12 @@
 // [--hours H] [--write FILE] [--read FILE]      --write keeps the recording and ends there; --read only opens
 // one that was kept
 #include "model/column_cache.h"
-#include "model/recorder.h"
 #include "model/recording.h"
 #include "model/recording_loader.h"
 #include "model/session_stores.h"
 #include "model/span_statistics.h"
 #include "tests/bench/bench.h"
+#include "tests/bench/day.h"
 #include "tests/model/recorded.h"
 
 #include <QCoreApplication>
@@ -23,7 +23,6 @@
 
 #include <cstdio>
 #include <memory>
-#include <random>
 
 namespace {
 
@@ -31,9 +30,6 @@ using namespace maintscope;
 using namespace maintscope::model;
 using namespace std::chrono_literals;
 
-constexpr int kConnections = 4;
-constexpr Duration kInterval = 50ms;
-constexpr Duration kCommit = 400ms;
 constexpr int kWidth = 1'200;
 constexpr double kMegabyte = 1e6;
 
@@ -47,79 +43,6 @@ double residentMegabytes() {
 
 double milliseconds(const QElapsedTimer& clock) {
     return static_cast<double>(clock.nsecsElapsed()) / 1e6;
-}
-
-/// What the client would have published: replies of about 0.6 ms with a tail, and a handoff every hour.
-class Generator {
-public:
-    Batch next(MonoTime until) {
-        Batch batch;
-        for (; m_slot < until; m_slot += kInterval)
-            for (int c = 1; c <= kConnections; ++c) {
-                Sample s;
-                s.intended = m_slot + (c - 1) * (kInterval / kConnections);
-                s.sent = s.intended + Duration(static_cast<std::int64_t>(20'000 + m_random() % 40'000));
-                s.done = s.sent + Duration(static_cast<std::int64_t>(m_latency(m_random)));
-                s.target = TargetId{1};
-                s.connection = ConnectionId{static_cast<std::uint16_t>(c)};
-                s.stream = StreamId{static_cast<std::uint32_t>(c)};
-                s.bytesIn = 3;
-                if (m_random() % 50'000 == 0) s.outcome = Outcome::Late;
-                batch.samples.push_back(s);
-            }
-        for (; m_nextMove < until; m_nextMove += 1h)
-            for (int c = 1; c <= kConnections; ++c)
-                addMove(batch, c);
-        batch.until = until;
-        batch.untilWall = test::kStart + (until - kSessionStart);
-        return batch;
-    }
-
-private:
-    void addMove(Batch& batch, int connection) {
-        const auto event = [&](EventKind kind) -> Event& {
-            Event e;
-            e.key = EventKey{(std::uint64_t{1} << 48) | ++m_lastKey};
-            e.seqNo = m_lastKey;
-            e.at = m_nextMove + connection * 1ms;
-            e.wall = test::kStart + (e.at - kSessionStart);
-            e.kind = kind;
-            e.name = "MOVING";
-            e.target = TargetId{1};
-            e.connection = ConnectionId{static_cast<std::uint16_t>(connection)};
-            e.sequence = SequenceId{static_cast<std::int64_t>(m_nextMove.time_since_epoch() / 1h)};
-            e.announced = 15s;
-            e.peerOld = "10.0.1.7:12000";
-            e.peerNew = "10.0.1.9:12000";
-            e.end = e.at + 412ms;
-            batch.events.push_back(e);
-            return batch.events.back();
-        };
-        event(EventKind::Window).pairState = PairState::Closed;
-        Event& handoff = event(EventKind::Handoff);
-        handoff.result = ResultWord::Ok;
-        handoff.phases = {0ns, 3ms, 61ms, 88ms, 240ms, 412ms};
-    }
-
-    std::mt19937_64 m_random{7};
-    std::lognormal_distribution<double> m_latency{13.3, 0.35};
-    MonoTime m_slot{};
-    MonoTime m_nextMove = kSessionStart + 30min;
-    std::uint64_t m_lastKey = 0;
-};
-
-/// Calls `see` with every batch; false when it could not be written.
-template <class See>
-bool write(const QString& path, Duration length, See see) {
-    auto recorder = Recorder::open(path, test::session(test::target(kConnections, 20, false)));
-    if (!recorder) return false;
-    Generator generator;
-    for (MonoTime until = kSessionStart + kCommit; until <= kSessionStart + length; until += kCommit) {
-        const Batch batch = generator.next(until);
-        if (!(*recorder)->write(batch) || !(*recorder)->commit()) return false;
-        see(batch);
-    }
-    return (*recorder)->close().ok();
 }
 
 /// Fills `stores` as the window does when it opens a recording.
@@ -184,7 +107,9 @@ int main(int argc, char** argv) {
     const auto length =
         std::chrono::duration_cast<Duration>(std::chrono::duration<double, std::ratio<3600>>(hours));
     if (const QString file = valueOf(QStringLiteral("--write")); !file.isEmpty())
-        return write(file, length, [](const Batch&) {}) ? 0 : bench::broken("the file cannot be written");
+        return bench::writeDay(file, length, [](const Batch&) {})
+                   ? 0
+                   : bench::broken("the file cannot be written");
     if (const QString file = valueOf(QStringLiteral("--read")); !file.isEmpty()) {
         const auto recording = Recording::open(file);
         if (!recording) return bench::broken("the recording cannot be opened");
@@ -195,13 +120,13 @@ int main(int argc, char** argv) {
     // In memory where there is such a place: a disk would be asked to sync a day's commits within a minute.
     const QTemporaryDir folder(test::fastFolder());
     const QString path = folder.filePath(QStringLiteral("day.maintscope"));
-    const SessionInfo session = test::session(test::target(kConnections, 20, false));
+    const SessionInfo session = bench::daySession();
     bool kept = true;
 
     {
         const double before = residentMegabytes();
         SessionStores live(session);
-        if (!write(path, length, [&live](const Batch& batch) { live.apply(batch); }))
+        if (!bench::writeDay(path, length, [&live](const Batch& batch) { live.apply(batch); }))
             return bench::broken("the recording cannot be written");
         kept = bench::report({"recording_size_per_hour",
                               static_cast<double>(QFileInfo(path).size()) / kMegabyte / hours, "MB", 10, 0});
