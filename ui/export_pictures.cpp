@@ -23,6 +23,7 @@ using namespace Qt::Literals::StringLiterals;
 
 constexpr int kPngScale = 2; ///< sharp in print and on dense screens
 constexpr int kLatencyHeight = 150;
+constexpr int kBaseFontSize = 12;
 
 QByteArray svgOf(const QSize& size, const QString& title, const QString& description,
                  const std::function<void(QPainter&)>& paint) {
@@ -37,6 +38,8 @@ QByteArray svgOf(const QSize& size, const QString& title, const QString& descrip
     generator.setTitle(title);
     generator.setDescription(description);
     QPainter painter(&generator);
+    // Every group names the font that was set when it began: the program's, if none was.
+    painter.setFont(uiFont(kBaseFontSize));
     paint(painter);
     painter.end();
     return bytes;
