@@ -102,6 +102,16 @@ QString plannedText(const ExportSource& source) {
     return parts.isEmpty() ? u"not stated"_s : parts.join(u"; "_s);
 }
 
+/// What the one planned window of this time is called: the change that its receiver knows it by.
+QString ticketOf(const ExportSource& source) {
+    std::vector<PlannedWindow> windows = plannedWindows(source.events(), source.session().startedWall);
+    std::erase_if(windows, [&source](const PlannedWindow& window) {
+        return window.from >= source.wall(source.to()) || window.to <= source.wall(source.from());
+    });
+    if (windows.size() != 1 || windows.front().label.isEmpty()) return {};
+    return u", "_s + escapeServerText(windows.front().label.toStdString());
+}
+
 std::vector<ReportFact> scopeOf(const ExportSource& source, const TargetInfo& target, const Summary& s) {
     const auto text = [](std::string_view value) { return escapeServerText(value); };
     const bool control = target.probe.control;
@@ -337,6 +347,7 @@ Report makeReport(const ExportSource& source, const SessionModels& models) {
     if (!report.targets.empty()) report.title = report.targets.front().name;
     if (source.options().verdict.method == Method::Rolling) report.title += u", rolling upgrade"_s;
     if (source.options().verdict.method == Method::InPlace) report.title += u", upgrade in place"_s;
+    report.title += ticketOf(source);
     if (report.targets.size() > 1)
         report.title +=
             u" and "_s + formatCount(static_cast<std::int64_t>(report.targets.size()) - 1) + u" more"_s;

@@ -63,9 +63,11 @@ double lineHeight(const QFont& font) {
 /// A pen that runs down the pages.
 class Pages {
 public:
-    Pages(QPdfWriter& writer, const model::Report& report)
+    /// `count`: of all pages; 0: not known yet.
+    Pages(QPdfWriter& writer, const model::Report& report, int count)
         : m_writer(writer)
         , m_report(report)
+        , m_count(count)
         , m_painter(&writer) {
         const double scale = writer.width() / kPageWidth;
         m_painter.scale(scale, scale);
@@ -145,9 +147,11 @@ public:
         m_y += height + 4;
     }
 
-    void finish() {
+    /// How many there are.
+    int finish() {
         footer();
         m_painter.end();
+        return m_page;
     }
 
 private:
@@ -157,7 +161,7 @@ private:
         drawLine(u"Maintscope "_s + m_report.appVersion +
                      (m_report.redacted ? text(", redacted") : text(", not redacted")),
                  uiFont(10), m_theme.secondText, QRectF(0, top - 4, kTextWidth / 2, 14), Qt::AlignLeft);
-        drawLine(text("page %1").arg(m_page), uiFont(10), m_theme.secondText,
+        drawLine(text("page %1 of %2").arg(m_page).arg(m_count), uiFont(10), m_theme.secondText,
                  QRectF(kTextWidth / 2, top - 4, kTextWidth / 2, 14), Qt::AlignRight);
         drawLine(u"sha256 "_s + m_report.checksum, monoFont(9), m_theme.secondText,
                  QRectF(0, top + 9, kTextWidth, 14), Qt::AlignLeft);
@@ -166,6 +170,7 @@ private:
     QPdfWriter& m_writer;
     const model::Report& m_report;
     const Theme& m_theme = theme(ThemeKind::Light);
+    int m_count;
     QPainter m_painter;
     double m_y = kMargin;
     int m_page = 1;
@@ -437,14 +442,16 @@ void replaceCreationDate(QByteArray& pdf, WallTime started) {
     pdf.replace(key + kStampAt, end - key - kStampAt, stamp.left(end - key - kStampAt));
 }
 
-} // namespace
-
-QByteArray reportPdf(const model::ExportSource& source, const model::SessionModels& models) {
-    const model::Report report = model::makeReport(source, models);
-    const Theme& t = theme(ThemeKind::Light);
-    const StableHashes stable;
+struct Printed {
     QByteArray bytes;
-    QBuffer buffer(&bytes);
+    int pages = 0;
+};
+
+Printed print(const model::Report& report, const model::ExportSource& source,
+              const model::SessionModels& models, int pageCount) {
+    const Theme& t = theme(ThemeKind::Light);
+    Printed printed;
+    QBuffer buffer(&printed.bytes);
     buffer.open(QIODevice::WriteOnly);
     QPdfWriter writer(&buffer);
     writer.setPageSize(QPageSize(QPageSize::A4));
@@ -453,7 +460,7 @@ QByteArray reportPdf(const model::ExportSource& source, const model::SessionMode
     writer.setCreator(u"Maintscope "_s + report.appVersion);
     writer.setTitle(text("Maintenance report: %1").arg(report.title));
 
-    Pages pages(writer, report);
+    Pages pages(writer, report, pageCount);
     pages.drawLine(text("Maintenance report"), uiFont(13), t.secondText,
                    QRectF(0, pages.y(), kTextWidth / 2, 18), Qt::AlignLeft);
     pages.drawLine(u"Maintscope "_s + report.appVersion, uiFont(13), t.secondText,
@@ -472,9 +479,19 @@ QByteArray reportPdf(const model::ExportSource& source, const model::SessionMode
     pages.bullets(report.method);
     pages.section(report.appendix.title);
     pages.table(report.appendix);
-    pages.finish();
-    replaceCreationDate(bytes, source.session().startedWall);
-    return bytes;
+    printed.pages = pages.finish();
+    replaceCreationDate(printed.bytes, source.session().startedWall);
+    return printed;
+}
+
+} // namespace
+
+QByteArray reportPdf(const model::ExportSource& source, const model::SessionModels& models) {
+    const model::Report report = model::makeReport(source, models);
+    const StableHashes stable;
+    // A first time for the number of pages, which stands on each of them.
+    const int pages = print(report, source, models, 0).pages;
+    return print(report, source, models, pages).bytes;
 }
 
 } // namespace maintscope::ui

@@ -121,7 +121,8 @@ void Outlet::forgetOldKeys() {
 void Outlet::stamp(Event& event) {
     // The event's own time is in the past by what the step and the loop took; the wall clock is read now.
     const Duration lead = m_clock.wallNow().time_since_epoch() - m_clock.now().time_since_epoch();
-    event.wall = WallTime(event.at.time_since_epoch() + lead);
+    // What is planned brings its time along: it is one of the calendar's, and follows no clock of ours.
+    if (event.wall == WallTime{}) event.wall = WallTime(event.at.time_since_epoch() + lead);
     event.clockStep = m_wallLead ? lead - *m_wallLead : Duration::zero();
     m_wallLead = lead;
     if (std::chrono::abs(event.clockStep) <= kClockStepWorthTelling) return;

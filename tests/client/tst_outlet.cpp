@@ -103,6 +103,17 @@ private Q_SLOTS:
         QCOMPARE(events[2].wall, WallTime(1'000'008s));
     }
 
+    void anEventThatBringsItsWallTimeKeepsIt() {
+        HandClock clock;
+        RecorderMailbox recorder;
+        Outlet outlet(clock, &recorder, nullptr);
+        Event planned = makeEvent(1, EventKind::Recording, MonoTime(60s));
+        planned.wall = WallTime(1'000'060s - 1us); // by another reading of the clock
+        outlet.publish(planned);
+        outlet.flush();
+        QCOMPARE(eventsOf(recorder.takeAll()).front().wall, WallTime(1'000'060s - 1us));
+    }
+
     void aDriftOfMillisecondsIsNoStep() {
         HandClock clock;
         RecorderMailbox recorder;

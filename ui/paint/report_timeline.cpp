@@ -25,6 +25,7 @@ constexpr double kRow = 25;
 constexpr double kBars = 64;
 constexpr double kRightEdge = 6;
 constexpr double kLeastBand = 10; ///< an operation of a moment is still seen
+constexpr double kPlateInset = 12;
 
 QString text(const char* words) {
     return QCoreApplication::translate("ReportTimeline", words);
@@ -61,6 +62,14 @@ std::vector<marks::Operation> operationRows(const ReportTimeline& report) {
          {marks::Operation::Migrating, marks::Operation::Moving, marks::Operation::FailingOver})
         if (!bandsOf(report, operation).empty()) rows.push_back(operation);
     return rows;
+}
+
+std::vector<model::PlannedMark> plannedIn(const ReportTimeline& report) {
+    std::vector<model::PlannedMark> planned = report.timeline->planned();
+    std::erase_if(planned, [&report](const model::PlannedMark& window) {
+        return window.from >= report.to || window.to <= report.from;
+    });
+    return planned;
 }
 
 bool hasControl(const ReportTimeline& report) {
@@ -112,6 +121,24 @@ void paintShades(Painting& p, double height) {
         marks::shade(p.painter, p.theme,
                      QRectF(from, kAxis, std::max(2.0, p.scale.clamped(end) - from), height - kAxis),
                      operationOf(band.kind), false);
+    }
+}
+
+void paintPlanned(Painting& p, const std::vector<model::PlannedMark>& planned) {
+    paintName(p, text("Planned"), false);
+    double free = 0;
+    for (const model::PlannedMark& window : planned) {
+        const double from = p.scale.clamped(window.from);
+        const double to = std::max(from + kLeastBand, p.scale.clamped(window.to));
+        marks::planned(p.painter, p.theme, QRectF(from, p.top + 4, to - from, kRow - 9));
+        const auto clock = [&p](MonoTime at) { return model::formatTimeS(p.scale.wall(at)); };
+        const QString times = text("%1 to %2").arg(clock(window.from), clock(window.to));
+        const QString words = window.label.isEmpty() ? times : window.label + u", "_s + times;
+        if (from + kPlateInset < free) continue;
+        free = marks::plate(p.painter, {from + kPlateInset, p.top + kRow / 2 - 0.5},
+                            kReportTimelineWidth - from - kPlateInset, words, uiFont(11), p.theme.ink,
+                            p.theme.canvas)
+                   .right();
     }
 }
 
@@ -274,6 +301,7 @@ void paintFailures(Painting& p) {
         return std::max(2.0, tall * static_cast<double>(count) / static_cast<double>(most));
     };
     double free = 0;
+    bool any = false;
     for (const Bar& bar : bars) {
         const double wide = std::max(3.0, bar.right - bar.left - 1);
         if (bar.controlFailed > 0) {
@@ -287,6 +315,7 @@ void paintFailures(Painting& p) {
             p.painter.fillRect(QRectF(bar.left, floor - h, wide, h), p.theme.failure);
         }
         const std::uint64_t high = std::max(bar.protectedFailed, bar.controlFailed);
+        any = any || high > 0;
         if (high == 0 || bar.left < free) continue;
         const QString words = model::formatCount(static_cast<std::int64_t>(high));
         free = marks::plate(p.painter, {bar.left - 2, floor - height(high) - 8},
@@ -294,13 +323,20 @@ void paintFailures(Painting& p) {
                             Qt::transparent)
                    .right();
     }
+    if (!any) {
+        p.painter.setFont(uiFont(11));
+        p.painter.setPen(p.theme.secondText);
+        p.painter.drawText(QRectF(kNames + kPlateInset, p.top, kReportTimelineWidth - kNames, kBars),
+                           Qt::AlignLeft | Qt::AlignVCenter, text("No command failed."));
+    }
     p.top += kBars;
 }
 
 } // namespace
 
 int reportTimelineHeight(const ReportTimeline& report) {
-    const double rows = static_cast<double>(operationRows(report).size()) + (hasControl(report) ? 2 : 1);
+    const double rows = static_cast<double>(operationRows(report).size()) + (hasControl(report) ? 2 : 1) +
+                        (plannedIn(report).empty() ? 0 : 1);
     return static_cast<int>(kAxis + rows * kRow + kBars);
 }
 
@@ -316,6 +352,10 @@ void paintReportTimeline(QPainter& painter, const Theme& theme, const ReportTime
     painter.fillRect(QRectF(0, 0, kReportTimelineWidth, height), theme.canvas);
     paintAxis(p, height);
     paintShades(p, height);
+    if (const auto planned = plannedIn(report); !planned.empty()) {
+        paintPlanned(p, planned);
+        p.top += kRow;
+    }
     for (const marks::Operation operation : operationRows(report)) {
         paintOperations(p, operation);
         p.top += kRow;
