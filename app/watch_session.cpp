@@ -21,6 +21,13 @@ constexpr auto kStopSlack = 250ms;
 /// A window is closed by a person who waits: not even a relaxed time-out is waited for longer than this.
 constexpr Duration kLongestStop = 2s;
 
+/// Bytes for the samples of the last ten minutes, at ten each; the recorder is seconds behind at most.
+std::size_t samplesInMemory(const ProbePlan& probe) {
+    const double perSecond = probe.ratePerSecond * probe.connections * (probe.control ? 2 : 1);
+    return std::clamp(static_cast<std::size_t>(perSecond * 600 * 10), std::size_t{1} << 19,
+                      model::SampleLog::kDefaultLimit);
+}
+
 } // namespace
 
 WatchSession::WatchSession(const TargetSettings& settings, const QString& recordingFolder, QObject* parent)
@@ -30,6 +37,7 @@ WatchSession::WatchSession(const TargetSettings& settings, const QString& record
     , m_recorder(m_client.recorderMailbox())
     , m_eventTable(m_events)
     , m_timeline(model::targetInfo(settings))
+    , m_samples(samplesInMemory(settings.probe))
     , m_tracker(model::targetInfo(settings), m_client.clock().startedAt())
     , m_protectedGaps(model::targetInfo(settings), ProbeRole::Protected)
     , m_controlGaps(model::targetInfo(settings), ProbeRole::Control) {
@@ -45,6 +53,7 @@ WatchSession::WatchSession(const TargetSettings& settings, const QString& record
     connect(&m_stopDeadline, &QTimer::timeout, this, [this] { finish(); });
     connect(&m_recorder, &RecorderThread::failed, this, [this](const Error& error) {
         m_recordingError = error;
+        m_samples.setRecording({});
         Q_EMIT recordingFailed(error);
     });
 }
@@ -56,12 +65,16 @@ WatchSession::~WatchSession() {
 void WatchSession::abandon() {
     if (!std::exchange(m_running, false)) return;
     m_client.shutdown();
+    m_samples.closeRecording();
     (void)m_recorder.finish();
 }
 
 Status WatchSession::start() {
     const Status recording = m_recorder.start(m_recordingPath, m_info);
-    if (!recording) m_recordingError = recording.error();
+    if (recording)
+        m_samples.setRecording(m_recordingPath);
+    else
+        m_recordingError = recording.error();
     m_running = true;
     m_client.start();
     m_client.addTarget(m_settings);
@@ -81,6 +94,7 @@ void WatchSession::finish() {
     m_client.shutdown(); // hands over the last batch and closes the recorder's mailbox
     m_until = std::max(m_until, m_client.clock().now());
     m_running = false;
+    m_samples.closeRecording();
     if (const Status status = m_recorder.finish(); !status && !m_recordingError)
         m_recordingError = status.error();
     Q_EMIT finished();

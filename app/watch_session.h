@@ -10,8 +10,8 @@
 #include "model/event_table_model.h"
 #include "model/fleet.h"
 #include "model/gap_finder.h"
+#include "model/live_samples.h"
 #include "model/metric_store.h"
-#include "model/sample_log.h"
 #include "model/session_info.h"
 #include "model/target_status.h"
 #include "model/timeline.h"
@@ -101,7 +101,7 @@ private:
     model::EventTableModel m_eventTable;
     model::Timeline m_timeline;
     model::MetricStore m_metrics;
-    model::SampleLog m_samples;
+    model::LiveSamples m_samples;
     model::TargetStatusTracker m_tracker;
     model::GapFinder m_protectedGaps;
     model::GapFinder m_controlGaps;

@@ -4,7 +4,9 @@
 #include "model/recorder.h"
 #include "tests/model/recorded.h"
 
+#include <array>
 #include <random>
+#include <string>
 
 /// A day of 4 connections x 20/s, written in accelerated time.
 namespace maintscope::bench {
@@ -28,6 +30,7 @@ public:
 
     Batch next(MonoTime until) {
         Batch batch;
+        if (m_lastKey == 0) addStart(batch);
         for (; m_slot < until; m_slot += kInterval)
             for (int c = 1; c <= kConnections; ++c) {
                 Sample s;
@@ -41,9 +44,11 @@ public:
                 if (m_random() % 50'000 == 0) s.outcome = Outcome::Late;
                 batch.samples.push_back(s);
             }
-        for (; m_nextMove < until; m_nextMove += 1h)
+        for (; m_nextMove < until; m_nextMove += 1h) {
             for (int c = 1; c <= kConnections; ++c)
                 addMove(batch, c);
+            ++m_moves;
+        }
         for (int i = 0; i < m_attempts; ++i)
             addAttempt(batch, until - 10ms);
         batch.until = until;
@@ -52,6 +57,7 @@ public:
     }
 
 private:
+    /// Valid until the next one.
     Event& add(Batch& batch, EventKind kind, std::string_view name, MonoTime at, int connection) {
         Event e;
         e.key = EventKey{(std::uint64_t{1} << 48) | ++m_lastKey};
@@ -76,27 +82,57 @@ private:
         e.errorText = "Connection refused";
     }
 
+    void addStart(Batch& batch) {
+        add(batch, EventKind::Recording, names::kTargetStarted, kSessionStart, 0);
+        add(batch, EventKind::Recording, names::kSupport, kSessionStart + 2ms, 0).support =
+            Support::Supported;
+        add(batch, EventKind::Recording, std::string(names::kEndpointTypePrefix) + "internal-ip",
+            kSessionStart + 2ms, 0);
+        for (int c = 1; c <= kConnections; ++c)
+            addConnected(batch, names::kConnected, kSessionStart + c * 2ms, c).peerNew = kNodes[0];
+    }
+
+    Event& addConnected(Batch& batch, std::string_view name, MonoTime at, int connection) {
+        Event& e = add(batch, EventKind::Connected, name, at, connection);
+        e.support = Support::Supported;
+        e.figures = {{"opted_in", 1}, {"resp", 3}};
+        return e;
+    }
+
     void addMove(Batch& batch, int connection) {
+        const std::string from = kNodes[m_moves % 2];
+        const std::string to = kNodes[(m_moves + 1) % 2];
         const auto event = [&](EventKind kind) -> Event& {
             Event& e = add(batch, kind, "MOVING", m_nextMove + connection * 1ms, connection);
-            e.sequence = SequenceId{static_cast<std::int64_t>(m_nextMove.time_since_epoch() / 1h)};
+            e.sequence = SequenceId{m_moves + 1};
             e.announced = 15s;
-            e.peerOld = "10.0.1.7:12000";
-            e.peerNew = "10.0.1.9:12000";
+            e.peerNew = to;
+            if (kind == EventKind::Notification) return e;
+            e.peerOld = from;
             e.end = e.at + 412ms;
             return e;
         };
-        event(EventKind::Window).pairState = PairState::Closed;
+        const EventKey told = event(EventKind::Notification).key;
+        Event& window = event(EventKind::Window);
+        window.pairState = PairState::Closed;
+        window.pair = told;
         Event& handoff = event(EventKind::Handoff);
         handoff.result = ResultWord::Ok;
         handoff.phases = {0ns, 3ms, 61ms, 88ms, 240ms, 412ms};
+        const MonoTime firstOk = handoff.at + 88ms;
+        Event& switched = addConnected(batch, names::kSwitched, firstOk, connection);
+        switched.peerOld = from;
+        switched.peerNew = to;
     }
+
+    static constexpr std::array<const char*, 2> kNodes{"10.0.1.7:12000", "10.0.1.9:12000"};
 
     std::mt19937_64 m_random{7};
     std::lognormal_distribution<double> m_latency{13.3, 0.35};
     MonoTime m_slot{};
     MonoTime m_nextMove = kSessionStart + 30min;
     std::uint64_t m_lastKey = 0;
+    int m_moves = 0;
     int m_attempts = 0;
     int m_attempt = 0;
 };
