@@ -92,7 +92,8 @@ ReadinessStep clusterManager(const ReadinessFacts& facts, Platform platform) {
     const RestFailure& failure = *facts.cluster->failure;
     for (const RestStep& one : facts.cluster->steps)
         step.took = one.elapsed;
-    if (failure.httpStatus != 0) step.value = "HTTP " + std::to_string(failure.httpStatus);
+    step.value = failure.httpStatus != 0 ? "HTTP " + std::to_string(failure.httpStatus)
+                                         : std::string(toString(failure.kind));
     step.words = serverSaid(failure);
     // The path of the data does not depend on it: a firewall in between is an everyday thing.
     warn(step, failure.what, failure.remedy);

@@ -66,7 +66,7 @@ ReadinessCard::ReadinessCard(QWidget* parent)
     m_platform->setContentsMargins(kInset, 8, kInset, 0);
     m_foot = plainStepLabel(u"readinessFoot"_s, this);
     m_foot->setForegroundRole(kSecondInkRole);
-    m_copy = new QPushButton(tr("Copy &details"), this);
+    m_copy = new QPushButton(tr("Copy details"), this);
     m_copy->setObjectName(u"readinessCopy"_s);
     m_copy->setIcon(icon("copy"_L1));
     m_copy->setToolTip(tr("All steps as JSON, without secrets"));

@@ -151,7 +151,7 @@ Card* SchPage::makePreviewCard() {
     m_confirmLabel = buddy(tr("Type the cluster &name to confirm"), m_confirm, card);
     m_confirmMatch = plainLabel({}, card);
     m_confirmMatch->setObjectName(u"schConfirmMatch"_s);
-    m_copy = button(u"schCopyCurl"_s, tr("C&opy as curl"), card);
+    m_copy = button(u"schCopyCurl"_s, tr("Copy as cur&l"), card);
     m_copy->setIcon(icon("copy"_L1));
     m_copy->setToolTip(tr("The same request for a shell; curl asks for the password"));
     m_revert = button(u"schRevert"_s, tr("&Revert last change"), card);
@@ -252,7 +252,7 @@ Card* SchPage::makeDatabasesCard() {
     m_databasesNote = plainLabel({}, card);
     m_databasesNote->setObjectName(u"schDatabasesNote"_s);
     m_databasesNote->setWordWrap(true);
-    m_watch = button(u"schWatch"_s, tr("&Watch\u2026"), card);
+    m_watch = button(u"schWatch"_s, tr("Watch\u2026"), card);
     m_watch->setToolTip(tr("Connect to it with the address, TLS name and pin that the cluster tells"));
     auto* foot = line();
     foot->setContentsMargins(12, 0, 12, 0);

@@ -23,6 +23,7 @@ using model::SchPhase;
 using model::SchStage;
 
 constexpr int kLabelWidth = 64;
+constexpr qsizetype kShownNames = 3; ///< of a certificate; a tool tip has all
 constexpr int kReadinessWidth = 340;
 constexpr int kDatabasesHeight = 24 + 4 * 22;
 constexpr std::chrono::milliseconds kOptInPatience{5000};

@@ -124,6 +124,9 @@ void SchPage::refreshManager() {
         QStringList names;
         for (const std::string& name : certificate->names)
             names << said(name);
+        m_certificateFacts->setToolTip(names.join(u'\n').toHtmlEscaped());
+        if (const qsizetype more = names.size() - kShownNames; more > 0)
+            names = names.first(kShownNames) << tr("and %1 more").arg(more);
         QString facts =
             tr("CN=%1, %2, valid %3 to %4")
                 .arg(said(certificate->commonName),

@@ -23,7 +23,7 @@ namespace {
 constexpr int kStageMark = 16;
 constexpr int kDiffLine = 20;
 constexpr int kGutter = 30;
-constexpr int kColumnGap = 12;
+constexpr int kBetweenColumns = 12;
 constexpr int kFirstShare = 5; ///< of the width, where both columns fit beside each other
 constexpr int kSecondShare = 3;
 
@@ -250,15 +250,15 @@ Columns::Columns(QLayout* first, QLayout* second, QWidget* parent)
     , m_sides(new QBoxLayout(QBoxLayout::LeftToRight, this))
     , m_first(first)
     , m_second(second) {
-    m_sides->setContentsMargins(kColumnGap, kColumnGap, kColumnGap, kColumnGap);
-    m_sides->setSpacing(kColumnGap);
+    m_sides->setContentsMargins(kBetweenColumns, kBetweenColumns, kBetweenColumns, kBetweenColumns);
+    m_sides->setSpacing(kBetweenColumns);
     m_sides->addLayout(first, kFirstShare);
     m_sides->addLayout(second, kSecondShare);
 }
 
 void Columns::arrange(int available) {
     m_available = available;
-    const int needed = m_first->minimumSize().width() + m_second->minimumSize().width() + 3 * kColumnGap;
+    const int needed = m_first->minimumSize().width() + m_second->minimumSize().width() + 3 * kBetweenColumns;
     const auto direction = needed <= available ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom;
     if (direction != m_sides->direction()) {
         m_sides->setDirection(direction);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QDirIterator>
-#include <QElapsedTimer>
 #include <QFile>
 #include <QProcess>
 #include <QStandardPaths>
@@ -95,13 +94,10 @@ private Q_SLOTS:
         if (!startBus() || !startKeyring(true)) QSKIP("no gnome-keyring-daemon (package gnome-keyring)");
         QCOMPARE(ask(u"keep"_s, "s3cret"), QByteArray("done"));
         ::kill(static_cast<pid_t>(m_keyring->processId()), SIGSTOP);
-        QElapsedTimer timer;
-        timer.start();
         ask(u"find"_s, {}, 700);
         ::kill(static_cast<pid_t>(m_keyring->processId()), SIGCONT);
         QVERIFY2(m_answer.startsWith("error The system keychain did not answer ("), m_answer);
         QVERIFY2(m_answer.contains("700 ms have passed"), m_answer);
-        QVERIFY(timer.elapsed() >= 700);
     }
 
     void switchedOffOneIsNotAsked() {

@@ -174,6 +174,7 @@ private Q_SLOTS:
         says(run,
              "READY, WITH NOTES\nIt is on: the connection is opted in. Before the window look at: Cluster "
              "manager.");
+        says(run, " ms  unreachable\n");
         says(run, "Cause: The cluster manager cannot be reached.");
         says(run, "the database can be watched without it");
     }

@@ -11,6 +11,7 @@
 #include <QClipboard>
 #include <QLabel>
 #include <QLineEdit>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTableWidget>
@@ -520,6 +521,24 @@ private Q_SLOTS:
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
         QCOMPARE(QApplication::focusWidget(), button(u"schCheck"_s));
+    }
+
+    /// Two of one letter would take the focus in turn and press nothing.
+    void noTwoControlsShareALetter() {
+        static const QRegularExpression letter(u"(?<!&)&([A-Za-z])"_s);
+        QMap<QString, QString> owners;
+        const auto take = [&owners](const QString& words) {
+            const auto match = letter.match(words);
+            if (!match.hasMatch()) return;
+            const QString key = match.captured(1).toLower();
+            QVERIFY2(!owners.contains(key), qPrintable(words + u" and "_s + owners.value(key)));
+            owners.insert(key, words);
+        };
+        for (const QLabel* label : m_page->findChildren<QLabel*>())
+            if (label->buddy()) take(label->text());
+        for (const QAbstractButton* one : m_page->findChildren<QAbstractButton*>())
+            take(one->text());
+        QVERIFY(owners.size() >= 10);
     }
 
 private:
