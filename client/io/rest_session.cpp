@@ -30,12 +30,32 @@ std::vector<RestStage> stagesOf(RestAction action) {
     return {};
 }
 
-/// A server that repeats what it was sent must not put the password on a screen.
-void redact(std::string& text, const Secret& password) {
-    const std::string_view secret = password.reveal();
-    if (secret.size() < 8) return; // an ordinary word that is masked would give the password away
-    for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at + 3))
-        text.replace(at, secret.size(), "***");
+constexpr std::string_view kMask = "***";
+constexpr std::string_view kCut = "..."; ///< where the words of a server were cut off
+/// An ordinary word that is masked would give the password away.
+constexpr std::size_t kShortestSecret = 8;
+
+void redact(std::string& text, std::string_view secret) {
+    if (secret.size() < kShortestSecret) return;
+    for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at + kMask.size()))
+        text.replace(at, secret.size(), kMask);
+    if (!text.ends_with(kCut)) return;
+    const std::size_t end = text.size() - kCut.size(); // it may have been cut off inside the secret
+    for (std::size_t length = std::min(secret.size() - 1, end); length >= kShortestSecret / 2; --length) {
+        if (text.compare(end - length, length, secret.substr(0, length)) != 0) continue;
+        text.replace(end - length, length, kMask);
+        return;
+    }
+}
+
+/// A server that repeats what it was sent, be it the header as it came, must not put the password on a
+/// screen, into a recording, or into what is exported from it.
+void redact(RestFailure& failure, const RestSettings& settings, const Secret& token) {
+    constexpr std::string_view kScheme = "Basic ";
+    const Secret pair(basicAuthorization(settings.user, settings.password).substr(kScheme.size()));
+    for (std::string* text : {&failure.serverWords, &failure.errorCode})
+        for (const Secret* secret : {&settings.password, &pair, &token})
+            redact(*text, secret->reveal());
 }
 
 } // namespace
@@ -234,8 +254,7 @@ void RestSession::onReadBack(ClusterReading reading, RestStep& step) {
 }
 
 void RestSession::failStep(RestStep& step, RestFailure failure) {
-    redact(failure.serverWords, m_task.settings.password);
-    redact(failure.serverWords, m_token.value);
+    redact(failure, m_task.settings, m_token.value);
     step.ok = false;
     step.note = serverSaid(failure);
     m_outcome.failure = std::move(failure);
@@ -264,7 +283,7 @@ std::string* RestSession::noteOf(RestStage stage) {
 /// alone.
 void RestSession::failExtra(RestStep& step, RestFailure failure) {
     if (failure.kind == RestFailureKind::NotAuthorised) return failStep(step, std::move(failure));
-    redact(failure.serverWords, m_task.settings.password);
+    redact(failure, m_task.settings, m_token.value);
     step.ok = false;
     step.note = serverSaid(failure);
     *noteOf(step.stage) = step.note;

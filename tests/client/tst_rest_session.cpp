@@ -430,16 +430,60 @@ private Q_SLOTS:
         QVERIFY(outcome.failure->what.find("does not speak TLS") != std::string::npos);
     }
 
+    void passwordIsNeverInAnOutcome_data() {
+        QTest::addColumn<QByteArray>("reply");
+        QTest::addColumn<QString>("shown");
+        const QByteArray pair = QByteArray("admin@example.com:correct horse").toBase64();
+        QTest::newRow("repeated in the message")
+            << QByteArray(R"({"message":"bad: correct horse"})") << u"HTTP 400: bad: ***"_s;
+        QTest::newRow("repeated twice")
+            << QByteArray(R"({"description":"correct horse, correct horse!"})") << u"HTTP 400: ***, ***!"_s;
+        QTest::newRow("as it travels")
+            << QByteArray("Authorization: Basic " + pair) << u"HTTP 400: Authorization: Basic ***"_s;
+        QTest::newRow("in the error code")
+            << QByteArray(R"({"error_code":"correct horse","message":"no"})") << u"HTTP 400 ***: no"_s;
+        const QByteArray filler(290, 'x');
+        QTest::newRow("cut off in the middle of it")
+            << QByteArray(filler + "correct horse")
+            << u"HTTP 400: "_s + QString::fromLatin1(filler) + u"***..."_s;
+    }
     void passwordIsNeverInAnOutcome() {
+        QFETCH(const QByteArray, reply);
+        QFETCH(const QString, shown);
         HttpsPeer peer({m_certificates.server(u"cluster"_s)});
         ClusterScript cluster;
-        cluster.override = [](const PeerRequest&, PeerReply& reply) {
-            reply = PeerReply::json(400, R"({"message":"bad: correct horse"})");
+        cluster.override = [&reply](const PeerRequest&, PeerReply& answer) {
+            answer = PeerReply::json(400, reply);
             return true;
         };
         const RestOutcome outcome = run(peer, cluster, RestAction::Read);
         QVERIFY(outcome.failure.has_value());
-        QCOMPARE(outcome.failure->serverWords, std::string("bad: ***"));
+        QCOMPARE(QString::fromStdString(serverSaid(*outcome.failure)), shown);
+        QCOMPARE(QString::fromStdString(outcome.steps.back().note), shown);
+    }
+
+    /// Nor a token, be it in the reply to something that is only an extra.
+    void tokenIsNeverInAnOutcome() {
+        HttpsPeer peer({m_certificates.server(u"cluster"_s)});
+        ClusterScript cluster;
+        cluster.override = [](const PeerRequest& request, PeerReply& answer) {
+            if (request.target == "/v1/users/authorize")
+                answer = PeerReply::json(200, R"({"access_token":"head.payload.signature"})");
+            else if (request.target == "/v1/users/role")
+                answer = PeerReply::json(403, R"({"message":"JWT head.payload.signature may not"})");
+            else
+                return false;
+            return true;
+        };
+        peer.onRequest(std::ref(cluster));
+        QVERIFY(peer.listenLocally());
+        RestTask task = taskFor({"127.0.0.1", peer.serverPort()}, RestAction::Read);
+        task.settings.signIn = RestSignIn::Token;
+        const RestOutcome outcome = runTask(task);
+        QVERIFY2(outcome.ok(), why(outcome));
+        QCOMPARE(outcome.reading->roleNote, std::string("HTTP 403: JWT *** may not"));
+        for (const RestStep& step : outcome.steps)
+            QVERIFY2(step.note.find("payload") == std::string::npos, step.note.c_str());
     }
 
     void cancelledTaskSaysNothingMore() {
