@@ -115,10 +115,11 @@ struct Recorder::State {
 
     Status setUp(int part) {
         // Readers see every commit while it is written; FULL, because what is committed must survive a power
-        // cut.
-        for (const QString& statement : {u"PRAGMA application_id=%1"_s.arg(schema::kApplicationId),
-                                         u"PRAGMA user_version=%1"_s.arg(schema::kVersion),
-                                         u"PRAGMA journal_mode=WAL"_s, u"PRAGMA synchronous=FULL"_s})
+        // cut. Half a megabyte of pages (SQLite's own limit is 2): rows are added at the end only.
+        for (const QString& statement :
+             {u"PRAGMA application_id=%1"_s.arg(schema::kApplicationId),
+              u"PRAGMA user_version=%1"_s.arg(schema::kVersion), u"PRAGMA journal_mode=WAL"_s,
+              u"PRAGMA synchronous=FULL"_s, u"PRAGMA cache_size=-512"_s})
             if (auto status = run(statement); !status) return status;
         if (auto status = begin(); !status) return status;
         for (const QString& statement : schema::tables())
