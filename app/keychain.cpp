@@ -30,7 +30,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr const char* kNone = "No system keychain.";
-constexpr const char* kLocked = "The system keychain is locked, or access to it was denied.";
 constexpr const char* kSessionOnly = "The password is kept for this session only.";
 
 /// Where there is no keychain.
@@ -48,6 +47,8 @@ private:
 };
 
 #ifdef MAINTSCOPE_HAS_KEYCHAIN
+
+constexpr const char* kLocked = "The system keychain is locked, or access to it was denied.";
 
 Error failure(const std::string& account, QKeychain::Error code, const QString& words) {
     Error error{"The system keychain cannot be used.", account, words.toStdString(), kSessionOnly};

@@ -249,6 +249,8 @@ Card* SchPage::makeDatabasesCard() {
     m_databases->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_databases->horizontalHeader()->setHighlightSections(false);
     m_databases->horizontalHeader()->setStretchLastSection(true);
+    m_databases->setColumnWidth(DatabaseColumn, 150);
+    m_databases->setColumnWidth(CoverageColumn, 120);
     m_databasesNote = plainLabel({}, card);
     m_databasesNote->setObjectName(u"schDatabasesNote"_s);
     m_databasesNote->setWordWrap(true);
