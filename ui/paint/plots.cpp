@@ -715,19 +715,25 @@ void paintPlotLabel(QPainter& painter, const Theme& theme, const Plot& plot, con
                          plot.subtitle);
         y += kLine;
     }
+    // Where the room is scarce lines move together before one is dropped.
+    constexpr double kTightLine = 13;
+    const double line =
+        std::clamp(std::floor((area.bottom() - 1 - y) /
+                              static_cast<double>(std::max<std::size_t>(1, plot.readouts.size()))),
+                   kTightLine, kLine);
     for (const Readout& readout : plot.readouts) {
-        if (y + kLine > area.bottom() - 1) break; // dropped, never overlapped
-        paintSample(painter, readout, QRectF(area.left() + 10, y, 15, kLine));
+        if (y + line > area.bottom() - 1) break; // dropped, never overlapped
+        paintSample(painter, readout, QRectF(area.left() + 10, y, 15, line));
         painter.setFont(uiFont(10));
         painter.setPen(theme.secondText);
         const double nameLeft = area.left() + 30;
-        painter.drawText(QRectF(nameLeft, y, 60, kLine), Qt::AlignLeft | Qt::AlignVCenter, readout.name);
+        painter.drawText(QRectF(nameLeft, y, 60, line), Qt::AlignLeft | Qt::AlignVCenter, readout.name);
         const double valueLeft = nameLeft + marks::textWidth(readout.name, uiFont(10)) + 6;
         painter.setFont(monoFont(10));
         painter.setPen(theme.ink);
-        painter.drawText(QRectF(valueLeft, y, area.right() - valueLeft - 6, kLine),
+        painter.drawText(QRectF(valueLeft, y, area.right() - valueLeft - 6, line),
                          Qt::AlignLeft | Qt::AlignVCenter, readout.value);
-        y += kLine;
+        y += line;
     }
     painter.setFont(axis);
     painter.setPen(theme.secondText);
