@@ -3,6 +3,7 @@
 
 #include "app/replay_session.h"
 #include "model/format.h"
+#include "model/recording_files.h"
 #include "model/recordings_catalogue.h"
 #include "ui/targets_panel.h"
 #include "ui/verdict_badge.h"
@@ -20,13 +21,7 @@ using namespace Qt::Literals::StringLiterals;
 /// Above all that a TargetBoard counts up to, so that one id means one thing to the window.
 constexpr std::uint32_t kFirstRecording = 1U << 31U;
 
-QString noticeOf(const ReplaySession& session, int files) {
-    if (files > 1)
-        return RecordingBoard::tr(
-                   "This is file %1 of the %2 that the recording was rotated into. The verdict is "
-                   "of all of them.")
-            .arg(session.recording().part())
-            .arg(files);
+QString noticeOf(const ReplaySession& session) {
     if (session.recording().ending() == model::Recovery::Ending::BeingWritten)
         return RecordingBoard::tr(
             "Another program is still writing this recording. It is shown as far as it went when "
@@ -40,7 +35,6 @@ struct RecordingBoard::Opened {
     model::SessionId id;
     std::unique_ptr<ReplaySession> session;
     ui::RecordingFacts facts;
-    int files = 1; ///< of its run, once they have been read
 };
 
 RecordingBoard::RecordingBoard(QObject* parent)
@@ -54,19 +48,25 @@ Result<model::SessionId> RecordingBoard::open(const QString& path) {
         if (QFileInfo(opened->session->recordingPath()) == QFileInfo(path)) return opened->id;
     auto session = ReplaySession::open(path);
     if (!session) return session.error();
+    // Another file of a run that is open already.
+    const QStringList beside = model::partsBeside(path);
+    for (const auto& opened : m_opened)
+        if (beside.contains(opened->session->recordingPath()) &&
+            opened->session->recording().session().uuid == (*session)->recording().session().uuid)
+            return opened->id;
     const model::SessionId id{++m_lastId};
     auto opened = std::make_unique<Opened>();
     opened->id = id;
     opened->session = std::move(*session);
-    const model::Recording& recording = opened->session->recording();
+    const model::RecordingRun& recording = opened->session->recording();
     opened->facts.name = recording.keptName().empty() ? QFileInfo(path).completeBaseName()
                                                       : model::escapeServerText(recording.keptName());
     opened->facts.length = opened->session->end() - kSessionStart;
-    opened->facts.notice = noticeOf(*opened->session, opened->files);
+    opened->facts.notice = noticeOf(*opened->session);
     ReplaySession* raw = opened->session.get();
     connect(raw, &ReplaySession::loaded, this, [this, id] {
         Opened& one = *find(id);
-        if (const QString notice = noticeOf(*one.session, one.files); notice != one.facts.notice) {
+        if (const QString notice = noticeOf(*one.session); notice != one.facts.notice) {
             one.facts.notice = notice;
             Q_EMIT known(id);
         }
@@ -87,8 +87,6 @@ void RecordingBoard::judge(model::SessionId id, const QString& path) {
                    if (verdict) {
                        opened->facts.verdict = verdict->verdict;
                        opened->facts.sentence = verdict->sentence;
-                       opened->files = verdict->files;
-                       opened->facts.notice = noticeOf(*opened->session, opened->files);
                    } else {
                        opened->facts.sentence =
                            tr("No verdict: %1").arg(model::escapeServerText(toString(verdict.error())));

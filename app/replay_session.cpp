@@ -13,21 +13,21 @@ constexpr auto kPlayStep = 50ms; ///< as often as a live session hands over
 } // namespace
 
 Result<std::unique_ptr<ReplaySession>> ReplaySession::open(const QString& path) {
-    auto recording = model::Recording::open(path);
+    auto recording = model::RecordingRun::open(path);
     if (!recording) return recording.error();
-    if (recording.value()->session().targets.empty())
+    if (recording->session().targets.empty())
         return Error{"The recording names no target.", path.toStdString(), {}, "Choose another recording."};
     return std::unique_ptr<ReplaySession>(new ReplaySession(std::move(recording.value()), path));
 }
 
-ReplaySession::ReplaySession(std::unique_ptr<model::Recording> recording, const QString& path)
+ReplaySession::ReplaySession(model::RecordingRun recording, const QString& path)
     : m_recording(std::move(recording))
     , m_path(path)
-    , m_stores(m_recording->session())
+    , m_stores(m_recording.session())
     , m_eventTable(m_stores.events())
-    , m_replay(*m_recording)
-    , m_target(m_recording->session().targets.front().id) {
-    m_eventTable.setProtectedConnections(m_recording->session().targets.front().probe.connections);
+    , m_replay(m_recording)
+    , m_target(m_recording.session().targets.front().id) {
+    m_eventTable.setProtectedConnections(m_recording.session().targets.front().probe.connections);
     connect(&m_timer, &QTimer::timeout, this, &ReplaySession::step);
     seek(end());
 }
@@ -103,7 +103,7 @@ Result<model::SpanStatistics> ReplaySession::statistics(MonoTime from, MonoTime 
 /// From the file: the log of the stores holds only what was played. What had not ended at the position is
 /// still to come.
 Status ReplaySession::samples(const model::TimeRange& range, const model::SampleVisitor& visit) const {
-    return m_recording->samples(
+    return m_recording.samples(
         range, [&](const Sample& sample) { return sample.done > m_replay.position() || visit(sample); });
 }
 

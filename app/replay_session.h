@@ -3,7 +3,7 @@
 
 #include "client/types/result.h"
 #include "model/event_table_model.h"
-#include "model/recording.h"
+#include "model/recording_run.h"
 #include "model/replay.h"
 #include "model/session_stores.h"
 #include "ui/paint/live_frame.h"
@@ -17,9 +17,10 @@
 
 namespace maintscope::app {
 
-/// A recording behind the interface that the window reads: shown whole once it is opened, or played from any
-/// moment at 1/4 to 64 times the speed, in the same view as a live session. GUI thread; reads the file in
-/// small steps, so that the window stays alive meanwhile. Nothing is written.
+/// A recording, all files of it where it was rotated, behind the interface that the window reads: shown whole
+/// once it is opened, or played from any moment at 1/4 to 64 times the speed, in the same view as a live
+/// session. GUI thread; reads the file in small steps, so that the window stays alive meanwhile. Nothing is
+/// written.
 class ReplaySession final : public QObject, public ui::LiveSource {
     Q_OBJECT
 
@@ -39,7 +40,7 @@ public:
     /// Still reading what seek() (or open()) asked for.
     [[nodiscard]] bool loading() const { return m_replay.seeking(); }
 
-    [[nodiscard]] const model::Recording& recording() const { return *m_recording; }
+    [[nodiscard]] const model::RecordingRun& recording() const { return m_recording; }
     /// What of it is lost, once all of it was read.
     [[nodiscard]] const std::optional<model::Recovery>& recovery() const { return m_replay.recovery(); }
 
@@ -71,12 +72,12 @@ Q_SIGNALS:
     void playingChanged(bool playing);
 
 private:
-    ReplaySession(std::unique_ptr<model::Recording> recording, const QString& path);
+    ReplaySession(model::RecordingRun recording, const QString& path);
     void step();
     void tellPlaying();
     [[nodiscard]] const model::TargetStores& target() const { return *m_stores.target(m_target); }
 
-    std::unique_ptr<model::Recording> m_recording;
+    model::RecordingRun m_recording;
     QString m_path;
     model::SessionStores m_stores;
     model::EventTableModel m_eventTable;

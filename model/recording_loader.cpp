@@ -19,28 +19,52 @@ constexpr Duration kPublishSlack = std::chrono::seconds(2);
 // ---- samples one by one
 // ----------------------------------------------------------------------------------------------
 
-BlockReader::BlockReader(const Recording& recording)
-    : BlockReader(&recording, RecoveryTally(recording.begin())) {}
-
-const Sample* BlockReader::peek() {
-    for (;;) {
-        for (; m_block < m_blocks.size(); ++m_block, m_next = 0)
-            if (m_next < m_blocks[m_block].samples.size()) return &m_blocks[m_block].samples[m_next];
-        if (m_atEnd) return nullptr;
-        auto read = m_recording->blocks(m_lastId, kBlocksPerRead);
-        m_blocks = std::move(read.rows);
-        m_block = m_next = 0;
-        m_atEnd = read.atEnd;
-        m_tailLost = m_tailLost || read.tailLost;
-        for (const Recording::Block& block : m_blocks)
-            m_tally.add(block.id, block.samples);
-        if (!m_blocks.empty()) m_lastId = m_blocks.back().id;
-    }
+BlockReader::BlockReader(const RecordingRun& run)
+    : m_files(run.files())
+    , m_tailLost(m_files.size(), false) {
+    for (std::size_t i = 0; i < m_files.size(); ++i)
+        m_tallies.emplace_back(run.beginOf(i));
 }
 
-void BlockReader::skipTo(std::int64_t id) {
-    *this = BlockReader(m_recording, RecoveryTally(std::nullopt));
-    m_lastId = id;
+BlockReader::BlockReader(std::shared_ptr<const Recording> file, std::int64_t after)
+    : m_files{std::move(file)}
+    , m_tallies{RecoveryTally(std::nullopt)}
+    , m_tailLost(1, false)
+    , m_lastId(after) {}
+
+const Sample* BlockReader::peek() {
+    do {
+        for (; m_block < m_blocks.size(); ++m_block, m_next = 0)
+            if (m_next < m_blocks[m_block].samples.size()) return &m_blocks[m_block].samples[m_next];
+    } while (readMore());
+    return nullptr;
+}
+
+/// False: there is no more.
+bool BlockReader::readMore() {
+    if (m_file == m_files.size()) return false;
+    auto read = m_files[m_file]->blocks(m_lastId, kBlocksPerRead);
+    m_blocks = std::move(read.rows);
+    m_block = m_next = 0;
+    if (read.tailLost) m_tailLost[m_file] = true;
+    for (const Recording::Block& block : m_blocks)
+        m_tallies[m_file].add(block.id, block.samples);
+    if (!m_blocks.empty()) m_lastId = m_blocks.back().id;
+    if (read.atEnd) {
+        ++m_file;
+        m_lastId = 0;
+    }
+    return true;
+}
+
+Recovery BlockReader::recovery(bool eventsLost) const {
+    std::optional<Recovery> all;
+    for (std::size_t i = 0; i < m_files.size(); ++i) {
+        const Recording& file = *m_files[i];
+        const Recovery one = m_tallies[i].finish(file.ending(), file.until(), m_tailLost[i], eventsLost);
+        all = all ? together(*all, one) : one;
+    }
+    return all.value_or(Recovery{});
 }
 
 // ---- events as they were
@@ -72,12 +96,12 @@ std::optional<Event> asOf(const Event& event, MonoTime time) {
 // ---- chunk by chunk
 // --------------------------------------------------------------------------------------------------
 
-RecordingLoader::RecordingLoader(const Recording& recording, std::optional<MonoTime> until)
-    : m_recording(&recording)
+RecordingLoader::RecordingLoader(RecordingRun run, std::optional<MonoTime> until)
+    : m_run(std::move(run))
     , m_until(until)
-    , m_end(until ? std::min(*until, recording.until()) : recording.until())
-    , m_uncountedReader(recording)
-    , m_gapReader(recording) {}
+    , m_end(until ? std::min(*until, m_run.until()) : m_run.until())
+    , m_uncountedReader(m_run.files().front(), 0)
+    , m_gapReader(m_run) {}
 
 double RecordingLoader::share(MonoTime at) const {
     const Duration whole = std::max<Duration>(m_end - kSessionStart, std::chrono::seconds(1));
@@ -88,14 +112,14 @@ double RecordingLoader::share(MonoTime at) const {
 MonoTime RecordingLoader::settled(MonoTime at) const {
     // A probe is published when it ended, at its relaxed deadline at the latest.
     Duration latest{};
-    for (const TargetInfo& target : m_recording->session().targets)
+    for (const TargetInfo& target : m_run.session().targets)
         latest = std::max({latest, target.timeouts.normal, target.timeouts.relaxed});
     return std::clamp(at - latest - kPublishSlack, kSessionStart, std::max(kSessionStart, m_end));
 }
 
 bool RecordingLoader::isPast(std::int64_t block) const {
     if (!m_until) return true;
-    const auto read = m_recording->blocks(block - 1, 1);
+    const auto read = m_run.files()[m_file]->blocks(block - 1, 1);
     return !read.rows.empty() && read.rows.front().id == block &&
            std::all_of(read.rows.front().samples.begin(), read.rows.front().samples.end(),
                        [this](const Sample& sample) { return isPast(sample); });
@@ -119,7 +143,7 @@ std::optional<StoredChunk> RecordingLoader::next() {
 
 StoredChunk RecordingLoader::nextEvents() {
     StoredChunk chunk;
-    auto all = m_recording->allEvents();
+    auto all = m_run.storedEvents();
     m_eventsLost = all.damage.has_value();
     if (m_until) {
         for (const Event& event : all.events)
@@ -133,7 +157,8 @@ StoredChunk RecordingLoader::nextEvents() {
 
 StoredChunk RecordingLoader::nextRollups() {
     StoredChunk chunk;
-    const auto read = m_recording->rollups(m_lastRollup, kRollupsPerChunk);
+    const auto& file = m_run.files()[m_file];
+    const auto read = file->rollups(m_lastRollup, kRollupsPerChunk);
     bool more = !read.atEnd;
     for (const Recording::Rollup& row : read.rows) {
         // Behind a row that cannot be read its samples would be missing: they are read themselves from there.
@@ -143,7 +168,7 @@ StoredChunk RecordingLoader::nextRollups() {
             break;
         }
         m_lastRollup = row.id;
-        m_uncountedReader.skipTo(row.samplesTo);
+        m_uncountedReader = BlockReader(file, row.samplesTo);
         chunk.seconds.insert(chunk.seconds.end(), row.seconds.begin(), row.seconds.end());
     }
     if (!chunk.seconds.empty()) {
@@ -170,6 +195,13 @@ StoredChunk RecordingLoader::nextUncounted() {
         chunk.progress = share(chunk.until) / 2;
         return chunk;
     }
+    if (m_file + 1 < m_run.files().size()) {
+        ++m_file;
+        m_lastRollup = 0;
+        m_uncountedReader = BlockReader(m_run.files()[m_file], 0);
+        m_stage = Stage::Rollups;
+        return chunk;
+    }
     m_stage = Stage::Gaps;
     chunk.pictureComplete = true;
     chunk.until = m_end;
@@ -192,14 +224,13 @@ StoredChunk RecordingLoader::nextGaps() {
     if (more) return chunk;
     m_stage = Stage::Done;
     // What cannot be read is known now: time that was not measured, and no gap.
-    chunk.events = lostEvents(recovery().lostSpans, m_recording->session().startedWall);
+    chunk.events = lostEvents(recovery().lostSpans, m_run.session().startedWall);
     if (m_until) std::erase_if(chunk.events, [this](const Event& event) { return event.at > *m_until; });
     return chunk;
 }
 
 Recovery RecordingLoader::recovery() const {
-    return m_gapReader.tally().finish(m_recording->ending(), m_recording->until(), m_gapReader.tailLost(),
-                                      m_eventsLost);
+    return m_gapReader.recovery(m_eventsLost);
 }
 
 } // namespace maintscope::model

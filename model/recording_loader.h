@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/recording.h"
+#include "model/recording_run.h"
 #include "model/session_stores.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -13,33 +14,31 @@
 namespace maintscope::model {
 
 /// The samples of a recording one after the other, in the order in which they were published. Reads blocks
-/// as they are needed. The recording must outlive it, and its thread is the recording's.
+/// as they are needed. Its thread is the recording's.
 class BlockReader {
 public:
-    explicit BlockReader(const Recording& recording);
+    /// Of all files.
+    explicit BlockReader(const RecordingRun& run);
+    /// Of one file, behind the block `after`.
+    BlockReader(std::shared_ptr<const Recording> file, std::int64_t after);
 
     /// The next sample, without taking it; nullptr: there is none.
     [[nodiscard]] const Sample* peek();
     void pop() { ++m_next; }
-    /// Goes on behind the block `id`.
-    void skipTo(std::int64_t id);
-    /// Some block that is left could not be read.
-    [[nodiscard]] bool tailLost() const { return m_tailLost; }
-    [[nodiscard]] const RecoveryTally& tally() const { return m_tally; }
+    /// What was lost of the files, once all of them were read.
+    [[nodiscard]] Recovery recovery(bool eventsLost) const;
 
 private:
-    BlockReader(const Recording* recording, RecoveryTally tally)
-        : m_recording(recording)
-        , m_tally(std::move(tally)) {}
+    bool readMore();
 
-    const Recording* m_recording;
-    RecoveryTally m_tally;
+    std::vector<std::shared_ptr<const Recording>> m_files;
+    std::size_t m_file = 0;
+    std::vector<RecoveryTally> m_tallies; ///< one per file
+    std::vector<bool> m_tailLost;         ///< some block at the end of the file could not be read
     std::vector<Recording::Block> m_blocks;
     std::size_t m_block = 0;
     std::size_t m_next = 0; ///< in the samples of that block
     std::int64_t m_lastId = 0;
-    bool m_atEnd = false;
-    bool m_tailLost = false;
 };
 
 /// An event as it was known at a time: what had not ended then is open, phases that were not reached are not
@@ -48,11 +47,11 @@ private:
 
 /// Reads a recording in chunks that fill SessionStores: first events and metrics, so that the picture stands
 /// soon (a day of 4 x 20/s within a second), then all samples for the gaps. With `until` it reads what was
-/// known at that time: a replay begins there. Pure but for the reading; to be called again and again, on the
-/// recording's thread.
+/// known at that time: a replay begins there. The files of a run that was rotated are one recording. Pure but
+/// for the reading; to be called again and again, on the recording's thread.
 class RecordingLoader {
 public:
-    explicit RecordingLoader(const Recording& recording, std::optional<MonoTime> until = {});
+    explicit RecordingLoader(RecordingRun run, std::optional<MonoTime> until = {});
 
     /// The next chunk; nullopt: all is read.
     [[nodiscard]] std::optional<StoredChunk> next();
@@ -68,19 +67,20 @@ private:
     StoredChunk nextRollups();
     StoredChunk nextUncounted();
     StoredChunk nextGaps();
-    /// Whether all samples of this block and before were published by m_until.
+    /// Whether all samples of this block of the present file, and before, were published by m_until.
     [[nodiscard]] bool isPast(std::int64_t block) const;
     [[nodiscard]] bool isPast(const Sample& sample) const { return !m_until || sample.done <= *m_until; }
     [[nodiscard]] double share(MonoTime at) const;
     /// Before this time nothing more comes, where what was published last was due at `at`.
     [[nodiscard]] MonoTime settled(MonoTime at) const;
 
-    const Recording* m_recording;
+    RecordingRun m_run;
     std::optional<MonoTime> m_until;
     MonoTime m_end{};
     Stage m_stage = Stage::Events;
+    std::size_t m_file = 0; ///< whose metrics are read
     std::int64_t m_lastRollup = 0;
-    BlockReader m_uncountedReader;
+    BlockReader m_uncountedReader; ///< of that file
     BlockReader m_gapReader;
     bool m_eventsLost = false;
 };

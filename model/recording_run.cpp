@@ -80,6 +80,19 @@ bool RecordingRun::complete() const {
     return std::all_of(m_files.begin(), m_files.end(), [](const auto& file) { return file->complete(); });
 }
 
+Recovery::Ending RecordingRun::ending() const {
+    if (m_files.back()->ending() == Recovery::Ending::BeingWritten) return Recovery::Ending::BeingWritten;
+    const bool cut = std::any_of(m_files.begin(), m_files.end(),
+                                 [](const auto& file) { return file->ending() == Recovery::Ending::CutOff; });
+    return cut ? Recovery::Ending::CutOff : Recovery::Ending::Closed;
+}
+
+const std::string& RecordingRun::keptName() const {
+    const auto named = std::find_if(m_files.begin(), m_files.end(),
+                                    [](const auto& file) { return !file->keptName().empty(); });
+    return (named == m_files.end() ? m_files.front() : *named)->keptName();
+}
+
 std::vector<int> RecordingRun::parts() const {
     std::vector<int> numbers;
     for (const auto& file : m_files)
@@ -125,16 +138,19 @@ const RecordingRun::Seams& RecordingRun::seams() const {
     return *m_seams;
 }
 
+std::optional<Event> RecordingRun::missingBefore(std::size_t file) const {
+    if (file == 0) return std::nullopt;
+    const Recording& before = *m_files[file - 1];
+    const MonoTime begin = beginOf(file);
+    if (m_files[file]->part() <= before.part() + 1 || begin <= before.until()) return std::nullopt;
+    return missingFiles(before.part() + 1, m_files[file]->part(), before.until(), begin,
+                        m_session.startedWall);
+}
+
 std::vector<Event> RecordingRun::notMeasured(std::size_t file) const {
     std::vector<Event> events;
-    const MonoTime begin = beginOf(file);
-    if (file > 0) {
-        const Recording& before = *m_files[file - 1];
-        if (m_files[file]->part() > before.part() + 1 && begin > before.until())
-            events.push_back(missingFiles(before.part() + 1, m_files[file]->part(), before.until(), begin,
-                                          m_session.startedWall));
-    }
-    for (Event& event : lostEvents(m_files[file]->lostSpans(begin), m_session.startedWall))
+    if (auto missing = missingBefore(file)) events.push_back(std::move(*missing));
+    for (Event& event : lostEvents(m_files[file]->lostSpans(beginOf(file)), m_session.startedWall))
         events.push_back(std::move(event));
     return events;
 }
@@ -182,6 +198,33 @@ Recording::Events RecordingRun::allEvents() const {
         return true;
     });
     if (!read) all.damage = read.error();
+    return all;
+}
+
+Recording::Events RecordingRun::storedEvents() const {
+    Recording::Events all = m_files.front()->allEvents();
+    if (m_files.size() == 1) return all;
+    std::unordered_map<std::uint64_t, std::size_t> places;
+    for (std::size_t i = 0; i < all.events.size(); ++i)
+        places[all.events[i].key.value] = i;
+    for (std::size_t i = 1; i < m_files.size(); ++i) {
+        Recording::Events more = m_files[i]->allEvents();
+        if (!all.damage) all.damage = std::move(more.damage);
+        if (auto missing = missingBefore(i)) all.events.push_back(std::move(*missing));
+        for (Event& event : more.events) {
+            const auto [place, isNew] = places.try_emplace(event.key.value, all.events.size());
+            if (isNew) {
+                all.events.push_back(std::move(event));
+                continue;
+            }
+            // It was carried over: how it went on is known here, when it began there.
+            Event& known = all.events[place->second];
+            event.at = known.at;
+            event.wall = known.wall;
+            event.clockStep = known.clockStep;
+            known = std::move(event);
+        }
+    }
     return all;
 }
 

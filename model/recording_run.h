@@ -11,6 +11,8 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace maintscope::model {
@@ -30,6 +32,10 @@ public:
     [[nodiscard]] const SessionInfo& session() const { return m_session; }
     [[nodiscard]] bool complete() const;
     [[nodiscard]] MonoTime until() const { return m_files.back()->until(); }
+    /// How it ended; a file of it that was cut off counts.
+    [[nodiscard]] Recovery::Ending ending() const;
+    /// Name that the user gave it; empty: a scratch recording.
+    [[nodiscard]] const std::string& keptName() const;
     /// Numbers of the files, ascending: {1} for a recording that was not rotated.
     [[nodiscard]] std::vector<int> parts() const;
 
@@ -38,6 +44,13 @@ public:
     /// not measured. Reads everything.
     Status events(const EventVisitor& visit, EventOrder order = EventOrder::Published) const;
     [[nodiscard]] Recording::Events allEvents() const;
+    /// The same, without looking for damage among the samples, which takes a second for a day: files that are
+    /// missing are told, blocks that are damaged are not.
+    [[nodiscard]] Recording::Events storedEvents() const;
+    /// When a file begins, counted from 0.
+    [[nodiscard]] MonoTime beginOf(std::size_t file) const;
+    /// The files themselves, ascending, at least one; for whoever loads the whole of it (RecordingLoader).
+    [[nodiscard]] const std::vector<std::shared_ptr<const Recording>>& files() const { return m_files; }
     /// As Recording::samples().
     Status samples(const TimeRange& range, const SampleVisitor& visit) const;
 
@@ -47,7 +60,7 @@ private:
 
     explicit RecordingRun(std::vector<std::shared_ptr<const Recording>> files);
     [[nodiscard]] const Seams& seams() const;
-    [[nodiscard]] MonoTime beginOf(std::size_t file) const;
+    [[nodiscard]] std::optional<Event> missingBefore(std::size_t file) const;
     [[nodiscard]] std::vector<Event> notMeasured(std::size_t file) const;
 
     std::vector<std::shared_ptr<const Recording>> m_files; ///< ascending by part, at least one

@@ -24,7 +24,7 @@ void RecoveryTally::add(std::int64_t id, std::span<const Sample> samples) {
         samples.begin(), samples.end(), [](const Sample& a, const Sample& b) { return a.done < b.done; });
     if (id > m_lastId + 1) {
         m_recovery.lostBlocks += static_cast<std::uint64_t>(id - m_lastId - 1);
-        m_recovery.lostBefore += std::max(Duration{}, first->intended - m_lastSlot.value_or(kSessionStart));
+        m_recovery.lostBefore += std::max(Duration{}, first->intended - m_lastSlot.value_or(m_begin));
         if (m_lastEnd && firstEnd->done > *m_lastEnd)
             m_recovery.lostSpans.emplace_back(*m_lastEnd, firstEnd->done);
     }
@@ -40,11 +40,10 @@ Recovery RecoveryTally::finish(Recovery::Ending ending, MonoTime until, bool tai
     recovery.eventsLost = eventsLost;
     if (tailLost) {
         ++recovery.lostBlocks;
-        recovery.lostAtEnd = std::max(Duration{}, until - m_lastSlot.value_or(kSessionStart));
+        recovery.lostAtEnd = std::max(Duration{}, until - m_lastSlot.value_or(m_begin));
         if (m_lastEnd && until > *m_lastEnd) recovery.lostSpans.emplace_back(*m_lastEnd, until);
     }
-    recovery.restored =
-        std::max(Duration{}, (until - kSessionStart) - recovery.lostAtEnd - recovery.lostBefore);
+    recovery.restored = std::max(Duration{}, (until - m_begin) - recovery.lostAtEnd - recovery.lostBefore);
     return recovery;
 }
 
@@ -64,6 +63,18 @@ std::vector<Event> lostEvents(const std::vector<TimeSpan>& lost, WallTime sessio
         events.push_back(std::move(event));
     }
     return events;
+}
+
+Recovery together(const Recovery& first, const Recovery& second) {
+    Recovery both = second;
+    if (first.ending == Recovery::Ending::CutOff && second.ending == Recovery::Ending::Closed)
+        both.ending = first.ending;
+    both.restored += first.restored;
+    both.lostBefore += first.lostBefore + first.lostAtEnd; // its end is in the midst of the run
+    both.lostBlocks += first.lostBlocks;
+    both.eventsLost = first.eventsLost || second.eventsLost;
+    both.lostSpans.insert(both.lostSpans.begin(), first.lostSpans.begin(), first.lostSpans.end());
+    return both;
 }
 
 QString recoveryText(const Recovery& r) {

@@ -39,7 +39,8 @@ class RecoveryTally {
 public:
     /// `begin`: when the recording begins; nullopt: it is a later file of a run, and that is not known.
     explicit RecoveryTally(std::optional<MonoTime> begin = kSessionStart)
-        : m_lastEnd(begin) {}
+        : m_begin(begin.value_or(kSessionStart))
+        , m_lastEnd(begin) {}
 
     /// `id`: blocks are numbered without a hole.
     void add(std::int64_t id, std::span<const Sample> samples);
@@ -48,6 +49,7 @@ public:
                                   bool eventsLost) const;
 
 private:
+    MonoTime m_begin;
     Recovery m_recovery;
     std::int64_t m_lastId = 0;
     std::optional<MonoTime> m_lastSlot;
@@ -56,6 +58,8 @@ private:
 
 /// The same for the timeline: an event per span, so that what is lost is seen, and taken for no gap.
 [[nodiscard]] std::vector<Event> lostEvents(const std::vector<TimeSpan>& lost, WallTime sessionStart);
+/// What is lost of several files of one run, in their order.
+[[nodiscard]] Recovery together(const Recovery& first, const Recovery& second);
 
 /// In words: "Last 0.80 s could not be recovered; 41 min 12 s restored." Empty for a recording that was
 /// closed in order and is whole, and for one that is being written.

@@ -6,10 +6,10 @@
 
 namespace maintscope::model {
 
-Replay::Replay(const Recording& recording)
-    : m_recording(&recording)
-    , m_events(recording.allEvents().events)
-    , m_samples(recording) {
+Replay::Replay(RecordingRun run)
+    : m_run(std::move(run))
+    , m_events(m_run.storedEvents().events)
+    , m_samples(m_run) {
     noteChanges(0);
 }
 
@@ -30,7 +30,7 @@ void Replay::noteChanges(std::size_t first) {
 void Replay::remember(Recovery recovery) {
     if (!m_recovery) {
         const std::size_t known = m_events.size();
-        for (Event& event : lostEvents(recovery.lostSpans, m_recording->session().startedWall))
+        for (Event& event : lostEvents(recovery.lostSpans, m_run.session().startedWall))
             m_events.push_back(std::move(event));
         noteChanges(known);
     }
@@ -43,7 +43,7 @@ void Replay::setSpeed(double speed) {
 
 void Replay::seek(MonoTime to) {
     m_position = std::clamp(to, kSessionStart, std::max(kSessionStart, end()));
-    m_loader = std::make_unique<RecordingLoader>(*m_recording, m_position);
+    m_loader = std::make_unique<RecordingLoader>(m_run, m_position);
     m_clear = true;
 }
 
@@ -89,7 +89,7 @@ Batch Replay::advanceTo(MonoTime to) {
     }
     m_position = to;
     batch.until = to;
-    batch.untilWall = m_recording->session().startedWall + (to - kSessionStart);
+    batch.untilWall = m_run.session().startedWall + (to - kSessionStart);
     return batch;
 }
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "client/types/batch.h"
-#include "model/recording.h"
 #include "model/recording_loader.h"
+#include "model/recording_run.h"
 
 #include <cstddef>
 #include <memory>
@@ -22,8 +22,8 @@ public:
     static constexpr double kSlowest = 0.25;
     static constexpr double kFastest = 64;
 
-    /// The recording must outlive it. Begins at its start, paused, at speed 1.
-    explicit Replay(const Recording& recording);
+    /// Begins at the start of the recording, paused, at speed 1.
+    explicit Replay(RecordingRun run);
 
     /// Session time per real time, kept within kSlowest and kFastest.
     void setSpeed(double speed);
@@ -36,7 +36,7 @@ public:
     void seek(MonoTime to);
 
     [[nodiscard]] MonoTime position() const { return m_position; }
-    [[nodiscard]] MonoTime end() const { return m_recording->until(); }
+    [[nodiscard]] MonoTime end() const { return m_run.until(); }
     [[nodiscard]] bool atEnd() const { return m_position >= end(); }
     /// Steps without real time are needed to get where seek() wants to be.
     [[nodiscard]] bool seeking() const { return m_loader != nullptr; }
@@ -58,7 +58,7 @@ private:
     void remember(Recovery recovery);
     void noteChanges(std::size_t first);
 
-    const Recording* m_recording;
+    RecordingRun m_run;
     std::vector<Event> m_events;
     /// When which event changes, ascending.
     std::vector<std::pair<MonoTime, std::size_t>> m_changes;

@@ -3,7 +3,10 @@
 
 #include "model/carry_over.h"
 #include "model/exporter.h"
+#include "model/recording_loader.h"
 #include "model/recordings_catalogue.h"
+#include "model/replay.h"
+#include "model/session_stores.h"
 #include "tests/model/recorded.h"
 
 #include <QBuffer>
@@ -85,6 +88,67 @@ private Q_SLOTS:
                         .ok());
             QCOMPARE(next, events.size());
         }
+    }
+
+    void theRunIsLoadedAsOneFileIs_data() {
+        QTest::addColumn<int>("untilMs");
+        QTest::newRow("all of it") << 20'000;
+        QTest::newRow("up to a time in its first file") << 5'000;
+        QTest::newRow("up to a time in its second file") << 11'000;
+    }
+    void theRunIsLoadedAsOneFileIs() {
+        QFETCH(int, untilMs);
+        const MonoTime until = test::at(std::chrono::milliseconds(untilMs));
+        const auto whole = RecordingRun::open(m_whole);
+        const auto run = RecordingRun::open(partPath(m_first, 2));
+        QVERIFY(whole.ok() && run.ok());
+        const auto pictureOf = [&](const RecordingRun& recording) {
+            SessionStores stores(recording.session());
+            RecordingLoader loader(recording, until);
+            while (const auto chunk = loader.next())
+                stores.apply(*chunk);
+            QString picture;
+            for (const ProbeRole role : {ProbeRole::Protected, ProbeRole::Control}) {
+                for (const Column& c :
+                     stores.metrics().columns(TargetId{1}, role, kSessionStart, test::at(20s), 400))
+                    picture += u"%1 %2 %3 %4;"_s.arg(c.from.time_since_epoch().count())
+                                   .arg(c.max.count())
+                                   .arg(c.counts.ok)
+                                   .arg(c.counts.failed());
+                for (const Gap& gap : stores.target(TargetId{1})->gaps(role, until).listed)
+                    picture +=
+                        u"gap %1 %2;"_s.arg(gap.from.time_since_epoch().count()).arg(gap.duration().count());
+            }
+            const TargetStores& target = *stores.target(TargetId{1});
+            picture += QString::number(target.timeline().bands().size()) + target.status(until).word;
+            for (const ConnectionLane& lane : target.timeline().lanes())
+                picture += u" %1/%2"_s.arg(lane.segments.size()).arg(lane.changes.size());
+            return picture;
+        };
+        QCOMPARE(pictureOf(*run), pictureOf(*whole));
+    }
+
+    void aReplayPlaysOverTheEndOfAFile() {
+        const auto run = RecordingRun::open(m_first);
+        QVERIFY(run.ok());
+        Replay replay(*run);
+        replay.seek(test::at(5s));
+        while (replay.seeking())
+            (void)replay.step(0ns);
+        replay.play();
+        std::size_t played = 0;
+        while (replay.playing())
+            if (const auto step = replay.step(500ms); const auto* batch = std::get_if<Batch>(&step.content))
+                played += batch->samples.size();
+        std::size_t later = 0;
+        QVERIFY(run->samples({kSessionStart, test::at(20s)},
+                             [&](const Sample& sample) {
+                                 later += sample.done > test::at(5s) ? 1 : 0;
+                                 return true;
+                             })
+                    .ok());
+        QCOMPARE(played, later);
+        QVERIFY(replay.end() == test::at(20s));
     }
 
     void anyFileLeadsToTheRun() {
