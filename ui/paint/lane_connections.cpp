@@ -91,8 +91,9 @@ void LanePainter::paintGaps(const model::ConnectionLane& lane, const QRectF& row
         const QString text = gap.open ? tr("no reply for %1").arg(model::formatDuration(gap.duration()))
                                       : tr("gap %1").arg(model::formatDuration(gap.duration()));
         const double width = marks::plateWidth(text, font);
-        double left = std::min(m_s.clamped(gap.to), m_nowX) + 12;
-        if (!occupied.isFree(left, left + width)) left = std::min(m_s.clamped(gap.to), m_nowX) + 26;
+        double left = besideNow(std::min(m_s.clamped(gap.to), m_nowX) + 12, width);
+        if (!occupied.isFree(left, left + width))
+            left = besideNow(std::min(m_s.clamped(gap.to), m_nowX) + 26, width);
         if (left + width > m_s.right || !occupied.isFree(left, left + width))
             left = m_s.clamped(gap.from) - width - 6;
         if (left < m_s.left || !occupied.isFree(left, left + width)) continue;

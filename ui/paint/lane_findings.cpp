@@ -108,8 +108,7 @@ void LanePainter::paintFinding(const model::Finding* finding, const model::NoteM
     }
     const QFont font = uiFont(10, QFont::DemiBold);
     const double width = marks::plateWidth(text, font);
-    double left = x + 11;
-    if (left < m_nowX && left + width > m_nowX) left = m_nowX + 4; // never across the now line
+    double left = besideNow(x + 11, width);
     if (left + width > m_s.right || !occupied.isFree(left, left + width)) left = x - 11 - width;
     if (left > m_s.left && occupied.isFree(left, left + width)) {
         marks::plate(m_p, QPointF(left, y), width, text, font, m_t.ink,

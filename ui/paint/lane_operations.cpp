@@ -145,9 +145,12 @@ void LanePainter::paintBands(const QRectF& row, Operation operation) {
     for (const model::Band* band : singles)
         texts.push_back(paintBand(row, *band, operation));
     for (std::size_t i = 0; i < singles.size(); ++i) {
-        for (std::size_t later = i + 1; later < singles.size(); ++later)
-            if (const double left = texts[later].area.left(); left > texts[i].area.left())
-                texts[i].room = std::min(texts[i].room, left - texts[i].area.left());
+        for (std::size_t later = i + 1; later < singles.size(); ++later) {
+            const QRectF& other = texts[later].area;
+            if (other.left() < texts[i].area.right()) texts[i].rest = std::max(texts[i].rest, other.right());
+            if (other.left() > texts[i].area.left())
+                texts[i].room = std::min(texts[i].room, other.left() - texts[i].area.left());
+        }
         paintBandText(row, *singles[i], operation, texts[i], occupied);
     }
     if (visible) return;
@@ -199,7 +202,7 @@ LanePainter::BandText LanePainter::paintBand(const QRectF& row, const model::Ban
     hit(
         QRectF(from - (moving ? 9 : 0), row.top(), std::max(right, area.right()) - from + 9, row.height()),
         band.key, [&] { return bandWords(band, operation); }, band.from, end);
-    return {area, torn ? right + marks::kTornMarkWidth : right, area.width(), toCome};
+    return {area, torn ? right + marks::kTornMarkWidth : right, area.width(), area.left(), toCome};
 }
 
 QString LanePainter::bandWords(const model::Band& band, Operation operation) const {
@@ -278,16 +281,25 @@ void LanePainter::paintBandText(const QRectF& row, const model::Band& band, Oper
                              text, font, m_t.onFill, marks::hue(operation, m_t));
             !inside.isEmpty())
             return;
+    // Behind the bands that it outlasts.
+    if (place.rest > area.left())
+        for (const QString& text : texts)
+            if (const QRectF inside =
+                    marks::plate(m_p, QPointF(place.rest + 8, y), area.right() - place.rest - 16, text, font,
+                                 m_t.onFill, marks::hue(operation, m_t));
+                !inside.isEmpty())
+                return;
     // Too short to hold it: beside the band, on the side that is free.
     QStringList beside = texts;
     if (operation != Operation::Moving && band.to && band.state != PairState::Capped && !beside.isEmpty())
         beside.prepend(u"%1, %2"_s.arg(beside.first(), model::formatDuration(*band.to - band.from)));
     for (const QString& text : beside) {
         const double width = marks::plateWidth(text, font);
-        if (right + 6 + width < m_s.right && occupied.isFree(right + 4, right + 6 + width)) {
-            marks::plate(m_p, QPointF(right + 4, y), width, text, font, m_t.ink,
-                         right >= m_nowX ? m_t.window : m_t.canvas);
-            occupied.take(right + 4, right + 6 + width);
+        const double after = besideNow(right + 4, width);
+        if (after + 2 + width < m_s.right && occupied.isFree(after, after + 2 + width)) {
+            marks::plate(m_p, QPointF(after, y), width, text, font, m_t.ink,
+                         after >= m_nowX ? m_t.window : m_t.canvas);
+            occupied.take(after, after + 2 + width);
             return;
         }
         const double left = area.left() - (operation == Operation::Moving ? 14 : 6) - width;

@@ -42,6 +42,10 @@ private:
     [[nodiscard]] QRectF body(const QRectF& row) const;
     [[nodiscard]] MonoTime endOf(const std::optional<MonoTime>& end) const;
     [[nodiscard]] bool touches(MonoTime from, MonoTime to) const;
+    /// Where a text of this width that is to begin at `left` begins so that the now line does not cross it.
+    [[nodiscard]] double besideNow(double left, double width) const {
+        return left < m_nowX && left + width > m_nowX ? m_nowX + 4 : left;
+    }
     /// Time of day and zone.
     [[nodiscard]] QString time(MonoTime at) const;
     /// `words` gives the text and is only called where marks are asked for: writing it costs more than
@@ -70,7 +74,8 @@ private:
     struct BandText {
         QRectF area;
         double right = 0; ///< of all that belongs to it
-        double room = 0;  ///< pixels inside it that no other band covers
+        double room = 0;  ///< pixels inside it that no other band covers, up to the next one
+        double rest = 0;  ///< x inside it that no other band covers from there on
         QString toCome;   ///< what was announced right of now
     };
     BandText paintBand(const QRectF& row, const model::Band& band, marks::Operation operation);

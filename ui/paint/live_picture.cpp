@@ -23,7 +23,7 @@ std::vector<PlotSlot> plotSlots(bool hasControl) {
     std::vector<PlotSlot> all{{PlotKind::Latency, ProbeRole::Protected, 62, 3}};
     if (hasControl) all.push_back({PlotKind::Latency, ProbeRole::Control, 62, 3});
     all.push_back({PlotKind::Failures, ProbeRole::Protected, 40, 1});
-    all.push_back({PlotKind::Moves, ProbeRole::Protected, 44, 1});
+    all.push_back({PlotKind::Moves, ProbeRole::Protected, 48, 1});
     return all;
 }
 
