@@ -162,8 +162,8 @@ struct Recording::State {
         if (found.isEmpty())
             return Error{"This recording is empty.",
                          path.toStdString(),
-                         "it was given up before anything was recorded",
-                         {}};
+                         "it was given up before anything was recorded, or copied without its log",
+                         "If a file that ends in -wal lies beside the original, copy that, too."};
         QStringList expected = schema::tables(entry.version());
         std::sort(found.begin(), found.end());
         std::sort(expected.begin(), expected.end());
