@@ -29,6 +29,12 @@ QString text(const std::string& value) {
     return QString::fromStdString(value);
 }
 
+/// For a masked field.
+QString revealed(const Secret& secret) {
+    const std::string_view words = secret.reveal();
+    return QString::fromUtf8(words.data(), static_cast<qsizetype>(words.size()));
+}
+
 double seconds(Duration value) {
     return std::chrono::duration<double>(value).count();
 }
@@ -127,13 +133,16 @@ bool ConnectionDialog::wantsKeeping() const {
 void ConnectionDialog::offerPassword(const TargetSettings& known, const Secret& password) {
     const TargetSettings now = settings();
     if (!now.password.empty() || !(now.endpoint == known.endpoint) || now.user != known.user) return;
-    const std::string_view secret = password.reveal();
-    m_password->setText(QString::fromUtf8(secret.data(), static_cast<qsizetype>(secret.size())));
+    m_password->setText(revealed(password));
     m_keep->setChecked(true);
 }
 
 bool ConnectionDialog::wantsSaving() const {
     return m_save->isChecked();
+}
+
+void ConnectionDialog::startTest() {
+    if (isValid() && !m_testing) test();
 }
 
 void ConnectionDialog::test() {
@@ -163,8 +172,7 @@ void ConnectionDialog::readUrl(const QString& words) {
             m_tls->setChecked(url->tls);
             if (!url->user.empty()) m_user->setText(text(url->user));
             if (!url->password.empty()) {
-                const std::string_view secret = url->password.reveal();
-                m_password->setText(QString::fromUtf8(secret.data(), static_cast<qsizetype>(secret.size())));
+                m_password->setText(revealed(url->password));
                 shown = text(toString(*url));
             }
         } else {
@@ -204,7 +212,43 @@ void ConnectionDialog::updateTls() {
     m_serverName->setEnabled(on);
     m_trustDetail->setCurrentIndex(m_trust->current());
     m_trustDetail->setVisible(on && m_trust->current() != SystemTrust);
+    m_showCertificate->setEnabled(on);
+    m_certificatePart->setVisible(on && m_showCertificate->isChecked());
     validate();
+}
+
+void ConnectionDialog::setCertificateCheck(CertificateCheck check) {
+    m_certificateCheck = std::move(check);
+    validate();
+}
+
+void ConnectionDialog::focusSecret() {
+    const bool locked =
+        m_showCertificate->isChecked() && m_tls->isChecked() && m_passphrase->text().isEmpty();
+    QWidget* field = m_password->text().isEmpty() || !locked ? m_password : m_passphrase;
+    field->setFocus(Qt::OtherFocusReason);
+}
+
+QString ConnectionDialog::certificateProblem(QWidget*& field) {
+    const QString certificate = m_certificatePath->text().trimmed();
+    const QString key = m_keyPath->text().trimmed();
+    field = m_certificatePath;
+    if (!m_tls->isChecked() || !m_showCertificate->isChecked() || (certificate.isEmpty() && key.isEmpty()))
+        return {};
+    if (certificate.isEmpty()) return tr("A key needs the certificate that it belongs to.");
+    if (!QFileInfo::exists(certificate)) return tr("There is no file %1.").arg(certificate);
+    field = m_keyPath;
+    if (!key.isEmpty() && !QFileInfo::exists(key)) return tr("There is no file %1.").arg(key);
+    const Status good = m_certificateCheck ? m_certificateCheck(settings().tls) : success();
+    if (good) return {};
+    const Error& error = good.error();
+    if (error.what.find("passphrase") != std::string::npos)
+        field = m_passphrase;
+    else if (error.where == certificate.toStdString())
+        field = m_certificatePath;
+    QString words = text(error.what);
+    if (!error.detail.empty()) words += u' ' + text(error.detail);
+    return field == m_passphrase ? words : words + u' ' + text(error.remedy);
 }
 
 void ConnectionDialog::showProblem(QWidget* field, const QString& problem) {
@@ -249,6 +293,12 @@ void ConnectionDialog::validate() {
         showProblem(m_pin, {});
     }
 
+    QWidget* wrong = nullptr;
+    const QString certificate = certificateProblem(wrong);
+    for (QWidget* field : std::initializer_list<QWidget*>{m_certificatePath, m_keyPath, m_passphrase})
+        if (field != wrong) showProblem(field, {});
+    check(wrong, certificate, !certificate.isEmpty());
+
     check(m_relaxed,
           m_relaxed->value() < m_normal->value()
               ? tr("The relaxed time-out must not be shorter than the normal one.")
@@ -284,13 +334,16 @@ void ConnectionDialog::setSettings(const TargetSettings& s) {
     m_host->setText(text(s.endpoint.host));
     m_port->setValue(s.endpoint.port);
     m_user->setText(text(s.user));
-    const std::string_view secret = s.password.reveal();
-    m_password->setText(QString::fromUtf8(secret.data(), static_cast<qsizetype>(secret.size())));
+    m_password->setText(revealed(s.password));
     m_tls->setChecked(s.tls.enabled);
     m_trust->setCurrent(static_cast<int>(s.tls.trust.mode));
     m_caPath->setText(text(s.tls.trust.caPath));
     m_pin->setText(text(s.tls.trust.pin));
     m_serverName->setText(text(s.tls.serverName));
+    m_certificatePath->setText(text(s.tls.certificatePath));
+    m_keyPath->setText(text(s.tls.keyPath));
+    m_passphrase->setText(revealed(s.tls.keyPassphrase));
+    m_showCertificate->setChecked(!s.tls.certificatePath.empty() || !s.tls.keyPath.empty());
     m_policy->setCurrent(static_cast<int>(s.policy));
     m_endpointType->setCurrentIndex(m_endpointType->findData(static_cast<int>(s.endpointType)));
     m_normal->setValue(seconds(s.timeouts.normal));
@@ -319,6 +372,10 @@ TargetSettings ConnectionDialog::settings() const {
     s.tls.trust.caPath = m_caPath->text().trimmed().toStdString();
     s.tls.trust.pin = normalisedPin(m_pin->text()).toStdString();
     s.tls.serverName = m_serverName->text().trimmed().toStdString();
+    const bool own = m_showCertificate->isChecked();
+    s.tls.certificatePath = own ? m_certificatePath->text().trimmed().toStdString() : std::string();
+    s.tls.keyPath = own ? m_keyPath->text().trimmed().toStdString() : std::string();
+    s.tls.keyPassphrase = own ? Secret(m_passphrase->text().toStdString()) : Secret();
     s.policy = static_cast<Policy>(m_policy->current());
     s.endpointType = static_cast<EndpointType>(m_endpointType->currentData().toInt());
     s.timeouts.normal = duration(m_normal->value());

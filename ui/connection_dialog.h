@@ -2,12 +2,14 @@
 #pragma once
 
 #include "client/types/readiness_facts.h"
+#include "client/types/result.h"
 #include "client/types/settings.h"
 #include "model/profile.h"
 
 #include <QDialog>
 #include <QHash>
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -50,6 +52,13 @@ public:
     [[nodiscard]] bool wantsKeeping() const;
     /// What the keychain knows for `settings`; taken if the form still says so and no password was typed.
     void offerPassword(const TargetSettings& settings, const Secret& password);
+    /// Tells what is wrong with a client certificate, its key and passphrase; may read the files.
+    using CertificateCheck = std::function<Status(const TlsSettings&)>;
+    void setCertificateCheck(CertificateCheck check);
+    /// As if "Test connection" were pressed; nothing where the form is not complete.
+    void startTest();
+    /// The keyboard begins at the first secret that is missing.
+    void focusSecret();
     /// What the test that was asked for has found out so far.
     void setTestFacts(const ReadinessFacts& facts);
 
@@ -63,6 +72,8 @@ Q_SIGNALS:
 private:
     QWidget* makeDatabaseFields();
     QWidget* makeTlsFields();
+    QWidget* makeCertificateFields(QWidget* parent);
+    QWidget* fileRow(QWidget* parent, QLineEdit* path, const QString& title);
     QWidget* makeSchFields();
     QWidget* makeProbeFields();
     QWidget* withMessage(QWidget* row, QWidget* field);
@@ -71,6 +82,8 @@ private:
     void showProblem(QWidget* field, const QString& problem);
     void touch(QWidget* field);
     void updateTls();
+    /// Empty: what is named is good, or nothing is. `field`: where it is to be mended.
+    [[nodiscard]] QString certificateProblem(QWidget*& field);
     void chooseProfile(int index);
     void test();
 
@@ -89,9 +102,13 @@ private:
     Segments* m_trust;
     QStackedWidget* m_trustDetail;
     QLineEdit* m_caPath;
-    QPushButton* m_browse;
     QLineEdit* m_pin;
     QLineEdit* m_serverName;
+    QPushButton* m_showCertificate;
+    QWidget* m_certificatePart;
+    QLineEdit* m_certificatePath;
+    QLineEdit* m_keyPath;
+    QLineEdit* m_passphrase;
     Segments* m_policy;
     QComboBox* m_endpointType;
     QDoubleSpinBox* m_normal;
@@ -113,6 +130,7 @@ private:
     QHash<QWidget*, QLabel*> m_messages;
     QHash<QWidget*, bool> m_touched;
     TargetSettings m_base; ///< what the dialog shows no field for
+    CertificateCheck m_certificateCheck;
     QString m_urlProblem;
     std::vector<model::Profile> m_profiles;
     std::optional<RestSettings> m_clusterManager;

@@ -165,7 +165,7 @@ ConnectionDialog::ConnectionDialog(QWidget* parent)
     connect(m_test, &QPushButton::clicked, this, &ConnectionDialog::test);
     m_save = new QCheckBox(tr("Save as pro&file, without the password"), this);
     m_save->setObjectName(u"save"_s);
-    m_save->setToolTip(tr("Under its name; the next time it can be chosen above, or with --profile"));
+    m_save->setToolTip(tr("Under its name; the next time it can be chosen above"));
 
     auto* bottom = new QHBoxLayout;
     bottom->setSpacing(8);
@@ -199,7 +199,8 @@ ConnectionDialog::ConnectionDialog(QWidget* parent)
     all->setSizeConstraint(QLayout::SetFixedSize); // grows and shrinks with the messages
 
     connect(m_url, &QLineEdit::textChanged, this, &ConnectionDialog::readUrl);
-    for (QLineEdit* edit : {m_name, m_host, m_user, m_password, m_caPath, m_pin, m_serverName, m_key})
+    for (QLineEdit* edit : {m_name, m_host, m_user, m_password, m_caPath, m_pin, m_serverName,
+                            m_certificatePath, m_keyPath, m_passphrase, m_key})
         connect(edit, &QLineEdit::textChanged, this, [this, edit] { touch(edit); });
     for (QDoubleSpinBox* box : {m_normal, m_relaxed, m_connectTimeout, m_handoff, m_rate})
         connect(box, &QDoubleSpinBox::valueChanged, this, [this, box] { touch(box); });
@@ -285,15 +286,6 @@ QWidget* ConnectionDialog::makeTlsFields() {
                            {tr("System"), tr("File or folder"), tr("Pinned certificate")}, widget);
     m_caPath = lineEdit(u"caPath"_s, tr("Certificate authority file or folder"), true, widget);
     m_caPath->setPlaceholderText(tr("CA certificate, PEM"));
-    m_browse = new QPushButton(tr("Browse…"), widget);
-    m_browse->setObjectName(u"browse"_s);
-    m_browse->setAutoDefault(false);
-    connect(m_browse, &QPushButton::clicked, this, [this] {
-        const QString path =
-            QFileDialog::getOpenFileName(this, tr("Certificate authority"), m_caPath->text(),
-                                         tr("Certificates (*.pem *.crt *.cer);;All files (*)"));
-        if (!path.isEmpty()) m_caPath->setText(path);
-    });
     m_pin = lineEdit(u"pin"_s, tr("SHA-256 of the server's certificate"), true, widget);
     m_pin->setPlaceholderText(tr("sha256: of the server's certificate"));
     m_serverName = lineEdit(u"serverName"_s, tr("Server name"), true, widget);
@@ -302,7 +294,7 @@ QWidget* ConnectionDialog::makeTlsFields() {
 
     m_trustDetail = new QStackedWidget(widget);
     m_trustDetail->addWidget(new QWidget(m_trustDetail));
-    m_trustDetail->addWidget(row(m_trustDetail, {m_caPath, m_browse}, 0));
+    m_trustDetail->addWidget(fileRow(m_trustDetail, m_caPath, tr("Certificate authority")));
     m_trustDetail->addWidget(row(m_trustDetail, {m_pin}, 0));
     m_trustDetail->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
 
@@ -318,7 +310,58 @@ QWidget* ConnectionDialog::makeTlsFields() {
     auto* fields = form(widget);
     fields->addRow(new QLabel(widget), m_tls);
     fields->addRow(buddy(tr("Trust"), m_trust, widget), trustWithMessage);
-    fields->addRow(buddy(tr("Server na&me"), m_serverName, widget), m_serverName);
+    m_showCertificate = new QPushButton(tr("Client certi&ficate…"), widget);
+    m_showCertificate->setObjectName(u"showCertificate"_s);
+    m_showCertificate->setCheckable(true);
+    m_showCertificate->setAutoDefault(false);
+    m_showCertificate->setToolTip(tr("Where the server asks who we are by a certificate of our own"));
+    fields->addRow(buddy(tr("Server na&me"), m_serverName, widget),
+                   row(widget, {m_serverName, m_showCertificate}, 0));
+    m_certificatePart = makeCertificateFields(widget);
+    fields->addRow(m_certificatePart);
+    m_certificatePart->hide();
+    connect(m_showCertificate, &QPushButton::toggled, this, [this](bool on) {
+        updateTls();
+        if (on && m_showCertificate->hasFocus()) m_certificatePath->setFocus();
+    });
+    return widget;
+}
+
+/// A path with a button that looks for it.
+QWidget* ConnectionDialog::fileRow(QWidget* parent, QLineEdit* path, const QString& title) {
+    auto* browse = new QPushButton(tr("Browse…"), parent);
+    browse->setObjectName(path->objectName() + u"Browse"_s);
+    browse->setAccessibleName(tr("Browse for: %1").arg(title));
+    browse->setAutoDefault(false);
+    connect(browse, &QPushButton::clicked, this, [this, path, title] {
+        const QString chosen = QFileDialog::getOpenFileName(
+            this, title, path->text(), tr("Certificates and keys (*.pem *.crt *.cer *.key);;All files (*)"));
+        if (!chosen.isEmpty()) path->setText(chosen);
+    });
+    return row(parent, {path, browse}, 0);
+}
+
+QWidget* ConnectionDialog::makeCertificateFields(QWidget* parent) {
+    auto* widget = new QWidget(parent);
+    m_certificatePath = lineEdit(u"certificatePath"_s, tr("Client certificate"), true, widget);
+    m_certificatePath->setPlaceholderText(tr("PEM, with its chain"));
+    m_keyPath = lineEdit(u"keyPath"_s, tr("Key of the client certificate"), true, widget);
+    m_keyPath->setPlaceholderText(tr("PEM; empty: in the same file"));
+    m_passphrase = lineEdit(u"passphrase"_s, tr("Passphrase of the key"), false, widget);
+    m_passphrase->setEchoMode(QLineEdit::Password);
+    m_passphrase->setPlaceholderText(tr("where the key has one"));
+    auto* kept = new QLabel(tr("for this session only"), widget);
+    kept->setToolTip(tr("A passphrase is never written anywhere."));
+    dim(kept);
+
+    auto* fields = form(widget);
+    fields->addRow(
+        buddy(tr("Certi&ficate"), m_certificatePath, widget),
+        withMessage(fileRow(widget, m_certificatePath, tr("Client certificate")), m_certificatePath));
+    fields->addRow(buddy(tr("Ke&y file"), m_keyPath, widget),
+                   withMessage(fileRow(widget, m_keyPath, tr("Key of the client certificate")), m_keyPath));
+    fields->addRow(buddy(tr("Passphrase"), m_passphrase, widget),
+                   withMessage(row(widget, {m_passphrase, kept}, 0), m_passphrase));
     return widget;
 }
 

@@ -295,6 +295,7 @@ void ReadinessCheck::endSession() {
         m_socket = nullptr;
     }
     m_password = Secret();
+    m_facts.target.tls.keyPassphrase = Secret();
     if (std::exchange(m_databaseDone, true)) return;
     show();
     // Not beside the database: on one thread the work of its TLS would be measured there.

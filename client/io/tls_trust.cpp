@@ -40,10 +40,19 @@ Owned<BIO> reader(const QByteArray& bytes) {
     return Owned<BIO>(BIO_new_mem_buf(bytes.constData(), static_cast<int>(bytes.size())));
 }
 
+struct Passphrase {
+    std::string_view words;
+    bool wanted = false;
+};
+
 /// OpenSSL asks for a passphrase only when the key needs one.
-int noPassphrase(char*, int, int, void* asked) {
-    *static_cast<bool*>(asked) = true;
-    return 0;
+int tellPassphrase(char* buffer, int size, int, void* context) {
+    auto* passphrase = static_cast<Passphrase*>(context);
+    passphrase->wanted = true;
+    const auto length = static_cast<int>(passphrase->words.size());
+    if (length > size) return 0;
+    std::copy(passphrase->words.begin(), passphrase->words.end(), buffer);
+    return length;
 }
 
 Result<QByteArray> readPem(const std::string& path, std::string_view role) {
@@ -95,9 +104,10 @@ Result<QList<QSslCertificate>> readAuthorities(const std::string& path) {
     return all;
 }
 
-QSslKey decodeKey(const QByteArray& pem) {
+QSslKey decodeKey(const QByteArray& pem, std::string_view passphrase) {
+    const auto words = QByteArray::fromRawData(passphrase.data(), static_cast<qsizetype>(passphrase.size()));
     for (const QSsl::KeyAlgorithm algorithm : {QSsl::Rsa, QSsl::Ec, QSsl::Dsa}) {
-        QSslKey key(pem, algorithm);
+        QSslKey key(pem, algorithm, QSsl::Pem, QSsl::PrivateKey, words);
         if (!key.isNull()) return key;
     }
     return {};
@@ -105,18 +115,24 @@ QSslKey decodeKey(const QByteArray& pem) {
 
 /// Qt would find a key that does not fit only at the first handshake.
 Status checkKey(const QByteArray& certificatePem, const QByteArray& keyPem, const TlsSettings& settings) {
-    bool passphraseWanted = false;
+    Passphrase passphrase{settings.keyPassphrase.reveal()};
     const Owned<BIO> keyReader = reader(keyPem);
     const Owned<EVP_PKEY> key(
-        PEM_read_bio_PrivateKey(keyReader.get(), nullptr, &noPassphrase, &passphraseWanted));
+        PEM_read_bio_PrivateKey(keyReader.get(), nullptr, &tellPassphrase, &passphrase));
     const Owned<BIO> certificateReader = reader(certificatePem);
     const Owned<X509> certificate(PEM_read_bio_X509(certificateReader.get(), nullptr, nullptr, nullptr));
     Status status = success();
-    if (passphraseWanted)
+    if (!key && passphrase.wanted && passphrase.words.empty())
         status = Error{"The client key is protected by a passphrase.",
                        settings.keyPath,
                        {},
-                       "Write it without one, readable by you only: openssl pkey -in KEY -out NEWKEY."};
+                       "Give the passphrase in the window; or write the key without one, readable by you "
+                       "only: openssl pkey -in KEY -out NEWKEY."};
+    else if (!key && passphrase.wanted)
+        status = Error{"The passphrase does not open the client key.",
+                       settings.keyPath,
+                       {},
+                       "Check the passphrase, and that this is the key that it belongs to."};
     else if (!key)
         status = Error{"The client key file holds no private key.", settings.keyPath,
                        "There is no PEM block of a private key that can be decoded.",
@@ -146,7 +162,7 @@ Status addClientCertificate(QSslConfiguration& configuration, const TlsSettings&
     auto keyPem = readPem(files.keyPath, "client key");
     if (!keyPem) return keyPem.error();
     if (Status status = checkKey(*certificatePem, *keyPem, files); !status) return status;
-    const QSslKey key = decodeKey(*keyPem);
+    const QSslKey key = decodeKey(*keyPem, files.keyPassphrase.reveal());
     if (key.isNull())
         return Error{
             "This kind of client key is not supported.", files.keyPath, {}, "Use an RSA or an EC key."};
@@ -255,6 +271,11 @@ Result<QSslConfiguration> sslConfiguration(const TlsSettings& settings) {
     }
     if (Status status = addClientCertificate(configuration, settings); !status) return status.error();
     return configuration;
+}
+
+Status checkClientCertificate(const TlsSettings& settings) {
+    QSslConfiguration unused;
+    return addClientCertificate(unused, settings);
 }
 
 std::optional<TlsRefusal> judge(const QSslSocket& socket, const TlsSettings& settings, std::string_view name,

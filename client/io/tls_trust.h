@@ -38,8 +38,12 @@ using maintscope::normalisePin;
 
 /// TLS 1.2 or later with the trust, the client certificate and the key of `settings`; reads the files.
 /// Verifies the peer in every mode. Errors: a file that is missing, cannot be read, is not PEM; a key that
-/// needs a passphrase or does not belong to the certificate; a malformed pin.
+/// needs a passphrase, another passphrase, or does not belong to the certificate; a malformed pin.
 [[nodiscard]] Result<QSslConfiguration> sslConfiguration(const TlsSettings& settings);
+
+/// Whether the client certificate, its key and the passphrase of `settings` belong together; reads the files.
+/// Errors: those of sslConfiguration() that concern them. Success where none is named.
+[[nodiscard]] Status checkClientCertificate(const TlsSettings& settings);
 
 /// Why a handshake is not accepted.
 struct TlsRefusal {

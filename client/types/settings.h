@@ -43,7 +43,12 @@ struct TlsSettings {
     std::string serverName; ///< name for SNI and verification; empty: the configured host
     std::string certificatePath;
     std::string keyPath;
-    friend bool operator==(const TlsSettings&, const TlsSettings&) = default;
+    Secret keyPassphrase = Secret(); ///< of the client key; empty: it has none
+    /// Secrets apart, which cannot be compared.
+    friend bool operator==(const TlsSettings& a, const TlsSettings& b) {
+        return a.enabled == b.enabled && a.trust == b.trust && a.serverName == b.serverName &&
+               a.certificatePath == b.certificatePath && a.keyPath == b.keyPath;
+    }
 };
 
 /// Defaults of design 3.4.

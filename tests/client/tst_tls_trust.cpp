@@ -131,6 +131,26 @@ private Q_SLOTS:
         QVERIFY(!configuration->privateKey().isNull());
     }
 
+    void aProtectedKeyIsOpenedByItsPassphraseAlone() {
+        TlsSettings settings;
+        settings.trust = {TlsTrust::Mode::CaFile, m_certificates.pem(u"good"_s).toStdString(), {}};
+        settings.certificatePath = m_certificates.pem(u"good"_s).toStdString();
+        settings.keyPath = m_certificates.path(u"locked.key"_s).toStdString();
+        settings.keyPassphrase = Secret("x");
+        const auto opened = io::sslConfiguration(settings);
+        QVERIFY2(opened.ok(), opened.ok() ? "" : toString(opened.error()).c_str());
+        QVERIFY(!opened->privateKey().isNull());
+        settings.keyPassphrase = Secret("another one");
+        const auto refused = io::sslConfiguration(settings);
+        QVERIFY(!refused.ok());
+        const std::string text = toString(refused.error());
+        QVERIFY2(text.find("does not open") != std::string::npos, text.c_str());
+        QVERIFY(text.find("another one") == std::string::npos);
+        // A key without one takes no notice.
+        settings.keyPath = m_certificates.key(u"good"_s).toStdString();
+        QVERIFY(io::sslConfiguration(settings).ok());
+    }
+
     void aHashedFolderCountsEachAuthorityOnce() {
         const QString folder = m_certificates.path(u"hashed"_s);
         QVERIFY(QDir().mkpath(folder));

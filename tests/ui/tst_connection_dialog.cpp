@@ -10,11 +10,13 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace maintscope;
@@ -129,6 +131,61 @@ private Q_SLOTS:
         find<QCheckBox>(dialog, "tls")->setChecked(false);
         find<QLineEdit>(dialog, "caPath")->clear();
         QVERIFY(dialog.isValid()); // without TLS nothing has to be trusted
+    }
+
+    void aClientCertificateIsAskedForAndChecked() {
+        QTemporaryDir folder;
+        const auto make = [&](const QString& name) {
+            QFile file(folder.filePath(name));
+            if (file.open(QIODevice::WriteOnly)) file.write("x");
+            return file.fileName();
+        };
+        const QString certificate = make(u"client.pem"_s);
+        const QString key = make(u"client.key"_s);
+        ConnectionDialog dialog;
+        dialog.show();
+        dialog.setCertificateCheck([](const TlsSettings& tls) -> Status {
+            if (tls.keyPassphrase.reveal() == "open") return success();
+            return Error{tls.keyPassphrase.empty() ? "The client key is protected by a passphrase."
+                                                   : "The passphrase does not open the client key.",
+                         tls.keyPath,
+                         {},
+                         "Rewrite it."};
+        });
+        const auto edit = [&](const char* name) { return find<QLineEdit>(dialog, name); };
+        const auto problem = [&](const char* name) { return find<QLabel>(dialog, name)->text(); };
+        edit("host")->setText(u"db.example"_s);
+        auto* show = find<QPushButton>(dialog, "showCertificate");
+        QVERIFY(!show->isEnabled()); // without TLS there is none
+        find<QCheckBox>(dialog, "tls")->setChecked(true);
+        QVERIFY(!edit("certificatePath")->isVisible());
+        QTest::mouseClick(show, Qt::LeftButton);
+        QVERIFY(edit("certificatePath")->isVisible());
+        QVERIFY(dialog.isValid()); // nothing is named yet
+        edit("keyPath")->setText(key);
+        QVERIFY2(problem("certificatePathProblem").contains(u"A key needs the certificate"_s),
+                 qPrintable(problem("certificatePathProblem")));
+        edit("certificatePath")->setText(u"/nowhere/client.pem"_s);
+        QVERIFY(problem("certificatePathProblem").contains(u"/nowhere/client.pem"_s));
+        QVERIFY(!dialog.isValid());
+        edit("certificatePath")->setText(certificate);
+        QVERIFY(problem("certificatePathProblem").isEmpty());
+        QCOMPARE(problem("passphraseProblem"), u"The client key is protected by a passphrase."_s);
+        QVERIFY(edit("passphrase")->echoMode() == QLineEdit::Password);
+        edit("passphrase")->setText(u"wrong"_s);
+        QCOMPARE(problem("passphraseProblem"), u"The passphrase does not open the client key."_s);
+        QVERIFY(!dialog.isValid());
+        maintscope::test::picture(dialog, u"connect-client-certificate"_s);
+        edit("passphrase")->setText(u"open"_s);
+        QVERIFY(dialog.isValid());
+        const TargetSettings settings = dialog.settings();
+        QCOMPARE(settings.tls.certificatePath, certificate.toStdString());
+        QCOMPARE(settings.tls.keyPath, key.toStdString());
+        QVERIFY(settings.tls.keyPassphrase.reveal() == "open");
+        // What is put away is not used.
+        show->setChecked(false);
+        QVERIFY(dialog.settings().tls.certificatePath.empty());
+        QVERIFY(dialog.settings().tls.keyPassphrase.empty());
     }
 
     void limitsAreChecked() {
