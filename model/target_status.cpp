@@ -43,21 +43,6 @@ QString stepOf(const std::string& state) {
     return {};
 }
 
-bool isFailure(Outcome outcome) {
-    switch (outcome) {
-    case Outcome::Timeout:
-    case Outcome::Error:
-    case Outcome::Unknown:
-    case Outcome::NotSent:
-        return true;
-    case Outcome::Ok:
-    case Outcome::Late:
-    case Outcome::ReplyAfterTimeout:
-        return false;
-    }
-    return false;
-}
-
 QString failureWords(Outcome outcome) {
     switch (outcome) {
     case Outcome::Timeout:

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/types/cluster.h"
 
+#include "client/types/shell_text.h"
+
 #include <algorithm>
 #include <array>
 
@@ -33,18 +35,6 @@ std::optional<bool> valueOf(Flag flag) {
 
 std::string delayText(const std::optional<std::chrono::milliseconds>& delay) {
     return delay ? std::to_string(delay->count()) : "absent";
-}
-
-/// Single quotes protect everything in a POSIX shell but the single quote.
-std::string shellQuoted(std::string_view text) {
-    std::string quoted = "'";
-    for (const char c : text) {
-        if (c == '\'')
-            quoted += "'\\''";
-        else
-            quoted += c;
-    }
-    return quoted + "'";
 }
 
 } // namespace

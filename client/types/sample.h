@@ -42,6 +42,10 @@ struct Sample {
 [[nodiscard]] constexpr bool isReply(Outcome outcome) {
     return outcome == Outcome::Ok || outcome == Outcome::Late;
 }
+/// No reply that counts: timeout, error, unknown, not sent.
+[[nodiscard]] constexpr bool isFailure(Outcome outcome) {
+    return !isReply(outcome) && outcome != Outcome::ReplyAfterTimeout;
+}
 [[nodiscard]] constexpr bool countsAsSent(Outcome outcome) {
     return outcome != Outcome::NotSent && outcome != Outcome::ReplyAfterTimeout;
 }
