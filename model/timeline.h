@@ -176,6 +176,8 @@ public:
     void add(const Event& event);
 
     [[nodiscard]] const TargetInfo& target() const { return m_target; }
+    /// The user has said since what the target is for.
+    void setEnvironment(Environment environment) { m_target.environment = environment; }
     /// Ascending by begin; at most a handful of a kind overlap.
     [[nodiscard]] const std::vector<Band>& bands() const { return m_bands; }
     /// Protected ones first, then control, each ascending by id. All configured ones, from the beginning.
