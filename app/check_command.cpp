@@ -92,6 +92,7 @@ void printSteps(const model::Readiness& readiness) {
         if (!step.cause.empty())
             printLine(stdout, indent + u"Cause: "_s + model::escapeServerText(step.cause));
         if (!step.remedy.empty()) printLine(stdout, indent + u"Remedy: "_s + text(step.remedy));
+        if (!step.option.empty()) printLine(stdout, indent + u"With: "_s + text(step.option));
     }
 }
 

@@ -232,6 +232,7 @@ std::string toJson(const ReadinessFacts& facts, const Readiness& readiness) {
         json.key("server_words").textOrNull(step.words);
         json.key("cause").textOrNull(step.cause);
         json.key("remedy").textOrNull(step.remedy);
+        json.key("option").textOrNull(step.option);
         json.endObject();
     }
     json.endArray();

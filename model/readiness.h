@@ -53,7 +53,8 @@ struct ReadinessStep {
     std::optional<Duration> took;
     std::string words;  ///< exact words of the server or the system, as they came
     std::string cause;  ///< one sentence; not empty for Failed and Attention
-    std::string remedy; ///< one sentence; not empty for Failed and Attention
+    std::string remedy; ///< one sentence; not empty for Failed and Attention; the same words everywhere
+    std::string option; ///< what the command line has for it: "--connect-timeout"; empty: nothing of its own
 };
 
 enum class ReadinessVerdict : std::uint8_t {

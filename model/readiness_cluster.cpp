@@ -42,16 +42,18 @@ bool atLeast(std::string_view version, std::array<int, 3> wanted) {
     return numbers >= wanted;
 }
 
-void fail(ReadinessStep& step, std::string cause, std::string remedy) {
+void fail(ReadinessStep& step, std::string cause, std::string remedy, std::string option = {}) {
     step.state = ReadinessState::Failed;
     step.cause = std::move(cause);
     step.remedy = std::move(remedy);
+    step.option = std::move(option);
 }
 
-void warn(ReadinessStep& step, std::string cause, std::string remedy) {
+void warn(ReadinessStep& step, std::string cause, std::string remedy, std::string option = {}) {
     step.state = ReadinessState::Attention;
     step.cause = std::move(cause);
     step.remedy = std::move(remedy);
+    step.option = std::move(option);
 }
 
 } // namespace
@@ -74,9 +76,9 @@ ReadinessStep clusterManager(const ReadinessFacts& facts, Platform platform) {
     ReadinessStep step = makeStep(ReadinessStepId::ClusterManager, "Cluster manager");
     if (!facts.rest) {
         step.state = ReadinessState::NotAsked;
-        step.value = platform == Platform::RedisCloud || platform == Platform::RedisCloudPrivate
-                         ? "managed by Redis, on by default"
-                         : "not asked; give --rest https://CLUSTER:9443";
+        const bool cloud = platform == Platform::RedisCloud || platform == Platform::RedisCloudPrivate;
+        step.value = cloud ? "managed by Redis, on by default" : "not asked: none is named";
+        if (!cloud) step.option = "--rest https://CLUSTER:9443";
         return step;
     }
     if (!facts.cluster) {
@@ -122,8 +124,8 @@ ReadinessStep serverFlag(const ReadinessFacts& facts) {
         break;
     case Flag::Off:
         fail(step, field + " is off on cluster " + reading->name + ", so no client can opt in.",
-             "Switch it on: maintscope sch on --rest " + baseUrl(facts.rest->endpoint) +
-                 (oss ? " --oss-cluster" : "") + " (needs the role admin), then reconnect all clients.");
+             "Switch it on in the settings of the cluster (needs the role admin), then reconnect all clients.",
+             "maintscope sch on --rest " + baseUrl(facts.rest->endpoint) + (oss ? " --oss-cluster" : ""));
         break;
     case Flag::NotSupported:
         fail(step, "Server too old: no " + field + " field.",
@@ -131,7 +133,7 @@ ReadinessStep serverFlag(const ReadinessFacts& facts) {
         break;
     case Flag::Unknown:
         warn(step, field + " has a value that is neither true nor false.",
-             "Read it with maintscope sch get, and set it anew.");
+             "Read it once more, and set it anew.", "maintscope sch get");
         break;
     }
     return step;
@@ -151,7 +153,8 @@ ReadinessStep database(const ReadinessFacts& facts) {
                          ? "None of the cluster's " + std::to_string(facts.cluster->databases.size()) +
                                " databases has the endpoint " + toString(facts.target.endpoint) + "."
                          : "The cluster's databases could not be read.";
-        step.remedy = "Check that URL and --rest mean the same cluster.";
+        step.remedy = "Check that the database and the cluster manager are of the same cluster.";
+        step.option = "--rest";
         return step;
     }
     step.value = database->name + (database->status.empty() ? "" : ", " + database->status);

@@ -27,16 +27,18 @@ std::string text(const QString& value) {
     return value.toStdString();
 }
 
-void fail(ReadinessStep& step, std::string cause, std::string remedy) {
+void fail(ReadinessStep& step, std::string cause, std::string remedy, std::string option = {}) {
     step.state = ReadinessState::Failed;
     step.cause = std::move(cause);
     step.remedy = std::move(remedy);
+    step.option = std::move(option);
 }
 
-void warn(ReadinessStep& step, std::string cause, std::string remedy) {
+void warn(ReadinessStep& step, std::string cause, std::string remedy, std::string option = {}) {
     step.state = ReadinessState::Attention;
     step.cause = std::move(cause);
     step.remedy = std::move(remedy);
+    step.option = std::move(option);
 }
 
 std::optional<Duration> stepTime(const HandshakeFacts& handshake, std::string_view name) {
@@ -63,12 +65,13 @@ void explainLoss(ReadinessStep& step, const HandshakeFacts& handshake, const Rea
         return fail(
             step, "The server took the connection, but does not answer.",
             facts.target.tls.enabled
-                ? "Check that the server is not paused or overloaded, or allow more time with "
-                  "--connect-timeout."
-                : "Check whether this port wants TLS (rediss://), and that the server is not paused.");
+                ? "Check that the server is not paused or overloaded, or allow more time to connect."
+                : "Check whether this port wants TLS (rediss://), and that the server is not paused.",
+            facts.target.tls.enabled ? "--connect-timeout" : "");
     fail(step, "The server closed the connection during the handshake.",
-         facts.target.tls.enabled ? "Check whether it wants a client certificate (--tls-cert, --tls-key)."
-                                  : "Check whether this port wants TLS (rediss://).");
+         facts.target.tls.enabled ? "Check whether it wants a client certificate."
+                                  : "Check whether this port wants TLS (rediss://).",
+         facts.target.tls.enabled ? "--tls-cert, --tls-key" : "");
 }
 
 /// "41 days left", "expired 2 days ago", "expired today".
@@ -241,8 +244,8 @@ ReadinessStep auth(const ReadinessFacts& facts) {
     step.words = facts.handshake->error;
     if (!facts.passwordGiven)
         fail(step, "The server wants a password, and none was given.",
-             "Give it by MAINTSCOPE_PASSWORD, --password-file or the prompt (with --user where it is not "
-             "default).");
+             "Give the password, and the user where it is not default.",
+             "MAINTSCOPE_PASSWORD, --password-file or the prompt; --user");
     else if (contains(step.words, "NOPERM"))
         fail(step, "User " + user + " may not run the commands of the handshake.",
              "Let the user's ACL allow HELLO, CLIENT and PING.");
@@ -316,10 +319,10 @@ ReadinessStep optIn(const ReadinessFacts& facts, Platform platform) {
         fail(step, "On RESP2 the server has no way to announce anything.", "See HELLO 3 above.");
     } else if (contains(step.words, "disabled")) {
         fail(step, "client_maint_notifications is off on this cluster, so no client can opt in.",
-             "Switch it on: maintscope sch on --rest " +
-                 (facts.rest ? baseUrl(facts.rest->endpoint) : std::string("https://CLUSTER:9443")) +
-                 " (needs the role admin). Then reconnect: open connections do not opt in by themselves, "
-                 "those of your applications neither.");
+             "Switch it on in the settings of the cluster (needs the role admin). Then reconnect: open "
+             "connections do not opt in by themselves, those of your applications neither.",
+             "maintscope sch on --rest " +
+                 (facts.rest ? baseUrl(facts.rest->endpoint) : std::string("https://CLUSTER:9443")));
     } else if (contains(step.words, "unknown subcommand") || contains(step.words, "unknown command") ||
                contains(step.words, "Unknown subcommand")) {
         const std::string name = platform == Platform::RedisSoftware ? std::string() : platformName(platform);
@@ -374,7 +377,8 @@ ReadinessStep endpointType(const ReadinessFacts& facts) {
                  "A MOVING will name " + std::string(scopeOf(facts.endpointType)) + " like " +
                      toString(implied.endpoint) + ", which cannot be reached from here.",
                  std::string("Ask for ") + (internal ? "an external" : "an internal") +
-                     " one with --endpoint-type, in your applications, too; or open the way to it.");
+                     " one as endpoint type, in your applications, too; or open the way to it.",
+                 "--endpoint-type");
         }
         return step;
     }
@@ -382,7 +386,9 @@ ReadinessStep endpointType(const ReadinessFacts& facts) {
         warn(step,
              "A MOVING will name " + std::string(scopeOf(facts.endpointType)) + ", but " + facts.peer +
                  " is " + (internal ? "a public" : "a private") + " address.",
-             "Leave --endpoint-type on auto, or check with --rest whether the other side can be reached.");
+             "Leave the endpoint type on auto, or let the cluster manager tell whether the other side can be "
+             "reached.",
+             "--endpoint-type auto, --rest");
         return step;
     }
     step.detail.push_back("A MOVING will name " + std::string(scopeOf(facts.endpointType)) + "; " +
@@ -412,12 +418,12 @@ ReadinessStep probe(const ReadinessFacts& facts) {
     step.words = facts.probe->error;
     if (contains(step.words, "MOVED") || contains(step.words, "CROSSSLOT"))
         fail(step, "The database speaks the OSS Cluster API, which is not supported yet.",
-             "Watch it with --command ping.");
+             "Watch it with the command PING.", "--command ping");
     else if (contains(step.words, "NOPERM"))
         fail(step, "This user may not run the probe's command.",
-             "Choose another one with --command (ping needs least), or another user.");
+             "Choose another one (PING needs least), or another user.", "--command");
     else
-        fail(step, "The probe's command failed.", "Choose another one with --command, or mend the database.");
+        fail(step, "The probe's command failed.", "Choose another one, or mend the database.", "--command");
     return step;
 }
 
@@ -450,7 +456,7 @@ ReadinessStep clock(const ReadinessFacts& facts) {
     if (!best) {
         step.state = facts.finished && facts.handshake && facts.handshake->ready ? ReadinessState::NotAsked
                                                                                  : notThere(facts);
-        if (step.state == ReadinessState::NotAsked) step.value = "not known: TIME was refused, no --rest";
+        if (step.state == ReadinessState::NotAsked) step.value = "not known: TIME was refused, no cluster manager asked";
         return step;
     }
     const auto show = [&step](const ClockFacts& clock, const char* whose) {

@@ -46,7 +46,7 @@ Status makeFolder(const QString& folder) {
         const int error = errno;
         if (error == EEXIST && QFileInfo(folder).isDir()) return success();
         return Error{"The recording folder cannot be created.", folder.toStdString(), systemWords(error),
-                     "Choose a folder that you may write, or give a file with --out."};
+                     "Choose another folder or file, one that you may write."};
     }
     return success();
 }

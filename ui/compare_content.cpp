@@ -60,7 +60,7 @@ Result<Side> read(const QString& letter, const Choice& choice, const model::Reco
         return Error{"This recording has no control connections.",
                      choice.path.toStdString(),
                      {},
-                     "Record with --control, or choose its protected connections."};
+                     "Measure with a control probe, or choose its protected connections."};
     result.side.summary = choice.control ? *result.whole.control : result.whole;
     result.side.label = letter + u' ' + model::escapeServerText(result.whole.target) + u", "_s +
                         (choice.control ? tr("control") : tr("protected"));

@@ -160,7 +160,7 @@ private:
         const std::string quoted = "\"" + std::string(m_text.substr(0, slashes)) + "://\"";
         if (scheme == "http" || scheme == "https")
             return at(0, quoted + " is a web address, not a database",
-                      "The cluster manager's REST address has a field of its own (--rest); a database is "
+                      "The cluster manager's REST address is given apart from it; a database is "
                       "redis://host:port.");
         if (scheme == "unix" || scheme.starts_with("redis-") || scheme.starts_with("redis+") ||
             scheme.starts_with("rediss+"))

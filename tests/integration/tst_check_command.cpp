@@ -99,7 +99,8 @@ private Q_SLOTS:
         QCOMPARE(run.exitCode, 2);
         says(run, "It connects, but is not protected: client_maint_notifications is off on this cluster");
         says(run, "It said: ERR maintenance notifications are disabled on this server");
-        says(run, QByteArray("Remedy: Switch it on: maintscope sch on --rest " + m_rest.toUtf8()));
+        says(run, QByteArray("Remedy: Switch it on in the settings of the cluster"));
+        says(run, QByteArray("With: maintscope sch on --rest " + m_rest.toUtf8()));
     }
 
     void resp2OnlyIsNotProtected() {
