@@ -17,6 +17,8 @@
 
 #include <clocale>
 #include <cstdlib>
+#include <optional>
+#include <utility>
 #endif
 
 namespace maintscope::app {
@@ -97,18 +99,24 @@ int watchCommand(int& argc, char** argv, const QStringList& arguments) {
         printLine(stdout, helpText(parser, kCommand));
         return toInt(ExitCode::Pass);
     }
-    const Result<WindowOptions> options = readOptions(parser);
-    if (!options) {
+    // Certificates are read with the options: Qt's TLS wants an application, and one without a display is no
+    // QApplication.
+    const auto read = [&parser]() -> std::optional<WindowOptions> {
+        std::setlocale(LC_NUMERIC, "C"); // Qt sets the locale of the environment
+        Result<WindowOptions> options = readOptions(parser);
+        if (options) return std::move(*options);
         complain(kCommand, options.error());
-        return toInt(ExitCode::Usage);
-    }
+        return std::nullopt;
+    };
     if (!hasDisplay()) {
+        const QCoreApplication application(argc, argv);
+        if (!read()) return toInt(ExitCode::Usage);
         complain(kCommand, u"there is no display. maintscope record URL does the same without one."_s);
         return toInt(ExitCode::Unreachable);
     }
     QApplication application(argc, argv);
-    std::setlocale(LC_NUMERIC, "C"); // Qt sets the locale of the environment
-    return runWindow(application, *options);
+    const auto options = read();
+    return options ? runWindow(application, *options) : toInt(ExitCode::Usage);
 }
 
 #else
