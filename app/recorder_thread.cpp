@@ -53,9 +53,9 @@ Status RecorderThread::start(const QString& path, const model::SessionInfo& sess
     // Beside everything else: looking through hundreds of files takes its time, and nobody waits for it.
     const QString folder = QFileInfo(path).absolutePath();
     if (status && folder == QFileInfo(model::defaultRecordingFolder()).absoluteFilePath())
-        m_pruning = std::thread([folder] {
+        m_pruning = std::thread([folder, rules = m_pruneRules] {
             const auto now = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
-            for (const Error& error : model::pruneRecordings(folder, now).errors)
+            for (const Error& error : model::pruneRecordings(folder, now, rules).errors)
                 qCWarning(lcRecorder, "%s", toString(error).c_str());
         });
     return status;

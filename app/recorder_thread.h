@@ -7,6 +7,7 @@
 #include "client/types/result.h"
 #include "model/carry_over.h"
 #include "model/recorder.h"
+#include "model/recordings_catalogue.h"
 #include "model/session_info.h"
 
 #include <QObject>
@@ -45,6 +46,8 @@ public:
     /// pruned.
     [[nodiscard]] Status start(const QString& path, const model::SessionInfo& session,
                                const Rotation& rotation = {});
+    /// What start() prunes by.
+    void setPruneRules(const model::PruneRules& rules) { m_pruneRules = rules; }
     /// A target that joined later.
     void addTarget(const model::TargetInfo& target);
     /// Waits until everything that is in the mailbox now is durable: to be called before the file is read.
@@ -95,6 +98,7 @@ private:
     io::Mailbox<Error> m_errors;
     io::Mailbox<QString> m_begunParts;
     std::thread m_thread;
+    model::PruneRules m_pruneRules;
     std::thread m_pruning;
     // The recorder thread's own.
     model::CarryOver m_carryOver;

@@ -35,6 +35,7 @@ model::SessionId TargetBoard::add(const TargetSettings& settings,
     watched->simulated = simulator != nullptr;
     watched->simulator = std::move(simulator);
     watched->session = std::make_unique<WatchSession>(settings, m_recordingFolder);
+    watched->session->setPruneRules(m_pruneRules);
     WatchSession* session = watched->session.get();
     m_watched.push_back(std::move(watched));
     // Queued: what follows may delete the session, which must have returned from its own signal by then.
@@ -50,6 +51,14 @@ model::SessionId TargetBoard::add(const TargetSettings& settings,
             Qt::QueuedConnection);
     refresh();
     return id;
+}
+
+void TargetBoard::setEnvironment(model::SessionId id, Environment environment) {
+    Watched* watched = find(id);
+    if (!watched) return;
+    watched->settings.environment = environment;
+    watched->session->setEnvironment(environment);
+    refresh();
 }
 
 TargetBoard::Watched* TargetBoard::find(model::SessionId id) const {
@@ -159,6 +168,17 @@ ui::SessionStatus TargetBoard::status(model::SessionId id) const {
         status.loopLag = std::max(status.loopLag, one.loopLag);
     }
     return status;
+}
+
+std::vector<model::AlertFacts> TargetBoard::alertFacts() const {
+    std::vector<model::AlertFacts> all;
+    for (const auto& watched : m_watched) {
+        if (!watched->listed || !watched->session->running()) continue;
+        all.push_back(watched->session->alertFacts(watched->id));
+        const int row = m_targets.rowOf(watched->id);
+        if (row >= 0) all.back().p99 = m_targets.row(row).p99;
+    }
+    return all;
 }
 
 std::vector<model::DiagnosticTarget> TargetBoard::diagnostics() const {

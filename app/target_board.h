@@ -3,8 +3,10 @@
 
 #include "client/types/result.h"
 #include "client/types/settings.h"
+#include "model/alerts.h"
 #include "model/diagnostics.h"
 #include "model/fleet.h"
+#include "model/recordings_catalogue.h"
 #include "model/target_list_model.h"
 #include "ui/main_window.h"
 
@@ -46,6 +48,9 @@ public:
     /// Off the list at once; a measurement that runs is ended first. Nobody may look at it any more.
     void remove(model::SessionId id);
 
+    /// What the target is for, as the user says it.
+    void setEnvironment(model::SessionId id, Environment environment);
+
     /// nullptr where there is none.
     [[nodiscard]] WatchSession* session(model::SessionId id) const;
     [[nodiscard]] const TargetSettings* settings(model::SessionId id) const;
@@ -57,6 +62,11 @@ public:
     [[nodiscard]] int running() const;
     /// Of one; where several run, with the figures of all of them.
     [[nodiscard]] ui::SessionStatus status(model::SessionId id) const;
+
+    /// For the rules, of all that are measured. Of what refresh() has seen.
+    [[nodiscard]] std::vector<model::AlertFacts> alertFacts() const;
+    /// How long scratch recordings stay, from the next target on.
+    void setPruneRules(const model::PruneRules& rules) { m_pruneRules = rules; }
 
     /// Of all that are on the list.
     [[nodiscard]] std::vector<model::DiagnosticTarget> diagnostics() const;
@@ -76,6 +86,7 @@ private:
     void onFinished(model::SessionId id);
 
     QString m_recordingFolder;
+    model::PruneRules m_pruneRules;
     model::TargetListModel m_targets;
     std::vector<std::unique_ptr<Watched>> m_watched;
     std::uint32_t m_lastId = 0;

@@ -113,6 +113,9 @@ void WatchSession::take(const Batch& batch) {
         m_tracker.add(event);
         m_protectedGaps.add(event);
         m_controlGaps.add(event);
+        if (event.role == ProbeRole::Protected &&
+            (event.name == names::kUnannounced || event.name == names::kSilent))
+            ++m_unannounced;
         if (event.kind == EventKind::LocalStall)
             m_loopLag = std::max(m_loopLag, event.end.value_or(event.at) - event.at);
         if (event.name == names::kOptInAsked || event.name == names::kOptInAgain ||
@@ -123,6 +126,7 @@ void WatchSession::take(const Batch& batch) {
                                                     figure(event, "events").value_or(0));
     }
     for (const Sample& sample : batch.samples) {
+        if (sample.role == ProbeRole::Protected && isFailure(sample.outcome)) ++m_failed;
         m_metrics.add(sample);
         m_samples.add(sample);
         m_tracker.add(sample);
@@ -169,6 +173,24 @@ ui::SessionStatus WatchSession::status() const {
     status.omitted = m_omitted;
     status.error = m_recordingError;
     return status;
+}
+
+model::AlertFacts WatchSession::alertFacts(model::SessionId id) const {
+    constexpr std::ptrdiff_t kLatest = 4;
+    model::AlertFacts facts;
+    facts.id = id;
+    facts.name = QString::fromStdString(m_timeline.target().name);
+    facts.now = now();
+    for (const model::Gap& gap : m_protectedGaps.gaps(facts.now).listed)
+        if (gap.connection.value == 0) facts.gaps.push_back(gap);
+    if (std::ssize(facts.gaps) > kLatest) facts.gaps.erase(facts.gaps.begin(), facts.gaps.end() - kLatest);
+    facts.failed = m_failed;
+    facts.unannounced = m_unannounced;
+    const model::TargetStatus status = m_tracker.status(facts.now);
+    facts.serving = status.serving;
+    facts.optedIn = status.optedIn;
+    facts.wantsOptIn = m_settings.policy != Policy::Never;
+    return facts;
 }
 
 model::TargetRow WatchSession::row(model::SessionId id) {

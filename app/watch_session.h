@@ -6,6 +6,7 @@
 #include "client/types/batch.h"
 #include "client/types/result.h"
 #include "client/types/settings.h"
+#include "model/alerts.h"
 #include "model/event_store.h"
 #include "model/event_table_model.h"
 #include "model/fleet.h"
@@ -58,6 +59,12 @@ public:
     [[nodiscard]] const QString& recordingPath() const { return m_recordingPath; }
     [[nodiscard]] bool recorded() const { return !m_recordingError; }
     [[nodiscard]] ui::SessionStatus status() const;
+    /// For the views; the recording says what the target was for when it began.
+    void setEnvironment(Environment environment) { m_timeline.setEnvironment(environment); }
+    /// What the rules look at, p99 apart.
+    [[nodiscard]] model::AlertFacts alertFacts(model::SessionId id) const;
+    /// Scratch recordings that are older, or too many, go when this one begins.
+    void setPruneRules(const model::PruneRules& rules) { m_recorder.setPruneRules(rules); }
     /// How it stands beside other targets.
     [[nodiscard]] model::TargetRow row(model::SessionId id);
 
@@ -107,6 +114,8 @@ private:
     model::GapFinder m_controlGaps;
     model::MinuteCells m_minutes;
     Duration m_loopLag{};
+    std::uint64_t m_failed = 0;      ///< protected probes
+    std::uint64_t m_unannounced = 0; ///< losses of protected connections
     std::uint64_t m_dropped = 0;
     std::uint64_t m_omitted = 0;
     MonoTime m_until{};

@@ -8,9 +8,12 @@
 #include "app/export_job.h"
 #include "app/keychain.h"
 #include "app/log_capture.h"
+#include "app/maintenance_menu.h"
 #include "app/output_file.h"
+#include "app/preferences_desk.h"
 #include "app/profile_menu.h"
 #include "app/quit_signals.h"
+#include "app/recents_menu.h"
 #include "app/recording_board.h"
 #include "app/recordings_desk.h"
 #include "app/replay_session.h"
@@ -18,6 +21,7 @@
 #include "app/watch_session.h"
 #include "client/io/readiness_client.h"
 #include "client/io/rest_client.h"
+#include "client/io/tls_trust.h"
 #include "client/types/cluster_url.h"
 #include "client/types/target_url.h"
 #include "model/diagnostics.h"
@@ -43,9 +47,11 @@
 #include <QTimer>
 
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -90,10 +96,17 @@ public:
         m_window.setLog(&m_log);
         connect(&m_window, &ui::MainWindow::connectRequested, this,
                 [this](const TargetSettings& settings) { watch(settings); });
-        connect(&m_window, &ui::MainWindow::simulatorRequested, this, &WindowApplication::watchSimulator);
+        connect(&m_window, &ui::MainWindow::simulatorRequested, this, [this] { watchSimulator(); });
         connect(&m_window, &ui::MainWindow::targetChosen, this, &WindowApplication::show);
         connect(&m_window, &ui::MainWindow::stopRequested, &m_board, &TargetBoard::stop);
         connect(&m_window, &ui::MainWindow::restartRequested, this, &WindowApplication::restart);
+        connect(&m_window, &ui::MainWindow::probeChangeRequested, this, &WindowApplication::changeProbe);
+        connect(&m_window, &ui::MainWindow::environmentChosen, this,
+                [this](model::SessionId id, Environment environment) {
+                    m_board.setEnvironment(id, environment);
+                    if (id == m_window.shownSession()) show(id);
+                    m_window.refreshSession();
+                });
         connect(&m_window, &ui::MainWindow::removeRequested, this, &WindowApplication::remove);
         connect(&m_window, &ui::MainWindow::eventRequested, this,
                 [this](model::SessionId id, const Event& event) {
@@ -130,6 +143,7 @@ public:
         m_window.restoreWorkspace(m_settings);
         if (qEnvironmentVariableIsSet("MAINTSCOPE_QUIT_WHEN_PAINTED"))
             m_window.installEventFilter(new QuitWhenPainted(this));
+        showDiskFree();
         m_window.show();
         plan(options.planned);
         if (options.demo) watchSimulator();
@@ -211,6 +225,7 @@ private:
             return;
         }
         qCInfo(lcWindow) << "recording opened:" << path;
+        m_recents->addRecording(path);
         if (!shownReplay()) m_before = m_window.shownSession();
         m_pageBefore = m_window.currentPage();
         m_window.setOpenRecordings(m_recordings.all());
@@ -297,24 +312,7 @@ private:
             checkReadiness();
         });
         connect(&m_board, &TargetBoard::optInEvent, m_maintenance, &ui::SchPage::onOptInEvent);
-        const QAction* check = m_window.commands().add(
-            ui::MenuId::Maintenance,
-            {"actionReadiness",
-             QObject::tr("&Readiness Check"),
-             QObject::tr("Check whether maintenance notifications are on for the watched target, end to end"),
-             "maintenance",
-             {QKeySequence(Qt::Key_F7)}});
-        connect(check, &QAction::triggered, this, [this] {
-            m_window.showMaintenance();
-            checkReadiness();
-        });
-        const QAction* read = m_window.commands().add(
-            ui::MenuId::Maintenance, {"actionReadCluster", QObject::tr("Read Cluster &Flag"),
-                                      QObject::tr("Read the cluster's settings with what the form says")});
-        connect(read, &QAction::triggered, this, [this] {
-            m_window.showMaintenance();
-            m_maintenance->check();
-        });
+        addMaintenanceCommands(m_window, *m_maintenance, [this] { checkReadiness(); });
     }
 
     /// The connection dialog: its test, and the saved connections that it offers.
@@ -325,6 +323,10 @@ private:
         connect(&m_test, &io::ReadinessClient::seen, &m_window, &ui::MainWindow::showTest);
         connect(&m_window, &ui::MainWindow::clusterManagerProposed, this, &WindowApplication::proposeManager);
         wireKeychain();
+        m_window.setCertificateCheck(&io::checkClientCertificate);
+        m_recents.emplace(m_window, m_settings, *m_keychain,
+                          [this](const TargetSettings& target) { watch(target); });
+        m_preferences.emplace(m_window, m_settings, m_board, *m_recents);
         m_profiles.emplace(m_window, model::defaultProfilesPath(), [this] { return shownProfile(); });
     }
 
@@ -436,13 +438,27 @@ private:
 
     void refresh() {
         m_board.refresh();
+        m_preferences->watchRules();
+        showDiskFree();
         m_window.setRunning(m_board.running());
         const model::SessionId shown = m_window.shownSession();
         if (m_board.session(shown)) m_window.setSessionStatus(m_board.status(shown));
         if (m_board.running() == 0) m_statusTimer.stop();
     }
 
+    /// The folder may not be there before the first recording: what counts is the disk on which it will be.
+    void showDiskFree() {
+        std::filesystem::path place(model::defaultRecordingFolder().toStdString());
+        std::error_code failed;
+        while (!std::filesystem::exists(place, failed) && place.has_relative_path())
+            place = place.parent_path();
+        const std::filesystem::space_info space = std::filesystem::space(place, failed);
+        m_window.setDiskFree(failed ? std::nullopt : std::optional<std::uint64_t>(space.available));
+    }
+
     void watch(const TargetSettings& settings, std::unique_ptr<demo::Simulator> simulator = {}) {
+        // A simulator is gone with the program.
+        if (!simulator) m_recents->addTarget(settings);
         const model::SessionId id = m_board.add(settings, std::move(simulator));
         // Handlers run last in, first out: again for each target, so that what a recording needs is still
         // there.
@@ -488,16 +504,23 @@ private:
     }
 
     void restart(model::SessionId id) {
-        const TargetSettings* settings = m_board.settings(id);
-        if (!settings) return;
+        if (const TargetSettings* settings = m_board.settings(id)) changeProbe(id, settings->probe);
+    }
+
+    /// Measured anew, in a recording of its own.
+    void changeProbe(model::SessionId id, const ProbePlan& probe) {
+        if (!m_board.settings(id)) return;
+        TargetSettings settings = *m_board.settings(id);
+        settings.probe = probe;
         if (m_board.isSimulator(id))
-            watchSimulator();
+            watchSimulator(probe);
         else
-            watch(TargetSettings(*settings));
+            watch(settings);
         remove(id);
     }
 
-    void watchSimulator() {
+    /// `probe`: nullopt: as the demonstration has it.
+    void watchSimulator(const std::optional<ProbePlan>& probe = {}) {
         demo::SimulatorOptions options;
         options.scenario = "clean-move";
         options.loop = true;
@@ -514,6 +537,7 @@ private:
         settings.endpoint = url->endpoint;
         settings.password = addresses->password;
         settings.probe.control = true; // what the demonstration is about
+        if (probe) settings.probe = *probe;
         watch(settings, std::move(simulator));
 
         const auto manager = parseClusterUrl(addresses->rest);
@@ -580,6 +604,8 @@ private:
     io::ReadinessClient m_test; ///< of the connection dialog
     std::unique_ptr<ports::SecretStore> m_keychain = makeKeychain();
     std::optional<ProfileMenu> m_profiles;
+    std::optional<RecentsMenu> m_recents;
+    std::optional<PreferencesDesk> m_preferences;
     RecordingsDesk m_desk{m_window, m_recordings, model::defaultRecordingFolder(),
                           [this](const QString& path) { return flush(path); }};
     std::vector<model::PlannedWindow> m_planned; ///< given at the start

@@ -124,11 +124,8 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event) {
     return QDialog::eventFilter(watched, event);
 }
 
-ShortcutList::ShortcutList(const Commands& commands, QWidget* parent)
-    : QDialog(parent) {
-    setObjectName(u"shortcutList"_s);
-    setWindowTitle(tr("Keyboard Shortcuts"));
-    resize(kListSize);
+ShortcutTables::ShortcutTables(const Commands& commands, QWidget* parent)
+    : QWidget(parent) {
     auto* words = new QLineEdit(this);
     words->setObjectName(u"shortcutWords"_s);
     words->setAccessibleName(tr("Words of a command"));
@@ -167,15 +164,28 @@ ShortcutList::ShortcutList(const Commands& commands, QWidget* parent)
         tr("Single keys act while a time view or the events table has the focus; elsewhere they type."),
         this);
     note->setForegroundRole(kSecondInkRole);
+    note->setWordWrap(true);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(tabs, 1);
+    layout->addWidget(note);
+    setFocusProxy(words);
+}
+
+ShortcutList::ShortcutList(const Commands& commands, QWidget* parent)
+    : QDialog(parent) {
+    setObjectName(u"shortcutList"_s);
+    setWindowTitle(tr("Keyboard Shortcuts"));
+    resize(kListSize);
+    auto* tables = new ShortcutTables(commands, this);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     buttons->button(QDialogButtonBox::Close)->setText(tr("Close"));
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 12, 12, 12);
-    layout->addWidget(tabs, 1);
-    layout->addWidget(note);
+    layout->addWidget(tables, 1);
     layout->addWidget(buttons);
-    words->setFocus();
+    tables->setFocus();
 }
 
 } // namespace maintscope::ui

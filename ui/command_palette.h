@@ -30,7 +30,15 @@ private:
     QTableView* m_list;
 };
 
-/// The list of all keys: those of the commands, and what mouse and single keys do in a time view.
+/// All keys: those of the commands, and what mouse and single keys do in a time view.
+class ShortcutTables : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ShortcutTables(const Commands& commands, QWidget* parent = nullptr);
+};
+
+/// The list of all keys in a window of its own.
 class ShortcutList : public QDialog {
     Q_OBJECT
 

@@ -87,6 +87,10 @@ void Commands::adopt(MenuId menu, QAction* action, const QString& objectName, co
     Q_EMIT added(action);
 }
 
+void Commands::repeat(MenuId menu, QAction* action) {
+    m_menus.at(static_cast<int>(menu))->addAction(action);
+}
+
 void Commands::addSeparator(MenuId menu) {
     m_menus.at(static_cast<int>(menu))->addSeparator();
 }

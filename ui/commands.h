@@ -48,6 +48,8 @@ public:
     QAction* add(QMenu* menu, const CommandSpec& spec);
     /// An action that Qt made, such as that of a dock: it becomes a command like the others.
     void adopt(MenuId menu, QAction* action, const QString& objectName, const QString& help);
+    /// A command that has its place in another menu is offered in this one, too.
+    void repeat(MenuId menu, QAction* action);
     void addSeparator(MenuId menu);
     /// A submenu; its commands are named "View › Theme › Dark".
     QMenu* addMenu(MenuId menu, const QString& title, const QString& objectName);

@@ -22,6 +22,8 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace maintscope::ui {
 namespace {
 
@@ -395,7 +397,7 @@ QWidget* ConnectionDialog::makeSchFields() {
     grid->setHorizontalSpacing(8);
     grid->setVerticalSpacing(6);
     const auto place = [&](int line, int column, const QString& words, QDoubleSpinBox* box) {
-        box->setFixedWidth(112);
+        box->setFixedWidth(std::max(112, box->sizeHint().width()));
         grid->addWidget(buddy(words, box, timeouts, false), line, column);
         grid->addWidget(box, line, column + 1);
     };
@@ -431,7 +433,7 @@ QWidget* ConnectionDialog::makeProbeFields() {
     m_rate->setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
     m_rate->setSuffix(tr(" /s each"));
     m_rate->setLocale(QLocale::c());
-    m_rate->setFixedWidth(136);
+    m_rate->setFixedWidth(std::max(136, m_rate->sizeHint().width()));
     m_command = new QComboBox(widget);
     m_command->setObjectName(u"command"_s);
     m_command->setAccessibleName(tr("Command"));

@@ -248,7 +248,6 @@ void ExportDialog::addFormats(QVBoxLayout& layout) {
             auto* button = new QRadioButton(QCoreApplication::translate("ExportDialog", row.name), this);
             button->setObjectName(QString::fromLatin1(row.objectName));
             button->setAccessibleDescription(words);
-            button->setFixedWidth(170);
             auto* about = new QLabel(words, this);
             QPalette palette = about->palette();
             palette.setColor(QPalette::WindowText, currentTheme().secondText);
@@ -260,6 +259,12 @@ void ExportDialog::addFormats(QVBoxLayout& layout) {
             m_formats->addButton(button, static_cast<int>(row.format));
         }
     }
+    // One column, as wide as its longest name in any language.
+    int width = 170;
+    for (const QAbstractButton* button : m_formats->buttons())
+        width = std::max(width, button->sizeHint().width());
+    for (QAbstractButton* button : m_formats->buttons())
+        button->setFixedWidth(width);
     m_formats->button(static_cast<int>(ExportFormat::Html))->setChecked(true);
 }
 

@@ -8,10 +8,12 @@
 
 #include <QAction>
 #include <QCommandLinkButton>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
 #include <QStyleOption>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace maintscope::ui {
@@ -91,6 +93,8 @@ protected:
     }
 };
 
+} // namespace
+
 /// A command link with room for its words: Qt's own sets both in the same small size.
 class BigButton : public QCommandLinkButton {
 public:
@@ -101,10 +105,22 @@ public:
         , m_iconName(iconName)
         , m_primary(primary) {
         setProperty(kPrimaryProperty, primary);
-        setFixedSize(353, 78);
+        setFixedHeight(78);
+        setMinimumWidth(353);
+        setWords(title, words);
+        QObject::connect(this, &QCommandLinkButton::clicked, action, &QAction::trigger);
+    }
+
+    void setWords(const QString& title, const QString& words) {
+        setText(title);
+        setDescription(words);
         setAccessibleName(title);
         setAccessibleDescription(words);
-        QObject::connect(this, &QCommandLinkButton::clicked, action, &QAction::trigger);
+    }
+    void setPrimary(bool primary) {
+        m_primary = primary;
+        setProperty(kPrimaryProperty, primary);
+        update();
     }
 
 protected:
@@ -138,6 +154,8 @@ private:
     bool m_primary;
 };
 
+namespace {
+
 QLabel* line(const QString& text, const QFont& font, bool second, QWidget* parent) {
     auto* label = new QLabel(text, parent);
     label->setTextFormat(Qt::PlainText);
@@ -148,35 +166,63 @@ QLabel* line(const QString& text, const QFont& font, bool second, QWidget* paren
     return label;
 }
 
+/// "Already have a recording? Open Recording… or drop the file on this window."
+QWidget* recordingOffer(QAction* action, QWidget* parent) {
+    auto* row = new QWidget(parent);
+    auto* question = line(FirstScreen::tr("Already have a recording?"), uiFont(12), true, row);
+    auto* open = new QToolButton(row);
+    open->setObjectName(u"firstScreenRecording"_s);
+    open->setText(FirstScreen::tr("Open Recording…"));
+    open->setToolTip(action->toolTip());
+    open->setAutoRaise(true);
+    open->setFocusPolicy(Qt::StrongFocus);
+    open->setFont(uiFont(12, QFont::DemiBold));
+    QObject::connect(open, &QToolButton::clicked, action, &QAction::trigger);
+    auto* keys = line(action->shortcut().toString(QKeySequence::NativeText), monoFont(11), true, row);
+    auto* drop = line(FirstScreen::tr("or drop the file on this window."), uiFont(12), true, row);
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    for (QLabel* label : {question, keys, drop})
+        label->setWordWrap(false);
+    for (QWidget* part : std::initializer_list<QWidget*>{question, open, keys, drop})
+        layout->addWidget(part);
+    return row;
+}
+
 } // namespace
 
-FirstScreen::FirstScreen(QAction* connectAction, QAction* simulatorAction, QWidget* parent)
+FirstScreen::FirstScreen(const Ways& ways, QWidget* parent)
     : QWidget(parent) {
     setObjectName(u"firstScreen"_s);
-    auto* connectButton =
-        new BigButton(connectAction, tr("Connect…"), tr("A live Redis database. Only reads by default."),
-                      u"connect"_s, true, this);
-    connectButton->setObjectName(u"firstScreenConnect"_s);
-    auto* simulatorButton =
-        new BigButton(simulatorAction, tr("Try the simulator"), tr("A three-node cluster on this computer."),
+    m_again = new BigButton(ways.again, tr("Watch again"), {}, u"reconnect"_s, true, this);
+    m_again->setObjectName(u"firstScreenAgain"_s);
+    m_again->hide();
+    m_connect = new BigButton(ways.connect, tr("Connect…"),
+                              tr("A live Redis database. Only reads by default."), u"connect"_s, true, this);
+    m_connect->setObjectName(u"firstScreenConnect"_s);
+    auto* simulator =
+        new BigButton(ways.simulator, tr("Try the simulator"), tr("A three-node cluster on this computer."),
                       u"simulator"_s, false, this);
-    simulatorButton->setObjectName(u"firstScreenSimulator"_s);
+    simulator->setObjectName(u"firstScreenSimulator"_s);
 
-    auto* buttons = new QHBoxLayout;
+    auto* buttons = new QGridLayout;
     buttons->setSpacing(14);
-    buttons->addStretch();
-    buttons->addWidget(connectButton);
-    buttons->addWidget(simulatorButton);
-    buttons->addStretch();
+    buttons->setColumnStretch(0, 1);
+    buttons->setColumnStretch(3, 1);
+    buttons->addWidget(m_again, 0, 1, 1, 2);
+    buttons->addWidget(m_connect, 1, 1);
+    buttons->addWidget(simulator, 1, 2);
 
+    m_title = line({}, uiFont(22, QFont::DemiBold), false, this);
+    m_offer = line({}, uiFont(14), false, this);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(24, 24, 24, 24);
     layout->addStretch(3);
     layout->addWidget(new Explanation(this), 0, Qt::AlignHCenter);
     layout->addSpacing(32);
-    layout->addWidget(line(tr("No targets yet"), uiFont(22, QFont::DemiBold), false, this));
+    layout->addWidget(m_title);
     layout->addSpacing(8);
-    layout->addWidget(line(tr("Connect to a database or try the simulator."), uiFont(14), false, this));
+    layout->addWidget(m_offer);
     layout->addSpacing(4);
     layout->addWidget(line(
         tr("Maintscope records what a maintenance window does to a client, with and without Smart client "
@@ -184,8 +230,23 @@ FirstScreen::FirstScreen(QAction* connectAction, QAction* simulatorAction, QWidg
         uiFont(14), true, this));
     layout->addSpacing(24);
     layout->addLayout(buttons);
+    layout->addSpacing(16);
+    layout->addWidget(recordingOffer(ways.recording, this), 0, Qt::AlignHCenter);
     layout->addStretch(4);
-    connectButton->setFocus();
+    setLast({}, {});
+}
+
+void FirstScreen::setLast(const QString& name, const QString& place) {
+    const bool any = !name.isEmpty();
+    if (any) m_again->setWords(tr("Watch %1 again").arg(name), place);
+    const bool focused = m_again->hasFocus() || m_connect->hasFocus() || focusWidget() == nullptr;
+    m_again->setVisible(any);
+    m_connect->setPrimary(!any);
+    m_title->setText(tr("No targets yet"));
+    m_offer->setText(any ? tr("Go on where you were, connect to another database or try the simulator.")
+                         : tr("Connect to a database or try the simulator."));
+    setFocusProxy(any ? m_again : m_connect);
+    if (focused) setFocus();
 }
 
 } // namespace maintscope::ui

@@ -127,7 +127,8 @@ LanesArea::LanesArea(const LiveFrame& frame, QWidget* parent)
 }
 
 void LanesArea::refresh() {
-    m_rows = m_frame.timeline ? laneRows(*m_frame.timeline, true) : std::vector<LaneRow>();
+    m_rows =
+        m_frame.timeline ? laneRows(*m_frame.timeline, true, m_frame.hiddenLanes) : std::vector<LaneRow>();
     expire();
     arrange();
     update();

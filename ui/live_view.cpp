@@ -156,6 +156,14 @@ void LiveView::setRecording(std::optional<RecordingFacts> facts) {
     m_dirty = true;
 }
 
+void LiveView::setHiddenLanes(std::uint32_t kinds) {
+    if (std::exchange(m_hiddenLanes, kinds) == kinds) return;
+    m_focusedRow = 1; // another lane may stand there now
+    if (!m_source) return;
+    refresh();
+    arrange();
+}
+
 void LiveView::setBar(QWidget* bar) {
     m_bar = bar;
     auto* layout = static_cast<QVBoxLayout*>(this->layout());
@@ -178,6 +186,7 @@ LiveFrame LiveView::frame() const {
     if (const auto reading = m_source->reading()) showReading(frame, *reading);
     frame.relaxed = frame.timeline->relaxedUnion();
     frame.omitted = m_source->omitted();
+    frame.hiddenLanes = m_hiddenLanes;
     frame.from = m_state->visible().from;
     frame.to = m_state->visible().to;
     frame.clock = ZoneClock(m_state->zone());

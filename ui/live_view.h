@@ -75,6 +75,9 @@ public Q_SLOTS:
     /// Opens the form of the planned window.
     void askPlannedWindow();
     void setSidePanelVisible(bool visible);
+    /// A bit for each LaneKind that is not shown.
+    void setHiddenLanes(std::uint32_t kinds);
+    [[nodiscard]] std::uint32_t hiddenLanes() const { return m_hiddenLanes; }
     void zoomIn();
     void zoomOut();
     void panLeft();
@@ -157,6 +160,7 @@ private:
     bool m_dirty = true; ///< not painted since something changed
     bool m_refreshing = false;
     bool m_sideWanted = true;
+    std::uint32_t m_hiddenLanes = 0;
     int m_focusedRow = 2; ///< of the lanes: MOVING
 };
 

@@ -4,6 +4,7 @@
 #include "model/event_table_model.h"
 #include "model/format.h"
 #include "model/target_list_model.h"
+#include "ui/alert_bar.h"
 #include "ui/commands.h"
 #include "ui/dock_title.h"
 #include "ui/event_detail_pane.h"
@@ -16,6 +17,7 @@
 #include "ui/live_view.h"
 #include "ui/log_panel.h"
 #include "ui/page_stack.h"
+#include "ui/preferences_dialog.h"
 #include "ui/recording_chip.h"
 #include "ui/style.h"
 #include "ui/targets_panel.h"
@@ -38,8 +40,6 @@
 #include <QToolButton>
 #include <QUndoStack>
 #include <QVBoxLayout>
-
-#include <algorithm>
 
 #include <algorithm>
 #include <optional>
@@ -74,9 +74,18 @@ MainWindow::MainWindow(QWidget* parent)
     setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
     m_undo->setUndoLimit(200);
     makeCommands();
-    m_firstScreen = new FirstScreen(m_connect, m_simulator, this);
+    m_firstScreen = new FirstScreen({m_connect, m_simulator, m_connectAgain, m_openRecording}, this);
     m_stack->addWidget(m_firstScreen);
-    setCentralWidget(m_stack);
+    auto* centre = new QWidget(this);
+    auto* centreLayout = new QVBoxLayout(centre);
+    centreLayout->setContentsMargins(0, 0, 0, 0);
+    centreLayout->setSpacing(0);
+    m_alertBar = new AlertBar(centre);
+    centreLayout->addWidget(m_alertBar);
+    centreLayout->addWidget(m_stack, 1);
+    setCentralWidget(centre);
+    connect(m_alertBar, &AlertBar::showRequested, this, &MainWindow::goToAlert);
+    connect(m_alertBar, &AlertBar::rulesRequested, this, [this] { askPreferences(PreferencesPage::Alerts); });
     makeToolBar();
     m_fleet = new FleetPage(this);
     setPage(PageId::Fleet, m_fleet);
@@ -100,6 +109,8 @@ MainWindow::MainWindow(QWidget* parent)
     const QSize screenSize = screen()->availableSize() - QSize(8, 40);
     resize(QSize(1440, 900).boundedTo(screenSize));
     arrangeDefault();
+    setRecents({});
+    fillSavedLayouts();
     updateActions();
     showLive();
 }
@@ -107,7 +118,6 @@ MainWindow::MainWindow(QWidget* parent)
 MainWindow::~MainWindow() {
     // Children go after this: the last word of the undo stack would reach commands that are gone.
     m_undo->disconnect(this);
-    delete m_exportDialog; // says when it goes, which has to be before we do
 }
 
 void MainWindow::makeToolBar() {
@@ -267,6 +277,7 @@ void MainWindow::makePanels() {
     m_log = new LogPanel(this);
     QDockWidget* log = addPanel(tr("&Log"), u"logDock"_s, m_log, Qt::BottomDockWidgetArea, false);
     log->toggleViewAction()->setShortcut(Qt::Key_F12);
+    m_commands->repeat(MenuId::Tools, log->toggleViewAction());
     m_eventsPage = new QWidget(this);
     m_eventsPage->setObjectName(u"eventsPage"_s);
     auto* page = new QVBoxLayout(m_eventsPage);
@@ -374,6 +385,8 @@ void MainWindow::makeStatusBar() {
         tr("Dropped: samples and events that could not be recorded.\nNot shown: recorded, but "
            "this window was too far behind to take them in."));
     m_statusLag->setToolTip(tr("How late this program's own loop was, at worst"));
+    m_statusDisk = add(u"statusDisk"_s, false);
+    m_statusDisk->setToolTip(tr("Left on the disk where recordings are written"));
     m_statusZone = add(u"statusZone"_s, true);
     m_statusZone->setText(u"UTC"_s);
     m_statusZone->setToolTip(tr("Zone of the times that are shown"));
@@ -417,6 +430,10 @@ void MainWindow::setSessionStatus(const SessionStatus& status) {
             : tr("dropped %1").arg(number(status.dropped)));
 }
 
+void MainWindow::setDiskFree(std::optional<std::uint64_t> bytes) {
+    m_statusDisk->setText(bytes ? tr("disk %1 free").arg(model::formatSize(*bytes)) : QString());
+}
+
 void MainWindow::showPage(PageId id) {
     QWidget* page = m_pages[static_cast<std::size_t>(id)];
     if (!page) return;
@@ -426,10 +443,10 @@ void MainWindow::showPage(PageId id) {
         !m_session.source && (id == PageId::Live || id == PageId::Events ||
                               (id == PageId::Fleet && (!m_targets || m_targets->rowCount() == 0)));
     placeEvents();
-    m_stack->setCurrentWidget(empty ? m_firstScreen : page);
+    m_stack->setCurrentWidget(empty ? static_cast<QWidget*>(m_firstScreen) : page);
     applyDocks();
     // What can be worked with the keyboard begins in the page, not in the toolbar.
-    QWidget* first = empty ? m_firstScreen : id == PageId::Events ? m_events : page;
+    QWidget* first = empty ? static_cast<QWidget*>(m_firstScreen) : id == PageId::Events ? m_events : page;
     if (first->focusPolicy() != Qt::NoFocus || first->focusProxy())
         first->setFocus();
     else
@@ -438,6 +455,7 @@ void MainWindow::showPage(PageId id) {
 
 void MainWindow::setRunning(int sessions) {
     m_running = sessions;
+    updateTray();
 }
 
 void MainWindow::updateActions() {
@@ -459,8 +477,7 @@ void MainWindow::updateActions() {
     m_follow->setText(recording ? tr("&Follow Replay") : tr("&Follow Live"));
     m_mark->setEnabled(canNote());
     m_detail->setCanNote(canNote());
-    if (QAction* restart = m_commands->find(QLatin1String("actionRestart")))
-        restart->setEnabled(any && !running && !recording);
+    updateTargetActions();
     if (QAction* back = m_commands->find(QLatin1String("actionPreviousView")))
         back->setEnabled(any && m_time->canGoBack());
     if (QAction* forward = m_commands->find(QLatin1String("actionNextView")))
@@ -474,7 +491,7 @@ void MainWindow::updateActions() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (m_running > 0) {
+    if (m_running > 0 && m_preferences.askBeforeClosing) {
         const QString question =
             m_running == 1
                 ? tr("%1 is being measured. Closing ends the measurement; the recording is kept.")

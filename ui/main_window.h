@@ -8,14 +8,18 @@
 #include "model/event_filter.h"
 #include "model/exporter.h"
 #include "model/fleet.h"
+#include "model/preferences.h"
 #include "model/profile.h"
+#include "model/recents.h"
 #include "model/redaction.h"
 #include "ui/paint/live_frame.h"
 #include "ui/recording_banner.h"
 #include "ui/theme.h"
 #include "ui/transport_bar.h"
 
+#include <QByteArray>
 #include <QMainWindow>
+#include <QMap>
 #include <QPointer>
 
 #include <array>
@@ -29,6 +33,7 @@ class QActionGroup;
 class QComboBox;
 class QDockWidget;
 class QLabel;
+class QMenu;
 class QSettings;
 class QStackedWidget;
 class QToolBar;
@@ -44,11 +49,13 @@ struct PlannedWindow;
 
 namespace maintscope::ui {
 
+class AlertBar;
 class Commands;
 class ConnectionDialog;
 class EventDetailPane;
 class EventsList;
 class ExportDialog;
+class FirstScreen;
 class FleetPage;
 class HelpWindow;
 class LiveView;
@@ -56,6 +63,8 @@ class LogPanel;
 class RecordingChip;
 class TargetsPanel;
 class TimeViewState;
+class Tray;
+enum class PreferencesPage;
 struct ExportScope;
 struct OpenRecording;
 
@@ -85,6 +94,9 @@ struct SessionStatus {
 /// The views that the switch at the left of the toolbar offers, in their order; Ctrl+1 is the first.
 enum class PageId { Fleet, Live, Events, Maintenance, Recordings, Compare };
 inline constexpr int kPages = 6;
+
+/// Arrangements of the window for one kind of work.
+enum class LayoutPreset { Watch, Investigate, Compare, Wall };
 
 /// The window: layout, menus and commands. Decides nothing: what the user wants leaves as signals, what there
 /// is to see is set.
@@ -122,6 +134,8 @@ public:
     /// How many are being measured: closing asks.
     void setRunning(int sessions);
     void setSessionStatus(const SessionStatus& status);
+    /// What is left where recordings are written; nullopt: not known.
+    void setDiskFree(std::optional<std::uint64_t> bytes);
 
     /// Where "Open Recording" looks first.
     void setRecordingFolder(const QString& folder) { m_recordingFolder = folder; }
@@ -141,6 +155,14 @@ public:
     void setProfiles(std::vector<model::Profile> profiles) { m_profiles = std::move(profiles); }
     /// Whether passwords can be kept between sessions; `unavailable` tells why not, empty: they can.
     void setKeychain(const QString& unavailable) { m_noKeychain = unavailable; }
+    /// Tells what is wrong with a client certificate in the connection dialog; may read its files.
+    void setCertificateCheck(std::function<Status(const TlsSettings&)> check) {
+        m_certificateCheck = std::move(check);
+    }
+    /// Recordings and targets that were worked with last, for the menus and the first screen.
+    void setRecents(const model::Recents& recents);
+    /// The connection dialog on these settings, at the secret that is missing.
+    void askSecret(const TargetSettings& settings);
     /// A password that the keychain knows, for the dialog that asked for it.
     void offerPassword(const TargetSettings& settings, const Secret& password);
     /// What the test that the dialog asked for has found out so far.
@@ -152,6 +174,12 @@ public:
     void showExportResult(const Status& status, const QString& path, qint64 bytes);
     void showRedactionPreview(const std::vector<model::Redaction::Row>& rows);
 
+    /// What the user prefers, as it was kept; preferencesChanged() tells what becomes of it.
+    void setPreferences(const model::Preferences& preferences);
+    [[nodiscard]] const model::Preferences& preferences() const { return m_preferences; }
+    /// A rule has something to tell, which happened at `when`.
+    void showAlert(const model::Alert& alert, WallTime when);
+
     /// Geometry, docks, theme and view, as they were left. Nothing secret is ever in there.
     void saveWorkspace(QSettings& settings) const;
     void restoreWorkspace(QSettings& settings);
@@ -161,12 +189,17 @@ public:
 Q_SIGNALS:
     void connectRequested(const maintscope::TargetSettings& settings);
     void simulatorRequested();
+    void preferencesChanged(const maintscope::model::Preferences& preferences);
     /// A connection is to be gone through step by step; showTest() takes what comes of it.
     void testRequested(const maintscope::TargetSettings& settings);
     /// The keychain may know the password; offerPassword() takes it.
     void passwordWanted(const maintscope::TargetSettings& settings);
     /// The password is to be kept in the keychain.
     void keepRequested(const maintscope::TargetSettings& settings);
+    /// A target of before is to be watched again; its secrets have to be found or asked for.
+    void connectAgainRequested(const maintscope::model::RecentTarget& target);
+    void forgetRecordingsRequested();
+    void forgetTargetsRequested();
     void importProfilesRequested();
     /// The connection that is shown is to be saved.
     void saveProfileRequested();
@@ -178,8 +211,11 @@ Q_SIGNALS:
     void stopRequested(maintscope::model::SessionId id);
     /// A redacted text for a problem report is to be put into the clipboard.
     void diagnosticsRequested();
-    /// Measures the same target again, in a new recording.
+    /// Measures the same target again, in a new recording; one that runs is ended.
     void restartRequested(maintscope::model::SessionId id);
+    /// The same, probed in another way.
+    void probeChangeRequested(maintscope::model::SessionId id, const maintscope::ProbePlan& probe);
+    void environmentChosen(maintscope::model::SessionId id, maintscope::Environment environment);
     /// Ends it if it runs, and takes it off the list; its recording stays.
     void removeRequested(maintscope::model::SessionId id);
     /// Of files that were chosen, dropped or named.
@@ -214,11 +250,20 @@ private:
     void makeFileCommands();
     void makeEditCommands();
     void makeTimeCommands();
-    void makeTargetCommands();
     void makeViewCommands();
     void makeThemeCommands();
     void makeWindowCommands();
     void makeHelpCommands();
+
+    // main_window_targets.cpp
+    void makeTargetCommands();
+    void makeCaptureCommands();
+    void makeEnvironmentCommands();
+    void makeRateCommands();
+    void testConnection();
+    /// Measures what is shown once more, probed in another way; asks before.
+    void changeProbe(const QString& what, const ProbePlan& probe);
+    void updateTargetActions();
 
     // main_window.cpp
     void makeToolBar();
@@ -232,13 +277,23 @@ private:
     void placeEvents();
 
     // main_window_workspace.cpp
+    void makeLayoutCommands();
+    void makeLaneCommands();
+    void showLanes(std::uint32_t hidden);
+    void choosePreset(LayoutPreset preset);
+    void askLayoutName();
+    void fillSavedLayouts();
     void applyDocks();
     void arrangeDefault();
     void changeLayout(const QString& text, const std::function<void()>& change);
     void restoreDefaultLayout();
     void chooseTheme(ThemeChoice choice);
     void chooseZone(bool local);
-    struct Layout;
+    /// Where all panels stand, and which of them the user wants.
+    struct Layout {
+        QByteArray docks;
+        std::vector<bool> wanted;
+    };
     [[nodiscard]] Layout layout() const;
     void setLayout(const Layout& layout);
 
@@ -272,11 +327,25 @@ private:
     /// Something is measured that the window shows: it can be stopped, and written into.
     [[nodiscard]] bool isMeasuring() const;
 
+    // main_window_preferences.cpp
+    void makePreferencesCommand();
+    void makeDensityCommands();
+    void makeAlertCommands();
+    void changePreferences(const model::Preferences& preferences);
+    void askPreferences(PreferencesPage page);
+    void updateTray();
+    void goToAlert(model::SessionId id, MonoTime at);
+
+    // main_window_recents.cpp
+    void makeRecentRecordings();
+    void makeRecentTargets();
+    void fillRecentRecordings();
+
     // main_window_dialogs.cpp
     void askConnection();
     void editConnection();
     void duplicateConnection();
-    void openConnectionDialog(const TargetSettings* proposed);
+    ConnectionDialog* openConnectionDialog(const TargetSettings* proposed);
     void askExport();
     void openExportDialog(const QString& name, const ExportScope& scope);
     void savePicture();
@@ -303,7 +372,7 @@ private:
     Commands* m_commands;
     QUndoStack* m_undo;
     QStackedWidget* m_stack;
-    QWidget* m_firstScreen = nullptr;
+    FirstScreen* m_firstScreen = nullptr;
     std::array<QWidget*, kPages> m_pages{};
     std::array<QAction*, kPages> m_pageActions{};
     std::array<QToolButton*, kPages> m_pageButtons{};
@@ -323,6 +392,10 @@ private:
 
     QAction* m_connect = nullptr;
     QAction* m_simulator = nullptr;
+    QAction* m_openRecording = nullptr;
+    QAction* m_connectAgain = nullptr;
+    QMenu* m_recentRecordings = nullptr;
+    QMenu* m_recentTargets = nullptr;
     QAction* m_export = nullptr;
     QAction* m_stop = nullptr;
     QAction* m_follow = nullptr;
@@ -334,6 +407,22 @@ private:
     QAction* m_find = nullptr;
     QActionGroup* m_themes = nullptr;
     QActionGroup* m_zones = nullptr;
+    QActionGroup* m_densities = nullptr;
+    QActionGroup* m_environments = nullptr;
+    QActionGroup* m_rates = nullptr;
+    QMenu* m_rateMenu = nullptr;
+    QMenu* m_environmentMenu = nullptr;
+    QAction* m_controlProbe = nullptr;
+    QAction* m_disconnect = nullptr;
+    QAction* m_reconnect = nullptr;
+    QAction* m_headless = nullptr;
+    QMenu* m_savedLayouts = nullptr;
+    QMap<QString, Layout> m_layouts;     ///< that the user has saved, by name
+    std::vector<QAction*> m_laneActions; ///< checked: the lane is shown
+    AlertBar* m_alertBar = nullptr;
+    Tray* m_tray = nullptr; ///< nullptr: the desktop has none, or nothing was measured yet
+    bool m_triedTray = false;
+    model::Preferences m_preferences;
     ThemeChoice m_theme = ThemeChoice::Light;
     QList<QAction*> m_ranges;
     QList<QAction*> m_sessionActions;    ///< need something to look at
@@ -349,8 +438,9 @@ private:
     QLabel* m_statusRate = nullptr;
     QLabel* m_statusLag = nullptr;
     QLabel* m_statusDropped = nullptr;
+    QLabel* m_statusDisk = nullptr;
     QLabel* m_statusZone = nullptr;
-    ExportDialog* m_exportDialog = nullptr;
+    QPointer<ExportDialog> m_exportDialog;
 
     model::TargetListModel* m_targets = nullptr;
     SessionView m_session;
@@ -359,6 +449,8 @@ private:
     TransportBar* m_transport = nullptr;
     QString m_recordingFolder;
     int m_running = 0;
+    model::Recents m_recents;
+    std::function<Status(const TlsSettings&)> m_certificateCheck;
     std::vector<model::Profile> m_profiles;
     QString m_noKeychain = tr("There is no system keychain.");
     QPointer<ConnectionDialog> m_connectionDialog;

@@ -12,6 +12,7 @@
 #include <QActionGroup>
 #include <QMenu>
 #include <QMessageBox>
+#include <QStatusBar>
 #include <QTimeZone>
 #include <QUndoStack>
 
@@ -59,20 +60,7 @@ void MainWindow::makeCommands() {
     makeReplayCommands();
     makeThemeCommands();
     makeTargetCommands();
-    m_stop = m_commands->add(MenuId::Capture, {"actionStop", tr("&Stop Recording…"),
-                                               tr("End the measurement; the recording is kept"), "stop",
-                                               keys(Qt::CTRL | Qt::Key_R), KeyScope::Window, tr("Stop")});
-    connect(m_stop, &QAction::triggered, this, &MainWindow::askStop);
-    QAction* planned = m_commands->add(
-        MenuId::Capture,
-        {"actionPlannedWindow", tr("&Planned Window…"),
-         tr("Name a window in which maintenance is planned; it is drawn beside what happens")});
-    connect(planned, &QAction::triggered, m_live, &LiveView::askPlannedWindow);
-    QAction* import = m_commands->add(
-        MenuId::Capture, {"actionImportPlanned", tr("&Import Planned Windows…"),
-                          tr("Take windows in which maintenance is planned from a calendar (.ics)")});
-    connect(import, &QAction::triggered, this, &MainWindow::importPlannedWindows);
-    m_sessionActions << planned << import;
+    makeCaptureCommands();
     makeWindowCommands();
     makeHelpCommands();
 }
@@ -82,6 +70,7 @@ void MainWindow::makeFileCommands() {
         MenuId::File, {"actionConnect", tr("New &Connection…"), tr("Connect to a database"), "plus",
                        QKeySequence::keyBindings(QKeySequence::New), KeyScope::Window, tr("Connect")});
     connect(m_connect, &QAction::triggered, this, &MainWindow::askConnection);
+    makeRecentTargets();
     m_simulator = m_commands->add(
         MenuId::File, {"actionSimulator", tr("Try the &Simulator"),
                        tr("Watch a simulated cluster on this computer through maintenance"), "simulator"});
@@ -167,6 +156,7 @@ void MainWindow::makeEditCommands() {
         if (const auto measured = m_time->measuredSpan()) askNote(measured->from, measured->to);
     });
     m_sessionActions << copy << json << m_find << span;
+    makePreferencesCommand();
 }
 
 void MainWindow::makeViewCommands() {
@@ -279,6 +269,8 @@ void MainWindow::makeTimeCommands() {
     }
     m_zones->actions().constFirst()->setChecked(true);
 
+    makeLaneCommands();
+
     QAction* table = m_commands->add(MenuId::View, {"actionTable", tr("View as Ta&ble"),
                                                     tr("Every chart and lane as words and numbers"), "table",
                                                     keys(Qt::Key_F8)});
@@ -306,6 +298,7 @@ void MainWindow::makeThemeCommands() {
         ++choice;
     }
     m_themes->actions().at(static_cast<int>(m_theme))->setChecked(true);
+    makeDensityCommands();
     QAction* fullScreen =
         m_commands->add(MenuId::View, {"actionFullScreen", tr("Full &Screen"),
                                        tr("Fill the screen, or go back"), nullptr, keys(Qt::Key_F11)});
@@ -313,50 +306,17 @@ void MainWindow::makeThemeCommands() {
     connect(fullScreen, &QAction::toggled, this, [this](bool on) { on ? showFullScreen() : showNormal(); });
 }
 
-void MainWindow::makeTargetCommands() {
-    QAction* restart =
-        m_commands->add(MenuId::Target, {"actionRestart", tr("&Measure Again"),
-                                         tr("Begin a new recording of the same target"), "reconnect"});
-    connect(restart, &QAction::triggered, this, [this] { Q_EMIT restartRequested(m_session.id); });
-    QAction* edit =
-        m_commands->add(MenuId::Target, {"actionEdit", tr("&Edit Connection…"),
-                                         tr("Connect with other settings, beside this target"), "edit"});
-    connect(edit, &QAction::triggered, this, &MainWindow::editConnection);
-    QAction* duplicate =
-        m_commands->add(MenuId::Target, {"actionDuplicate", tr("&Duplicate…"),
-                                         tr("Connect to a copy of this connection"), "duplicate"});
-    connect(duplicate, &QAction::triggered, this, &MainWindow::duplicateConnection);
-    QAction* save = m_commands->add(
-        MenuId::Target,
-        {"actionSaveProfile", tr("Save as Pro&file"),
-         tr("Save this connection and its cluster manager under its name, without passwords")});
-    connect(save, &QAction::triggered, this, &MainWindow::saveProfileRequested);
-    QAction* remove =
-        m_commands->add(MenuId::Target, {"actionRemove", tr("&Remove…"),
-                                         tr("Take the target off the list; its recording stays"), "remove"});
-    connect(remove, &QAction::triggered, this, &MainWindow::askRemove);
-    m_commands->addSeparator(MenuId::Target);
-    QAction* next = m_commands->add(MenuId::Target, {"actionNextTarget", tr("&Next Target"),
-                                                     tr("Show the target below in the list"), "next",
-                                                     keys(Qt::CTRL | Qt::Key_PageDown)});
-    connect(next, &QAction::triggered, this, [this] { stepTarget(1); });
-    QAction* previous = m_commands->add(MenuId::Target, {"actionPreviousTarget", tr("&Previous Target"),
-                                                         tr("Show the target above in the list"), "previous",
-                                                         keys(Qt::CTRL | Qt::Key_PageUp)});
-    connect(previous, &QAction::triggered, this, [this] { stepTarget(-1); });
-    m_sessionActions << next << previous;
-    m_targetOnlyActions << edit << duplicate << save << remove;
-}
-
 void MainWindow::makeWindowCommands() {
+    m_commands->repeat(MenuId::Tools, m_simulator);
+    QAction* recordings =
+        m_commands->add(MenuId::Tools, {"actionCompareRecordings", tr("Compare &Recordings…"),
+                                        tr("Lay two recordings over each other"), "table"});
+    connect(recordings, &QAction::triggered, this, [this] { showPage(PageId::Compare); });
     QAction* palette = m_commands->add(MenuId::Tools, {"actionPalette", tr("&Command Palette"),
                                                        tr("Find a command by its words"), "palette",
                                                        keys(Qt::CTRL | Qt::SHIFT | Qt::Key_P)});
     connect(palette, &QAction::triggered, this, &MainWindow::showPalette);
-    QAction* restore =
-        m_commands->add(MenuId::Window, {"actionRestoreLayout", tr("&Restore Default Layout"),
-                                         tr("Put all panels back to where they were at first"), "layout"});
-    connect(restore, &QAction::triggered, this, &MainWindow::restoreDefaultLayout);
+    makeLayoutCommands();
     m_commands->addSeparator(MenuId::Window);
 }
 
@@ -374,6 +334,15 @@ void MainWindow::makeHelpCommands() {
                                                         tr("All keys, and what the mouse does"), "keyboard",
                                                         keys(Qt::Key_Question), KeyScope::Views});
     connect(shortcuts, &QAction::triggered, this, &MainWindow::showShortcuts);
+    QAction* report = m_commands->add(
+        MenuId::Help,
+        {"actionReport", tr("&Report a Problem"),
+         tr("What to send along, and a text about this program to copy, without secrets"), "document"});
+    connect(report, &QAction::triggered, this, [this] {
+        Q_EMIT diagnosticsRequested();
+        statusBar()->showMessage(tr("Diagnostics copied: paste them into your report"), 10'000);
+        showHelp(u"report.md"_s);
+    });
     m_commands->addSeparator(MenuId::Help);
     QAction* about = m_commands->add(
         MenuId::Help, {"actionAbout", tr("&About Maintscope"), tr("Version, licence and notices"), "about"});

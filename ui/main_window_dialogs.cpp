@@ -59,11 +59,13 @@ void MainWindow::proposeConnection(const TargetSettings& settings) {
 }
 
 void MainWindow::askConnection() {
-    openConnectionDialog(m_haveLastSettings && !m_session.source ? &m_lastSettings : nullptr);
+    const TargetSettings fresh = model::newTarget(m_preferences);
+    openConnectionDialog(m_haveLastSettings && !m_session.source ? &m_lastSettings : &fresh);
 }
 
 void MainWindow::editConnection() {
-    openConnectionDialog(m_haveLastSettings ? &m_lastSettings : nullptr);
+    openConnectionDialog(m_haveLastSettings ? &m_lastSettings : nullptr)
+        ->setWindowTitle(tr("Edit connection"));
 }
 
 void MainWindow::duplicateConnection() {
@@ -73,12 +75,17 @@ void MainWindow::duplicateConnection() {
     openConnectionDialog(&copy);
 }
 
-void MainWindow::openConnectionDialog(const TargetSettings* proposed) {
+void MainWindow::askSecret(const TargetSettings& settings) {
+    openConnectionDialog(&settings)->focusSecret();
+}
+
+ConnectionDialog* MainWindow::openConnectionDialog(const TargetSettings* proposed) {
     auto* dialog = new ConnectionDialog(this);
     m_connectionDialog = dialog;
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setProfiles(m_profiles);
     dialog->setKeychain(m_noKeychain);
+    dialog->setCertificateCheck(m_certificateCheck);
     if (proposed) dialog->setSettings(*proposed);
     connect(dialog, &ConnectionDialog::passwordWanted, this, &MainWindow::passwordWanted);
     connect(dialog, &ConnectionDialog::testRequested, this, &MainWindow::testRequested);
@@ -96,6 +103,7 @@ void MainWindow::openConnectionDialog(const TargetSettings* proposed) {
         Q_EMIT connectRequested(m_lastSettings);
     });
     dialog->open(); // the window behind it goes on
+    return dialog;
 }
 
 void MainWindow::offerPassword(const TargetSettings& settings, const Secret& password) {
@@ -132,7 +140,6 @@ void MainWindow::openExportDialog(const QString& name, const ExportScope& scope)
             });
     connect(m_exportDialog, &ExportDialog::previewRequested, this,
             [this, recording = scope.recording] { Q_EMIT redactionPreviewRequested(recording); });
-    connect(m_exportDialog, &QObject::destroyed, this, [this] { m_exportDialog = nullptr; });
     m_exportDialog->open();
 }
 

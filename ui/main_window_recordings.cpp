@@ -36,11 +36,12 @@ QList<QKeySequence> oneKey(const QKeySequence& key) {
 } // namespace
 
 void MainWindow::makeRecordingCommands() {
-    QAction* open =
+    m_openRecording =
         m_commands->add(MenuId::File, {"actionOpenRecording", tr("&Open Recording…"),
                                        tr("Look at a recording in the live view, or replay it"), "document",
                                        QKeySequence::keyBindings(QKeySequence::Open)});
-    connect(open, &QAction::triggered, this, &MainWindow::askRecording);
+    connect(m_openRecording, &QAction::triggered, this, &MainWindow::askRecording);
+    makeRecentRecordings();
     m_closeRecording = m_commands->add(MenuId::File, {"actionCloseRecording", tr("C&lose Recording"),
                                                       tr("Back to what was looked at before; the file stays"),
                                                       "close", oneKey(Qt::CTRL | Qt::Key_W)});

@@ -2,8 +2,11 @@
 // Where the panels stand, which theme and zone: what is kept between two runs, and what can be undone.
 #include "ui/main_window.h"
 
+#include "ui/commands.h"
 #include "ui/events_list.h"
 #include "ui/live_view.h"
+#include "ui/paint/lanes.h"
+#include "ui/targets_panel.h"
 #include "ui/time_view_state.h"
 #include "ui/undo_step.h"
 
@@ -11,6 +14,8 @@
 #include <QActionGroup>
 #include <QApplication>
 #include <QDockWidget>
+#include <QInputDialog>
+#include <QMenu>
 #include <QSettings>
 #include <QUndoStack>
 
@@ -27,12 +32,6 @@ constexpr int kRightWidth = 269;
 constexpr int kBottomHeight = 158;
 
 } // namespace
-
-/// Where all panels stand, and which of them the user wants.
-struct MainWindow::Layout {
-    QByteArray docks;
-    std::vector<bool> wanted;
-};
 
 MainWindow::Layout MainWindow::layout() const {
     Layout result{saveState(kLayoutVersion), {}};
@@ -87,6 +86,141 @@ void MainWindow::arrangeDefault() {
     applyDocks();
 }
 
+void MainWindow::makeLayoutCommands() {
+    struct Preset {
+        CommandSpec spec;
+        LayoutPreset preset;
+    };
+    const Preset presets[]{
+        {{"actionPresetWatch", tr("&Watch"), tr("The live view with targets and events beside it"), "live"},
+         LayoutPreset::Watch},
+        {{"actionPresetInvestigate", tr("&Investigate"), tr("The events in front, with their details"),
+          "events"},
+         LayoutPreset::Investigate},
+        {{"actionPresetCompare", tr("&Compare"), tr("Two recordings, or protected and control"), "table"},
+         LayoutPreset::Compare},
+        {{"actionPresetWall", tr("W&all"), tr("All targets over the whole screen, to be read from afar"),
+          "fleet"},
+         LayoutPreset::Wall}};
+    for (const Preset& one : presets) {
+        QAction* action = m_commands->add(MenuId::Window, one.spec);
+        connect(action, &QAction::triggered, this, [this, preset = one.preset] { choosePreset(preset); });
+    }
+    m_commands->addSeparator(MenuId::Window);
+    QAction* save =
+        m_commands->add(MenuId::Window, {"actionSaveLayout", tr("&Save Layout…"),
+                                         tr("Keep under a name how the panels stand now"), "layout"});
+    connect(save, &QAction::triggered, this, &MainWindow::askLayoutName);
+    m_savedLayouts = m_commands->addMenu(MenuId::Window, tr("Saved La&youts"), u"menuSavedLayouts"_s);
+    QAction* restore =
+        m_commands->add(MenuId::Window, {"actionRestoreLayout", tr("&Restore Default Layout"),
+                                         tr("Put all panels back to where they were at first"), "layout"});
+    connect(restore, &QAction::triggered, this, &MainWindow::restoreDefaultLayout);
+}
+
+/// A page and the panels that belong to it; can be taken back like any change of the layout.
+void MainWindow::choosePreset(LayoutPreset preset) {
+    QAction* fullScreen = m_commands->find("actionFullScreen"_L1);
+    if (fullScreen && fullScreen->isChecked() != (preset == LayoutPreset::Wall)) fullScreen->trigger();
+    changeLayout(tr("layout"), [this, preset] {
+        arrangeDefault();
+        if (preset != LayoutPreset::Investigate) return;
+        // The targets make room: what happened is what is looked at.
+        for (Panel& panel : m_panels)
+            panel.wanted = panel.dock->widget() != m_targetsPanel;
+        resizeDocks({m_eventsDock}, {height() / 3}, Qt::Vertical);
+    });
+    switch (preset) {
+    case LayoutPreset::Watch:
+    case LayoutPreset::Investigate:
+        return showPage(PageId::Live);
+    case LayoutPreset::Compare:
+        return showPage(PageId::Compare);
+    case LayoutPreset::Wall:
+        return showPage(PageId::Fleet);
+    }
+}
+
+void MainWindow::askLayoutName() {
+    auto* dialog = new QInputDialog(this);
+    dialog->setObjectName(u"layoutName"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Save Layout"));
+    dialog->setLabelText(tr("Name of the layout"));
+    dialog->setOkButtonText(tr("Save"));
+    dialog->setCancelButtonText(tr("Cancel"));
+    connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString& words) {
+        const QString name = words.trimmed();
+        if (name.isEmpty()) return;
+        m_layouts.insert(name, layout());
+        fillSavedLayouts();
+    });
+    dialog->open();
+}
+
+void MainWindow::fillSavedLayouts() {
+    m_savedLayouts->clear();
+    int place = 0;
+    for (auto saved = m_layouts.cbegin(); saved != m_layouts.cend(); ++saved) {
+        const QString name = QString(saved.key()).replace(u'&', u"&&"_s);
+        QAction* action = m_savedLayouts->addAction(++place < 10 ? u"&%1 %2"_s.arg(place).arg(name) : name);
+        connect(action, &QAction::triggered, this, [this, name = saved.key()] {
+            changeLayout(tr("layout %1").arg(name), [this, name] { setLayout(m_layouts.value(name)); });
+        });
+    }
+    m_savedLayouts->addSeparator();
+    QAction* clear = m_savedLayouts->addAction(tr("&Clear This List"));
+    connect(clear, &QAction::triggered, this, [this] {
+        m_layouts.clear();
+        fillSavedLayouts();
+    });
+    m_savedLayouts->menuAction()->setEnabled(place > 0);
+}
+
+void MainWindow::makeLaneCommands() {
+    QMenu* menu = m_commands->addMenu(MenuId::View, tr("L&anes"), u"menuLanes"_s);
+    struct Lane {
+        CommandSpec spec;
+        LaneKind kind;
+    };
+    const Lane lanes[]{
+        {{"actionLanePlanned", tr("&Planned"), tr("Windows in which maintenance is planned")},
+         LaneKind::Planned},
+        {{"actionLaneMoving", tr("&MOVING"), tr("Moves of the endpoint, and how they were carried out")},
+         LaneKind::Moving},
+        {{"actionLaneMigrating", tr("M&IGRATING"), tr("Shards that migrate")}, LaneKind::Migrating},
+        {{"actionLaneFailingOver", tr("&FAILING_OVER"), tr("Shards that fail over")}, LaneKind::FailingOver},
+        {{"actionLaneFindings", tr("Findings and &Notes"), tr("What was found, and what you wrote")},
+         LaneKind::Findings},
+        {{"actionLaneConnections", tr("&Connections"), tr("What became of each connection")},
+         LaneKind::Connection},
+        {{"actionLaneRelaxed", tr("&Relaxed Time-outs"), tr("When the longer time-out was in force")},
+         LaneKind::Relaxed},
+        {{"actionLaneDns", tr("&DNS Answers"), tr("When the configured name had another address")},
+         LaneKind::Dns}};
+    for (const Lane& lane : lanes) {
+        QAction* action = m_commands->add(menu, lane.spec);
+        action->setCheckable(true);
+        action->setChecked(true);
+        action->setData(static_cast<int>(lane.kind));
+        m_laneActions.push_back(action);
+        connect(action, &QAction::triggered, this, [this] {
+            const std::uint32_t before = m_live->hiddenLanes();
+            std::uint32_t hidden = 0;
+            for (const QAction* one : m_laneActions)
+                if (!one->isChecked()) hidden |= 1U << static_cast<unsigned>(one->data().toInt());
+            m_undo->push(new UndoStep(
+                tr("lanes"), [this, hidden] { showLanes(hidden); }, [this, before] { showLanes(before); }));
+        });
+    }
+}
+
+void MainWindow::showLanes(std::uint32_t hidden) {
+    m_live->setHiddenLanes(hidden);
+    for (QAction* action : m_laneActions)
+        action->setChecked((hidden & (1U << static_cast<unsigned>(action->data().toInt()))) == 0);
+}
+
 void MainWindow::restoreDefaultLayout() {
     changeLayout(tr("restore default layout"), [this] { arrangeDefault(); });
 }
@@ -110,6 +244,20 @@ void MainWindow::saveWorkspace(QSettings& settings) const {
         if (!panel.wanted) hidden << panel.dock->objectName();
     settings.setValue(u"window/hiddenPanels"_s, hidden);
     settings.setValue(u"window/theme"_s, static_cast<int>(m_theme));
+    settings.setValue(u"window/hiddenLanes"_s, m_live->hiddenLanes());
+    settings.remove(u"layouts"_s);
+    settings.beginWriteArray(u"layouts"_s, static_cast<int>(m_layouts.size()));
+    int place = 0;
+    for (auto saved = m_layouts.cbegin(); saved != m_layouts.cend(); ++saved) {
+        settings.setArrayIndex(place++);
+        settings.setValue(u"name"_s, saved.key());
+        settings.setValue(u"docks"_s, saved->docks);
+        QStringList names;
+        for (std::size_t i = 0; i < m_panels.size() && i < saved->wanted.size(); ++i)
+            if (!saved->wanted[i]) names << m_panels[i].dock->objectName();
+        settings.setValue(u"hiddenPanels"_s, names);
+    }
+    settings.endArray();
     settings.setValue(u"window/localTime"_s, m_time->zone() != QTimeZone::utc());
     settings.setValue(
         u"window/rangeSeconds"_s,
@@ -130,6 +278,19 @@ void MainWindow::restoreWorkspace(QSettings& settings) {
         for (Panel& panel : m_panels)
             panel.wanted = !hidden.contains(panel.dock->objectName());
     }
+    showLanes(settings.value(u"window/hiddenLanes"_s, 0).toUInt());
+    const int layouts = settings.beginReadArray(u"layouts"_s);
+    for (int i = 0; i < layouts; ++i) {
+        settings.setArrayIndex(i);
+        const QStringList hidden = settings.value(u"hiddenPanels"_s).toStringList();
+        Layout saved{settings.value(u"docks"_s).toByteArray(), {}};
+        for (const Panel& panel : m_panels)
+            saved.wanted.push_back(!hidden.contains(panel.dock->objectName()));
+        if (const QString name = settings.value(u"name"_s).toString(); !name.isEmpty())
+            m_layouts.insert(name, saved);
+    }
+    settings.endArray();
+    fillSavedLayouts();
     applyDocks();
 }
 

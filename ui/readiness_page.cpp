@@ -35,6 +35,7 @@ ReadinessCard::ReadinessCard(QWidget* parent)
     m_badge = new BadgeWidget(36, m_head);
     m_headline = plainStepLabel(u"readinessHeadline"_s, m_head);
     m_headline->setFont(uiFont(20, QFont::DemiBold));
+    m_headline->setWordWrap(true);
     m_summary = plainStepLabel(u"readinessSummary"_s, m_head);
     m_summary->setWordWrap(true);
     m_check = new QPushButton(tr("Check &readiness"), m_head);

@@ -25,9 +25,24 @@
 #include <QTableWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace maintscope::ui {
 
 using namespace sch;
+
+namespace {
+
+/// The first column of the form, as wide as its longest word in any language.
+int labelColumn(const QWidget& widget) {
+    int width = kLabelWidth;
+    for (const QString& words :
+         {SchPage::tr("&Address"), SchPage::tr("Sign in"), SchPage::tr("SHA-256"), SchPage::tr("Tru&st")})
+        width = std::max(width, widget.fontMetrics().size(Qt::TextShowMnemonic, words).width() + 2);
+    return width;
+}
+
+} // namespace
 
 SchPage::SchPage(QWidget* parent)
     : QWidget(parent) {
@@ -100,7 +115,7 @@ Card* SchPage::makeManagerCard() {
 
     auto* first = line();
     QLabel* addressLabel = buddy(tr("&Address"), m_address, card);
-    addressLabel->setFixedWidth(kLabelWidth);
+    addressLabel->setFixedWidth(labelColumn(*this));
     addressLabel->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     first->addWidget(addressLabel);
     first->addWidget(m_address, 5);
@@ -126,7 +141,7 @@ Card* SchPage::makeManagerCard() {
            "authentication off (8.2)"));
     connect(m_signIn, &Segments::changed, this, &SchPage::readDraft);
     QLabel* signInLabel = buddy(tr("Sign in"), m_signIn, card);
-    signInLabel->setFixedWidth(kLabelWidth);
+    signInLabel->setFixedWidth(labelColumn(*this));
     signInLabel->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     auto* kept = line();
     kept->addWidget(signInLabel);
@@ -140,7 +155,7 @@ Card* SchPage::makeManagerCard() {
     m_problem = plainLabel({}, card);
     m_problem->setObjectName(u"schProblem"_s);
     m_problem->setWordWrap(true);
-    m_problem->setIndent(kLabelWidth + 8);
+    m_problem->setIndent(labelColumn(*this) + 8);
     card->body()->addWidget(makeTrustRow());
     card->body()->addWidget(m_problem);
 
@@ -150,7 +165,7 @@ Card* SchPage::makeManagerCard() {
     grid->setHorizontalSpacing(8);
     grid->setVerticalSpacing(3);
     QLabel* label = dimLabel(tr("SHA-256"), m_certificateRow);
-    label->setFixedWidth(kLabelWidth);
+    label->setFixedWidth(labelColumn(*this));
     label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_certificateBadge = new BadgeWidget(16, m_certificateRow);
     m_certificateWords = plainLabel({}, m_certificateRow);
@@ -238,7 +253,7 @@ QWidget* SchPage::makeTrustRow() {
 
     auto* layout = line();
     QLabel* label = buddy(tr("Tru&st"), m_trust, row);
-    label->setFixedWidth(kLabelWidth);
+    label->setFixedWidth(labelColumn(*this));
     label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     layout->addWidget(label);
     layout->addWidget(m_trust);

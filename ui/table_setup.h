@@ -12,4 +12,11 @@ inline constexpr int kTableHeader = 24;
 /// table, no grid, flat header, rows of one height.
 void setUpTable(QTableView& table, int rowHeight = kTableRow);
 
+/// How close rows stand, in all tables and lists of the program.
+enum class Density { Comfortable, Compact };
+/// Applies at once to the tables that were set up here and to the lists that ask rowHeight(). GUI thread.
+void setDensity(Density density);
+/// What is this high in comfortable rows, in logical pixels.
+[[nodiscard]] int rowHeight(int comfortable);
+
 } // namespace maintscope::ui

@@ -2,6 +2,7 @@
 #include "ui/targets_panel.h"
 
 #include "ui/icons.h"
+#include "ui/table_setup.h"
 #include "ui/theme.h"
 
 #include <QLabel>
@@ -29,7 +30,7 @@ public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override {
-        return {80, kRow};
+        return {80, rowHeight(kRow)};
     }
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
                const QModelIndex& index) const override {
@@ -174,7 +175,7 @@ void TargetsPanel::setRecordings(const std::vector<OpenRecording>& recordings) {
         }
     }
     const int rows = std::min(kRecordingRows, m_recordings->count());
-    m_recordings->setFixedHeight(std::max(1, rows) * kRow);
+    m_recordings->setFixedHeight(std::max(1, rows) * rowHeight(kRow));
     m_recordingsPart->setVisible(rows > 0);
     showState();
 }

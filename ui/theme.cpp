@@ -4,9 +4,11 @@
 #include "ui/style.h"
 
 #include <QApplication>
+#include <QEvent>
 #include <QFontDatabase>
 #include <QHash>
 #include <QToolTip>
+#include <QWidget>
 
 #include <cmath>
 #include <utility>
@@ -106,9 +108,10 @@ const Theme kHighContrast{
     .onFill = QColor(0x00, 0x00, 0x00),
 };
 
-ThemeKind& currentKind() {
-    static ThemeKind kind = ThemeKind::Light;
-    return kind;
+/// The one of the running program.
+Theme& shownTheme() {
+    static Theme shown = kLight;
+    return shown;
 }
 
 double linear(double channel) {
@@ -152,7 +155,7 @@ const Theme& theme(ThemeKind kind) {
 }
 
 const Theme& currentTheme() {
-    return theme(currentKind());
+    return shownTheme();
 }
 
 QPalette paletteOf(const Theme& t) {
@@ -196,8 +199,10 @@ ThemeKind systemThemeKind() {
 void applyTheme(QApplication& application, ThemeKind kind) {
     (void)systemThemeKind();
     const bool first = !qobject_cast<Style*>(QApplication::style());
-    currentKind() = kind;
-    const Theme& t = theme(kind);
+    const bool patterns = shownTheme().patterns;
+    shownTheme() = theme(kind);
+    shownTheme().patterns = patterns;
+    const Theme& t = shownTheme();
     if (first) {
         application.setStyle(new Style); // the application owns it
         application.setFont(uiFont(kBasePixels));
@@ -218,6 +223,13 @@ void applyTheme(QApplication& application, ThemeChoice choice) {
     case ThemeChoice::HighContrast:
         return applyTheme(application, ThemeKind::HighContrast);
     }
+}
+
+void setPatternsAlways(bool on) {
+    if (std::exchange(shownTheme().patterns, on) == on) return;
+    QEvent change(QEvent::PaletteChange); // as after a change of theme: what is painted is painted again
+    for (QWidget* widget : QApplication::allWidgets())
+        QApplication::sendEvent(widget, &change);
 }
 
 QFont uiFont(int pixels, QFont::Weight weight) {

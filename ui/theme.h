@@ -48,6 +48,8 @@ struct Theme {
     QColor failingOver;
     QColor failure;
     QColor onFill; ///< text and glyphs on a fill of meaning
+    /// What is announced is hatched behind the charts, too, and not in its lane alone.
+    bool patterns = false;
 };
 
 [[nodiscard]] const Theme& theme(ThemeKind kind);
@@ -62,6 +64,8 @@ struct Theme {
 /// palette roles, never by a palette of their own, which would keep the old theme. GUI thread.
 void applyTheme(QApplication& application, ThemeKind kind);
 void applyTheme(QApplication& application, ThemeChoice choice);
+/// Theme::patterns of the theme of the running program, whichever it is; files keep their own. GUI thread.
+void setPatternsAlways(bool on);
 /// What the desktop asks for; known from the first applyTheme() on.
 [[nodiscard]] ThemeKind systemThemeKind();
 

@@ -4,9 +4,13 @@
 #include "ui/commands.h"
 #include "ui/connection_dialog.h"
 #include "ui/export_dialog.h"
+#include "ui/first_screen.h"
+#include "ui/headless_dialog.h"
 #include "ui/help_window.h"
 #include "ui/main_window.h"
 #include "ui/note_dialog.h"
+#include "ui/preferences_dialog.h"
+#include "ui/sch_page.h"
 #include "ui/table_twin.h"
 #include "ui/theme.h"
 
@@ -103,6 +107,28 @@ QStringList clipped(const QWidget& root) {
     return found;
 }
 
+/// Controls and words that lie over each other.
+QStringList overlapping(const QWidget& root) {
+    const auto counts = [](const QWidget* widget) {
+        return widget->isVisible() && (isControl(widget) || qobject_cast<const QLabel*>(widget));
+    };
+    QStringList found;
+    QList<const QWidget*> parents{&root};
+    for (const QWidget* widget : root.findChildren<QWidget*>())
+        parents << widget;
+    for (const QWidget* parent : parents) {
+        if (isControl(parent) || isInside(parent) || !parent->layout()) continue;
+        QList<QWidget*> parts = parent->findChildren<QWidget*>(Qt::FindDirectChildrenOnly);
+        parts.removeIf([&](const QWidget* part) { return !counts(part); });
+        for (qsizetype i = 0; i < parts.size(); ++i)
+            for (qsizetype j = i + 1; j < parts.size(); ++j)
+                if (parts[i]->geometry().adjusted(1, 1, -1, -1).intersects(parts[j]->geometry()))
+                    found << u"%1 and %2 in %3"_s.arg(parts[i]->objectName(), parts[j]->objectName(),
+                                                      parent->objectName());
+    }
+    return found;
+}
+
 } // namespace
 
 class AccessibilityTest : public QObject {
@@ -153,8 +179,10 @@ private Q_SLOTS:
         ShortcutList shortcuts(scene.window.commands());
         HelpWindow help;
         NoteDialog note(u"now"_s);
-        for (const QWidget* dialog : std::initializer_list<const QWidget*>{&connection, &exporting, &palette,
-                                                                           &shortcuts, &help, &note}) {
+        PreferencesDialog preferences({}, scene.window.commands());
+        HeadlessDialog headless({});
+        for (const QWidget* dialog : std::initializer_list<const QWidget*>{
+                 &connection, &exporting, &palette, &shortcuts, &help, &note, &preferences, &headless}) {
             const QStringList missing = nameless(*dialog);
             QVERIFY2(missing.isEmpty(), qPrintable(dialog->objectName() + u'\n' + missing.join(u'\n')));
         }
@@ -234,6 +262,52 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(clipped(scene.window).join(u'\n'), QString(), 5000);
         const auto* more = scene.window.findChild<QWidget*>(u"qt_toolbar_ext_button"_s);
         QVERIFY(!more || !more->isVisible());
+    }
+
+    /// In a window as large as a common screen has room for.
+    static void hasRoom(QWidget& widget, const QString& name) {
+        widget.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&widget));
+        QTRY_COMPARE_WITH_TIMEOUT(clipped(widget).join(u'\n'), QString(), 5000);
+        picture(widget, u"longer-"_s + name);
+        QCOMPARE(overlapping(widget).join(u'\n'), QString());
+        QVERIFY2(widget.width() <= 1440 && widget.height() <= 900,
+                 qPrintable(u"%1: %2 x %3"_s.arg(name).arg(widget.width()).arg(widget.height())));
+    }
+
+    void longerWordsHaveRoomInDialogs() {
+        Longer longer;
+        QApplication::installTranslator(&longer);
+        MainWindow window;
+        ConnectionDialog connection;
+        TargetSettings target;
+        target.endpoint = {"db.example", 12000};
+        target.tls.enabled = true;
+        target.tls.trust.mode = TlsTrust::Mode::CaFile;
+        target.tls.certificatePath = "/nowhere/client.pem";
+        connection.setSettings(target);
+        hasRoom(connection, u"connection"_s);
+        ExportDialog exporting(QDir::tempPath(), u"x"_s);
+        hasRoom(exporting, u"export"_s);
+        PreferencesDialog preferences({}, window.commands());
+        for (int page = 0; page <= static_cast<int>(PreferencesPage::Privacy); ++page) {
+            preferences.showPage(static_cast<PreferencesPage>(page));
+            hasRoom(preferences, u"preferences-%1"_s.arg(page));
+        }
+        HeadlessDialog headless(target);
+        hasRoom(headless, u"headless"_s);
+        NoteDialog note(u"now"_s);
+        hasRoom(note, u"note"_s);
+        SchPage page;
+        page.resize(1440, 780); // beside menus, toolbar and status bar
+        hasRoom(page, u"switch"_s);
+        FirstScreen first({window.commands().find("actionConnect"_L1),
+                           window.commands().find("actionSimulator"_L1),
+                           window.commands().find("actionConnectAgain"_L1),
+                           window.commands().find("actionOpenRecording"_L1)});
+        first.setLast(u"orders-prod"_s, u"db.example:12000, TLS, production"_s);
+        first.resize(1100, 780);
+        hasRoom(first, u"first"_s);
     }
 };
 

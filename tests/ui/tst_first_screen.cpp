@@ -27,7 +27,9 @@ private Q_SLOTS:
         QAction connectAction(icon(QLatin1String("connect")), u"Connect…"_s);
         connectAction.setShortcut(QKeySequence::New);
         QAction simulatorAction(icon(QLatin1String("simulator")), u"Try the simulator"_s);
-        FirstScreen screen(&connectAction, &simulatorAction);
+        QAction again;
+        QAction recording;
+        FirstScreen screen({&connectAction, &simulatorAction, &again, &recording});
         screen.resize(1200, 800);
         screen.show();
         QVERIFY(QTest::qWaitForWindowExposed(&screen));
@@ -46,10 +48,38 @@ private Q_SLOTS:
         QVERIFY(!first->accessibleName().isEmpty() && !second->accessibleName().isEmpty());
     }
 
+    void theTargetOfLastTimeIsOneKeyAway() {
+        QAction connectAction;
+        QAction simulatorAction;
+        QAction again;
+        QAction recording;
+        FirstScreen screen({&connectAction, &simulatorAction, &again, &recording});
+        screen.resize(1200, 800);
+        screen.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&screen));
+        auto* button = screen.findChild<QCommandLinkButton*>(u"firstScreenAgain"_s);
+        QVERIFY(!button->isVisible());
+        screen.setLast(u"orders-prod"_s, u"db.example:12000, TLS"_s);
+        maintscope::test::picture(screen, u"first-screen-again"_s);
+        QVERIFY(button->isVisible());
+        QVERIFY(button->hasFocus());
+        QVERIFY(button->accessibleName().contains(u"orders-prod"_s));
+        QSignalSpy spy(&again, &QAction::triggered);
+        QTest::keyClick(button, Qt::Key_Space);
+        QCOMPARE(spy.count(), 1);
+        QSignalSpy open(&recording, &QAction::triggered);
+        QTest::mouseClick(screen.findChild<QWidget*>(u"firstScreenRecording"_s), Qt::LeftButton);
+        QCOMPARE(open.count(), 1);
+        screen.setLast({}, {});
+        QVERIFY(!button->isVisible());
+    }
+
     void saysTheAgreedWords() {
         QAction a;
         QAction b;
-        const FirstScreen screen(&a, &b);
+        QAction c;
+        QAction d;
+        const FirstScreen screen({&a, &b, &c, &d});
         QStringList words;
         for (const QLabel* label : screen.findChildren<QLabel*>())
             words << label->text();

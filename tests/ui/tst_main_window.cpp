@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/commands.h"
 #include "ui/compare_page.h"
 #include "ui/connection_dialog.h"
 #include "ui/event_filter_bar.h"
@@ -6,6 +7,7 @@
 #include "ui/export_dialog.h"
 #include "ui/live_view.h"
 #include "ui/main_window.h"
+#include "ui/paint/lanes.h"
 #include "ui/recordings_page.h"
 #include "ui/sch_page.h"
 #include "ui/theme.h"
@@ -19,7 +21,9 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QCommandLinkButton>
+#include <QDockWidget>
 #include <QFile>
+#include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -29,6 +33,7 @@
 #include <QRadioButton>
 #include <QScrollBar>
 #include <QSet>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QTableView>
@@ -95,6 +100,211 @@ private Q_SLOTS:
         }
     }
 
+    void menusHoldWhatTheSpecificationNames_data() {
+        QTest::addColumn<QString>("menu");
+        QTest::addColumn<QStringList>("items");
+        QTest::newRow("File")
+            << u"menuFile"_s
+            << QStringList{u"New Connection"_s, u"Open Recording"_s,   u"Open Recent"_s, u"Import Profiles"_s,
+                           u"Export"_s,         u"Copy Diagnostics"_s, u"Quit"_s};
+        QTest::newRow("Edit") << u"menuEdit"_s
+                              << QStringList{u"Undo"_s, u"Redo"_s,     u"Copy Events"_s, u"Copy as JSON"_s,
+                                             u"Find"_s, u"Add Note"_s, u"Preferences"_s};
+        QTest::newRow("View") << u"menuView"_s
+                              << QStringList{u"Follow Live"_s,   u"Pause View"_s, u"Zoom to Selection"_s,
+                                             u"Previous View"_s, u"Time Zone"_s,  u"Lanes"_s,
+                                             u"Density"_s,       u"Theme"_s,      u"Full Screen"_s,
+                                             u"View as Table"_s};
+        QTest::newRow("Target") << u"menuTarget"_s
+                                << QStringList{u"Test Connection"_s, u"Connect"_s,
+                                               u"Disconnect"_s,      u"Reconnect All Probes"_s,
+                                               u"Edit Connection"_s, u"Duplicate"_s,
+                                               u"Environment"_s,     u"Remove"_s};
+        QTest::newRow("Capture") << u"menuCapture"_s
+                                 << QStringList{u"Stop Recording"_s, u"Probe Rate"_s,  u"Control Probe"_s,
+                                                u"Planned Window"_s, u"Alert Rules"_s, u"Start Headless"_s};
+        QTest::newRow("Tools") << u"menuTools"_s << QStringList{u"Command Palette"_s};
+        QTest::newRow("Window") << u"menuWindow"_s
+                                << QStringList{u"Watch"_s, u"Investigate"_s, u"Compare"_s,
+                                               u"Wall"_s,  u"Save Layout"_s, u"Restore Default Layout"_s};
+        QTest::newRow("Help") << u"menuHelp"_s
+                              << QStringList{
+                                     u"Contents"_s,  u"Keyboard Shortcuts"_s, u"What the Marks Mean"_s,
+                                     u"About SCH"_s, u"Report a Problem"_s,   u"About Maintscope"_s};
+    }
+    void menusHoldWhatTheSpecificationNames() {
+        QFETCH(const QString, menu);
+        QFETCH(const QStringList, items);
+        MainWindow window;
+        QStringList there;
+        for (const QAction* action : window.findChild<QMenu*>(menu)->actions())
+            there << Commands::plainText(action);
+        for (const QString& item : items)
+            QVERIFY2(there.contains(item), qPrintable(item + u" is not among "_s + there.join(u", "_s)));
+    }
+
+    void lanesThatAreNotWantedGoAndComeBack() {
+        const auto script = maintenance(true);
+        model::EventStore store;
+        model::EventTableModel table(store);
+        MainWindow window;
+        window.show();
+        window.showSession({model::SessionId{1}, script.get(), &table, nullptr, {}});
+        const auto action = [&](const char* name) {
+            return window.findChild<QAction*>(QString::fromLatin1(name));
+        };
+        QCOMPARE(window.liveView()->hiddenLanes(), 0U);
+        action("actionLaneDns")->trigger();
+        action("actionLaneMoving")->trigger();
+        QVERIFY(!action("actionLaneMoving")->isChecked());
+        const std::uint32_t hidden = window.liveView()->hiddenLanes();
+        const auto kinds = [&] {
+            QList<LaneKind> all;
+            for (const LaneRow& row : laneRows(script->timeline(), true, window.liveView()->hiddenLanes()))
+                all << row.kind;
+            return all;
+        };
+        QVERIFY(!kinds().contains(LaneKind::Moving) && kinds().contains(LaneKind::Migrating));
+        action("actionUndo")->trigger();
+        QVERIFY(kinds().contains(LaneKind::Moving));
+        QVERIFY(action("actionLaneMoving")->isChecked());
+        action("actionRedo")->trigger();
+        QCOMPARE(window.liveView()->hiddenLanes(), hidden);
+        QTemporaryDir folder;
+        QSettings settings(folder.filePath(u"w.ini"_s), QSettings::IniFormat);
+        window.saveWorkspace(settings);
+        window.clearSession();
+        MainWindow next;
+        next.restoreWorkspace(settings);
+        QCOMPARE(next.liveView()->hiddenLanes(), hidden);
+    }
+
+    void layoutsAreKeptUnderTheirNames() {
+        QTemporaryDir folder;
+        QSettings settings(folder.filePath(u"w.ini"_s), QSettings::IniFormat);
+        {
+            MainWindow window;
+            window.show();
+            const auto action = [&](const char* name) {
+                return window.findChild<QAction*>(QString::fromLatin1(name));
+            };
+            action("logDockToggle")->trigger(); // shown: no part of the default
+            action("actionSaveLayout")->trigger();
+            auto* dialog = window.findChild<QInputDialog*>(u"layoutName"_s);
+            QVERIFY(dialog && dialog->isVisible());
+            dialog->setTextValue(u"night & day"_s);
+            dialog->accept();
+            auto* saved = window.findChild<QMenu*>(u"menuSavedLayouts"_s);
+            QCOMPARE(saved->actions().constFirst()->text(), u"&1 night && day"_s);
+            action("actionRestoreLayout")->trigger();
+            QVERIFY(!window.findChild<QDockWidget*>(u"logDock"_s)->isVisible());
+            saved->actions().constFirst()->trigger();
+            QVERIFY(window.findChild<QDockWidget*>(u"logDock"_s)->isVisible());
+            window.saveWorkspace(settings);
+        }
+        MainWindow next;
+        next.restoreWorkspace(settings);
+        QCOMPARE(next.findChild<QMenu*>(u"menuSavedLayouts"_s)->actions().size(), 3);
+    }
+
+    void presetsChangePageAndPanels() {
+        MainWindow window;
+        window.show();
+        const auto action = [&](const char* name) {
+            return window.findChild<QAction*>(QString::fromLatin1(name));
+        };
+        action("actionPresetWall")->trigger();
+        QVERIFY(window.currentPage() == PageId::Fleet);
+        QVERIFY(action("actionFullScreen")->isChecked());
+        action("actionPresetWatch")->trigger();
+        QVERIFY(window.currentPage() == PageId::Live);
+        QVERIFY(!action("actionFullScreen")->isChecked());
+        QVERIFY(window.findChild<QDockWidget*>(u"targetsDock"_s)->isVisible());
+        action("actionPresetInvestigate")->trigger();
+        QVERIFY(!window.findChild<QDockWidget*>(u"targetsDock"_s)->isVisible());
+        QVERIFY(window.findChild<QDockWidget*>(u"eventsDock"_s)->isVisible());
+        action("actionUndo")->trigger();
+        QVERIFY(window.findChild<QDockWidget*>(u"targetsDock"_s)->isVisible());
+    }
+
+    void theProbeIsChangedOnlyWhenTheUserAgrees() {
+        const auto script = maintenance(true);
+        model::EventStore store;
+        model::EventTableModel table(store);
+        MainWindow window;
+        window.show();
+        window.showSession({model::SessionId{7}, script.get(), &table, nullptr, {}});
+        const auto action = [&](const char* name) {
+            return window.findChild<QAction*>(QString::fromLatin1(name));
+        };
+        QVERIFY(action("actionRate20")->isChecked()); // as it is measured
+        QSignalSpy changed(&window, &MainWindow::probeChangeRequested);
+        answer(&window, u"Keep Measuring"_s);
+        action("actionRate50")->trigger();
+        QCOMPARE(changed.count(), 0);
+        QVERIFY(action("actionRate20")->isChecked() && !action("actionRate50")->isChecked());
+        answer(&window, u"Measure Anew"_s);
+        action("actionRate50")->trigger();
+        QCOMPARE(changed.count(), 1);
+        QCOMPARE(changed.first().at(1).value<ProbePlan>().ratePerSecond, 50.0);
+        QSignalSpy environment(&window, &MainWindow::environmentChosen);
+        action("actionEnvironmentStaging")->trigger();
+        QVERIFY(environment.takeFirst().at(1).value<Environment>() == Environment::Staging);
+        QSignalSpy restart(&window, &MainWindow::restartRequested);
+        action("actionReconnect")->trigger();
+        QCOMPARE(restart.count(), 1);
+        script->setRunning(false);
+        window.refreshSession();
+        QVERIFY(!action("actionReconnect")->isEnabled() && !action("actionDisconnect")->isEnabled());
+        QVERIFY(action("actionRestart")->isEnabled());
+        window.clearSession();
+    }
+
+    void anAlertStandsAtTheTopUntilItIsDismissed() {
+        MainWindow window;
+        window.show();
+        auto* bar = window.findChild<QWidget*>(u"alertBar"_s);
+        QVERIFY(!bar->isVisible());
+        const WallTime when = std::chrono::sys_days(std::chrono::year(2026) / 11 / 20) + 14h;
+        window.showAlert({model::SessionId{3}, model::AlertKind::Gap, at(20), u"orders: no reply for 1.2 s"_s,
+                          u"Nothing was announced."_s},
+                         when);
+        QVERIFY(bar->isVisible());
+        QCOMPARE(bar->findChild<QLabel*>(u"alertTitle"_s)->text(), u"orders: no reply for 1.2 s"_s);
+        const auto text = [&] { return bar->findChild<QLabel*>(u"alertText"_s)->text(); };
+        QVERIFY2(text().contains(u"14:00:00 UTC"_s) && text().contains(u"Nothing was announced."_s),
+                 qPrintable(text()));
+        window.showAlert(
+            {model::SessionId{4}, model::AlertKind::Failed, at(21), u"cart: 2 commands failed"_s, {}}, when);
+        QVERIFY2(text().contains(u"1 more before it"_s), qPrintable(text()));
+        picture(window, u"window-alert"_s);
+        QSignalSpy chosen(&window, &MainWindow::targetChosen);
+        bar->findChild<QPushButton*>(u"alertShow"_s)->click();
+        QVERIFY(chosen.takeFirst().first().value<model::SessionId>() == model::SessionId{4});
+        QVERIFY(!bar->isVisible());
+    }
+
+    void theHeadlessCommandIsShownToBeCopied() {
+        const auto script = maintenance(true);
+        model::EventStore store;
+        model::EventTableModel table(store);
+        MainWindow window;
+        window.show();
+        window.showSession({model::SessionId{1}, script.get(), &table, nullptr, {}});
+        TargetSettings target;
+        target.endpoint = {"db.example", 12000};
+        target.password = Secret("hunter2");
+        window.proposeConnection(target);
+        window.findChild<QAction*>(u"actionHeadless"_s)->trigger();
+        auto* dialog = window.findChild<QDialog*>(u"headlessDialog"_s);
+        QVERIFY(dialog && dialog->isVisible());
+        picture(*dialog, u"headless"_s);
+        QTest::mouseClick(dialog->findChild<QPushButton*>(u"headlessCopy"_s), Qt::LeftButton);
+        QCOMPARE(QApplication::clipboard()->text(), u"maintscope record redis://db.example:12000 --for 8h"_s);
+        QVERIFY(dialog->findChild<QLabel*>(u"headlessNote"_s)->text().contains(u"password"_s));
+        window.clearSession();
+    }
+
     void connectAsksAndHandsOver() {
         MainWindow window;
         window.show();
@@ -106,6 +316,65 @@ private Q_SLOTS:
         QTest::mouseClick(dialog->findChild<QPushButton*>(u"connect"_s), Qt::LeftButton);
         QCOMPARE(asked.count(), 1);
         QCOMPARE(asked.first().first().value<TargetSettings>().endpoint.port, std::uint16_t{6390});
+    }
+
+    void whatWasWorkedWithLastIsOffered() {
+        MainWindow window;
+        window.show();
+        const auto action = [&](const char* name) {
+            return window.findChild<QAction*>(QString::fromLatin1(name));
+        };
+        auto* recordings = window.findChild<QMenu*>(u"menuRecent"_s);
+        auto* targets = window.findChild<QMenu*>(u"menuRecentTargets"_s);
+        window.setRecents({});
+        QVERIFY(!recordings->menuAction()->isEnabled() && !targets->menuAction()->isEnabled());
+        QVERIFY(!action("actionConnectAgain")->isEnabled());
+
+        QTemporaryDir folder;
+        QFile file(folder.filePath(u"here & now.maintscope"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        model::Recents recents;
+        recents.addRecording(folder.filePath(u"gone.maintscope"_s));
+        recents.addRecording(file.fileName());
+        TargetSettings target;
+        target.name = "orders & prod";
+        target.endpoint = {"db.example", 12000};
+        recents.addTarget(target);
+        window.setRecents(recents);
+        QVERIFY(window.findChild<QCommandLinkButton*>(u"firstScreenAgain"_s)->isVisible());
+        // A file that is gone says so and cannot be chosen.
+        const QList<QAction*> files = recordings->actions();
+        QCOMPARE(files.at(0)->text(), u"&1 here && now.maintscope"_s);
+        QVERIFY(files.at(0)->isEnabled());
+        QVERIFY2(files.at(1)->text().endsWith(u"gone.maintscope (missing)"_s),
+                 qPrintable(files.at(1)->text()));
+        QVERIFY(!files.at(1)->isEnabled());
+        QSignalSpy open(&window, &MainWindow::openRecordingRequested);
+        files.at(0)->trigger();
+        QCOMPARE(open.takeFirst().first().toString(), file.fileName());
+        QSignalSpy again(&window, &MainWindow::connectAgainRequested);
+        QCOMPARE(action("actionConnectAgain")->text(), u"Connect &Again to orders && prod"_s);
+        action("actionConnectAgain")->trigger();
+        targets->actions().constFirst()->trigger();
+        QCOMPARE(again.count(), 2);
+        QSignalSpy forget(&window, &MainWindow::forgetTargetsRequested);
+        targets->actions().constLast()->trigger();
+        QCOMPARE(forget.count(), 1);
+        file.remove();
+        Q_EMIT recordings->aboutToShow();
+        QVERIFY(!recordings->actions().constFirst()->isEnabled());
+    }
+
+    void aSecretThatIsMissingIsAskedFor() {
+        MainWindow window;
+        window.show();
+        TargetSettings target;
+        target.endpoint = {"db.example", 12000};
+        window.askSecret(target);
+        auto* dialog = window.findChild<ConnectionDialog*>();
+        QVERIFY(dialog && dialog->isVisible());
+        QCOMPARE(dialog->focusWidget()->objectName(), u"password"_s);
+        QVERIFY(dialog->settings().endpoint == target.endpoint);
     }
 
     void aSessionIsShownLive() {

@@ -315,10 +315,11 @@ QRectF cursorTag(const std::optional<MonoTime>& cursor, const TimeScale& scale) 
     return QRectF(std::round(scale.x(*cursor)) - kWidth / 2 + 0.5, 3, kWidth, 15);
 }
 
-std::vector<LaneRow> laneRows(const model::Timeline& timeline, bool withAxis) {
+std::vector<LaneRow> laneRows(const model::Timeline& timeline, bool withAxis, std::uint32_t hidden) {
     std::vector<LaneRow> rows;
     double top = 0;
     const auto add = [&](LaneKind kind, std::size_t lane = 0) {
+        if (hidden & (1U << static_cast<unsigned>(kind))) return;
         rows.push_back({kind, top, heightOf(kind), lane});
         top += rows.back().height;
     };

@@ -45,7 +45,9 @@ struct LaneHit {
 [[nodiscard]] QRectF cursorTag(const std::optional<MonoTime>& cursor, const TimeScale& scale);
 
 /// Rows from top to bottom, cause above effect, the first at y = 0. `withAxis`: begin with the time axis.
-[[nodiscard]] std::vector<LaneRow> laneRows(const model::Timeline& timeline, bool withAxis);
+/// `hidden`: a bit for each kind that is left out.
+[[nodiscard]] std::vector<LaneRow> laneRows(const model::Timeline& timeline, bool withAxis,
+                                            std::uint32_t hidden = 0);
 [[nodiscard]] double lanesHeight(const std::vector<LaneRow>& rows);
 
 /// Paints the rows with their top left corner at the painter's origin. `scale.left` is right of the label

@@ -51,9 +51,10 @@ struct LiveFrame {
     bool running = false; ///< else the session is over and "now" is its end
     bool paused = false;  ///< the picture stands at `now` while the session goes on
     bool reading = false; ///< `now` is how far the source has been read
-    std::uint64_t omitted = 0; ///< results that are recorded but not in the picture
-    WallTime start{};          ///< wall clock of session time zero
-    ZoneClock clock;           ///< of all times that are shown
+    std::uint64_t omitted = 0;     ///< results that are recorded but not in the picture
+    WallTime start{};              ///< wall clock of session time zero
+    ZoneClock clock;               ///< of all times that are shown
+    std::uint32_t hiddenLanes = 0; ///< a bit for each LaneKind
     std::optional<EventKey> selectedEvent;
     std::optional<TimeRange> selectedSpan;
     std::optional<MonoTime> cursorA;

@@ -29,8 +29,8 @@ std::vector<PlotSlot> plotSlots(bool hasControl) {
 
 int livePictureHeight(const LiveFrame& frame) {
     const auto charts = plotSlots(frame.timeline->target().probe.control);
-    const double above =
-        kBannerHeight + kStripHeight + kOverviewHeight + lanesHeight(laneRows(*frame.timeline, true));
+    const double above = kBannerHeight + kStripHeight + kOverviewHeight +
+                         lanesHeight(laneRows(*frame.timeline, true, frame.hiddenLanes));
     const int least = std::accumulate(charts.begin(), charts.end(), 0,
                                       [](int sum, const PlotSlot& slot) { return sum + slot.minimum; });
     return std::max(kPictureHeight, static_cast<int>(above) + least + static_cast<int>(kFooter));
@@ -45,7 +45,7 @@ QImage livePicture(const LiveFrame& frame, const Theme& theme) {
 
 void paintLivePicture(QPainter& painter, const LiveFrame& frame, const Theme& theme) {
     const bool hasControl = frame.timeline->target().probe.control;
-    const auto rows = laneRows(*frame.timeline, true);
+    const auto rows = laneRows(*frame.timeline, true, frame.hiddenLanes);
     const auto charts = plotSlots(hasControl);
     const double lanesTop = kBannerHeight + kStripHeight + kOverviewHeight;
     const double above = lanesTop + lanesHeight(rows);

@@ -165,6 +165,14 @@ void shade(QPainter& painter, const Theme& theme, const QRectF& rect, Operation 
         painter.fillRect(rect, fading(rect, color, gone));
     else
         painter.fillRect(rect, color);
+    if (!theme.patterns) return;
+    // Faint: what is measured is to be read over it.
+    painter.save();
+    painter.setOpacity(0.4);
+    Theme strong = theme;
+    strong.onFill = theme.ink;
+    hatch(painter, strong, rect, operation);
+    painter.restore();
 }
 
 void announced(QPainter& painter, const Theme& theme, const QRectF& rect, Operation operation) {

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/alerts.h"
+
+#include <QObject>
+
+class QSettings;
+
+namespace maintscope::ui {
+class MainWindow;
+}
+
+namespace maintscope::app {
+
+class RecentsMenu;
+class TargetBoard;
+
+/// Keeps what the user prefers, and carries it out where it is no matter of looks: what is remembered, how
+/// long recordings stay, what is told. GUI thread.
+class PreferencesDesk final : public QObject {
+    Q_OBJECT
+
+public:
+    /// All outlive this object.
+    PreferencesDesk(ui::MainWindow& window, QSettings& settings, TargetBoard& board, RecentsMenu& recents);
+
+    /// To be called once the board has been brought up to date.
+    void watchRules();
+
+private:
+    void apply();
+
+    ui::MainWindow& m_window;
+    QSettings& m_settings;
+    TargetBoard& m_board;
+    RecentsMenu& m_recents;
+    model::AlertWatch m_alerts;
+};
+
+} // namespace maintscope::app
