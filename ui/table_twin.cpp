@@ -15,6 +15,8 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace maintscope::ui {
 
 using namespace Qt::Literals::StringLiterals;
@@ -88,6 +90,13 @@ void TableTwin::refresh() {
     m_model->setTable(model::chartTable(table, input));
     m_table->setAccessibleName(m_model->table().title);
     m_table->resizeColumnsToContents();
+    // The names of columns are whole, too.
+    for (int column = 0; column < m_model->columnCount(); ++column) {
+        const QString name = m_model->headerData(column, Qt::Horizontal).toString();
+        constexpr int kHeaderInset = 24;
+        const int least = m_table->horizontalHeader()->fontMetrics().horizontalAdvance(name) + kHeaderInset;
+        m_table->setColumnWidth(column, std::max(m_table->columnWidth(column), least));
+    }
     const int rows = m_model->rowCount();
     const auto time = [&input](MonoTime at) {
         return input.clock.timeMs(input.start + at.time_since_epoch()) + u' ' +
