@@ -321,7 +321,7 @@ void ChartPanel::sample() {
 
 QString ChartPanel::textAt(MonoTime at) const {
     if (!m_frame.timeline || !m_frame.columns || at > m_frame.now || at < kSessionStart) return {};
-    const int width = this->width() - static_cast<int>(kLabelColumn);
+    const int width = measuredPixels(m_frame, this->width() - kLabelColumn);
     const model::MetricKey key{m_frame.timeline->target().id, m_slot.role, {}};
     const MonoTime end = std::min(m_frame.to, m_frame.now);
     const auto columnAt = [at](const std::vector<model::Column>& columns) {

@@ -197,6 +197,23 @@ private Q_SLOTS:
                      qPrintable(figures->accessibleName() + figures->accessibleDescription()));
     }
 
+    void columnsAreAsLongAsTheZoomAsks() {
+        Script script(Script::target(1, false));
+        script.probe(1, 0, 600, 1, 1);
+        script.setNow(600);
+        ColumnCaches caches(script);
+        // However much of ten minutes lies right of now, 100 pixels of it are columns of 8 s.
+        for (const double from : {0.0, 120.0, 240.0, 480.0, 560.0}) {
+            LiveFrame frame = frameOf(script, from, from + 600);
+            frame.columns = &caches;
+            const model::MetricKey key{frame.timeline->target().id, ProbeRole::Protected, {}};
+            const auto& columns = caches.own.columns(key, frame.from, frame.now, measuredPixels(frame, 100));
+            QVERIFY(!columns.empty());
+            QCOMPARE(columns.front().to - columns.front().from, Duration(8s));
+        }
+        QCOMPARE(measuredPixels(frameOf(script, 700, 1'300), 100), 0);
+    }
+
     void whatTheWindowMissedIsSaidInThePicture() {
         Script script(Script::target(1, false));
         script.probe(1, 0, 60, 10, 1);

@@ -131,7 +131,7 @@ void addFrame(Plot& plot, const LiveFrame& frame, const TimeScale& scale, double
 const std::vector<model::Column>& columnsOf(const LiveFrame& frame, ProbeRole role, const TimeScale& scale,
                                             std::vector<model::Column>& storage) {
     const MonoTime end = std::min(scale.to, frame.now);
-    const int width = static_cast<int>(scale.width());
+    const int width = measuredPixels(frame, scale.width());
     const model::MetricKey key{frame.timeline->target().id, role, {}};
     if (frame.columns) return frame.columns->of(role).columns(key, scale.from, end, width);
     storage = frame.metrics->columns(key, scale.from, end, width);
@@ -150,9 +150,9 @@ Closest closestOf(const std::vector<model::Column>& seconds, const LiveFrame& fr
     Closest closest;
     closest.columns = seconds;
     if (!frame.columns) return closest;
-    const model::FineRange& fine =
-        frame.columns->probesOf(role).columns({frame.timeline->target().id, role, {}}, scale.from,
-                                              std::min(scale.to, frame.now), static_cast<int>(scale.width()));
+    const model::FineRange& fine = frame.columns->probesOf(role).columns(
+        {frame.timeline->target().id, role, {}}, scale.from, std::min(scale.to, frame.now),
+        measuredPixels(frame, scale.width()));
     closest.byProbe = !fine.columns.empty();
     switch (fine.closeness) {
     case model::Closeness::Seconds:
@@ -528,6 +528,14 @@ void paintSample(QPainter& painter, const Readout& readout, const QRectF& area) 
 }
 
 } // namespace
+
+int measuredPixels(const LiveFrame& frame, double width) {
+    const Duration measured = std::min(frame.to, frame.now) - frame.from;
+    if (measured <= Duration{}) return 0;
+    const double share =
+        static_cast<double>(measured.count()) / static_cast<double>((frame.to - frame.from).count());
+    return static_cast<int>(std::ceil(width * share));
+}
 
 Plot makePlot(PlotKind kind, ProbeRole role, bool hasControl, const Theme& theme, const LiveFrame& frame,
               const TimeScale& scale, double height) {

@@ -111,4 +111,8 @@ void paintPlotMarks(QPainter& painter, const Theme& theme, const Plot& plot, con
 /// Title, read-outs and axis labels left of the plot.
 void paintPlotLabel(QPainter& painter, const Theme& theme, const Plot& plot, const QRectF& area);
 
+/// How many of `width` pixels show what has been measured: so many columns are asked for, and their length
+/// follows the zoom alone, however much of the picture lies right of now.
+[[nodiscard]] int measuredPixels(const LiveFrame& frame, double width);
+
 } // namespace maintscope::ui
