@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/export_dialog.h"
 
+#include "client/types/shell_text.h"
 #include "model/format.h"
 #include "model/slo.h"
 #include "ui/theme.h"
@@ -85,12 +86,8 @@ const std::vector<FormatGroup>& formatGroups() {
 
 #undef TR
 
-QString shellQuoted(const QString& text) {
-    static const QString plain = u"-_./=+:,@"_s;
-    const bool safe = !text.isEmpty() && std::all_of(text.begin(), text.end(), [](QChar c) {
-        return (c.unicode() < 128 && c.isLetterOrNumber()) || plain.contains(c);
-    });
-    return safe ? text : u'\'' + QString(text).replace(u'\'', u"'\\''"_s) + u'\'';
+QString asShellWord(const QString& text) {
+    return QString::fromStdString(shellWord(text.toStdString()));
 }
 
 QString seconds(MonoTime at) {
@@ -313,16 +310,16 @@ model::ExportOptions ExportDialog::options() const {
 
 QString ExportDialog::commandLine() const {
     const model::ExportOptions chosen = options();
-    QString line = u"maintscope export "_s + shellQuoted(m_scope.recording) + u" --format "_s +
+    QString line = u"maintscope export "_s + asShellWord(m_scope.recording) + u" --format "_s +
                    QString::fromLatin1(model::toString(chosen.format).data());
     if (chosen.range.from) line += u" --from "_s + seconds(*chosen.range.from);
     if (chosen.range.to) line += u" --to "_s + seconds(*chosen.range.to);
     if (chosen.verdict.method)
         line += u" --method "_s + QString::fromLatin1(model::toString(*chosen.verdict.method).data());
     if (const QString limits = m_limits->text().trimmed(); !limits.isEmpty())
-        line += u" --slo "_s + shellQuoted(limits);
+        line += u" --slo "_s + asShellWord(limits);
     if (chosen.redact) line += u" --redact"_s;
-    return line + u" --out "_s + shellQuoted(path());
+    return line + u" --out "_s + asShellWord(path());
 }
 
 void ExportDialog::showPreview(const std::vector<model::Redaction::Row>& rows) {
