@@ -20,8 +20,10 @@ constexpr double kFooter = 24;
 } // namespace
 
 std::vector<PlotSlot> plotSlots(bool hasControl) {
-    std::vector<PlotSlot> all{{PlotKind::Latency, ProbeRole::Protected, 62, 3}};
-    if (hasControl) all.push_back({PlotKind::Latency, ProbeRole::Control, 62, 3});
+    // With four control connections all lanes fit into the window's usual height, just.
+    const int latency = hasControl ? 60 : 62;
+    std::vector<PlotSlot> all{{PlotKind::Latency, ProbeRole::Protected, latency, 3}};
+    if (hasControl) all.push_back({PlotKind::Latency, ProbeRole::Control, latency, 3});
     all.push_back({PlotKind::Failures, ProbeRole::Protected, 40, 1});
     all.push_back({PlotKind::Moves, ProbeRole::Protected, 48, 1});
     return all;
