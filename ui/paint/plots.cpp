@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace maintscope::ui {
 namespace {
@@ -235,7 +236,7 @@ void addNotes(Plot& plot, ProbeRole role, const LiveFrame& frame, const TimeScal
     }
 }
 
-/// Broken where a second has no reply; a piece of a single column becomes a short level line.
+/// Broken where a second has no reply; each piece reaches over the whole of its columns.
 template <class Value>
 std::vector<QPolygonF> piecesOf(const std::vector<model::Column>& columns, const TimeScale& scale,
                                 const LogAxis& axis, double nowX, Value value) {
@@ -244,13 +245,13 @@ std::vector<QPolygonF> piecesOf(const std::vector<model::Column>& columns, const
     const model::Column* previous = nullptr;
     const model::Column* first = nullptr;
     const auto finish = [&] {
-        if (piece.size() == 1) {
-            const double y = piece.first().y();
-            piece = {QPointF(scale.clamped(first->from), y),
-                     QPointF(std::min(scale.clamped(first->to), nowX), y)};
-        }
-        if (!piece.isEmpty()) pieces.push_back(piece);
-        piece.clear();
+        if (piece.isEmpty()) return;
+        // A value is that of its whole column: without its halves the closest zoom would look like a gap.
+        const double from = scale.clamped(first->from);
+        const double to = std::min(scale.clamped(previous->to), nowX);
+        if (from < piece.first().x()) piece.prepend(QPointF(from, piece.first().y()));
+        if (to > piece.last().x()) piece.append(QPointF(to, piece.last().y()));
+        pieces.push_back(std::exchange(piece, {}));
     };
     for (const model::Column& column : columns) {
         if (!column.hasLatency || (previous && previous->to != column.from)) finish();
