@@ -82,6 +82,9 @@ void describeState(TargetRow& row, const FleetInput& input) {
         const Duration down = open ? input.now - input.gaps.back().from : Duration::zero();
         row.state = open ? u"DOWN "_s + seconds(down) : u"FAILING"_s;
         row.aside = open ? seconds(down) : QString();
+        if (open)
+            row.trouble = u"cannot reach, since "_s +
+                          formatTimeS(input.start + input.gaps.back().from.time_since_epoch()) + u" UTC"_s;
         return;
     }
     case TargetState::HandoffRunning:

@@ -33,6 +33,7 @@ struct TargetRow {
     QString endpoint;
     TargetRank rank = TargetRank::NotMeasured;
     QString state;               ///< "DOWN 12 s", "HANDOFF 11 s left", "NOT OPTED IN", "HEALTHY"
+    QString trouble;             ///< "cannot reach, since 14:11:02 UTC"; else empty
     QString aside;               ///< short, beside the name: "12 s", "stopped"; often empty
     QString flag;                ///< of the cluster, as far as the connections tell: "on", or "–"
     QString optIn;               ///< "4/4"

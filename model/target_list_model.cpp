@@ -15,6 +15,11 @@ namespace {
 
 const QString kNone = u"–"_s;
 
+/// "DOWN 12 s, cannot reach, since 14:11:02 UTC"
+QString withTrouble(const TargetRow& row) {
+    return row.trouble.isEmpty() ? row.state : row.state + u", "_s + row.trouble;
+}
+
 /// The minutes in words: what a screen reader says of the cells.
 QString minutesText(const TargetRow& row) {
     const auto count = [&](MinuteKind kind) {
@@ -157,9 +162,9 @@ QVariant TargetListModel::data(const QModelIndex& index, int role) const {
     if (role == model::role(TargetRole::Aside)) return one.aside;
     if (role == Qt::ToolTipRole)
         return QString(u"<qt>"_s + (one.name + u" · "_s + one.endpoint).toHtmlEscaped() + u"<br>"_s +
-                       one.state.toHtmlEscaped() + u"</qt>"_s);
+                       withTrouble(one).toHtmlEscaped() + u"</qt>"_s);
     if (role == Qt::AccessibleTextRole && column == TargetColumn::Name)
-        return QString(one.name + u", "_s + one.state);
+        return QString(one.name + u", "_s + withTrouble(one));
     if (role != Qt::DisplayRole) return {};
     switch (column) {
     case TargetColumn::State:
