@@ -32,7 +32,7 @@ QString noticeOf(const ReplaySession& session) {
 } // namespace
 
 struct RecordingBoard::Opened {
-    model::SessionId id;
+    SessionId id;
     std::unique_ptr<ReplaySession> session;
     ui::RecordingFacts facts;
 };
@@ -43,7 +43,7 @@ RecordingBoard::RecordingBoard(QObject* parent)
 
 RecordingBoard::~RecordingBoard() = default;
 
-Result<model::SessionId> RecordingBoard::open(const QString& path) {
+Result<SessionId> RecordingBoard::open(const QString& path) {
     for (const auto& opened : m_opened)
         if (QFileInfo(opened->session->recordingPath()) == QFileInfo(path)) return opened->id;
     auto session = ReplaySession::open(path);
@@ -54,7 +54,7 @@ Result<model::SessionId> RecordingBoard::open(const QString& path) {
         if (beside.contains(opened->session->recordingPath()) &&
             opened->session->recording().session().uuid == (*session)->recording().session().uuid)
             return opened->id;
-    const model::SessionId id{++m_lastId};
+    const SessionId id{++m_lastId};
     auto opened = std::make_unique<Opened>();
     opened->id = id;
     opened->session = std::move(*session);
@@ -79,7 +79,7 @@ Result<model::SessionId> RecordingBoard::open(const QString& path) {
 }
 
 /// It reads all of the file a second time, so that the picture need not wait for it.
-void RecordingBoard::judge(model::SessionId id, const QString& path) {
+void RecordingBoard::judge(SessionId id, const QString& path) {
     m_work.run([path] { return model::judgeRecording(path); },
                [this, id](const Result<model::RecordingVerdict>& verdict) {
                    Opened* opened = find(id);
@@ -95,22 +95,22 @@ void RecordingBoard::judge(model::SessionId id, const QString& path) {
                });
 }
 
-void RecordingBoard::close(model::SessionId id) {
+void RecordingBoard::close(SessionId id) {
     std::erase_if(m_opened, [id](const auto& one) { return one->id == id; });
 }
 
-RecordingBoard::Opened* RecordingBoard::find(model::SessionId id) const {
+RecordingBoard::Opened* RecordingBoard::find(SessionId id) const {
     const auto found =
         std::find_if(m_opened.begin(), m_opened.end(), [id](const auto& one) { return one->id == id; });
     return found == m_opened.end() ? nullptr : found->get();
 }
 
-ReplaySession* RecordingBoard::session(model::SessionId id) const {
+ReplaySession* RecordingBoard::session(SessionId id) const {
     const Opened* opened = find(id);
     return opened ? opened->session.get() : nullptr;
 }
 
-ui::SessionView RecordingBoard::view(model::SessionId id) const {
+ui::SessionView RecordingBoard::view(SessionId id) const {
     const Opened* opened = find(id);
     if (!opened) return {};
     ReplaySession& session = *opened->session;
@@ -122,12 +122,12 @@ ui::SessionView RecordingBoard::view(model::SessionId id) const {
             opened->facts};
 }
 
-ui::RecordingFacts RecordingBoard::facts(model::SessionId id) const {
+ui::RecordingFacts RecordingBoard::facts(SessionId id) const {
     const Opened* opened = find(id);
     return opened ? opened->facts : ui::RecordingFacts{};
 }
 
-ui::ReplayState RecordingBoard::replay(model::SessionId id) const {
+ui::ReplayState RecordingBoard::replay(SessionId id) const {
     const ReplaySession* session = this->session(id);
     if (!session) return {};
     return {session->playing(), session->loading(), session->speed(), session->now(), session->end()};

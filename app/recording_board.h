@@ -30,30 +30,30 @@ public:
     ~RecordingBoard() override;
 
     /// Opens a file, or finds it among those that are open. The error tells what is wrong with it.
-    [[nodiscard]] Result<model::SessionId> open(const QString& path);
+    [[nodiscard]] Result<SessionId> open(const QString& path);
     /// Nobody may look at it any more.
-    void close(model::SessionId id);
+    void close(SessionId id);
 
     /// nullptr where there is none.
-    [[nodiscard]] ReplaySession* session(model::SessionId id) const;
-    [[nodiscard]] ui::SessionView view(model::SessionId id) const;
-    [[nodiscard]] ui::RecordingFacts facts(model::SessionId id) const;
-    [[nodiscard]] ui::ReplayState replay(model::SessionId id) const;
+    [[nodiscard]] ReplaySession* session(SessionId id) const;
+    [[nodiscard]] ui::SessionView view(SessionId id) const;
+    [[nodiscard]] ui::RecordingFacts facts(SessionId id) const;
+    [[nodiscard]] ui::ReplayState replay(SessionId id) const;
     /// All of them, in the order in which they were opened.
     [[nodiscard]] std::vector<ui::OpenRecording> all() const;
     [[nodiscard]] bool isOpen(const QString& path) const;
 
 Q_SIGNALS:
     /// More is known of it: its verdict, or what could not be recovered.
-    void known(maintscope::model::SessionId id);
+    void known(maintscope::SessionId id);
     /// All that was asked for is there.
-    void loaded(maintscope::model::SessionId id);
-    void playingChanged(maintscope::model::SessionId id);
+    void loaded(maintscope::SessionId id);
+    void playingChanged(maintscope::SessionId id);
 
 private:
     struct Opened;
-    [[nodiscard]] Opened* find(model::SessionId id) const;
-    void judge(model::SessionId id, const QString& path);
+    [[nodiscard]] Opened* find(SessionId id) const;
+    void judge(SessionId id, const QString& path);
 
     std::vector<std::unique_ptr<Opened>> m_opened;
     std::uint32_t m_lastId;

@@ -12,7 +12,7 @@
 namespace maintscope::app {
 
 struct TargetBoard::Watched {
-    model::SessionId id;
+    SessionId id;
     TargetSettings settings;
     bool simulated = false;
     bool listed = true;                         ///< else it only waits for its end
@@ -26,10 +26,10 @@ TargetBoard::TargetBoard(QString recordingFolder, QObject* parent)
 
 TargetBoard::~TargetBoard() = default;
 
-model::SessionId TargetBoard::add(const TargetSettings& settings,
+SessionId TargetBoard::add(const TargetSettings& settings,
                                   std::unique_ptr<demo::Simulator> simulator) {
     auto watched = std::make_unique<Watched>();
-    const model::SessionId id{++m_lastId};
+    const SessionId id{++m_lastId};
     watched->id = id;
     watched->settings = settings;
     watched->simulated = simulator != nullptr;
@@ -53,7 +53,7 @@ model::SessionId TargetBoard::add(const TargetSettings& settings,
     return id;
 }
 
-void TargetBoard::setEnvironment(model::SessionId id, Environment environment) {
+void TargetBoard::setEnvironment(SessionId id, Environment environment) {
     Watched* watched = find(id);
     if (!watched) return;
     watched->settings.environment = environment;
@@ -61,13 +61,13 @@ void TargetBoard::setEnvironment(model::SessionId id, Environment environment) {
     refresh();
 }
 
-TargetBoard::Watched* TargetBoard::find(model::SessionId id) const {
+TargetBoard::Watched* TargetBoard::find(SessionId id) const {
     const auto found =
         std::find_if(m_watched.begin(), m_watched.end(), [id](const auto& one) { return one->id == id; });
     return found == m_watched.end() ? nullptr : found->get();
 }
 
-void TargetBoard::stop(model::SessionId id) {
+void TargetBoard::stop(SessionId id) {
     if (Watched* watched = find(id)) watched->session->stop();
 }
 
@@ -93,7 +93,7 @@ int TargetBoard::optInAgain() {
     return targets;
 }
 
-void TargetBoard::remove(model::SessionId id) {
+void TargetBoard::remove(SessionId id) {
     Watched* watched = find(id);
     if (!watched) return;
     watched->listed = false;
@@ -104,7 +104,7 @@ void TargetBoard::remove(model::SessionId id) {
         std::erase_if(m_watched, [id](const auto& one) { return one->id == id; });
 }
 
-void TargetBoard::onFinished(model::SessionId id) {
+void TargetBoard::onFinished(SessionId id) {
     Watched* watched = find(id);
     if (!watched) return;
     watched->simulator.reset();
@@ -113,17 +113,17 @@ void TargetBoard::onFinished(model::SessionId id) {
     Q_EMIT ended(id);
 }
 
-WatchSession* TargetBoard::session(model::SessionId id) const {
+WatchSession* TargetBoard::session(SessionId id) const {
     const Watched* watched = find(id);
     return watched ? watched->session.get() : nullptr;
 }
 
-const TargetSettings* TargetBoard::settings(model::SessionId id) const {
+const TargetSettings* TargetBoard::settings(SessionId id) const {
     const Watched* watched = find(id);
     return watched ? &watched->settings : nullptr;
 }
 
-std::optional<model::SessionId> TargetBoard::sessionOf(const QString& recordingPath) const {
+std::optional<SessionId> TargetBoard::sessionOf(const QString& recordingPath) const {
     for (const auto& watched : m_watched)
         if (watched->listed && watched->session->running() &&
             QFileInfo(watched->session->recordingPath()) == QFileInfo(recordingPath))
@@ -131,12 +131,12 @@ std::optional<model::SessionId> TargetBoard::sessionOf(const QString& recordingP
     return std::nullopt;
 }
 
-bool TargetBoard::isSimulator(model::SessionId id) const {
+bool TargetBoard::isSimulator(SessionId id) const {
     const Watched* watched = find(id);
     return watched && watched->simulated;
 }
 
-ui::SessionView TargetBoard::view(model::SessionId id) const {
+ui::SessionView TargetBoard::view(SessionId id) const {
     WatchSession* session = this->session(id);
     if (!session) return {};
     return {id, session, &session->eventTable(), &session->info(), session->recordingPath()};
@@ -147,7 +147,7 @@ int TargetBoard::running() const {
                                           [](const auto& one) { return one->session->running(); }));
 }
 
-ui::SessionStatus TargetBoard::status(model::SessionId id) const {
+ui::SessionStatus TargetBoard::status(SessionId id) const {
     const WatchSession* session = this->session(id);
     ui::SessionStatus status = session ? session->status() : ui::SessionStatus{};
     if (running() < 2) return status;

@@ -36,9 +36,9 @@ public:
 
     /// A target joins and is measured from now on. `simulator`: the cluster that it measures, which lives as
     /// long as the measurement. A recording that cannot be written is told by recordingFailed(), queued.
-    model::SessionId add(const TargetSettings& settings, std::unique_ptr<demo::Simulator> simulator = {});
+    SessionId add(const TargetSettings& settings, std::unique_ptr<demo::Simulator> simulator = {});
     /// Ends the schedule of one, or of all; ended() follows for each that ran.
-    void stop(model::SessionId id);
+    void stop(SessionId id);
     void stopAll();
     /// Ends all of them at once and completes their recordings; nobody is told any more.
     void abandonAll();
@@ -46,22 +46,22 @@ public:
     /// how many targets; optInEvent() tells what comes of it.
     int optInAgain();
     /// Off the list at once; a measurement that runs is ended first. Nobody may look at it any more.
-    void remove(model::SessionId id);
+    void remove(SessionId id);
 
     /// What the target is for, as the user says it.
-    void setEnvironment(model::SessionId id, Environment environment);
+    void setEnvironment(SessionId id, Environment environment);
 
     /// nullptr where there is none.
-    [[nodiscard]] WatchSession* session(model::SessionId id) const;
-    [[nodiscard]] const TargetSettings* settings(model::SessionId id) const;
+    [[nodiscard]] WatchSession* session(SessionId id) const;
+    [[nodiscard]] const TargetSettings* settings(SessionId id) const;
     /// The measurement that writes this file now.
-    [[nodiscard]] std::optional<model::SessionId> sessionOf(const QString& recordingPath) const;
-    [[nodiscard]] bool isSimulator(model::SessionId id) const;
-    [[nodiscard]] ui::SessionView view(model::SessionId id) const;
+    [[nodiscard]] std::optional<SessionId> sessionOf(const QString& recordingPath) const;
+    [[nodiscard]] bool isSimulator(SessionId id) const;
+    [[nodiscard]] ui::SessionView view(SessionId id) const;
     /// How many are measured now, those included that are off the list but not yet at their end.
     [[nodiscard]] int running() const;
     /// Of one; where several run, with the figures of all of them.
-    [[nodiscard]] ui::SessionStatus status(model::SessionId id) const;
+    [[nodiscard]] ui::SessionStatus status(SessionId id) const;
 
     /// For the rules, of all that are measured. Of what refresh() has seen.
     [[nodiscard]] std::vector<model::AlertFacts> alertFacts() const;
@@ -76,14 +76,14 @@ public:
     void refresh();
 
 Q_SIGNALS:
-    void optInEvent(maintscope::model::SessionId id, const maintscope::Event& event);
-    void ended(maintscope::model::SessionId id);
-    void recordingFailed(maintscope::model::SessionId id, const maintscope::Error& error);
+    void optInEvent(maintscope::SessionId id, const maintscope::Event& event);
+    void ended(maintscope::SessionId id);
+    void recordingFailed(maintscope::SessionId id, const maintscope::Error& error);
 
 private:
     struct Watched;
-    [[nodiscard]] Watched* find(model::SessionId id) const;
-    void onFinished(model::SessionId id);
+    [[nodiscard]] Watched* find(SessionId id) const;
+    void onFinished(SessionId id);
 
     QString m_recordingFolder;
     model::PruneRules m_pruneRules;

@@ -175,7 +175,7 @@ ui::SessionStatus WatchSession::status() const {
     return status;
 }
 
-model::AlertFacts WatchSession::alertFacts(model::SessionId id) const {
+model::AlertFacts WatchSession::alertFacts(SessionId id) const {
     constexpr std::ptrdiff_t kLatest = 4;
     model::AlertFacts facts;
     facts.id = id;
@@ -193,7 +193,7 @@ model::AlertFacts WatchSession::alertFacts(model::SessionId id) const {
     return facts;
 }
 
-model::TargetRow WatchSession::row(model::SessionId id) {
+model::TargetRow WatchSession::row(SessionId id) {
     model::FleetInput input;
     input.timeline = &m_timeline;
     input.metrics = &m_metrics;

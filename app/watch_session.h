@@ -62,11 +62,11 @@ public:
     /// For the views; the recording says what the target was for when it began.
     void setEnvironment(Environment environment) { m_timeline.setEnvironment(environment); }
     /// What the rules look at, p99 apart.
-    [[nodiscard]] model::AlertFacts alertFacts(model::SessionId id) const;
+    [[nodiscard]] model::AlertFacts alertFacts(SessionId id) const;
     /// Scratch recordings that are older, or too many, go when this one begins.
     void setPruneRules(const model::PruneRules& rules) { m_recorder.setPruneRules(rules); }
     /// How it stands beside other targets.
-    [[nodiscard]] model::TargetRow row(model::SessionId id);
+    [[nodiscard]] model::TargetRow row(SessionId id);
 
     [[nodiscard]] const model::Timeline& timeline() const override { return m_timeline; }
     [[nodiscard]] const model::MetricStore& metrics() const override { return m_metrics; }

@@ -25,7 +25,7 @@
 #include "client/types/cluster_url.h"
 #include "client/types/target_url.h"
 #include "model/diagnostics.h"
-#include "model/exporter.h"
+#include "model/export_options.h"
 #include "model/log_model.h"
 #include "model/recorder.h"
 #include "model/recording_run.h"
@@ -102,14 +102,14 @@ public:
         connect(&m_window, &ui::MainWindow::restartRequested, this, &WindowApplication::restart);
         connect(&m_window, &ui::MainWindow::probeChangeRequested, this, &WindowApplication::changeProbe);
         connect(&m_window, &ui::MainWindow::environmentChosen, this,
-                [this](model::SessionId id, Environment environment) {
+                [this](SessionId id, Environment environment) {
                     m_board.setEnvironment(id, environment);
                     if (id == m_window.shownSession()) show(id);
                     m_window.refreshSession();
                 });
         connect(&m_window, &ui::MainWindow::removeRequested, this, &WindowApplication::remove);
         connect(&m_window, &ui::MainWindow::eventRequested, this,
-                [this](model::SessionId id, const Event& event) {
+                [this](SessionId id, const Event& event) {
                     WatchSession* session = m_board.session(id);
                     if (session && session->running()) session->publish(event);
                 });
@@ -124,7 +124,7 @@ public:
         });
         connect(&m_board, &TargetBoard::ended, this, &WindowApplication::onEnded);
         connect(&m_board, &TargetBoard::recordingFailed, this,
-                [this](model::SessionId id, const Error& error) {
+                [this](SessionId id, const Error& error) {
                     if (id == m_window.shownSession()) m_window.setSessionStatus(m_board.status(id));
                     m_window.showError(error);
                 });
@@ -200,7 +200,7 @@ private:
             showReplay();
         });
         connect(&m_window, &ui::MainWindow::compareSetsRequested, &m_desk, &RecordingsDesk::compareSets);
-        connect(&m_recordings, &RecordingBoard::known, this, [this](model::SessionId id) {
+        connect(&m_recordings, &RecordingBoard::known, this, [this](SessionId id) {
             m_window.setOpenRecordings(m_recordings.all());
             if (id == m_window.shownSession()) m_window.setRecordingFacts(m_recordings.facts(id));
         });
@@ -235,7 +235,7 @@ private:
     }
 
     /// Back to what was looked at before, where that is still there.
-    void closeRecording(model::SessionId id) {
+    void closeRecording(SessionId id) {
         if (!m_recordings.session(id)) return;
         if (id == m_window.shownSession()) {
             const model::TargetListModel& targets = m_board.targets();
@@ -254,7 +254,7 @@ private:
         m_desk.showOpen();
     }
 
-    [[nodiscard]] std::optional<model::SessionId> otherRecording(model::SessionId id) const {
+    [[nodiscard]] std::optional<SessionId> otherRecording(SessionId id) const {
         for (const ui::OpenRecording& recording : m_recordings.all())
             if (recording.id != id) return recording.id;
         return std::nullopt;
@@ -269,7 +269,7 @@ private:
             m_replayTimer.start();
     }
 
-    void refreshReplay(model::SessionId id) {
+    void refreshReplay(SessionId id) {
         if (id != m_window.shownSession()) return;
         m_window.refreshSession();
         showReplay();
@@ -410,7 +410,7 @@ private:
         if (m_board.running() == 0) QCoreApplication::quit();
     }
 
-    void onEnded(model::SessionId id) {
+    void onEnded(SessionId id) {
         if (m_quitting && m_board.running() == 0) {
             QCoreApplication::quit();
             return;
@@ -441,7 +441,7 @@ private:
         m_preferences->watchRules();
         showDiskFree();
         m_window.setRunning(m_board.running());
-        const model::SessionId shown = m_window.shownSession();
+        const SessionId shown = m_window.shownSession();
         if (m_board.session(shown)) m_window.setSessionStatus(m_board.status(shown));
         if (m_board.running() == 0) m_statusTimer.stop();
     }
@@ -459,7 +459,7 @@ private:
     void watch(const TargetSettings& settings, std::unique_ptr<demo::Simulator> simulator = {}) {
         // A simulator is gone with the program.
         if (!simulator) m_recents->addTarget(settings);
-        const model::SessionId id = m_board.add(settings, std::move(simulator));
+        const SessionId id = m_board.add(settings, std::move(simulator));
         // Handlers run last in, first out: again for each target, so that what a recording needs is still
         // there.
         std::atexit(endWithoutDisplay);
@@ -469,7 +469,7 @@ private:
         show(id);
     }
 
-    void show(model::SessionId id) {
+    void show(SessionId id) {
         if (m_recordings.session(id)) {
             if (id != m_window.shownSession()) m_window.showSession(m_recordings.view(id));
             m_window.setSessionStatus({});
@@ -488,7 +488,7 @@ private:
         refresh();
     }
 
-    void remove(model::SessionId id) {
+    void remove(SessionId id) {
         if (id == m_window.shownSession()) {
             // Nothing may look at it any more; the next in the list takes its place.
             const model::TargetListModel& targets = m_board.targets();
@@ -503,12 +503,12 @@ private:
         refresh();
     }
 
-    void restart(model::SessionId id) {
+    void restart(SessionId id) {
         if (const TargetSettings* settings = m_board.settings(id)) changeProbe(id, settings->probe);
     }
 
     /// Measured anew, in a recording of its own.
-    void changeProbe(model::SessionId id, const ProbePlan& probe) {
+    void changeProbe(SessionId id, const ProbePlan& probe) {
         if (!m_board.settings(id)) return;
         TargetSettings settings = *m_board.settings(id);
         settings.probe = probe;
@@ -616,7 +616,7 @@ private:
     bool m_quitting = false;
     QuitSignals m_signals;
     QTimer m_replayTimer;
-    model::SessionId m_before; ///< shown when the first recording was opened
+    SessionId m_before; ///< shown when the first recording was opened
     ui::PageId m_pageBefore = ui::PageId::Live;
     BackgroundWork m_work; ///< first to go: it answers to the window
 };

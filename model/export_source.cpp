@@ -1,11 +1,63 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/export_source.h"
 
+#include "model/event_ids.h"
 #include "model/note.h"
 
 #include <algorithm>
 
 namespace maintscope::model {
+
+std::vector<Event> derivedEvents(const SessionInfo& session, const std::vector<Summary>& summaries,
+                                 const std::vector<Event>& events) {
+    std::vector<Event> derived;
+    const auto wallOf = [&session](MonoTime at) { return session.startedWall + at.time_since_epoch(); };
+    const auto addGaps = [&](const Summary& summary, TargetId target, ProbeRole role) {
+        for (const Gap& gap : summary.gaps.listed) {
+            Event e;
+            e.kind = EventKind::Gap;
+            e.name = "gap";
+            e.severity = gap.covered ? Severity::Notice : Severity::Warning;
+            e.at = gap.from;
+            e.wall = wallOf(gap.from);
+            e.end = gap.to;
+            e.target = target;
+            e.connection = gap.connection;
+            e.role = role;
+            e.pairState = gap.covered ? PairState::Closed : PairState::None;
+            e.result = gap.open ? ResultWord::Running : ResultWord::None;
+            e.key = derivedKey("gap/" + std::to_string(target.value) + '/' + std::string(toString(role)) +
+                               '/' + std::to_string(gap.connection.value) + '/' +
+                               std::to_string(gap.from.time_since_epoch().count()));
+            derived.push_back(std::move(e));
+        }
+    };
+    for (std::size_t i = 0; i < summaries.size() && i < session.targets.size(); ++i) {
+        const TargetId target = session.targets[i].id;
+        addGaps(summaries[i], target, ProbeRole::Protected);
+        if (summaries[i].control) addGaps(*summaries[i].control, target, ProbeRole::Control);
+        for (const Disruption& disruption : unannouncedDisruptions(events, target, ProbeRole::Protected)) {
+            Event e;
+            e.kind = EventKind::Alert;
+            e.name = "unannounced_disruption";
+            e.severity = Severity::Error;
+            e.at = disruption.from;
+            e.wall = wallOf(disruption.from);
+            e.end = disruption.to;
+            e.target = target;
+            e.figures = {{"connections_lost", disruption.losses}};
+            e.text = "unannounced disruption: " + std::to_string(disruption.losses) +
+                     (disruption.losses == 1 ? " connection" : " connections") +
+                     " lost while nothing announced was open";
+            e.key = derivedKey("unannounced/" + std::to_string(target.value) + '/' +
+                               std::to_string(disruption.from.time_since_epoch().count()));
+            derived.push_back(std::move(e));
+        }
+    }
+    std::stable_sort(derived.begin(), derived.end(),
+                     [](const Event& a, const Event& b) { return a.at < b.at; });
+    return derived;
+}
 
 ExportSource::ExportSource(const RecordingRun& recording, const ExportOptions& options)
     : m_recording(recording)
@@ -77,6 +129,11 @@ MonoTime ExportSource::from() const {
 MonoTime ExportSource::to() const {
     const MonoTime until = m_recording.until();
     return std::max(from(), std::min(until, m_options.range.to.value_or(until)));
+}
+
+std::vector<Summary> summarise(const RecordingRun& recording, const VerdictOptions& options,
+                               const TimeRange& range) {
+    return ExportSource(recording, {.range = range, .verdict = options}).summaries();
 }
 
 } // namespace maintscope::model

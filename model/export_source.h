@@ -2,7 +2,7 @@
 #pragma once
 
 #include "client/types/event.h"
-#include "model/exporter.h"
+#include "model/export_options.h"
 #include "model/recording_run.h"
 #include "model/redaction.h"
 #include "model/session_info.h"
@@ -63,5 +63,16 @@ private:
     mutable std::optional<std::vector<Summary>> m_summaries;
     mutable std::vector<Event> m_losses; ///< of connections, that nothing announced; known with the summaries
 };
+
+/// One summary per target. Without a range of everything that is readable; a damaged file gives what its good
+/// part says, and the damage is only told by reading it.
+[[nodiscard]] std::vector<Summary> summarise(const RecordingRun& recording,
+                                             const VerdictOptions& options = {}, const TimeRange& range = {});
+
+/// What follows from events and samples and is exported with them: gaps of protected and control connections,
+/// and one alert per unannounced disruption. Ascending by time.
+[[nodiscard]] std::vector<Event> derivedEvents(const SessionInfo& session,
+                                               const std::vector<Summary>& summaries,
+                                               const std::vector<Event>& events);
 
 } // namespace maintscope::model

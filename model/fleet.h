@@ -17,9 +17,6 @@
 /// Several targets beside each other: one row each, as plain values.
 namespace maintscope::model {
 
-/// One watched target of the window, numbered from 1 in the order of its beginning.
-using SessionId = Id<struct SessionTag, std::uint32_t>;
-
 /// The worst thing that happened in one minute; ascending from nothing to worst.
 enum class MinuteKind { NotMeasured, Healthy, Migrating, FailingOver, Moving, Failure };
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "client/types/event.h"
-#include "model/fleet.h"
+#include "client/types/ids.h"
 
 #include <map>
 #include <set>

@@ -2,6 +2,7 @@
 #include "model/report.h"
 
 #include "client/types/event_names.h"
+#include "model/event_lines.h"
 #include "model/event_text.h"
 #include "model/format.h"
 #include "model/planned_window.h"

@@ -6,8 +6,8 @@
 #include "model/gap_finder.h"
 #include "model/latency_histogram.h"
 #include "model/metric_store.h"
-#include "model/recording.h"
 #include "model/session_info.h"
+#include "model/time_range.h"
 
 #include <QByteArray>
 

@@ -25,7 +25,7 @@ public:
     void dismiss();
 
 Q_SIGNALS:
-    void showRequested(maintscope::model::SessionId id, maintscope::MonoTime at);
+    void showRequested(maintscope::SessionId id, maintscope::MonoTime at);
     void rulesRequested();
 
 protected:

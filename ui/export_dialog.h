@@ -2,7 +2,7 @@
 #pragma once
 
 #include "client/types/result.h"
-#include "model/exporter.h"
+#include "model/export_options.h"
 #include "model/redaction.h"
 
 #include <QDialog>

@@ -306,12 +306,12 @@ void FleetPage::setModel(model::TargetListModel* model) {
     showCounts();
 }
 
-void FleetPage::setCurrent(model::SessionId id) {
+void FleetPage::setCurrent(SessionId id) {
     const int row = m_model ? m_model->rowOf(id) : -1;
     if (row >= 0) m_table->selectRow(row);
 }
 
-std::optional<model::SessionId> FleetPage::chosen() const {
+std::optional<SessionId> FleetPage::chosen() const {
     const QModelIndex current = m_table->currentIndex();
     return m_model && current.isValid() ? std::optional(m_model->row(current.row()).id) : std::nullopt;
 }

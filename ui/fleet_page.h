@@ -21,12 +21,12 @@ public:
     /// Must outlive its stay here.
     void setModel(model::TargetListModel* model);
     /// Marks the target that is shown.
-    void setCurrent(model::SessionId id);
+    void setCurrent(SessionId id);
     /// The target of the chosen row.
-    [[nodiscard]] std::optional<model::SessionId> chosen() const;
+    [[nodiscard]] std::optional<SessionId> chosen() const;
 
 Q_SIGNALS:
-    void targetOpened(maintscope::model::SessionId id);
+    void targetOpened(maintscope::SessionId id);
 
 private:
     class Counters;

@@ -97,7 +97,7 @@ MainWindow::MainWindow(QWidget* parent)
     m_commands->addView(m_events);
     m_commands->addView(m_fleet);
     bindTimeState();
-    connect(m_fleet, &FleetPage::targetOpened, this, [this](model::SessionId id) {
+    connect(m_fleet, &FleetPage::targetOpened, this, [this](SessionId id) {
         Q_EMIT targetChosen(id);
         showLive();
     });

@@ -6,7 +6,7 @@
 #include "client/types/result.h"
 #include "client/types/settings.h"
 #include "model/event_filter.h"
-#include "model/exporter.h"
+#include "model/export_options.h"
 #include "model/fleet.h"
 #include "model/preferences.h"
 #include "model/profile.h"
@@ -70,7 +70,7 @@ struct OpenRecording;
 
 /// One target that can be looked at. What it points to must outlive its stay in the window.
 struct SessionView {
-    model::SessionId id;
+    SessionId id;
     const LiveSource* source = nullptr;
     model::EventTableModel* events = nullptr;
     const model::SessionInfo* info = nullptr;
@@ -130,7 +130,7 @@ public:
     void refreshSession();
     /// Nothing is looked at any more.
     void clearSession();
-    [[nodiscard]] model::SessionId shownSession() const { return m_session.id; }
+    [[nodiscard]] SessionId shownSession() const { return m_session.id; }
     /// How many are being measured: closing asks.
     void setRunning(int sessions);
     void setSessionStatus(const SessionStatus& status);
@@ -207,25 +207,25 @@ Q_SIGNALS:
     void saveRequested(const maintscope::model::Profile& profile);
     /// A saved connection was chosen, and this is the manager of its cluster.
     void clusterManagerProposed(const maintscope::RestSettings& settings);
-    void targetChosen(maintscope::model::SessionId id);
-    void stopRequested(maintscope::model::SessionId id);
+    void targetChosen(maintscope::SessionId id);
+    void stopRequested(maintscope::SessionId id);
     /// A redacted text for a problem report is to be put into the clipboard.
     void diagnosticsRequested();
     /// Measures the same target again, in a new recording; one that runs is ended.
-    void restartRequested(maintscope::model::SessionId id);
+    void restartRequested(maintscope::SessionId id);
     /// The same, probed in another way.
-    void probeChangeRequested(maintscope::model::SessionId id, const maintscope::ProbePlan& probe);
-    void environmentChosen(maintscope::model::SessionId id, maintscope::Environment environment);
+    void probeChangeRequested(maintscope::SessionId id, const maintscope::ProbePlan& probe);
+    void environmentChosen(maintscope::SessionId id, maintscope::Environment environment);
     /// Ends it if it runs, and takes it off the list; its recording stays.
-    void removeRequested(maintscope::model::SessionId id);
+    void removeRequested(maintscope::SessionId id);
     /// Of files that were chosen, dropped or named.
     void openRecordingRequested(const QString& path);
-    void closeRecordingRequested(maintscope::model::SessionId id);
+    void closeRecordingRequested(maintscope::SessionId id);
     void playRequested(bool on);
     void speedRequested(double speed);
     void seekRequested(maintscope::MonoTime to);
     /// An event made by the user, such as a note; to be recorded under its key.
-    void eventRequested(maintscope::model::SessionId id, const maintscope::Event& event);
+    void eventRequested(maintscope::SessionId id, const maintscope::Event& event);
     /// `recording`: the file that is to be written in another form.
     void exportRequested(const QString& recording, const maintscope::model::ExportOptions& options,
                          const QString& path, bool replace);
@@ -334,7 +334,7 @@ private:
     void changePreferences(const model::Preferences& preferences);
     void askPreferences(PreferencesPage page);
     void updateTray();
-    void goToAlert(model::SessionId id, MonoTime at);
+    void goToAlert(SessionId id, MonoTime at);
 
     // main_window_recents.cpp
     void makeRecentRecordings();

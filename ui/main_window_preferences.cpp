@@ -120,7 +120,7 @@ void MainWindow::updateTray() {
     m_tray->setState(worst, tr("Maintscope: %1").arg(model::rankWord(worst)));
 }
 
-void MainWindow::goToAlert(model::SessionId id, MonoTime at) {
+void MainWindow::goToAlert(SessionId id, MonoTime at) {
     raise();
     activateWindow();
     Q_EMIT targetChosen(id);

@@ -3,9 +3,9 @@
 #include "ui/main_window.h"
 
 #include "model/event_detail.h"
+#include "model/event_lines.h"
 #include "model/event_store.h"
 #include "model/event_table_model.h"
-#include "model/exporter.h"
 #include "model/format.h"
 #include "model/note.h"
 #include "model/planned_window.h"
@@ -203,7 +203,7 @@ void MainWindow::addNote(const QString& text, MonoTime from, MonoTime to) {
     Event note = model::note(model::noteKey(static_cast<std::uint64_t>(notes) + 1), text, from,
                              to > from ? std::optional(to) : std::nullopt);
     note.target = m_session.source->timeline().target().id;
-    const model::SessionId id = m_session.id;
+    const SessionId id = m_session.id;
     m_undo->push(new UndoStep(
         tr("note"), [this, id, note] { Q_EMIT eventRequested(id, note); },
         [this, id, note] { Q_EMIT eventRequested(id, model::withdrawn(note)); }));
@@ -218,7 +218,7 @@ void MainWindow::planWindows(const std::vector<model::PlannedWindow>& windows) {
         return;
     }
     const std::vector<model::PlannedWindow> before = m_live->plannedWindows();
-    const model::SessionId id = m_session.id;
+    const SessionId id = m_session.id;
     const WallTime start = m_session.source->start();
     const auto publish = [this, id, start](const std::vector<model::PlannedWindow>& from,
                                            const std::vector<model::PlannedWindow>& to) {

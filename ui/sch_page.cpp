@@ -154,7 +154,7 @@ void SchPage::onOptInAsked(int targets) {
     refreshPreview();
 }
 
-void SchPage::onOptInEvent(model::SessionId session, const Event& event) {
+void SchPage::onOptInEvent(SessionId session, const Event& event) {
     m_model.onOptInEvent(session, event);
     refreshPreview();
 }

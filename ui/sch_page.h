@@ -73,7 +73,7 @@ public Q_SLOTS:
     /// A change was applied: the open connections of so many targets are asked to opt in again, and what
     /// happens to them comes as their events.
     void onOptInAsked(int targets);
-    void onOptInEvent(maintscope::model::SessionId session, const maintscope::Event& event);
+    void onOptInEvent(maintscope::SessionId session, const maintscope::Event& event);
     /// The same as the button: reads the cluster, if the form is complete.
     void check();
 

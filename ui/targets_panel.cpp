@@ -154,11 +154,11 @@ TargetsPanel::TargetsPanel(QWidget* parent)
     layout->addLayout(m_stack, 1);
     setFocusProxy(m_list);
     connect(m_recordings, &QListWidget::currentItemChanged, this, [this](const QListWidgetItem* item) {
-        if (!m_choosing && item) choose(model::SessionId{item->data(kSession).toUInt()});
+        if (!m_choosing && item) choose(SessionId{item->data(kSession).toUInt()});
     });
 }
 
-void TargetsPanel::choose(model::SessionId id) {
+void TargetsPanel::choose(SessionId id) {
     setCurrent(id);
     Q_EMIT targetChosen(id);
 }
@@ -194,7 +194,7 @@ void TargetsPanel::setModel(model::TargetListModel* model) {
     showState();
 }
 
-void TargetsPanel::setCurrent(model::SessionId id) {
+void TargetsPanel::setCurrent(SessionId id) {
     m_current = id;
     showState();
 }

@@ -17,7 +17,7 @@ namespace maintscope::ui {
 
 /// One recording that is open.
 struct OpenRecording {
-    model::SessionId id;
+    SessionId id;
     QString name;
     QString verdict; ///< empty: not known yet
 };
@@ -36,16 +36,16 @@ public:
     /// Must outlive its stay here.
     void setModel(model::TargetListModel* model);
     /// Marks the target that is shown, without telling.
-    void setCurrent(model::SessionId id);
+    void setCurrent(SessionId id);
     void setRecordings(const std::vector<OpenRecording>& recordings);
 
 Q_SIGNALS:
     /// Of a target or of a recording.
-    void targetChosen(maintscope::model::SessionId id);
+    void targetChosen(maintscope::SessionId id);
 
 private:
     void showState();
-    void choose(model::SessionId id);
+    void choose(SessionId id);
 
     model::TargetListModel* m_model = nullptr;
     QStackedLayout* m_stack;
@@ -53,7 +53,7 @@ private:
     QListView* m_list;
     QWidget* m_recordingsPart;
     QListWidget* m_recordings;
-    model::SessionId m_current;
+    SessionId m_current;
     bool m_choosing = false;
 };
 

@@ -35,7 +35,7 @@ public:
 Q_SIGNALS:
     /// The icon was pressed: the window is wanted.
     void opened();
-    void notificationOpened(maintscope::model::SessionId id, maintscope::MonoTime at);
+    void notificationOpened(maintscope::SessionId id, maintscope::MonoTime at);
 
 private:
     std::unique_ptr<QMenu> m_menu;

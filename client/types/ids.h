@@ -16,6 +16,9 @@ struct Id {
 
 /// A database that is probed; numbered from 1 within a session.
 using TargetId = Id<struct TargetTag, std::uint16_t>;
+/// A session of the window (a watched target or an opened recording); numbered from 1 in the order of its
+/// beginning.
+using SessionId = Id<struct SessionTag, std::uint32_t>;
 /// A logical connection (one probe schedule); numbered from 1 within a target, protected ones first. 0: the
 /// target as a whole.
 using ConnectionId = Id<struct ConnectionTag, std::uint16_t>;

@@ -147,7 +147,7 @@ class AccessibilityTest : public QObject {
             table.setProtectedConnections(4);
             store.apply(script->events);
             model::TargetRow row;
-            row.id = model::SessionId{1};
+            row.id = SessionId{1};
             row.name = u"orders-prod"_s;
             row.state = u"HANDOFF 11 s left"_s;
             targets.setRows({row});
@@ -156,7 +156,7 @@ class AccessibilityTest : public QObject {
             window.resize(1440, 900);
             window.show();
             window.showSession(
-                {model::SessionId{1}, script.get(), &table, nullptr, u"/recordings/x.maintscope"_s});
+                {SessionId{1}, script.get(), &table, nullptr, u"/recordings/x.maintscope"_s});
         }
         ~Scene() { window.clearSession(); }
     };

@@ -149,7 +149,7 @@ private Q_SLOTS:
         model::EventTableModel table(store);
         MainWindow window;
         window.show();
-        window.showSession({model::SessionId{1}, script.get(), &table, nullptr, {}});
+        window.showSession({SessionId{1}, script.get(), &table, nullptr, {}});
         const auto action = [&](const char* name) {
             return window.findChild<QAction*>(QString::fromLatin1(name));
         };
@@ -233,7 +233,7 @@ private Q_SLOTS:
         model::EventTableModel table(store);
         MainWindow window;
         window.show();
-        window.showSession({model::SessionId{7}, script.get(), &table, nullptr, {}});
+        window.showSession({SessionId{7}, script.get(), &table, nullptr, {}});
         const auto action = [&](const char* name) {
             return window.findChild<QAction*>(QString::fromLatin1(name));
         };
@@ -266,7 +266,7 @@ private Q_SLOTS:
         auto* bar = window.findChild<QWidget*>(u"alertBar"_s);
         QVERIFY(!bar->isVisible());
         const WallTime when = std::chrono::sys_days(std::chrono::year(2026) / 11 / 20) + 14h;
-        window.showAlert({model::SessionId{3}, model::AlertKind::Gap, at(20), u"orders: no reply for 1.2 s"_s,
+        window.showAlert({SessionId{3}, model::AlertKind::Gap, at(20), u"orders: no reply for 1.2 s"_s,
                           u"Nothing was announced."_s},
                          when);
         QVERIFY(bar->isVisible());
@@ -275,12 +275,12 @@ private Q_SLOTS:
         QVERIFY2(text().contains(u"14:00:00 UTC"_s) && text().contains(u"Nothing was announced."_s),
                  qPrintable(text()));
         window.showAlert(
-            {model::SessionId{4}, model::AlertKind::Failed, at(21), u"cart: 2 commands failed"_s, {}}, when);
+            {SessionId{4}, model::AlertKind::Failed, at(21), u"cart: 2 commands failed"_s, {}}, when);
         QVERIFY2(text().contains(u"1 more before it"_s), qPrintable(text()));
         picture(window, u"window-alert"_s);
         QSignalSpy chosen(&window, &MainWindow::targetChosen);
         bar->findChild<QPushButton*>(u"alertShow"_s)->click();
-        QVERIFY(chosen.takeFirst().first().value<model::SessionId>() == model::SessionId{4});
+        QVERIFY(chosen.takeFirst().first().value<SessionId>() == SessionId{4});
         QVERIFY(!bar->isVisible());
     }
 
@@ -290,7 +290,7 @@ private Q_SLOTS:
         model::EventTableModel table(store);
         MainWindow window;
         window.show();
-        window.showSession({model::SessionId{1}, script.get(), &table, nullptr, {}});
+        window.showSession({SessionId{1}, script.get(), &table, nullptr, {}});
         TargetSettings target;
         target.endpoint = {"db.example", 12000};
         target.password = Secret("hunter2");
@@ -384,7 +384,7 @@ private Q_SLOTS:
         table.setProtectedConnections(4);
         MainWindow window;
         window.show();
-        window.showSession({model::SessionId{1}, script.get(), &table, nullptr,
+        window.showSession({SessionId{1}, script.get(), &table, nullptr,
                             u"/recordings/2026-11-20T14-11-00Z-orders-prod.maintscope"_s});
         store.apply(script->events);
         SessionStatus status;
@@ -423,7 +423,7 @@ private Q_SLOTS:
         facts.name = u"upgrade of May"_s;
         facts.length = 57s;
         const auto view = [&] {
-            return SessionView{model::SessionId{1U << 31U},   script.get(), &table, nullptr,
+            return SessionView{SessionId{1U << 31U},   script.get(), &table, nullptr,
                                u"/recordings/x.maintscope"_s, facts};
         };
         window.showSession(view());
@@ -499,7 +499,7 @@ private Q_SLOTS:
         window.setPage(PageId::Compare, new ComparePage);
         window.resize(1280, 720);
         window.show();
-        window.showSession({model::SessionId{1}, script.get(), &table, nullptr, {}, {}});
+        window.showSession({SessionId{1}, script.get(), &table, nullptr, {}, {}});
         for (int page = 0; page < kPages; ++page) {
             window.showPage(static_cast<PageId>(page));
             QCoreApplication::processEvents();
@@ -538,7 +538,7 @@ private Q_SLOTS:
         MainWindow window;
         window.show();
         window.showSession(
-            {model::SessionId{1}, script.get(), &table, nullptr, u"/recordings/x.maintscope"_s});
+            {SessionId{1}, script.get(), &table, nullptr, u"/recordings/x.maintscope"_s});
         window.setRunning(1);
         QSignalSpy stop(&window, &MainWindow::stopRequested);
         QSignalSpy closing(&window, &MainWindow::closing);
@@ -574,7 +574,7 @@ private Q_SLOTS:
         store.apply(script.events);
         MainWindow window;
         window.show();
-        window.showSession({model::SessionId{1}, &script, &table, nullptr, u"/recordings/x.maintscope"_s});
+        window.showSession({SessionId{1}, &script, &table, nullptr, u"/recordings/x.maintscope"_s});
         QVERIFY(QTest::qWaitForWindowExposed(&window));
         QTest::mouseClick(window.findChild<QPushButton*>(u"copyDetails"_s), Qt::LeftButton);
         const QString text = QGuiApplication::clipboard()->text();
