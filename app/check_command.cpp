@@ -8,10 +8,10 @@
 #include "client/io/name_resolver.h"
 #include "client/io/readiness_check.h"
 #include "client/io/steady_clock.h"
-#include "model/client_audit.h"
-#include "model/client_settings.h"
-#include "model/format.h"
-#include "model/readiness.h"
+#include "model/base/format.h"
+#include "model/readiness/client_audit.h"
+#include "model/readiness/client_settings.h"
+#include "model/readiness/readiness.h"
 
 #include <QCommandLineParser>
 #include <QEventLoop>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/duration_text.h"
+#include "model/base/duration_text.h"
 
 namespace maintscope::app {
 

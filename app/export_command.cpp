@@ -8,9 +8,9 @@
 #include "app/output_file.h"
 #include "app/target_options.h"
 #include "app/verdict_options.h"
-#include "model/exporter.h"
-#include "model/recording_run.h"
-#include "model/redaction.h"
+#include "model/export/exporter.h"
+#include "model/extract/redaction.h"
+#include "model/recording/recording_run.h"
 
 #include <QCommandLineParser>
 #include <QDateTime>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/export_job.h"
 
-#include "model/comparison.h"
-#include "model/export_source.h"
-#include "model/report_html.h"
+#include "model/extract/export_source.h"
+#include "model/report/report_html.h"
+#include "model/verdict/comparison.h"
 
 #ifdef MAINTSCOPE_HAS_WINDOW
 #include "ui/export_pictures.h"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "client/types/result.h"
-#include "model/exporter.h"
+#include "model/export/exporter.h"
 
 class QIODevice;
 

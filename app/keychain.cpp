@@ -4,7 +4,7 @@
 #include "app/console.h"
 #include "client/types/cluster_url.h"
 #include "client/types/target_url.h"
-#include "model/format.h"
+#include "model/base/format.h"
 
 #include <QCoreApplication>
 #include <QEventLoop>

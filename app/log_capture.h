@@ -3,7 +3,7 @@
 
 #include "client/io/doorbell.h"
 #include "client/io/mailbox.h"
-#include "model/log_model.h"
+#include "model/user/log_model.h"
 
 #include <QObject>
 

@@ -2,7 +2,7 @@
 #include "app/metrics_server.h"
 
 #include "client/types/endpoint.h"
-#include "model/openmetrics.h"
+#include "model/export/openmetrics.h"
 
 #include <QTcpServer>
 #include <QTcpSocket>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "client/types/result.h"
-#include "model/calendar_reader.h"
+#include "model/events/calendar_reader.h"
 
 class QCommandLineParser;
 

@@ -4,7 +4,7 @@
 #include "app/recents_menu.h"
 #include "app/target_board.h"
 #include "app/watch_session.h"
-#include "model/preferences.h"
+#include "model/user/preferences.h"
 #include "ui/main_window.h"
 
 #include <QLoggingCategory>

@@ -6,8 +6,8 @@
 #include "app/profile_option.h"
 #include "app/target_options.h"
 #include "client/types/target_url.h"
-#include "model/format.h"
-#include "model/profile.h"
+#include "model/base/format.h"
+#include "model/user/profile.h"
 
 #include <QCommandLineParser>
 #include <QFile>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/profile.h"
+#include "model/user/profile.h"
 
 #include <QObject>
 #include <QString>

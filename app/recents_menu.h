@@ -3,7 +3,7 @@
 
 #include "client/ports/secret_store.h"
 #include "client/types/settings.h"
-#include "model/recents.h"
+#include "model/user/recents.h"
 
 #include <QObject>
 #include <QString>

@@ -12,12 +12,12 @@
 #include "app/timeline_printer.h"
 #include "app/verdict_options.h"
 #include "client/io/client_thread.h"
-#include "model/exporter.h"
-#include "model/openmetrics.h"
-#include "model/recorder.h"
-#include "model/recording_run.h"
-#include "model/report.h"
-#include "model/session_info.h"
+#include "model/base/session_info.h"
+#include "model/export/exporter.h"
+#include "model/export/openmetrics.h"
+#include "model/recording/recorder.h"
+#include "model/recording/recording_run.h"
+#include "model/report/report.h"
 
 #include <QCommandLineParser>
 #include <QEventLoop>

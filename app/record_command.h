@@ -7,8 +7,8 @@
 #include "client/types/result.h"
 #include "client/types/settings.h"
 #include "client/types/time.h"
-#include "model/calendar_reader.h"
-#include "model/summary.h"
+#include "model/events/calendar_reader.h"
+#include "model/verdict/summary.h"
 
 #include <QString>
 #include <QStringList>

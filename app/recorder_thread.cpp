@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/recorder_thread.h"
 
-#include "model/recordings_catalogue.h"
+#include "model/catalogue/recordings_catalogue.h"
 
 #include <QFileInfo>
 #include <QLoggingCategory>

@@ -5,10 +5,10 @@
 #include "client/io/mailbox.h"
 #include "client/io/outlet.h"
 #include "client/types/result.h"
-#include "model/carry_over.h"
-#include "model/recorder.h"
-#include "model/recordings_catalogue.h"
-#include "model/session_info.h"
+#include "model/base/session_info.h"
+#include "model/catalogue/recordings_catalogue.h"
+#include "model/recording/carry_over.h"
+#include "model/recording/recorder.h"
 
 #include <QObject>
 #include <QString>

@@ -2,9 +2,9 @@
 #include "app/recording_board.h"
 
 #include "app/replay_session.h"
-#include "model/format.h"
-#include "model/recording_files.h"
-#include "model/recordings_catalogue.h"
+#include "model/base/format.h"
+#include "model/catalogue/recordings_catalogue.h"
+#include "model/recording/recording_files.h"
 #include "ui/targets_panel.h"
 #include "ui/verdict_badge.h"
 

@@ -3,7 +3,7 @@
 
 #include "app/background_work.h"
 #include "client/types/result.h"
-#include "model/fleet.h"
+#include "model/session/fleet.h"
 #include "ui/main_window.h"
 
 #include <QObject>

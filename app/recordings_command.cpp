@@ -5,10 +5,10 @@
 #include "app/duration_option.h"
 #include "app/exit_code.h"
 #include "app/target_options.h"
-#include "model/format.h"
-#include "model/json_writer.h"
-#include "model/recording_files.h"
-#include "model/recordings_catalogue.h"
+#include "model/base/format.h"
+#include "model/base/json_writer.h"
+#include "model/catalogue/recordings_catalogue.h"
+#include "model/recording/recording_files.h"
 
 #include <QCommandLineParser>
 #include <QDir>

@@ -3,9 +3,9 @@
 
 #include "app/background_work.h"
 #include "client/types/result.h"
-#include "model/comparison.h"
-#include "model/recordings_catalogue.h"
-#include "model/recordings_model.h"
+#include "model/catalogue/recordings_catalogue.h"
+#include "model/catalogue/recordings_model.h"
+#include "model/verdict/comparison.h"
 
 #include <QObject>
 #include <QString>

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "client/types/result.h"
-#include "model/event_table_model.h"
-#include "model/recording_run.h"
-#include "model/replay.h"
-#include "model/session_stores.h"
+#include "model/events/event_table_model.h"
+#include "model/recording/recording_run.h"
+#include "model/recording/replay.h"
+#include "model/session/session_stores.h"
 #include "ui/paint/live_frame.h"
 
 #include <QElapsedTimer>

@@ -12,7 +12,7 @@
 #include "client/io/steady_clock.h"
 #include "client/types/cluster.h"
 #include "client/types/target_url.h"
-#include "model/discovery.h"
+#include "model/maintenance/discovery.h"
 
 #include <QCommandLineParser>
 #include <QEventLoop>

@@ -3,7 +3,7 @@
 
 #include "app/console.h"
 #include "app/exit_code.h"
-#include "model/format.h"
+#include "model/base/format.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -3,11 +3,11 @@
 
 #include "client/types/result.h"
 #include "client/types/settings.h"
-#include "model/alerts.h"
-#include "model/diagnostics.h"
-#include "model/fleet.h"
-#include "model/recordings_catalogue.h"
-#include "model/target_list_model.h"
+#include "model/catalogue/recordings_catalogue.h"
+#include "model/session/alerts.h"
+#include "model/session/fleet.h"
+#include "model/session/target_list_model.h"
+#include "model/user/diagnostics.h"
 #include "ui/main_window.h"
 
 #include <QObject>

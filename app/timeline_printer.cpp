@@ -3,8 +3,8 @@
 
 #include "app/console.h"
 #include "client/types/event_names.h"
-#include "model/event_text.h"
-#include "model/format.h"
+#include "model/base/format.h"
+#include "model/events/event_text.h"
 
 #include <unistd.h>
 

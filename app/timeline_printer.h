@@ -4,8 +4,8 @@
 #include "client/types/batch.h"
 #include "client/types/event.h"
 #include "client/types/settings.h"
-#include "model/session_info.h"
-#include "model/summary.h"
+#include "model/base/session_info.h"
+#include "model/verdict/summary.h"
 
 #include <QString>
 

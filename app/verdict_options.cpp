@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/verdict_options.h"
 
-#include "model/slo.h"
+#include "model/verdict/slo.h"
 
 namespace maintscope::app {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "client/types/result.h"
-#include "model/summary.h"
+#include "model/verdict/summary.h"
 
 #include <QCommandLineParser>
 

@@ -2,7 +2,7 @@
 #include "app/watch_session.h"
 
 #include "client/types/event_names.h"
-#include "model/recorder.h"
+#include "model/recording/recorder.h"
 
 #include <QFileInfo>
 

@@ -3,7 +3,7 @@
 
 #include "client/types/cluster.h"
 #include "client/types/settings.h"
-#include "model/calendar_reader.h"
+#include "model/events/calendar_reader.h"
 
 #include <QStringList>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/alerts.h"
+#include "model/session/alerts.h"
 
 #include <QWidget>
 

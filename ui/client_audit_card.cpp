@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/client_audit_card.h"
 
-#include "model/format.h"
+#include "model/base/format.h"
 #include "ui/table_setup.h"
 #include "ui/theme.h"
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "client/types/readiness_facts.h"
-#include "model/client_audit.h"
+#include "model/readiness/client_audit.h"
 #include "ui/card.h"
 
 #include <vector>

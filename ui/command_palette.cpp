@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/command_palette.h"
 
-#include "model/chart_tables.h"
+#include "model/session/chart_tables.h"
 #include "ui/commands.h"
 #include "ui/table_setup.h"
 #include "ui/theme.h"

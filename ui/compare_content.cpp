@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/compare_content.h"
 
-#include "model/export_source.h"
-#include "model/format.h"
-#include "model/session_models.h"
+#include "model/base/format.h"
+#include "model/extract/export_source.h"
+#include "model/extract/session_models.h"
 
 #include <QCoreApplication>
 

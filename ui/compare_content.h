@@ -2,7 +2,7 @@
 #pragma once
 
 #include "client/types/result.h"
-#include "model/recording.h"
+#include "model/recording/recording.h"
 #include "ui/compare_page.h"
 
 #include <QString>

@@ -4,7 +4,7 @@
 #include "client/types/readiness_facts.h"
 #include "client/types/result.h"
 #include "client/types/settings.h"
-#include "model/profile.h"
+#include "model/user/profile.h"
 
 #include <QDialog>
 #include <QHash>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/readiness.h"
+#include "model/readiness/readiness.h"
 
 #include <QWidget>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/event_delegate.h"
 
-#include "model/event_table_model.h"
+#include "model/events/event_table_model.h"
 #include "ui/paint/badge.h"
 #include "ui/theme.h"
 

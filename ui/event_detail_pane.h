@@ -2,7 +2,7 @@
 #pragma once
 
 #include "client/types/event.h"
-#include "model/event_detail.h"
+#include "model/events/event_detail.h"
 
 #include <QWidget>
 

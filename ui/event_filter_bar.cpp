@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/event_filter_bar.h"
 
-#include "model/event_text.h"
-#include "model/format.h"
+#include "model/base/format.h"
+#include "model/events/event_text.h"
 #include "ui/icons.h"
 #include "ui/theme.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/event_filter.h"
+#include "model/events/event_filter.h"
 
 #include <QWidget>
 

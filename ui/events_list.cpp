@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/events_list.h"
 
-#include "model/event_filter_model.h"
-#include "model/event_table_model.h"
-#include "model/format.h"
+#include "model/base/format.h"
+#include "model/events/event_filter_model.h"
+#include "model/events/event_table_model.h"
 #include "ui/event_delegate.h"
 #include "ui/event_filter_bar.h"
 #include "ui/table_setup.h"

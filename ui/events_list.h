@@ -2,7 +2,7 @@
 #pragma once
 
 #include "client/types/event.h"
-#include "model/event_filter.h"
+#include "model/events/event_filter.h"
 
 #include <QWidget>
 

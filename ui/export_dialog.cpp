@@ -2,8 +2,8 @@
 #include "ui/export_dialog.h"
 
 #include "client/types/shell_text.h"
-#include "model/format.h"
-#include "model/slo.h"
+#include "model/base/format.h"
+#include "model/verdict/slo.h"
 #include "ui/theme.h"
 
 #include <QButtonGroup>

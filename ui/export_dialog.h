@@ -2,8 +2,8 @@
 #pragma once
 
 #include "client/types/result.h"
-#include "model/export_options.h"
-#include "model/redaction.h"
+#include "model/extract/export_options.h"
+#include "model/extract/redaction.h"
 
 #include <QDialog>
 

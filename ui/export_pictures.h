@@ -2,10 +2,10 @@
 #pragma once
 
 #include "client/types/result.h"
-#include "model/comparison.h"
-#include "model/export_source.h"
-#include "model/report_html.h"
-#include "model/session_models.h"
+#include "model/extract/export_source.h"
+#include "model/extract/session_models.h"
+#include "model/report/report_html.h"
+#include "model/verdict/comparison.h"
 
 #include <QByteArray>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/fleet_page.h"
 
-#include "model/format.h"
+#include "model/base/format.h"
 #include "ui/minute_strip.h"
 #include "ui/table_setup.h"
 #include "ui/targets_panel.h"

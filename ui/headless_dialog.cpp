@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/headless_dialog.h"
 
-#include "model/record_command.h"
+#include "model/user/record_command.h"
 #include "ui/icons.h"
 #include "ui/theme.h"
 

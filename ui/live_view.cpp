@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/live_view.h"
 
-#include "model/format.h"
+#include "model/base/format.h"
 #include "ui/live_parts.h"
 #include "ui/live_view_access.h"
 #include "ui/overview_strip.h"

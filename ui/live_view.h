@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/planned_window.h"
+#include "model/events/planned_window.h"
 #include "ui/paint/live_frame.h"
 #include "ui/recording_banner.h"
 #include "ui/time_view_state.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/live_view.h"
 
-#include "model/format.h"
-#include "model/timeline_marks.h"
+#include "model/base/format.h"
+#include "model/session/timeline_marks.h"
 #include "ui/live_parts.h"
 #include "ui/paint/banner.h"
 #include "ui/time_surface.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/log_panel.h"
 
-#include "model/format.h"
-#include "model/log_model.h"
+#include "model/base/format.h"
+#include "model/user/log_model.h"
 #include "ui/icons.h"
 #include "ui/table_setup.h"
 #include "ui/theme.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/main_window.h"
 
-#include "model/event_table_model.h"
-#include "model/format.h"
-#include "model/target_list_model.h"
+#include "model/base/format.h"
+#include "model/events/event_table_model.h"
+#include "model/session/target_list_model.h"
 #include "ui/alert_bar.h"
 #include "ui/commands.h"
 #include "ui/dock_title.h"

@@ -2,9 +2,9 @@
 // What the window asks, says and opens. Nothing here stops the capture.
 #include "ui/main_window.h"
 
-#include "model/calendar_reader.h"
-#include "model/event_table_model.h"
-#include "model/format.h"
+#include "model/base/format.h"
+#include "model/events/calendar_reader.h"
+#include "model/events/event_table_model.h"
 #include "ui/about_dialog.h"
 #include "ui/command_palette.h"
 #include "ui/connection_dialog.h"

@@ -2,7 +2,7 @@
 // What the user prefers, and what rules tell: applied at once, kept by whoever listens.
 #include "ui/main_window.h"
 
-#include "model/target_list_model.h"
+#include "model/session/target_list_model.h"
 #include "ui/alert_bar.h"
 #include "ui/commands.h"
 #include "ui/preferences_dialog.h"

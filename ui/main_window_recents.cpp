@@ -2,7 +2,7 @@
 // What was worked with last: menus that offer it again. Nothing opens or connects by itself.
 #include "ui/main_window.h"
 
-#include "model/format.h"
+#include "model/base/format.h"
 #include "ui/commands.h"
 #include "ui/first_screen.h"
 

@@ -2,7 +2,7 @@
 // A recording in the live view: opening it, playing it, closing it. Whatever is measured meanwhile goes on.
 #include "ui/main_window.h"
 
-#include "model/format.h"
+#include "model/base/format.h"
 #include "ui/commands.h"
 #include "ui/icons.h"
 #include "ui/live_view.h"

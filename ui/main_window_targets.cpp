@@ -2,7 +2,7 @@
 // What can be done with the target that is shown, and with its measurement: the menus Target and Capture.
 #include "ui/main_window.h"
 
-#include "model/format.h"
+#include "model/base/format.h"
 #include "ui/commands.h"
 #include "ui/connection_dialog.h"
 #include "ui/headless_dialog.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/planned_window_dialog.h"
 
-#include "model/format.h"
+#include "model/base/format.h"
 #include "ui/paint/time_scale.h"
 
 #include <QDateTimeEdit>

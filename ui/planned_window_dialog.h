@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/planned_window.h"
+#include "model/events/planned_window.h"
 
 #include <QDialog>
 #include <QTimeZone>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/preferences_dialog.h"
 
-#include "model/format.h"
+#include "model/base/format.h"
 #include "ui/command_palette.h"
 #include "ui/segments.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/preferences.h"
+#include "model/user/preferences.h"
 #include "ui/theme.h"
 
 #include <QDialog>

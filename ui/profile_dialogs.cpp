@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/profile_dialogs.h"
 
-#include "model/format.h"
+#include "model/base/format.h"
 
 #include <QCoreApplication>
 #include <QFile>

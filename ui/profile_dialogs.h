@@ -2,7 +2,7 @@
 #pragma once
 
 #include "client/types/result.h"
-#include "model/profile.h"
+#include "model/user/profile.h"
 
 #include <QByteArray>
 

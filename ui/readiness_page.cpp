@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/readiness_page.h"
 
-#include "model/format.h"
+#include "model/base/format.h"
 #include "ui/icons.h"
 #include "ui/paint/badge.h"
 #include "ui/readiness_row.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/readiness_row.h"
 
-#include "model/format.h"
+#include "model/base/format.h"
 #include "ui/breakable.h"
 #include "ui/paint/badge.h"
 #include "ui/theme.h"

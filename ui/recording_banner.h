@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/summary.h"
+#include "model/verdict/summary.h"
 #include "ui/paint/live_frame.h"
 #include "ui/theme.h"
 

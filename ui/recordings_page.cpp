@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/recordings_page.h"
 
-#include "model/format.h"
-#include "model/recordings_model.h"
+#include "model/base/format.h"
+#include "model/catalogue/recordings_model.h"
 #include "ui/commands.h"
 #include "ui/icons.h"
 #include "ui/style.h"

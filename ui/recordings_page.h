@@ -2,7 +2,7 @@
 #pragma once
 
 #include "client/types/result.h"
-#include "model/recordings_catalogue.h"
+#include "model/catalogue/recordings_catalogue.h"
 
 #include <QStringList>
 #include <QWidget>

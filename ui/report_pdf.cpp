@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/report_pdf.h"
 
-#include "model/format.h"
+#include "model/base/format.h"
 #include "ui/paint/badge.h"
 #include "ui/paint/marks.h"
 #include "ui/paint/operation.h"

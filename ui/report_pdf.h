@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/report.h"
-#include "model/session_models.h"
+#include "model/extract/session_models.h"
+#include "model/report/report.h"
 
 #include <QByteArray>
 

@@ -2,7 +2,7 @@
 #include "ui/sch_page.h"
 
 #include "client/types/cluster_url.h"
-#include "model/platform.h"
+#include "model/readiness/platform.h"
 #include "ui/client_audit_card.h"
 #include "ui/readiness_page.h"
 #include "ui/sch_page_parts.h"

@@ -3,9 +3,9 @@
 
 #include "client/types/cluster.h"
 #include "client/types/readiness_facts.h"
-#include "model/discovery.h"
-#include "model/flag_poll.h"
-#include "model/sch_model.h"
+#include "model/maintenance/discovery.h"
+#include "model/maintenance/flag_poll.h"
+#include "model/maintenance/sch_model.h"
 
 #include <QElapsedTimer>
 #include <QTimer>

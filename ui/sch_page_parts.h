@@ -2,9 +2,9 @@
 #pragma once
 
 #include "client/types/cluster.h"
-#include "model/discovery.h"
-#include "model/format.h"
-#include "model/sch_model.h"
+#include "model/base/format.h"
+#include "model/maintenance/discovery.h"
+#include "model/maintenance/sch_model.h"
 #include "ui/sch_page.h"
 #include "ui/theme.h"
 

@@ -3,7 +3,7 @@
 #include "ui/sch_page.h"
 
 #include "client/types/cluster_url.h"
-#include "model/format.h"
+#include "model/base/format.h"
 #include "ui/breakable.h"
 #include "ui/card.h"
 #include "ui/paint/badge.h"

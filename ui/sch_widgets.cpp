@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sch_widgets.h"
 
-#include "model/format.h"
+#include "model/base/format.h"
 #include "ui/paint/badge.h"
 #include "ui/theme.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/sch_model.h"
+#include "model/maintenance/sch_model.h"
 
 #include <QWidget>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/side_panel.h"
 
-#include "model/event_text.h"
-#include "model/format.h"
+#include "model/base/format.h"
+#include "model/events/event_text.h"
 #include "ui/paint/marks.h"
 #include "ui/theme.h"
 

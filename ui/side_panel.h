@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/span_statistics.h"
+#include "model/metrics/span_statistics.h"
 #include "ui/paint/live_frame.h"
 
 #include <QScrollArea>

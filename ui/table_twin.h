@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/chart_tables.h"
+#include "model/session/chart_tables.h"
 
 #include <QDialog>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/target_list_model.h"
+#include "model/session/target_list_model.h"
 #include "ui/paint/badge.h"
 
 #include <QWidget>

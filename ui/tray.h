@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/alerts.h"
-#include "model/fleet.h"
+#include "model/session/alerts.h"
+#include "model/session/fleet.h"
 
 #include <QObject>
 #include <QString>

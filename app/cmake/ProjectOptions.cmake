@@ -44,10 +44,17 @@ if(MAINTSCOPE_FUZZ)
   target_compile_options(project_options INTERFACE -fsanitize=fuzzer-no-link)   # coverage guides the fuzzer
 endif()
 
-# maintscope_room(NAME source... [PUBLIC lib...] [PRIVATE lib...]): one static library per room, with our options.
-function(maintscope_room name)
+# maintscope_folder(NAME [MOC] SOURCES source... [PUBLIC lib...] [PRIVATE lib...]): one static library per folder, with
+# our options. It links the folders that it may include, no more (tests/lint/check_layers.sh holds the includes).
+function(maintscope_folder name)
   cmake_parse_arguments(arg "MOC" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
   add_library(${name} STATIC ${arg_SOURCES})
-  set_target_properties(${name} PROPERTIES AUTOMOC ${arg_MOC})
+  set_target_properties(${name} PROPERTIES AUTOMOC ${arg_MOC} UNITY_BUILD_BATCH_SIZE 0)   # a folder is one unit
   target_link_libraries(${name} PUBLIC project_options ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
+endfunction()
+
+# maintscope_room(NAME folder...): all folders of a room under one name, for those who may use the whole room.
+function(maintscope_room name)
+  add_library(${name} INTERFACE)
+  target_link_libraries(${name} INTERFACE ${ARGN})
 endfunction()

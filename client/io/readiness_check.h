@@ -37,7 +37,7 @@ struct ReadinessTask {
 /// opt-in on the first address that answers, a probe command, clocks, the list of clients, then the cluster
 /// manager. Changes nothing on either side; a probe command that writes uses a key of its own that
 /// expires. Each step is bounded by the connect timeout (commands by the normal one). Judges nothing: see
-/// model/readiness.h. Lives on one thread with an event loop; deleting it ends the check unheard.
+/// model/readiness/readiness.h. Lives on one thread with an event loop; deleting it ends the check unheard.
 class ReadinessCheck : public QObject {
     Q_OBJECT
 public:

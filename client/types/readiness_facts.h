@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-// What a readiness check found out, before anybody judges it (model/readiness.h does). Values only; holds no
+// What a readiness check found out, before anybody judges it (model/readiness/readiness.h does). Values only; holds no
 // secret. nullopt and empty lists: not asked for, or not reached.
 namespace maintscope {
 

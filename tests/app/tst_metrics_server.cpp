@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/metrics_server.h"
 
-#include "model/openmetrics.h"
+#include "model/export/openmetrics.h"
 
 #include <QTcpSocket>
 #include <QTest>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/recorder_thread.h"
 #include "client/types/event_names.h"
-#include "model/recording.h"
+#include "model/recording/recording.h"
 
 #include <QFile>
 #include <QTemporaryDir>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exit_code.h"
 #include "app/recordings_command.h"
-#include "model/recordings_catalogue.h"
+#include "model/catalogue/recordings_catalogue.h"
 #include "tests/model/recorded.h"
 
 #include <QFile>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One session, told four times: to the live view, in the summary, in the report and as the exit code.
 #include "app/record_command.h"
-#include "model/export_source.h"
-#include "model/recorder.h"
-#include "model/report.h"
-#include "model/report_html.h"
+#include "model/extract/export_source.h"
+#include "model/recording/recorder.h"
+#include "model/report/report.h"
+#include "model/report/report_html.h"
 #include "tests/model/session_fixture.h"
 
 #include <QTemporaryDir>

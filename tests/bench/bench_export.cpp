@@ -2,7 +2,7 @@
 // Every export of a day of 4 connections x 20/s, by the program itself: how long it takes, and its peak
 // memory. Then the timeline and the summary of a day in which connections were tried for a million times:
 // what does not grow with the events. usage: bench_export [--smoke] [--hours H] [--format FORMAT]
-#include "model/exporter.h"
+#include "model/export/exporter.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/day.h"
 

@@ -3,7 +3,7 @@
 // missing is less than a second. The judgement on the files is made in smoke mode, too: it is no question of
 // speed. usage: bench_kill [--smoke] [--kills N]
 #include "app/recorder_thread.h"
-#include "model/recording.h"
+#include "model/recording/recording.h"
 #include "tests/bench/bench.h"
 #include "tests/model/session_fixture.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/types/event_names.h"
-#include "model/target_status.h"
+#include "model/session/target_status.h"
 #include "tests/bench/bench.h"
 #include "ui/live_parts.h"
 #include "ui/live_view.h"

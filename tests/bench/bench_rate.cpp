@@ -5,7 +5,7 @@
 #include "app/recorder_thread.h"
 #include "client/io/client_thread.h"
 #include "client/io/fine_timer.h"
-#include "model/session_info.h"
+#include "model/base/session_info.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/redis_benchmark.h"
 

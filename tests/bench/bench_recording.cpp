@@ -3,11 +3,11 @@
 // it is on the screen, and what a picture of it costs at every zoom. usage: bench_recording [--smoke]
 // [--hours H] [--write FILE] [--read FILE]      --write keeps the recording and ends there; --read only opens
 // one that was kept
-#include "model/column_cache.h"
-#include "model/recording.h"
-#include "model/recording_loader.h"
-#include "model/session_stores.h"
-#include "model/span_statistics.h"
+#include "model/metrics/column_cache.h"
+#include "model/metrics/span_statistics.h"
+#include "model/recording/recording.h"
+#include "model/recording/recording_loader.h"
+#include "model/session/session_stores.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/day.h"
 #include "tests/model/recorded.h"

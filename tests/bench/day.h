@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/recorder.h"
+#include "model/recording/recorder.h"
 #include "tests/model/recorded.h"
 
 #include <array>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Whatever somebody imports as a calendar: windows that can be drawn and recorded, or words why not.
-#include "model/calendar_reader.h"
+#include "model/events/calendar_reader.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <QByteArray>

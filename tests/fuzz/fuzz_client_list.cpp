@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Whatever a server says about its clients: kinds that are counted, each with a state and bounded names.
-#include "model/client_audit.h"
+#include "model/readiness/client_audit.h"
 #include "tests/fuzz/fuzz.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

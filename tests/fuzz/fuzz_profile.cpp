@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Whatever somebody imports: profiles that can be written and read back, or words why not.
-#include "model/profile.h"
+#include "model/user/profile.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <QByteArray>

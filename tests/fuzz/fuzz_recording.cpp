@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A stranger's recording. The first byte says what the rest is: a whole file, changes of a good file (offset,
 // byte), a block of samples, or a block of metrics. Whatever it is: an answer, no harm, and nothing endless.
-#include "model/recording.h"
-#include "model/recording_loader.h"
-#include "model/rollup_block.h"
-#include "model/sample_block.h"
-#include "model/session_stores.h"
+#include "model/metrics/rollup_block.h"
+#include "model/metrics/sample_block.h"
+#include "model/recording/recording.h"
+#include "model/recording/recording_loader.h"
+#include "model/session/session_stores.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/model/recorded.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/recorder.h"
-#include "model/recording.h"
+#include "model/recording/recorder.h"
+#include "model/recording/recording.h"
 #include "tests/model/session_fixture.h"
 
 #include <QDir>

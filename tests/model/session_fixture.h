@@ -3,7 +3,7 @@
 
 #include "client/types/batch.h"
 #include "client/types/event_names.h"
-#include "model/session_info.h"
+#include "model/base/session_info.h"
 
 #include <algorithm>
 #include <cstdint>

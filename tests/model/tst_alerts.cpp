@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/alerts.h"
+#include "model/session/alerts.h"
 
 #include <QTest>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/calendar_reader.h"
+#include "model/events/calendar_reader.h"
 
-#include "model/format.h"
+#include "model/base/format.h"
 
 #include <QDateTime>
 #include <QTemporaryDir>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/chart_tables.h"
+#include "model/session/chart_tables.h"
 
-#include "model/session_stores.h"
+#include "model/session/session_stores.h"
 #include "tests/model/session_fixture.h"
 
 #include <QAbstractItemModelTester>

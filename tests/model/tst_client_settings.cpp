@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/client_audit.h"
-#include "model/client_settings.h"
+#include "model/readiness/client_audit.h"
+#include "model/readiness/client_settings.h"
 
 #include <QTest>
 

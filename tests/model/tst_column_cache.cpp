@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/column_cache.h"
+#include "model/metrics/column_cache.h"
 
 #include "tests/model/session_fixture.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/comparison.h"
+#include "model/verdict/comparison.h"
 
 #include "tests/model/session_fixture.h"
 

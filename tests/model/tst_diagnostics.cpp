@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/diagnostics.h"
+#include "model/user/diagnostics.h"
 
 #include "tests/model/session_fixture.h"
 

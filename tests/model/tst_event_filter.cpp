@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/event_filter.h"
+#include "model/events/event_filter.h"
 
-#include "model/event_filter_model.h"
-#include "model/event_store.h"
-#include "model/event_table_model.h"
-#include "model/note.h"
+#include "model/events/event_filter_model.h"
+#include "model/events/event_store.h"
+#include "model/events/event_table_model.h"
+#include "model/events/note.h"
 #include "tests/model/session_fixture.h"
 
 #include <QAbstractItemModelTester>

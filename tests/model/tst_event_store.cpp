@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/event_store.h"
+#include "model/events/event_store.h"
 
-#include "model/event_table_model.h"
+#include "model/events/event_table_model.h"
 #include "tests/model/session_fixture.h"
 
 #include <QAbstractItemModelTester>

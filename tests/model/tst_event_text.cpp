@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/event_text.h"
+#include "model/events/event_text.h"
 
 #include "tests/model/session_fixture.h"
 

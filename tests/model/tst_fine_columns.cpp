@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/fine_columns.h"
+#include "model/metrics/fine_columns.h"
 
-#include "model/sample_log.h"
+#include "model/metrics/sample_log.h"
 #include "tests/model/session_fixture.h"
 
 #include <QTest>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/flag_poll.h"
+#include "model/maintenance/flag_poll.h"
 
 #include <QTest>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/fleet.h"
+#include "model/session/fleet.h"
 
-#include "model/target_list_model.h"
+#include "model/session/target_list_model.h"
 #include "tests/model/session_fixture.h"
 
 #include <QAbstractItemModelTester>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/format.h"
+#include "model/base/format.h"
 
 #include "tests/model/session_fixture.h"
 

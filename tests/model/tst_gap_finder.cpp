@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/gap_finder.h"
+#include "model/metrics/gap_finder.h"
 
 #include "tests/model/session_fixture.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/latency_histogram.h"
+#include "model/metrics/latency_histogram.h"
 
 #include <QTest>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/live_samples.h"
+#include "model/recording/live_samples.h"
 #include "tests/model/recorded.h"
 
 #include <QTemporaryDir>

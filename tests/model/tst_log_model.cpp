@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/log_model.h"
+#include "model/user/log_model.h"
 
 #include <QAbstractItemModelTester>
 #include <QTest>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What can no longer be read of a recording was not measured: it may leave a verdict open, and it is never a
 // gap. Live view, summary, report and list of recordings agree.
-#include "model/exporter.h"
-#include "model/recording_loader.h"
-#include "model/recordings_catalogue.h"
-#include "model/report.h"
-#include "model/session_models.h"
-#include "model/session_stores.h"
+#include "model/catalogue/recordings_catalogue.h"
+#include "model/export/exporter.h"
+#include "model/extract/session_models.h"
+#include "model/recording/recording_loader.h"
+#include "model/report/report.h"
+#include "model/session/session_stores.h"
 #include "tests/model/recorded.h"
 
 #include <QFile>

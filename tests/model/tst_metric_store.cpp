@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/metric_store.h"
+#include "model/metrics/metric_store.h"
 
 #include "tests/model/session_fixture.h"
 

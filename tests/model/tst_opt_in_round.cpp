@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/opt_in_round.h"
+#include "model/maintenance/opt_in_round.h"
 
 #include "client/types/event_names.h"
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/planned_window.h"
+#include "model/events/planned_window.h"
 
-#include "model/calendar_reader.h"
-#include "model/carry_over.h"
-#include "model/exporter.h"
-#include "model/note.h"
-#include "model/timeline.h"
+#include "model/events/calendar_reader.h"
+#include "model/events/note.h"
+#include "model/export/exporter.h"
+#include "model/recording/carry_over.h"
+#include "model/session/timeline.h"
 #include "tests/model/recorded.h"
 
 #include <QBuffer>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/preferences.h"
+#include "model/user/preferences.h"
 
 #include <QSettings>
 #include <QTemporaryDir>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/discovery.h"
-#include "model/profile.h"
+#include "model/maintenance/discovery.h"
+#include "model/user/profile.h"
 
 #include "client/types/target_url.h"
 

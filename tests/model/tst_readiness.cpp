@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/readiness.h"
+#include "model/readiness/readiness.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/recents.h"
+#include "model/user/recents.h"
 
 #include <QFile>
 #include <QSettings>

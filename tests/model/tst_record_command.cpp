@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/record_command.h"
+#include "model/user/record_command.h"
 
 #include <QProcess>
 #include <QTest>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What can befall a recording, and what is left of it then.
-#include "model/recording.h"
+#include "model/recording/recording.h"
 
 #include "tests/model/recorded.h"
 

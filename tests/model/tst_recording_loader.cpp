@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/recording_loader.h"
+#include "model/recording/recording_loader.h"
 
-#include "model/replay.h"
-#include "model/session_stores.h"
+#include "model/recording/replay.h"
+#include "model/session/session_stores.h"
 #include "tests/model/recorded.h"
 
 #include <QSignalSpy>

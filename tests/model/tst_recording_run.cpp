@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/recording_run.h"
+#include "model/recording/recording_run.h"
 
-#include "model/carry_over.h"
-#include "model/exporter.h"
-#include "model/recording_loader.h"
-#include "model/recordings_catalogue.h"
-#include "model/replay.h"
-#include "model/session_stores.h"
+#include "model/catalogue/recordings_catalogue.h"
+#include "model/export/exporter.h"
+#include "model/recording/carry_over.h"
+#include "model/recording/recording_loader.h"
+#include "model/recording/replay.h"
+#include "model/session/session_stores.h"
 #include "tests/model/recorded.h"
 
 #include <QBuffer>

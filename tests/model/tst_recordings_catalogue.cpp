@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/recordings_catalogue.h"
+#include "model/catalogue/recordings_catalogue.h"
 
-#include "model/recording.h"
+#include "model/recording/recording.h"
 #include "tests/model/recorded.h"
 
 #include <QFile>

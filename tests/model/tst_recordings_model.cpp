@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/recordings_model.h"
+#include "model/catalogue/recordings_model.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/redaction.h"
+#include "model/extract/redaction.h"
 
-#include "model/exporter.h"
-#include "model/recorder.h"
-#include "model/recording.h"
+#include "model/export/exporter.h"
+#include "model/recording/recorder.h"
+#include "model/recording/recording.h"
 #include "tests/model/session_fixture.h"
 
 #include <QBuffer>

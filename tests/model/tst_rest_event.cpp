@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/rest_event.h"
+#include "model/events/rest_event.h"
 
 #include <QTest>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/sample_block.h"
+#include "model/metrics/sample_block.h"
 
 #include "tests/model/session_fixture.h"
 

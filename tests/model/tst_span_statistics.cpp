@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/span_statistics.h"
+#include "model/metrics/span_statistics.h"
 
-#include "model/sample_log.h"
-#include "model/summary.h"
+#include "model/metrics/sample_log.h"
+#include "model/verdict/summary.h"
 #include "tests/model/session_fixture.h"
 
 #include <QTest>

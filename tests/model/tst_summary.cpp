@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/summary.h"
+#include "model/verdict/summary.h"
 
 #include "tests/model/session_fixture.h"
 

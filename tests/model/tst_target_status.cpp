@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/target_status.h"
+#include "model/session/target_status.h"
 
 #include "tests/model/session_fixture.h"
 

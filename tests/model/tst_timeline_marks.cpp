@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/timeline_marks.h"
+#include "model/session/timeline_marks.h"
 
 #include <QTest>
 

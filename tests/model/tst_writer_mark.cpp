@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Who writes a recording: told from what the system knows of the process that began it.
-#include "model/writer_mark.h"
+#include "model/recording/writer_mark.h"
 
 #include <QFile>
 #include <QTemporaryDir>

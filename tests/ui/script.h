@@ -2,12 +2,12 @@
 #pragma once
 
 #include "client/types/event_names.h"
-#include "model/gap_finder.h"
-#include "model/metric_store.h"
-#include "model/sample_log.h"
-#include "model/session_info.h"
-#include "model/target_status.h"
-#include "model/timeline.h"
+#include "model/base/session_info.h"
+#include "model/metrics/gap_finder.h"
+#include "model/metrics/metric_store.h"
+#include "model/metrics/sample_log.h"
+#include "model/session/target_status.h"
+#include "model/session/timeline.h"
 #include "ui/paint/live_frame.h"
 
 #include <chrono>

@@ -14,10 +14,10 @@
 #include "ui/table_twin.h"
 #include "ui/theme.h"
 
-#include "model/event_store.h"
-#include "model/event_table_model.h"
-#include "model/log_model.h"
-#include "model/target_list_model.h"
+#include "model/events/event_store.h"
+#include "model/events/event_table_model.h"
+#include "model/session/target_list_model.h"
+#include "model/user/log_model.h"
 #include "tests/ui/picture.h"
 #include "tests/ui/script.h"
 

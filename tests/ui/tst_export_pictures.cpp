@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/export_pictures.h"
 
-#include "model/recorder.h"
+#include "model/recording/recorder.h"
 #include "tests/model/session_fixture.h"
 #include "ui/paint/live_picture.h"
 

@@ -12,8 +12,8 @@
 #include "ui/sch_page.h"
 #include "ui/theme.h"
 
-#include "model/event_store.h"
-#include "model/event_table_model.h"
+#include "model/events/event_store.h"
+#include "model/events/event_table_model.h"
 #include "tests/ui/picture.h"
 #include "tests/ui/script.h"
 

@@ -2,7 +2,7 @@
 // The views "Recordings" and "Compare" in the window, over a folder with real recordings.
 #include "app/recording_board.h"
 #include "app/recordings_desk.h"
-#include "model/recordings_catalogue.h"
+#include "model/catalogue/recordings_catalogue.h"
 #include "ui/compare_page.h"
 #include "ui/export_dialog.h"
 #include "ui/main_window.h"

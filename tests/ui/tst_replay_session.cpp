@@ -2,8 +2,8 @@
 #include "app/recording_board.h"
 #include "app/replay_session.h"
 
-#include "model/recorder.h"
-#include "model/recordings_catalogue.h"
+#include "model/catalogue/recordings_catalogue.h"
+#include "model/recording/recorder.h"
 #include "ui/live_view.h"
 #include "ui/targets_panel.h"
 #include "ui/theme.h"

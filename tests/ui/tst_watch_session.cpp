@@ -2,9 +2,9 @@
 #include "app/demo/simulator.h"
 #include "app/watch_session.h"
 #include "client/types/target_url.h"
-#include "model/exporter.h"
-#include "model/recording.h"
-#include "model/summary.h"
+#include "model/export/exporter.h"
+#include "model/recording/recording.h"
+#include "model/verdict/summary.h"
 
 #include <QAbstractItemModelTester>
 #include <QBuffer>

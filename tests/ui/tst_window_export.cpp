@@ -3,7 +3,7 @@
 #include "app/demo/simulator.h"
 #include "app/window_application.h"
 #include "client/types/target_url.h"
-#include "model/exporter.h"
+#include "model/export/exporter.h"
 #include "ui/live_view.h"
 #include "ui/main_window.h"
 

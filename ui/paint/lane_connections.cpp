@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/paint/lane_painter.h"
 
-#include "model/format.h"
+#include "model/base/format.h"
 #include "ui/paint/badge.h"
 #include "ui/paint/operation.h"
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/column_cache.h"
-#include "model/fine_columns.h"
-#include "model/gap_finder.h"
-#include "model/metric_store.h"
-#include "model/span_statistics.h"
-#include "model/target_status.h"
-#include "model/timeline.h"
+#include "model/metrics/column_cache.h"
+#include "model/metrics/fine_columns.h"
+#include "model/metrics/gap_finder.h"
+#include "model/metrics/metric_store.h"
+#include "model/metrics/span_statistics.h"
+#include "model/session/target_status.h"
+#include "model/session/timeline.h"
 #include "ui/paint/time_scale.h"
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/timeline.h"
+#include "model/session/timeline.h"
 #include "ui/paint/marks.h"
 
 namespace maintscope::ui {

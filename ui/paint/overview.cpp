@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/paint/overview.h"
 
-#include "model/format.h"
+#include "model/base/format.h"
 #include "ui/paint/lanes.h"
 #include "ui/paint/marks.h"
 #include "ui/paint/operation.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/paint/report_timeline.h"
 
-#include "model/format.h"
-#include "model/report.h"
+#include "model/base/format.h"
+#include "model/report/report.h"
 #include "ui/paint/marks.h"
 #include "ui/paint/operation.h"
 #include "ui/paint/time_scale.h"

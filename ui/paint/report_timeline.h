@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/metric_store.h"
-#include "model/summary.h"
-#include "model/timeline.h"
+#include "model/metrics/metric_store.h"
+#include "model/session/timeline.h"
+#include "model/verdict/summary.h"
 #include "ui/theme.h"
 
 #include <QString>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "client/types/time.h"
-#include "model/zone_clock.h"
+#include "model/base/zone_clock.h"
 
 #include <QString>
 

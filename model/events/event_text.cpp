@@ -1,0 +1,479 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/events/event_text.h"
+
+#include "client/types/event_names.h"
+#include "model/base/format.h"
+#include "model/events/planned_window.h"
+
+#include <QStringList>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace maintscope::model {
+namespace {
+
+using Qt::Literals::StringLiterals::operator""_s;
+
+const QString kArrow = u" → "_s;
+
+QString plain(std::string_view value) {
+    return escapeServerText(value, 300);
+}
+
+QString quoted(std::string_view words) {
+    return u'"' + escapeServerText(words) + u'"';
+}
+
+QString plural(std::int64_t count, const QString& one, const QString& many) {
+    return formatCount(count) + u' ' + (count == 1 ? one : many);
+}
+
+/// ": "words"" or nothing.
+QString because(const Event& event) {
+    if (!event.errorText.empty()) return u": "_s + quoted(event.errorText);
+    if (!event.errorType.empty()) return u": "_s + plain(event.errorType);
+    return {};
+}
+
+QString policyWord(const Event& event) {
+    return event.policy ? plain(toString(*event.policy)) : QString();
+}
+
+std::optional<Duration> length(const Event& event) {
+    if (!event.end) return std::nullopt;
+    return *event.end - event.at;
+}
+
+std::int64_t countOf(const Event& event) {
+    return figure(event, "count").value_or(1);
+}
+
+QString deadlineText(const Event& event) {
+    if (!event.announced) return {};
+    if (*event.announced <= Duration{}) return u"due now"_s;
+    return u"deadline "_s + formatTimeMs(event.wall + *event.announced) + u'Z';
+}
+
+/// What the frame says about what is moved: endpoints, shards, slots.
+void appendSubject(QStringList& parts, const Event& event) {
+    if (!event.shards.empty()) parts += u"shards "_s + plain(event.shards);
+    if (!event.slots.empty()) parts += u"slots "_s + plain(event.slots);
+}
+
+QString notificationText(const Event& event) {
+    QStringList parts{plain(event.name)};
+    if (event.name == "MOVING") {
+        if (event.announced) parts += formatSetting(*event.announced);
+        if (!event.peerNew.empty())
+            parts += endpointChange(event);
+        else if (!event.peerOld.empty())
+            parts += plain(event.peerOld) + kArrow + u"no target named, configured endpoint"_s;
+        else
+            parts += u"no target named"_s;
+        if (const QString deadline = deadlineText(event); !deadline.isEmpty()) parts += deadline;
+    } else {
+        if (event.announced)
+            parts += *event.announced > Duration{} ? u"starts in "_s + formatSetting(*event.announced)
+                                                   : u"starts now"_s;
+        appendSubject(parts, event);
+        if (!event.peerOld.empty() && !event.peerNew.empty()) parts += endpointChange(event);
+    }
+    if (event.pairState == PairState::OrphanClose) parts += u"history: nothing of it was open here"_s;
+    if (!event.errorText.empty())
+        parts += u"not understood ("_s + plain(event.errorText) + u"), kept raw"_s;
+    else if (!event.errorType.empty())
+        parts += u"not understood, kept raw"_s;
+    return parts.join(u", "_s);
+}
+
+QString windowText(const Event& event) {
+    QStringList parts{plain(event.name) + u" window"_s};
+    if (event.name == "MOVING" && !endpointChange(event).isEmpty()) parts += endpointChange(event);
+    appendSubject(parts, event);
+    const auto took = length(event);
+    switch (event.pairState) {
+    case PairState::Closed:
+        parts += took ? u"closed after "_s + formatDuration(*took) : u"closed"_s;
+        break;
+    case PairState::Capped:
+        parts += took ? u"its end never came, expired after "_s + formatDuration(*took)
+                      : u"its end never came, expired"_s;
+        break;
+    case PairState::OrphanClose:
+        parts += u"its beginning was not seen"_s;
+        break;
+    case PairState::Open:
+    case PairState::None:
+        parts += took ? u"open until the recording ended, "_s + formatDuration(*took) : u"open"_s;
+        break;
+    }
+    return parts.join(u", "_s);
+}
+
+QString phasesText(const HandoffPhases& phases) {
+    const std::array<std::pair<QString, std::optional<Duration>>, 5> all{{
+        {u"connecting "_s, phases.connecting},
+        {u"opted in "_s, phases.optedIn},
+        {u"first OK "_s, phases.firstOk},
+        {u"old drained "_s, phases.oldDrained},
+        {u"old closed "_s, phases.oldClosed},
+    }};
+    QStringList parts;
+    for (const auto& phase : all)
+        if (phase.second) parts += phase.first + formatDuration(*phase.second);
+    return parts.join(u", "_s);
+}
+
+QString handoffText(const Event& event) {
+    const QString change = endpointChange(event);
+    const QString what = change.isEmpty() ? u"handoff"_s : u"handoff "_s + change;
+    const QString phases = phasesText(event.phases);
+    const QString tail = phases.isEmpty() ? QString() : u": "_s + phases;
+    switch (event.result) {
+    case ResultWord::Ok:
+        if (event.phases.firstOk) return what + u" done in "_s + formatDuration(*event.phases.firstOk) + tail;
+        return what + u" done"_s + tail;
+    case ResultWord::Failed: {
+        const auto took = length(event);
+        return what + u" failed"_s + (took ? u" after "_s + formatDuration(*took) : QString()) +
+               because(event) + (phases.isEmpty() ? QString() : u"; "_s + phases);
+    }
+    case ResultWord::Superseded:
+        return what + u" superseded by a newer MOVING"_s + tail;
+    case ResultWord::Expired:
+        return what + u" expired: the grace passed and no new connection was ready"_s +
+               (phases.isEmpty() ? QString() : u"; "_s + phases);
+    case ResultWord::Running:
+    case ResultWord::None:
+        break;
+    }
+    if (event.end)
+        return what + u" not finished"_s + because(event) + (phases.isEmpty() ? QString() : u"; "_s + phases);
+    if (event.phases.optedIn) return what + u": switched"_s + u"; "_s + phases;
+    return what + u" running, the old connection serves"_s + tail;
+}
+
+QString disconnectText(const Event& event) {
+    const QString peer = event.peerOld.empty() ? QString() : u" to "_s + plain(event.peerOld);
+    QString how = u"closed by peer"_s;
+    if (event.errorType != "closed_by_peer" && !event.errorText.empty())
+        how = quoted(event.errorText);
+    else if (!event.errorType.empty())
+        how = plain(event.errorType).replace(u'_', u' ');
+    if (event.name == names::kStopped) return u"connection"_s + peer + u" closed by us, at the end"_s;
+    if (event.name == names::kSilent)
+        return u"connection"_s + peer +
+               u" open but silent for four timeouts while replies were owed: taken for dead, unannounced disruption"_s;
+    if (event.name == names::kDuringMaintenance)
+        return u"connection"_s + peer + u" lost during announced maintenance: "_s + how;
+    if (event.name == names::kUnannounced && event.role == ProbeRole::Control)
+        return u"connection"_s + peer + u" lost: "_s + how +
+               u"; control has not opted in and is told nothing"_s;
+    if (event.name == names::kUnannounced)
+        return u"connection"_s + peer + u" lost: "_s + how +
+               u"; nothing announced was open: unannounced disruption"_s;
+    return u"connection"_s + peer + u" lost: "_s + how;
+}
+
+QString stepName(std::string_view name) {
+    if (name == names::kStepResolve) return u"resolve"_s;
+    if (name == names::kStepTcp) return u"TCP"_s;
+    if (name == names::kStepTls) return u"TLS"_s;
+    if (name == names::kStepHello) return u"HELLO"_s;
+    if (name == names::kStepOptIn) return u"opt-in"_s;
+    if (name == names::kStepSetInfo) return u"SETINFO"_s;
+    if (name == names::kStepPing) return u"PING"_s;
+    return {};
+}
+
+QString stepsText(const Event& event) {
+    QStringList parts;
+    for (const Figure& f : event.figures)
+        if (const QString step = stepName(f.name); !step.isEmpty())
+            parts += step + u' ' + formatDuration(Duration(f.value));
+    return parts.join(u", "_s);
+}
+
+QString attemptText(const Event& event) {
+    const bool candidate = event.name == names::kCandidate;
+    const std::string& peer = event.peerNew.empty() ? event.peerOld : event.peerNew;
+    QString what = candidate ? u"candidate"_s : u"attempt"_s;
+    if (event.attempt) what += u' ' + formatCount(*event.attempt);
+    if (!peer.empty()) what += u" at "_s + plain(peer);
+    const QString steps = stepsText(event);
+    const auto took = length(event);
+    switch (event.result) {
+    case ResultWord::Ok:
+        return what + (took ? u" ready in "_s + formatDuration(*took) : u" ready"_s) +
+               (steps.isEmpty() ? QString() : u": "_s + steps);
+    case ResultWord::Failed: {
+        QString verb = u" failed"_s;
+        if (event.errorType == "connection_refused") verb = u" refused"_s;
+        if (event.errorType == "timeout") verb = u" timed out"_s;
+        QString text = what + verb;
+        if (event.errorType == "retiring")
+            text += u": it is the retiring node"_s;
+        else
+            text += because(event);
+        if (!steps.isEmpty()) text += u" (after "_s + steps + u')';
+        if (candidate) text += u"; the old connection serves"_s;
+        return text;
+    }
+    case ResultWord::Superseded:
+        return what + (candidate ? u" given up: another one was ready first"_s
+                                 : u" given up: it is no longer needed"_s);
+    case ResultWord::Expired:
+        return what + u" given up: the handoff's time was over"_s;
+    case ResultWord::Running:
+    case ResultWord::None:
+        break;
+    }
+    return what + u" running"_s + (steps.isEmpty() ? QString() : u": "_s + steps);
+}
+
+QString connectedText(const Event& event) {
+    const std::string& peer = event.peerNew.empty() ? event.peerOld : event.peerNew;
+    QString text = event.name == names::kReconnected ? u"reconnected"_s : u"connected"_s;
+    if (event.name == names::kSwitched) text = u"switched"_s;
+    if (event.name == names::kSwitched && !event.peerOld.empty())
+        text += u' ' + endpointChange(event);
+    else if (!peer.empty())
+        text += u" to "_s + plain(peer);
+    if (event.support) {
+        if (*event.support == Support::Supported) text += u", opted in"_s;
+        if (*event.support == Support::Unsupported) text += u", without maintenance notifications"_s;
+    }
+    return text;
+}
+
+QString failureText(const Event& event) {
+    if (event.kind == EventKind::Error && event.name == names::kProtocolError)
+        return u"not a Redis reply"_s + because(event);
+    const std::int64_t count = countOf(event);
+    const auto took = length(event);
+    const QString during = took && count > 1 ? u" in "_s + formatDuration(*took) : QString();
+    if (event.kind == EventKind::Timeout) {
+        if (event.errorType == "not_sent")
+            return plural(count, u"probe"_s, u"probes"_s) + during +
+                   u" not sent: no connection before the deadline"_s;
+        QString text = plural(count, u"probe timed out"_s, u"probes timed out"_s) + during;
+        if (event.timeoutEffective) text += u", timeout "_s + formatSetting(*event.timeoutEffective);
+        return text;
+    }
+    if (event.name == names::kLost)
+        return plural(count, u"command"_s, u"commands"_s) + during +
+               u" lost in flight and not safe to send again: outcome unknown"_s;
+    return plural(count, u"error reply"_s, u"error replies"_s) + during + because(event);
+}
+
+QString gapText(const Event& event) {
+    const auto took = length(event);
+    QString text = u"no reply for "_s + (took ? formatDuration(*took) : u"an unknown time"_s);
+    if (event.result == ResultWord::Running) text += u", until the end"_s;
+    text += event.pairState == PairState::Closed ? u", covered by an announced window"_s
+                                                 : u", nothing announced was open"_s;
+    return text;
+}
+
+QString relaxedText(const Event& event) {
+    QString text =
+        event.name == names::kTail ? u"timeouts still relaxed after the end"_s : u"timeouts relaxed"_s;
+    if (event.timeoutBefore && event.timeoutEffective)
+        text +=
+            u": "_s + formatSetting(*event.timeoutBefore) + kArrow + formatSetting(*event.timeoutEffective);
+    if (const auto took = length(event)) text += u", for "_s + formatDuration(*took);
+    return text;
+}
+
+QString dnsText(const Event& event) {
+    const auto ttl = figure(event, "ttl_ns");
+    const QString after = ttl ? u", TTL "_s + formatSetting(Duration(*ttl)) : QString();
+    if (event.name == names::kDnsStale)
+        return u"DNS still answers "_s + (event.peerNew.empty() ? u"as before"_s : plain(event.peerNew)) +
+               after;
+    const QString change = endpointChange(event);
+    return (change.isEmpty() ? u"DNS answer changed"_s : u"DNS answer changed: "_s + change) + after;
+}
+
+QString alertText(const Event& event) {
+    const std::string& name = event.name;
+    if (name == names::kOptInRefused) {
+        QString text = u"maintenance notifications not supported by this server"_s + because(event);
+        const QString policy = policyWord(event);
+        if (policy == u"required"_s || event.errorType == "sch_refused")
+            text += u"; policy required refuses to go on without"_s;
+        else if (!policy.isEmpty())
+            text += u"; policy "_s + policy + u" goes on without"_s;
+        return text;
+    }
+    if (name == names::kNotResp3)
+        return u"the server does not speak RESP3, so it can announce nothing"_s + because(event);
+    if (name == names::kOrderGivenUp) {
+        const auto owed = figure(event, "owed").value_or(0);
+        return u"drain limit passed, order given up: the old connection still owes "_s +
+               plural(owed, u"reply"_s, u"replies"_s);
+    }
+    if (name == names::kClusterMode)
+        return u"this database speaks the OSS Cluster API; cluster mode is not supported yet"_s +
+               because(event);
+    if (name == names::kCandidateDropped)
+        return u"candidate"_s + (event.peerNew.empty() ? QString() : u" at "_s + plain(event.peerNew)) +
+               u" was told the same MOVING, so it is the retiring node: dropped"_s;
+    if (name == names::kBufferFull)
+        return u"the buffer of waiting commands is full"_s +
+               (figure(event, "bound") ? u" ("_s + formatCount(*figure(event, "bound")) + u')' : QString()) +
+               u": further ones are not sent"_s;
+    if (name == names::kNoLongerAdvertised)
+        return u"the configured name no longer answers with "_s +
+               (event.peerOld.empty() ? u"this peer"_s : plain(event.peerOld));
+    return plain(name) + because(event);
+}
+
+QString recordingText(const Event& event) {
+    const std::string& name = event.name;
+    if (name == names::kTargetStarted) {
+        QString text = u"probing "_s + (event.peerNew.empty() ? u"started"_s : plain(event.peerNew));
+        const QString policy = policyWord(event);
+        if (!policy.isEmpty()) text += u", policy "_s + policy;
+        return text;
+    }
+    if (name == names::kTargetStopped) {
+        const auto dropped = figure(event, "dropped_probes").value_or(0);
+        QString text = u"probing stopped"_s;
+        if (event.errorType == "never_ready") text += u": no connection was ever ready"_s;
+        if (event.errorType == "aborted") text += u" at once, by a second request"_s;
+        if (dropped > 0) text += u", "_s + plural(dropped, u"probe"_s, u"probes"_s) + u" not awaited"_s;
+        return text;
+    }
+    if (name == names::kIntegrity) {
+        const auto acknowledged = figure(event, "acknowledged").value_or(0);
+        const auto server = figure(event, "server_count");
+        const auto open = figure(event, "unresolved").value_or(0);
+        return u"integrity: "_s + formatCount(acknowledged) + u" acknowledged, "_s +
+               (server ? formatCount(*server) + u" counted by the server"_s
+                       : u"the counter could not be read"_s + because(event)) +
+               (open > 0 ? u", "_s + formatCount(open) + u" with unknown outcome"_s : QString());
+    }
+    if (name == names::kSupport && event.support) {
+        switch (*event.support) {
+        case Support::Supported:
+            return u"maintenance notifications supported: opted in"_s;
+        case Support::Unsupported: {
+            const QString policy = policyWord(event);
+            QString text = u"maintenance notifications not supported by this server"_s + because(event);
+            if (policy == u"auto"_s) text += u"; policy auto goes on without"_s;
+            if (policy == u"required"_s) text += u"; policy required refuses to go on without"_s;
+            return text;
+        }
+        case Support::Unknown:
+            return u"support for maintenance notifications not known"_s;
+        }
+    }
+    if (name == names::kOptInAsked)
+        return u"asked to opt in again: "_s +
+               plural(figure(event, "connections").value_or(0), u"open connection"_s, u"open connections"_s);
+    if (name == names::kOptInAgain)
+        return event.support == Support::Supported
+                   ? u"opted in again on the open connection"_s
+                   : u"the open connection stays without maintenance notifications"_s + because(event);
+    if (name == names::kNotRecorded)
+        return u"not recorded, the disk was too slow: "_s +
+               plural(figure(event, "samples").value_or(0), u"sample"_s, u"samples"_s) + u", "_s +
+               plural(figure(event, "events").value_or(0), u"event"_s, u"events"_s);
+    if (name == names::kClockStep) return u"the wall clock was set by "_s + formatDuration(event.clockStep);
+    if (name.starts_with(kPlannedPrefix) && event.end)
+        return u"maintenance planned from %1 to %2 UTC: %3"_s.arg(
+            formatTimeS(event.wall), formatTimeS(event.wall + (*event.end - event.at)),
+            plain(std::string_view(name).substr(kPlannedPrefix.size())));
+    if (name.starts_with(names::kEndpointTypePrefix))
+        return u"endpoint type "_s + plain(std::string_view(name).substr(names::kEndpointTypePrefix.size()));
+    return plain(name);
+}
+
+QString stateText(const Event& event) {
+    const QString at = event.peerNew.empty()
+                           ? (event.peerOld.empty() ? QString() : u", "_s + plain(event.peerOld))
+                           : u", "_s + plain(event.peerNew);
+    const std::string& name = event.name;
+    if (name == "dialing") return u"dialing: the old connection serves, candidates are tried beside it"_s;
+    if (name == "draining") return u"draining: the new connection takes writes, the old one owes replies"_s;
+    if (name == "tail") return u"tail: the new connection serves, timeouts still relaxed"_s;
+    if (name == "orphan")
+        return u"orphan: the old connection is gone, no candidate is ready, commands wait"_s;
+    if (name == "backoff") return u"waiting before the next attempt"_s + because(event);
+    return plain(name) + at;
+}
+
+QString spanText(const Event& event, const QString& what) {
+    auto took = length(event);
+    if (!took)
+        for (const char* name : {"late_ns", "duration_ns", "stall_ns", "missed_ns"})
+            if (const auto value = figure(event, name)) took = Duration(*value);
+    return took ? what + u" for "_s + formatDuration(*took) : what;
+}
+
+} // namespace
+
+QString eventText(const Event& event) {
+    if (!event.text.empty()) return QString::fromStdString(event.text);
+    switch (event.kind) {
+    case EventKind::Notification:
+        return notificationText(event);
+    case EventKind::Window:
+        return windowText(event);
+    case EventKind::Handoff:
+        return handoffText(event);
+    case EventKind::Disconnect:
+        return disconnectText(event);
+    case EventKind::ConnectAttempt:
+        return attemptText(event);
+    case EventKind::Connected:
+        return connectedText(event);
+    case EventKind::Timeout:
+    case EventKind::Error:
+        return failureText(event);
+    case EventKind::Gap:
+        return gapText(event);
+    case EventKind::Relaxed:
+        return relaxedText(event);
+    case EventKind::DnsChange:
+        return dnsText(event);
+    case EventKind::RestChange:
+        return plain(event.name) + because(event);
+    case EventKind::Note:
+        return plain(event.name);
+    case EventKind::LocalStall:
+        return spanText(event, u"our own event loop was late"_s);
+    case EventKind::NotMeasured:
+        return spanText(event, u"not measured: this program did not run"_s);
+    case EventKind::Alert:
+        return alertText(event);
+    case EventKind::Recording:
+        return recordingText(event);
+    case EventKind::State:
+        return stateText(event);
+    }
+    return {};
+}
+
+QString connectionLabel(ConnectionId connection, ProbeRole role, int protectedConnections) {
+    if (connection.value == 0) return {};
+    if (role == ProbeRole::Protected) return u"conn "_s + QString::number(connection.value);
+    const int number =
+        connection.value > protectedConnections ? connection.value - protectedConnections : connection.value;
+    return u"control "_s + QString::number(number);
+}
+
+QString kindLabel(EventKind kind) {
+    return plain(toString(kind)).replace(u'_', u' ');
+}
+
+QString endpointChange(const Event& event) {
+    if (event.peerOld.empty()) return plain(event.peerNew);
+    if (event.peerNew.empty()) return plain(event.peerOld);
+    return plain(event.peerOld) + kArrow + plain(event.peerNew);
+}
+
+} // namespace maintscope::model

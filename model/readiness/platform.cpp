@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/readiness/platform.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace maintscope::model {
+namespace {
+
+bool endsWithAny(std::string_view host, std::initializer_list<std::string_view> suffixes) {
+    return std::any_of(suffixes.begin(), suffixes.end(),
+                       [host](std::string_view suffix) { return host.ends_with(suffix); });
+}
+
+std::string lower(std::string_view text) {
+    std::string result(text);
+    std::transform(result.begin(), result.end(), result.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return result;
+}
+
+Platform byHost(std::string_view name) {
+    const std::string host = lower(name);
+    const auto holds = [&host](std::string_view part) { return host.find(part) != std::string::npos; };
+    const bool cloud =
+        endsWithAny(host, {".redis-cloud.com", ".cloud.redislabs.com", ".redislabs.com", ".rlrcp.com"});
+    if (holds(".vpce.") || holds(".vpce-svc-") || (cloud && (holds(".psc.") || holds(".privatelink."))))
+        return Platform::RedisCloudPrivate;
+    if (cloud) return Platform::RedisCloud;
+    if (host.ends_with(".svc") || holds(".svc.")) return Platform::Kubernetes;
+    if (endsWithAny(host,
+                    {".redis.azure.net", ".redisenterprise.cache.azure.net", ".redis.cache.windows.net"}))
+        return Platform::AzureManaged;
+    if (endsWithAny(host, {".cache.amazonaws.com"})) return Platform::ElastiCache;
+    return Platform::Unknown;
+}
+
+} // namespace
+
+std::string_view toString(Platform value) {
+    switch (value) {
+    case Platform::Unknown:
+        return "unknown";
+    case Platform::RedisSoftware:
+        return "redis_software";
+    case Platform::RedisCloud:
+        return "redis_cloud";
+    case Platform::RedisCloudPrivate:
+        return "redis_cloud_private_endpoint";
+    case Platform::Kubernetes:
+        return "kubernetes";
+    case Platform::AzureManaged:
+        return "azure_managed_redis";
+    case Platform::ElastiCache:
+        return "elasticache";
+    case Platform::OpenSource:
+        return "open_source";
+    }
+    return {};
+}
+
+std::string platformName(Platform value) {
+    switch (value) {
+    case Platform::Unknown:
+        break;
+    case Platform::RedisSoftware:
+        return "Redis Software";
+    case Platform::RedisCloud:
+        return "Redis Cloud";
+    case Platform::RedisCloudPrivate:
+        return "Redis Cloud by a private endpoint";
+    case Platform::Kubernetes:
+        return "Redis on Kubernetes";
+    case Platform::AzureManaged:
+        return "Azure Managed Redis";
+    case Platform::ElastiCache:
+        return "Amazon ElastiCache";
+    case Platform::OpenSource:
+        return "open-source Redis";
+    }
+    return {};
+}
+
+Platform recognise(const ReadinessFacts& facts) {
+    if (const Platform platform = byHost(facts.target.endpoint.host); platform != Platform::Unknown)
+        return platform;
+    if (facts.rest) {
+        if (const Platform platform = byHost(facts.rest->endpoint.host); platform == Platform::Kubernetes)
+            return platform;
+    }
+    if (facts.cluster && facts.cluster->reading) return Platform::RedisSoftware;
+    if (!facts.handshake) return Platform::Unknown;
+    if (facts.handshake->optedIn) return Platform::RedisSoftware;
+    if (facts.handshake->refusal && facts.handshake->refusal->find("disabled") != std::string::npos)
+        return Platform::RedisSoftware;
+    // Redis of one's own tells where its program and its configuration are; a cluster's proxy does not.
+    if (facts.serverInfo.find("\nexecutable:/") != std::string::npos &&
+        facts.serverInfo.find("\nconfig_file:") != std::string::npos)
+        return Platform::OpenSource;
+    return Platform::Unknown;
+}
+
+std::string platformNote(Platform platform) {
+    switch (platform) {
+    case Platform::Unknown:
+    case Platform::RedisSoftware:
+        break;
+    case Platform::RedisCloud:
+        return "This is Redis Cloud: notifications are managed by Redis and on by default, there is no "
+               "switch "
+               "to set. Maintenance windows are those of the subscription.";
+    case Platform::RedisCloudPrivate:
+        return "This is Redis Cloud by AWS PrivateLink or Private Service Connect: notifications relax "
+               "timeouts only, clients are not handed to another endpoint in advance.";
+    case Platform::Kubernetes:
+        return "This is a Kubernetes service name: Smart client handoffs are documented there inside the pod "
+               "network only, by address and without TLS. Set both flags by REST, and look again after the "
+               "operator has reconciled.";
+    case Platform::AzureManaged:
+        return "This is Azure Managed Redis: it has refused CLIENT MAINT_NOTIFICATIONS where that was "
+               "measured. Plan for reconnects.";
+    case Platform::ElastiCache:
+        return "This is Amazon ElastiCache: it has no Smart client handoffs. Plan for reconnects.";
+    case Platform::OpenSource:
+        return "This is open-source Redis: it has no Smart client handoffs; Redis Software has them from "
+               "8.0.2. Plan for reconnects.";
+    }
+    return {};
+}
+
+} // namespace maintscope::model

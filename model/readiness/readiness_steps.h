@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/readiness/readiness.h"
+
+// The steps of a readiness check, one function each. For readiness.cpp.
+namespace maintscope::model::readiness {
+
+// On the way to the database.
+[[nodiscard]] ReadinessStep dns(const ReadinessFacts& facts);
+[[nodiscard]] ReadinessStep tcp(const ReadinessFacts& facts);
+[[nodiscard]] ReadinessStep tls(const ReadinessFacts& facts);
+[[nodiscard]] ReadinessStep auth(const ReadinessFacts& facts);
+[[nodiscard]] ReadinessStep hello(const ReadinessFacts& facts);
+[[nodiscard]] ReadinessStep optIn(const ReadinessFacts& facts, Platform platform);
+[[nodiscard]] ReadinessStep endpointType(const ReadinessFacts& facts);
+[[nodiscard]] ReadinessStep probe(const ReadinessFacts& facts);
+[[nodiscard]] ReadinessStep ttl(const ReadinessFacts& facts);
+[[nodiscard]] ReadinessStep clock(const ReadinessFacts& facts);
+
+// What the cluster manager says.
+[[nodiscard]] ReadinessStep clusterManager(const ReadinessFacts& facts, Platform platform);
+[[nodiscard]] ReadinessStep serverFlag(const ReadinessFacts& facts);
+[[nodiscard]] ReadinessStep database(const ReadinessFacts& facts);
+[[nodiscard]] ReadinessStep versions(const ReadinessFacts& facts);
+[[nodiscard]] ReadinessStep certificates(const ReadinessFacts& facts);
+
+/// The setting that decides for this database: of databases with the OSS Cluster API the second one.
+/// Unknown: the cluster was not read.
+[[nodiscard]] Flag decidingFlag(const ReadinessFacts& facts);
+/// The database at the target's endpoint; nullptr: not known.
+[[nodiscard]] const DatabaseReading* watchedDatabase(const ReadinessFacts& facts);
+/// "3 s", "41 d": whole days left; negative when it is over.
+[[nodiscard]] std::int64_t daysLeft(const PresentedCertificate& certificate, WallTime now);
+
+[[nodiscard]] ReadinessStep makeStep(ReadinessStepId id, std::string title);
+/// What a step is whose turn has not come.
+[[nodiscard]] ReadinessState notThere(const ReadinessFacts& facts);
+
+} // namespace maintscope::model::readiness

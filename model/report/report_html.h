@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/report/report.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace maintscope::model {
+
+/// Pictures of one target as SVG, from the painters of the window; empty where there is no painter.
+struct ReportPictures {
+    QByteArray timeline;
+    QByteArray latency;
+    QByteArray percentiles; ///< protected against control
+};
+
+/// One file that needs no network and no script, and prints on A4 and Letter. `pictures`: one per target.
+[[nodiscard]] QByteArray reportHtml(const Report& report, const std::vector<ReportPictures>& pictures);
+[[nodiscard]] QByteArray reportMarkdown(const Report& report);
+
+/// Two sides of a comparison, as a page of its own.
+struct ComparisonPage {
+    ComparisonSide a;
+    ComparisonSide b;
+    QString alignment; ///< "aligned on the first notification"
+    std::vector<ComparisonGroup> groups;
+    QStringList caveats;
+    QByteArray percentiles; ///< SVG; may be empty
+    QByteArray timelineA;
+    QByteArray timelineB;
+    QString appVersion;
+    bool redacted = false;
+};
+/// Two recordings side by side; pictures are left empty. `a` and `b` were read with the ranges of
+/// alignedRanges(). Of the first target of each.
+[[nodiscard]] ComparisonPage comparisonPage(const ExportSource& a, const ExportSource& b,
+                                            Alignment alignment);
+[[nodiscard]] QByteArray comparisonHtml(const ComparisonPage& page);
+[[nodiscard]] QByteArray comparisonMarkdown(const ComparisonPage& page);
+
+} // namespace maintscope::model

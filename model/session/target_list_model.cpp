@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/session/target_list_model.h"
+
+#include "model/base/format.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+namespace maintscope::model {
+
+using Qt::Literals::StringLiterals::operator""_s;
+
+namespace {
+
+const QString kNone = u"–"_s;
+
+/// "DOWN 12 s, cannot reach, since 14:11:02 UTC"
+QString withTrouble(const TargetRow& row) {
+    return row.trouble.isEmpty() ? row.state : row.state + u", "_s + row.trouble;
+}
+
+/// The minutes in words: what a screen reader says of the cells.
+QString minutesText(const TargetRow& row) {
+    const auto count = [&](MinuteKind kind) {
+        return static_cast<int>(std::count(row.cells.begin(), row.cells.end(), kind));
+    };
+    const int announced =
+        count(MinuteKind::Migrating) + count(MinuteKind::FailingOver) + count(MinuteKind::Moving);
+    return TargetListModel::tr("%1 min: %2 with failures, %3 with maintenance, %4 healthy, %5 not measured")
+        .arg(row.cells.size())
+        .arg(count(MinuteKind::Failure))
+        .arg(announced)
+        .arg(count(MinuteKind::Healthy))
+        .arg(count(MinuteKind::NotMeasured));
+}
+
+} // namespace
+
+QString environmentLabel(Environment environment) {
+    switch (environment) {
+    case Environment::Production:
+        return TargetListModel::tr("Production");
+    case Environment::Staging:
+        return TargetListModel::tr("Staging");
+    case Environment::Development:
+        return TargetListModel::tr("Development");
+    case Environment::Unspecified:
+        return TargetListModel::tr("Unspecified");
+    }
+    return {};
+}
+
+bool TargetListModel::before(const TargetRow& a, const TargetRow& b) const {
+    if (m_byEnvironment && a.environment != b.environment) {
+        // Production is what one looks for; what was not labelled comes last.
+        if (a.environment == Environment::Unspecified || b.environment == Environment::Unspecified)
+            return b.environment == Environment::Unspecified;
+        return a.environment < b.environment;
+    }
+    switch (m_order) {
+    case TargetOrder::WorstFirst:
+        if (a.rank != b.rank) return a.rank < b.rank;
+        break;
+    case TargetOrder::P99:
+        if (a.p99 != b.p99) return a.p99.value_or(Duration(-1)) > b.p99.value_or(Duration(-1));
+        break;
+    case TargetOrder::Gap:
+        if (a.gap != b.gap) return a.gap.value_or(Duration(-1)) > b.gap.value_or(Duration(-1));
+        break;
+    case TargetOrder::Failed:
+        if (a.failed != b.failed) return a.failed > b.failed;
+        break;
+    case TargetOrder::Name:
+        break;
+    }
+    if (const int names = a.name.compare(b.name, Qt::CaseInsensitive); names != 0) return names < 0;
+    return a.id < b.id;
+}
+
+void TargetListModel::setRows(std::vector<TargetRow> rows) {
+    const auto find = [](std::vector<TargetRow>& in, SessionId id) {
+        return std::find_if(in.begin(), in.end(), [id](const TargetRow& row) { return row.id == id; });
+    };
+    for (int i = rowCount() - 1; i >= 0; --i) {
+        if (find(rows, row(i).id) != rows.end()) continue;
+        beginRemoveRows({}, i, i);
+        m_rows.erase(m_rows.begin() + i);
+        endRemoveRows();
+    }
+    for (TargetRow& fresh : rows) {
+        if (const auto known = find(m_rows, fresh.id); known != m_rows.end()) {
+            *known = std::move(fresh);
+            continue;
+        }
+        beginInsertRows({}, rowCount(), rowCount());
+        m_rows.push_back(std::move(fresh));
+        endInsertRows();
+    }
+    reorder();
+    if (!m_rows.empty()) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, kTargetColumns - 1));
+}
+
+void TargetListModel::setOrder(TargetOrder order, bool byEnvironment) {
+    m_order = order;
+    m_byEnvironment = byEnvironment;
+    reorder();
+}
+
+void TargetListModel::reorder() {
+    const auto ascending = [this](const TargetRow& a, const TargetRow& b) { return before(a, b); };
+    if (std::is_sorted(m_rows.begin(), m_rows.end(), ascending)) return;
+    std::vector<std::size_t> places(m_rows.size());
+    std::iota(places.begin(), places.end(), std::size_t{0});
+    std::stable_sort(places.begin(), places.end(),
+                     [&](std::size_t a, std::size_t b) { return before(m_rows[a], m_rows[b]); });
+
+    Q_EMIT layoutAboutToBeChanged({}, QAbstractItemModel::VerticalSortHint);
+    std::vector<int> newPlace(places.size());
+    std::vector<TargetRow> sorted;
+    sorted.reserve(m_rows.size());
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        newPlace[places[i]] = static_cast<int>(i);
+        sorted.push_back(std::move(m_rows[places[i]]));
+    }
+    m_rows = std::move(sorted);
+    const QModelIndexList old = persistentIndexList();
+    QModelIndexList moved;
+    for (const QModelIndex& one : old)
+        moved << index(newPlace[static_cast<std::size_t>(one.row())], one.column());
+    changePersistentIndexList(old, moved);
+    Q_EMIT layoutChanged({}, QAbstractItemModel::VerticalSortHint);
+}
+
+int TargetListModel::rowOf(SessionId id) const {
+    const auto found =
+        std::find_if(m_rows.begin(), m_rows.end(), [id](const TargetRow& row) { return row.id == id; });
+    return found == m_rows.end() ? -1 : static_cast<int>(found - m_rows.begin());
+}
+
+std::array<int, 6> TargetListModel::counts() const {
+    std::array<int, 6> counts{};
+    for (const TargetRow& row : m_rows)
+        ++counts[static_cast<std::size_t>(row.rank)];
+    return counts;
+}
+
+int TargetListModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+int TargetListModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : kTargetColumns;
+}
+
+QVariant TargetListModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid() || index.row() >= rowCount()) return {};
+    const TargetRow& one = row(index.row());
+    const auto column = static_cast<TargetColumn>(index.column());
+    if (role == model::role(TargetRole::Id)) return one.id.value;
+    if (role == model::role(TargetRole::Rank)) return static_cast<int>(one.rank);
+    if (role == model::role(TargetRole::Aside)) return one.aside;
+    if (role == Qt::ToolTipRole)
+        return QString(u"<qt>"_s + (one.name + u" · "_s + one.endpoint).toHtmlEscaped() + u"<br>"_s +
+                       withTrouble(one).toHtmlEscaped() + u"</qt>"_s);
+    if (role == Qt::AccessibleTextRole && column == TargetColumn::Name)
+        return QString(one.name + u", "_s + withTrouble(one));
+    if (role != Qt::DisplayRole) return {};
+    switch (column) {
+    case TargetColumn::State:
+        return one.state;
+    case TargetColumn::Name:
+        return one.name;
+    case TargetColumn::Environment:
+        return environmentLabel(one.environment);
+    case TargetColumn::Flag:
+        return one.flag;
+    case TargetColumn::OptIn:
+        return one.optIn;
+    case TargetColumn::LastNotice:
+        return one.lastNotice;
+    case TargetColumn::P99:
+        return one.p99 ? formatDuration(*one.p99) : kNone;
+    case TargetColumn::Gap:
+        return one.gap ? formatDuration(*one.gap) : one.measured ? tr("none") : kNone;
+    case TargetColumn::Failed:
+        return one.measured ? formatCount(static_cast<std::int64_t>(one.failed)) : kNone;
+    case TargetColumn::Minutes:
+        return minutesText(one);
+    }
+    return {};
+}
+
+QVariant TargetListModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
+    switch (static_cast<TargetColumn>(section)) {
+    case TargetColumn::State:
+        return tr("State");
+    case TargetColumn::Name:
+        return tr("Target");
+    case TargetColumn::Environment:
+        return tr("Environment");
+    case TargetColumn::Flag:
+        return tr("Flag");
+    case TargetColumn::OptIn:
+        return tr("Opt-in");
+    case TargetColumn::LastNotice:
+        return tr("Last notice (UTC)");
+    case TargetColumn::P99:
+        return tr("p99, 15 min");
+    case TargetColumn::Gap:
+        return tr("Gap max");
+    case TargetColumn::Failed:
+        return tr("Failed, 15 min");
+    case TargetColumn::Minutes:
+        return tr("Last 2 h");
+    }
+    return {};
+}
+
+} // namespace maintscope::model

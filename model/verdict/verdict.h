@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/verdict/summary.h"
+
+namespace maintscope::model {
+
+/// What a verdict needs beside the figures of the summary.
+struct VerdictFacts {
+    OutcomeCounts failuresOutsideWindows; ///< failures while no announced window was open
+    int clockSteps = 0;
+    bool refused = false; ///< policy required, and the server refused
+};
+
+/// Sets verdict and reasons by the rules of the design: fail beats warn beats inconclusive, except that no
+/// reply at all is inconclusive. Pure.
+void judge(Summary& summary, const VerdictFacts& facts, const VerdictOptions& options);
+
+} // namespace maintscope::model
