@@ -6,7 +6,7 @@
 #include "model/verdict/comparison.h"
 
 #ifdef MAINTSCOPE_HAS_WINDOW
-#include "ui/export_pictures.h"
+#include "ui/export/export_pictures.h"
 #endif
 
 #include <QIODevice>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/maintenance_menu.h"
 
-#include "ui/commands.h"
-#include "ui/main_window.h"
-#include "ui/sch_page.h"
+#include "ui/maintenance/sch_page.h"
+#include "ui/widgets/commands.h"
+#include "ui/window/main_window.h"
 
 #include <QAbstractButton>
 #include <QAction>

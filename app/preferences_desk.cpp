@@ -5,7 +5,7 @@
 #include "app/target_board.h"
 #include "app/watch_session.h"
 #include "model/user/preferences.h"
-#include "ui/main_window.h"
+#include "ui/window/main_window.h"
 
 #include <QLoggingCategory>
 #include <QSettings>

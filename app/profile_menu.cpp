@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/profile_menu.h"
 
-#include "ui/main_window.h"
-#include "ui/profile_dialogs.h"
+#include "ui/connection/profile_dialogs.h"
+#include "ui/window/main_window.h"
 
 #include <QStatusBar>
 

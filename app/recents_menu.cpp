@@ -2,7 +2,7 @@
 #include "app/recents_menu.h"
 
 #include "app/keychain.h"
-#include "ui/main_window.h"
+#include "ui/window/main_window.h"
 
 #include <QSettings>
 

@@ -5,8 +5,8 @@
 #include "model/base/format.h"
 #include "model/catalogue/recordings_catalogue.h"
 #include "model/recording/recording_files.h"
-#include "ui/targets_panel.h"
-#include "ui/verdict_badge.h"
+#include "ui/targets/targets_panel.h"
+#include "ui/widgets/verdict_badge.h"
 
 #include <QFileInfo>
 

@@ -4,7 +4,7 @@
 #include "app/background_work.h"
 #include "client/types/result.h"
 #include "model/session/fleet.h"
-#include "ui/main_window.h"
+#include "ui/window/main_window.h"
 
 #include <QObject>
 #include <QString>

@@ -6,11 +6,11 @@
 #include "app/recording_board.h"
 #include "model/base/format.h"
 #include "model/recording/recording_run.h"
-#include "ui/compare_content.h"
-#include "ui/compare_page.h"
-#include "ui/main_window.h"
-#include "ui/recordings_page.h"
-#include "ui/targets_panel.h"
+#include "ui/recordings/compare_content.h"
+#include "ui/recordings/compare_page.h"
+#include "ui/recordings/recordings_page.h"
+#include "ui/targets/targets_panel.h"
+#include "ui/window/main_window.h"
 
 #include <QDir>
 #include <QFileDialog>

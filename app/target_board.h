@@ -8,7 +8,7 @@
 #include "model/session/fleet.h"
 #include "model/session/target_list_model.h"
 #include "model/user/diagnostics.h"
-#include "ui/main_window.h"
+#include "ui/window/main_window.h"
 
 #include <QObject>
 #include <QString>

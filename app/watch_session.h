@@ -16,8 +16,8 @@
 #include "model/session/fleet.h"
 #include "model/session/target_status.h"
 #include "model/session/timeline.h"
-#include "ui/main_window.h"
 #include "ui/paint/live_frame.h"
+#include "ui/window/main_window.h"
 
 #include <QObject>
 #include <QTimer>

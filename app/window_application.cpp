@@ -30,12 +30,12 @@
 #include "model/recording/recording_run.h"
 #include "model/user/diagnostics.h"
 #include "model/user/log_model.h"
-#include "ui/commands.h"
-#include "ui/main_window.h"
-#include "ui/readiness_page.h"
-#include "ui/sch_page.h"
-#include "ui/targets_panel.h"
-#include "ui/theme.h"
+#include "ui/maintenance/sch_page.h"
+#include "ui/readiness/readiness_page.h"
+#include "ui/targets/targets_panel.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/commands.h"
+#include "ui/window/main_window.h"
 
 #include <QAction>
 #include <QApplication>

@@ -41,7 +41,7 @@ toString(ExportFormat format); ///< the word of the command line: csv, json, ...
 [[nodiscard]] std::optional<ExportFormat> parseExportFormat(std::string_view text);
 /// "events.csv", "summary.json", "report.html", ...: what a file is called by custom.
 [[nodiscard]] QString exportFileName(ExportFormat format);
-/// Needs fonts and a painter, which this room does not have: ui/export_pictures.h writes it.
+/// Needs fonts and a painter, which this room does not have: ui/export/export_pictures.h writes it.
 [[nodiscard]] bool isPainted(ExportFormat format);
 
 struct ExportOptions {

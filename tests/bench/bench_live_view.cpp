@@ -2,9 +2,9 @@
 #include "client/types/event_names.h"
 #include "model/session/target_status.h"
 #include "tests/bench/bench.h"
-#include "ui/live_parts.h"
-#include "ui/live_view.h"
-#include "ui/theme.h"
+#include "ui/live/live_parts.h"
+#include "ui/live/live_view.h"
+#include "ui/theme/theme.h"
 
 #include <QApplication>
 #include <QElapsedTimer>

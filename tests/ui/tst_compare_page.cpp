@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/compare_page.h"
+#include "ui/recordings/compare_page.h"
 
 #include "tests/model/session_fixture.h"
 #include "tests/ui/picture.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/connection_dialog.h"
-#include "ui/segments.h"
-#include "ui/theme.h"
+#include "ui/connection/connection_dialog.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/segments.h"
 
 #include "tests/ui/picture.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/export_dialog.h"
+#include "ui/export/export_dialog.h"
 
 #include "tests/ui/picture.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/export_pictures.h"
+#include "ui/export/export_pictures.h"
 
 #include "model/recording/recorder.h"
 #include "tests/model/session_fixture.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/first_screen.h"
-#include "ui/icons.h"
 #include "ui/paint/badge.h"
-#include "ui/theme.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/theme.h"
+#include "ui/window/first_screen.h"
 
 #include "tests/ui/picture.h"
 

@@ -2,12 +2,12 @@
 // The real window, worked by keyboard alone from the first screen to the exported file.
 #include "app/demo/simulator.h"
 #include "app/window_application.h"
-#include "ui/connection_dialog.h"
-#include "ui/event_detail_pane.h"
-#include "ui/live_view.h"
-#include "ui/main_window.h"
-#include "ui/note_dialog.h"
-#include "ui/time_view_state.h"
+#include "ui/connection/connection_dialog.h"
+#include "ui/events/event_detail_pane.h"
+#include "ui/events/note_dialog.h"
+#include "ui/live/live_view.h"
+#include "ui/live/time_view_state.h"
+#include "ui/window/main_window.h"
 
 #include <QAbstractButton>
 #include <QApplication>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/live_parts.h"
-#include "ui/live_view.h"
+#include "ui/live/live_parts.h"
+#include "ui/live/live_view.h"
 #include "ui/paint/lanes.h"
 #include "ui/paint/live_picture.h"
 #include "ui/paint/plots.h"
-#include "ui/theme.h"
+#include "ui/theme/theme.h"
 
 #include "tests/ui/picture.h"
 #include "tests/ui/script.h"

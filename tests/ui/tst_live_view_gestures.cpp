@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/live_parts.h"
-#include "ui/live_view.h"
-#include "ui/side_panel.h"
-#include "ui/theme.h"
-#include "ui/time_surface.h"
+#include "ui/live/live_parts.h"
+#include "ui/live/live_view.h"
+#include "ui/live/side_panel.h"
+#include "ui/live/time_surface.h"
+#include "ui/theme/theme.h"
 
 #include "tests/ui/picture.h"
 #include "tests/ui/script.h"

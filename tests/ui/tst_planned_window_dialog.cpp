@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/live_view.h"
+#include "ui/live/live_view.h"
+#include "ui/live/planned_edge.h"
+#include "ui/live/planned_window_dialog.h"
 #include "ui/paint/lanes.h"
-#include "ui/planned_edge.h"
-#include "ui/planned_window_dialog.h"
-#include "ui/theme.h"
+#include "ui/theme/theme.h"
 
 #include "tests/ui/picture.h"
 #include "tests/ui/script.h"

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/commands.h"
-#include "ui/main_window.h"
-#include "ui/preferences_dialog.h"
-#include "ui/segments.h"
-#include "ui/table_setup.h"
-#include "ui/theme.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/commands.h"
+#include "ui/widgets/segments.h"
+#include "ui/widgets/table_setup.h"
+#include "ui/window/main_window.h"
+#include "ui/window/preferences_dialog.h"
 
 #include "tests/ui/picture.h"
 

@@ -4,9 +4,9 @@
 
 #include "model/catalogue/recordings_catalogue.h"
 #include "model/recording/recorder.h"
-#include "ui/live_view.h"
-#include "ui/targets_panel.h"
-#include "ui/theme.h"
+#include "ui/live/live_view.h"
+#include "ui/targets/targets_panel.h"
+#include "ui/theme/theme.h"
 
 #include "tests/model/recorded.h"
 #include "tests/model/session_fixture.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/time_view_state.h"
+#include "ui/live/time_view_state.h"
 
 #include <QSignalSpy>
 #include <QTest>

@@ -4,8 +4,8 @@
 #include "app/window_application.h"
 #include "client/types/target_url.h"
 #include "model/export/exporter.h"
-#include "ui/live_view.h"
-#include "ui/main_window.h"
+#include "ui/live/live_view.h"
+#include "ui/window/main_window.h"
 
 #include <QAction>
 #include <QApplication>

@@ -4,7 +4,7 @@
 #include "client/types/ids.h"
 #include "ui/paint/live_frame.h"
 #include "ui/paint/time_scale.h"
-#include "ui/theme.h"
+#include "ui/theme/theme.h"
 
 #include <QRectF>
 #include <QString>

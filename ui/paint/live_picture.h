@@ -3,7 +3,7 @@
 
 #include "ui/paint/live_frame.h"
 #include "ui/paint/plots.h"
-#include "ui/theme.h"
+#include "ui/theme/theme.h"
 
 #include <QImage>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/paint/live_frame.h"
-#include "ui/theme.h"
+#include "ui/theme/theme.h"
 
 #include <QRectF>
 

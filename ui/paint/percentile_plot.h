@@ -2,7 +2,7 @@
 #pragma once
 
 #include "model/verdict/comparison.h"
-#include "ui/theme.h"
+#include "ui/theme/theme.h"
 
 #include <QRectF>
 #include <QString>

@@ -4,7 +4,7 @@
 #include "model/metrics/metric_store.h"
 #include "model/session/timeline.h"
 #include "model/verdict/summary.h"
-#include "ui/theme.h"
+#include "ui/theme/theme.h"
 
 #include <QString>
 

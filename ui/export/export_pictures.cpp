@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/export/export_pictures.h"
+
+#include "ui/export/report_pdf.h"
+#include "ui/paint/live_picture.h"
+#include "ui/paint/percentile_plot.h"
+#include "ui/paint/plots.h"
+#include "ui/paint/report_timeline.h"
+#include "ui/theme/theme.h"
+
+#include <QBuffer>
+#include <QCoreApplication>
+#include <QImage>
+#include <QPainter>
+#include <QSvgGenerator>
+
+#include <functional>
+
+namespace maintscope::ui {
+namespace {
+
+using namespace Qt::Literals::StringLiterals;
+
+constexpr int kPngScale = 2; ///< sharp in print and on dense screens
+constexpr int kLatencyHeight = 150;
+constexpr int kBaseFontSize = 12;
+
+QByteArray svgOf(const QSize& size, const QString& title, const QString& description,
+                 const std::function<void(QPainter&)>& paint) {
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    QSvgGenerator generator;
+    generator.setOutputDevice(&buffer);
+    generator.setSize(size);
+    generator.setViewBox(QRect(QPoint(0, 0), size));
+    generator.setResolution(96);
+    generator.setTitle(title);
+    generator.setDescription(description);
+    QPainter painter(&generator);
+    // Every group names the font that was set when it began: the program's, if none was.
+    painter.setFont(uiFont(kBaseFontSize));
+    paint(painter);
+    painter.end();
+    return bytes;
+}
+
+Status cannotWrite(const QIODevice& out) {
+    return Error{"The export cannot be written.",
+                 {},
+                 out.errorString().toStdString(),
+                 "Check the disk's free space and whether the file may be written."};
+}
+
+Status write(QIODevice& out, const QByteArray& bytes) {
+    return out.write(bytes) == bytes.size() ? success() : cannotWrite(out);
+}
+
+LiveFrame frameOf(const model::ExportSource& source, const model::SessionModels& models, std::size_t index) {
+    const model::TargetModels& target = *models.targets[index];
+    LiveFrame frame;
+    frame.timeline = &target.timeline;
+    frame.metrics = &models.metrics;
+    frame.status = target.status;
+    frame.gaps = target.gaps;
+    frame.relaxed = target.timeline.relaxedUnion();
+    frame.from = source.from();
+    frame.to = std::max(source.to(), source.from() + Duration(1));
+    frame.now = source.to();
+    frame.start = source.session().startedWall;
+    return frame;
+}
+
+/// All targets, one below the other.
+QSize pictureSize(const model::ExportSource& source, const model::SessionModels& models) {
+    QSize size(kPictureWidth, 0);
+    for (std::size_t i = 0; i < models.targets.size(); ++i)
+        size.rheight() += livePictureHeight(frameOf(source, models, i));
+    return size;
+}
+
+void paintPictures(QPainter& painter, const model::ExportSource& source, const model::SessionModels& models) {
+    for (std::size_t i = 0; i < models.targets.size(); ++i) {
+        const LiveFrame frame = frameOf(source, models, i);
+        painter.save();
+        paintLivePicture(painter, frame, theme(ThemeKind::Light));
+        painter.restore();
+        painter.translate(0, livePictureHeight(frame));
+    }
+}
+
+QString pictureTitle(const model::ExportSource& source) {
+    QStringList names;
+    for (const model::TargetInfo& target : source.session().targets)
+        names += QString::fromStdString(target.name);
+    return names.join(u", "_s);
+}
+
+QString pictureText(const model::ExportSource& source) {
+    QStringList sentences;
+    for (const model::Summary& summary : source.summaries())
+        sentences += model::impactSentence(summary);
+    return sentences.join(u' ');
+}
+
+QByteArray latencySvg(const LiveFrame& frame) {
+    const Theme& light = theme(ThemeKind::Light);
+    const QSize size(kReportTimelineWidth, kLatencyHeight);
+    return svgOf(size, QCoreApplication::translate("Report", "Latency"), {}, [&](QPainter& painter) {
+        const TimeScale scale{frame.from, frame.to, kLabelColumnOfReport, static_cast<double>(size.width()),
+                              frame.start};
+        const QRectF area(kLabelColumnOfReport, 0, size.width() - kLabelColumnOfReport, size.height());
+        const Plot plot =
+            makePlot(PlotKind::Latency, ProbeRole::Protected, frame.timeline->target().probe.control, light,
+                     frame, scale, area.height());
+        paintPlotBackground(painter, light, plot, area);
+        paintCurves(painter, plot, area);
+        paintPlotMarks(painter, light, plot, area);
+        paintPlotLabel(painter, light, plot, QRectF(0, 0, kLabelColumnOfReport, area.height()));
+    });
+}
+
+std::vector<PercentileSeries> seriesOf(const model::ComparisonSide& a, const model::ComparisonSide& b) {
+    std::vector<PercentileSeries> series;
+    for (const model::ComparisonSide* side : {&a, &b})
+        series.push_back(
+            {side->label, model::PercentileCurve(side->summary), model::failureShare(side->summary)});
+    return series;
+}
+
+QByteArray percentileSvg(const model::ComparisonSide& a, const model::ComparisonSide& b, Duration timeout) {
+    const std::vector<PercentileSeries> series = seriesOf(a, b);
+    const QSize size(kPercentilePlotWidth, kPercentilePlotHeight);
+    return svgOf(size, QCoreApplication::translate("Report", "Latency by percentile"),
+                 percentilePlotText(series), [&](QPainter& painter) {
+                     paintPercentilePlot(painter, theme(ThemeKind::Light), QRectF(QPointF(0, 0), size),
+                                         series, timeout);
+                 });
+}
+
+QByteArray storySvg(const model::ExportSource& source, const model::SessionModels& models,
+                    std::size_t index) {
+    const ReportTimeline story{&models.targets[index]->timeline,
+                               &models.metrics,
+                               &source.summaries()[index],
+                               source.from(),
+                               source.to(),
+                               source.session().startedWall};
+    return svgOf({kReportTimelineWidth, reportTimelineHeight(story)},
+                 QCoreApplication::translate("Report", "Timeline"), reportTimelineText(story),
+                 [&](QPainter& painter) { paintReportTimeline(painter, theme(ThemeKind::Light), story); });
+}
+
+} // namespace
+
+std::vector<model::ReportPictures> reportPictures(const model::ExportSource& source,
+                                                  const model::SessionModels& models) {
+    std::vector<model::ReportPictures> all;
+    for (std::size_t i = 0; i < models.targets.size() && i < source.summaries().size(); ++i) {
+        const model::Summary& summary = source.summaries()[i];
+        model::ReportPictures pictures;
+        pictures.timeline = storySvg(source, models, i);
+        pictures.latency = latencySvg(frameOf(source, models, i));
+        if (summary.control)
+            pictures.percentiles =
+                percentileSvg({QCoreApplication::translate("Report", "protected"), summary},
+                              {QCoreApplication::translate("Report", "control"), *summary.control},
+                              models.targets[i]->timeline.target().timeouts.normal);
+        all.push_back(std::move(pictures));
+    }
+    return all;
+}
+
+void addPictures(model::ComparisonPage& page, const model::ExportSource& a, const model::ExportSource& b) {
+    if (a.summaries().empty() || b.summaries().empty()) return;
+    page.percentiles = percentileSvg(page.a, page.b, a.session().targets.front().timeouts.normal);
+    page.timelineA = storySvg(a, *model::sessionModels(a), 0);
+    page.timelineB = storySvg(b, *model::sessionModels(b), 0);
+}
+
+Status exportPainted(const model::ExportSource& source, QIODevice& out) {
+    const auto models = model::sessionModels(source);
+    const QSize size = pictureSize(source, *models);
+    Status written = success();
+    switch (source.options().format) {
+    case model::ExportFormat::Png: {
+        QImage image(size * kPngScale, QImage::Format_RGB32);
+        image.setDevicePixelRatio(kPngScale);
+        QPainter painter(&image);
+        paintPictures(painter, source, *models);
+        painter.end();
+        if (!image.save(&out, "PNG")) written = cannotWrite(out);
+        break;
+    }
+    case model::ExportFormat::Svg:
+        written = write(out, svgOf(size, pictureTitle(source), pictureText(source),
+                                   [&](QPainter& painter) { paintPictures(painter, source, *models); }));
+        break;
+    case model::ExportFormat::Html:
+        written = write(
+            out, model::reportHtml(model::makeReport(source, *models), reportPictures(source, *models)));
+        break;
+    case model::ExportFormat::Pdf:
+        written = write(out, reportPdf(source, *models));
+        break;
+    default:
+        return model::exportSource(source, out);
+    }
+    return written ? source.damage() : written;
+}
+
+} // namespace maintscope::ui

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/live/live_view_access.h"
+
+#include "ui/live/live_view.h"
+
+namespace maintscope::ui {
+namespace {
+
+QAccessibleInterface* make(const QString&, QObject* object) {
+    auto* view = qobject_cast<LiveView*>(object);
+    return view ? new AccessibleLiveView(view) : nullptr;
+}
+
+} // namespace
+
+AccessibleLiveView::AccessibleLiveView(LiveView* view)
+    : QAccessibleWidget(view, QAccessible::Chart)
+    , m_view(view) {}
+
+QString AccessibleLiveView::text(QAccessible::Text kind) const {
+    switch (kind) {
+    case QAccessible::Description:
+        return m_view->spokenSummary();
+    case QAccessible::Help:
+        return LiveView::tr(
+            "Arrow keys pan, plus and minus zoom, up and down choose a lane, comma and period walk "
+            "its marks, N and P go to gaps, F8 shows the figures as a table.");
+    default:
+        return QAccessibleWidget::text(kind);
+    }
+}
+
+void AccessibleLiveView::install() {
+    static const bool once = [] {
+        QAccessible::installFactory(make);
+        return true;
+    }();
+    Q_UNUSED(once)
+}
+
+} // namespace maintscope::ui
