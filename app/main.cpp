@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/command_line.h"
-#include "app/passwords.h"
+#include "app/cli/command_line.h"
+#include "app/services/passwords.h"
 
 int main(int argc, char** argv) {
     const QStringList arguments = maintscope::app::takeArguments(argc, argv);

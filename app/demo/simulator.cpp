@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/demo/simulator.h"
 
-#include "app/demo/certificate.h"
-#include "app/demo/control_front.h"
-#include "app/demo/database_front.h"
-#include "app/demo/rest_front.h"
-#include "app/demo/rest_server.h"
-#include "app/demo/scenario_library.h"
-#include "app/demo/wall_clock.h"
+#include "app/demo/cluster/scenario_library.h"
+#include "app/demo/fronts/certificate.h"
+#include "app/demo/fronts/control_front.h"
+#include "app/demo/fronts/database_front.h"
+#include "app/demo/fronts/rest_front.h"
+#include "app/demo/fronts/wall_clock.h"
+#include "app/demo/rest/rest_server.h"
 
 #include <QDir>
 #include <QEventLoop>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/demo/cluster_settings.h"
-#include "app/demo/sim_cluster.h"
+#include "app/demo/cluster/cluster_settings.h"
+#include "app/demo/cluster/sim_cluster.h"
 #include "client/types/result.h"
 #include "client/types/secret.h"
 #include "client/types/target_url.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/metrics_server.h"
+#include "app/services/metrics_server.h"
 
 #include "model/export/openmetrics.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/output_file.h"
+#include "app/services/output_file.h"
 
 #include <QDir>
 #include <QFile>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/passwords.h"
+#include "app/services/passwords.h"
 
 #include <QFile>
 #include <QTemporaryDir>

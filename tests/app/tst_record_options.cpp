@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/console.h"
-#include "app/duration_option.h"
-#include "app/record_command.h"
-#include "app/size_option.h"
-#include "app/target_options.h"
+#include "app/cli/duration_option.h"
+#include "app/cli/record_command.h"
+#include "app/cli/size_option.h"
+#include "app/cli/target_options.h"
+#include "app/services/console.h"
 
 #include <QFile>
 #include <QTemporaryDir>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/recorder_thread.h"
+#include "app/services/recorder_thread.h"
 #include "client/types/event_names.h"
 #include "model/recording/recording.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/exit_code.h"
-#include "app/recordings_command.h"
+#include "app/cli/recordings_command.h"
+#include "app/services/exit_code.h"
 #include "model/catalogue/recordings_catalogue.h"
 #include "tests/model/recorded.h"
 

@@ -2,7 +2,7 @@
 // A recorder that is killed at random moments (SIGKILL), again and again: every file opens, and what is
 // missing is less than a second. The judgement on the files is made in smoke mode, too: it is no question of
 // speed. usage: bench_kill [--smoke] [--kills N]
-#include "app/recorder_thread.h"
+#include "app/services/recorder_thread.h"
 #include "model/recording/recording.h"
 #include "tests/bench/bench.h"
 #include "tests/model/session_fixture.h"

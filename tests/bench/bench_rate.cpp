@@ -2,7 +2,7 @@
 // 50,000 probes a second over 4 connections, recorded: how late they leave, whether all leave, and what that
 // costs. Lateness is measured against that of the timer alone, cost against redis-benchmark for as many
 // requests.
-#include "app/recorder_thread.h"
+#include "app/services/recorder_thread.h"
 #include "client/io/client_thread.h"
 #include "client/io/fine_timer.h"
 #include "model/base/session_info.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/demo/command_server.h"
+#include "app/demo/cluster/command_server.h"
 
 #include <QObject>
 #include <QTest>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/demo/key_space.h"
+#include "app/demo/cluster/key_space.h"
 
 #include <QObject>
 #include <QTest>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/demo/reply_splitter.h"
+#include "app/demo/wire/reply_splitter.h"
 
 #include <QObject>
 #include <QTest>

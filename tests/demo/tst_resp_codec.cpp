@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/demo/resp_codec.h"
+#include "app/demo/wire/resp_codec.h"
 
 #include <QObject>
 #include <QTest>

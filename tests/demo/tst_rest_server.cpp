@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/demo/rest_server.h"
+#include "app/demo/rest/rest_server.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

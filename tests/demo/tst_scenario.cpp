@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/demo/scenario.h"
-#include "app/demo/scenario_library.h"
+#include "app/demo/cluster/scenario.h"
+#include "app/demo/cluster/scenario_library.h"
 
 #include <QDir>
 #include <QObject>

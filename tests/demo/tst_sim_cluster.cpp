@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/demo/sim_cluster.h"
+#include "app/demo/cluster/sim_cluster.h"
 
-#include "app/demo/scenario_library.h"
+#include "app/demo/cluster/scenario_library.h"
 #include "client/types/notification.h"
 
 #include <QObject>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/simulate_command.h"
+#include "app/cli/simulate_command.h"
 
 #include <QFile>
 #include <QJsonArray>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Whatever connects to the port of the metrics: told what it asks, or to go on; never more than once.
-#include "app/metrics_request.h"
+#include "app/services/metrics_request.h"
 #include "tests/fuzz/fuzz.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

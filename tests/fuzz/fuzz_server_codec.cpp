@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Whatever a client sends to the simulated cluster, in whatever pieces: the same commands, or the same error.
-#include "app/demo/resp_codec.h"
+#include "app/demo/wire/resp_codec.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <vector>

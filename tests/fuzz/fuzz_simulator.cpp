@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/demo/http_codec.h"
-#include "app/demo/reply_splitter.h"
-#include "app/demo/sim_cluster.h"
+#include "app/demo/cluster/sim_cluster.h"
+#include "app/demo/wire/http_codec.h"
+#include "app/demo/wire/reply_splitter.h"
 
 #include <cstdint>
 #include <cstdlib>

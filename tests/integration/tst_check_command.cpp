@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/demo/certificate.h"
+#include "app/demo/fronts/certificate.h"
 #include "app/demo/simulator.h"
 #include "tests/support/program_run.h"
 #include "tests/support/redis_process.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every bundled scenario on sockets: the simulator and the recorder as a user starts them, five times as fast
 // as in the field, and what a protected client owes its user.
-#include "app/demo/scenario_library.h"
+#include "app/demo/cluster/scenario_library.h"
 #include "tests/integration/scenario_table.h"
 
 #include <QJsonDocument>

@@ -3,7 +3,7 @@
 // process of its own, because a process stays with the session bus that it found first. The secret of keep
 // comes from standard input. Prints "found SECRET", "nothing", "done" or "error WHAT"; exits 0 unless used
 // wrongly.
-#include "app/keychain.h"
+#include "app/services/keychain.h"
 
 #include <QCoreApplication>
 #include <QTextStream>

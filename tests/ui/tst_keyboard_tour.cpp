@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The real window, worked by keyboard alone from the first screen to the exported file.
 #include "app/demo/simulator.h"
-#include "app/window_application.h"
+#include "app/window/window_application.h"
 #include "ui/connection/connection_dialog.h"
 #include "ui/events/event_detail_pane.h"
 #include "ui/events/note_dialog.h"

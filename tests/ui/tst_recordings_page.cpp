@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The views "Recordings" and "Compare" in the window, over a folder with real recordings.
-#include "app/recording_board.h"
-#include "app/recordings_desk.h"
+#include "app/window/recording_board.h"
+#include "app/window/recordings_desk.h"
 #include "model/catalogue/recordings_catalogue.h"
 #include "ui/export/export_dialog.h"
 #include "ui/recordings/compare_page.h"

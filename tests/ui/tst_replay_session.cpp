@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/recording_board.h"
-#include "app/replay_session.h"
+#include "app/window/recording_board.h"
+#include "app/window/replay_session.h"
 
 #include "model/catalogue/recordings_catalogue.h"
 #include "model/recording/recorder.h"

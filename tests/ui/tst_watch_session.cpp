@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/demo/simulator.h"
-#include "app/watch_session.h"
+#include "app/window/watch_session.h"
 #include "client/types/target_url.h"
 #include "model/export/exporter.h"
 #include "model/recording/recording.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The real window exports a session that has ended, in every format; the command line writes the same bytes.
 #include "app/demo/simulator.h"
-#include "app/window_application.h"
+#include "app/window/window_application.h"
 #include "client/types/target_url.h"
 #include "model/export/exporter.h"
 #include "ui/live/live_view.h"

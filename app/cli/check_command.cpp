@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/check_command.h"
+
+#include "app/cli/rest_options.h"
+#include "app/cli/target_options.h"
+#include "app/services/console.h"
+#include "app/services/exit_code.h"
+#include "client/io/name_resolver.h"
+#include "client/io/readiness_check.h"
+#include "client/io/steady_clock.h"
+#include "model/base/format.h"
+#include "model/readiness/client_audit.h"
+#include "model/readiness/client_settings.h"
+#include "model/readiness/readiness.h"
+
+#include <QCommandLineParser>
+#include <QEventLoop>
+
+#include <cstdio>
+#include <string_view>
+
+namespace maintscope::app {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+const QString kCommand = u"check"_s;
+constexpr int kStateColumn = 8;
+constexpr int kTitleColumn = 27; // fits CLIENT MAINT_NOTIFICATIONS
+constexpr int kTimeColumn = 8;
+
+QString text(std::string_view utf8) {
+    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
+}
+
+Result<io::ReadinessTask> readTask(const QCommandLineParser& parser) {
+    auto targets = readTargets(parser, parser.positionalArguments());
+    if (!targets) return targets.error();
+    if (targets->size() != 1)
+        return Error{.what = targets->empty() ? "The URL of the database is missing."
+                                              : "There is more than one URL or profile.",
+                     .where = {},
+                     .detail = {},
+                     .remedy =
+                         "Say maintscope check redis://host:port, rediss:// for TLS, or --profile NAME."};
+    io::ReadinessTask task{std::move(targets->front()), std::nullopt};
+    auto rest = readExtraRest(parser, RestOptionNames::Prefixed, kCommand);
+    if (!rest) return rest.error();
+    task.rest = std::move(*rest);
+    if (!task.rest || task.rest->user.empty() || !task.rest->password.empty()) return task;
+    const Error noPassword{"There is no password for " + task.rest->user + ".", baseUrl(task.rest->endpoint),
+                           "The cluster manager is not asked.",
+                           "Set MAINTSCOPE_REST_PASSWORD, or give --rest-password-file."};
+    if (parser.isSet(u"rest"_s)) return noPassword;
+    complain(kCommand, noPassword); // the database alone is worth a check
+    task.rest.reset();
+    return task;
+}
+
+/// Each state is a word: it has to read without colour, on paper and aloud.
+QString word(model::ReadinessState state) {
+    switch (state) {
+    case model::ReadinessState::Ok:
+        return u"ok"_s;
+    case model::ReadinessState::Attention:
+        return u"note"_s;
+    case model::ReadinessState::Failed:
+        return u"FAILED"_s;
+    case model::ReadinessState::NotReached:
+    case model::ReadinessState::NotAsked:
+    case model::ReadinessState::Running:
+        break;
+    }
+    return u"-"_s;
+}
+
+void printSteps(const model::Readiness& readiness) {
+    const QString indent(kStateColumn, u' ');
+    for (const model::ReadinessStep& step : readiness.steps) {
+        if (step.state == model::ReadinessState::NotAsked && step.value.empty()) continue;
+        QString value = model::escapeServerText(step.value);
+        if (step.state == model::ReadinessState::NotReached) value = u"not reached"_s;
+        const QString took = step.took ? model::formatDuration(*step.took) : QString();
+        printLine(stdout, word(step.state).leftJustified(kStateColumn) +
+                              text(step.title).leftJustified(kTitleColumn) +
+                              took.rightJustified(kTimeColumn) + u"  "_s + value);
+        for (const std::string& line : step.detail)
+            printLine(stdout, indent + model::escapeServerText(line));
+        if (!step.words.empty())
+            printLine(stdout, indent + u"It said: "_s + model::escapeServerText(step.words));
+        if (!step.cause.empty())
+            printLine(stdout, indent + u"Cause: "_s + model::escapeServerText(step.cause));
+        if (!step.remedy.empty()) printLine(stdout, indent + u"Remedy: "_s + text(step.remedy));
+        if (!step.option.empty()) printLine(stdout, indent + u"With: "_s + text(step.option));
+    }
+}
+
+void print(const ReadinessFacts& facts, const model::Readiness& readiness) {
+    printLine(stdout, u"%1%2, checked %3Z in %4"_s.arg(
+                          facts.target.tls.enabled ? u"rediss://"_s : u"redis://"_s,
+                          text(toString(facts.target.endpoint)), model::formatTimeS(facts.checkedAt),
+                          model::formatDuration(facts.elapsed)));
+    printLine(stdout, {});
+    printSteps(readiness);
+    printLine(stdout, {});
+    printLine(stdout, text(readiness.headline));
+    printLine(stdout, model::escapeServerText(readiness.sentence));
+    if (!readiness.platformNote.empty()) printLine(stdout, text(readiness.platformNote));
+}
+
+/// Which applications are connected, and what each should change.
+void printClients(const ReadinessFacts& facts) {
+    const auto groups = model::auditClients(facts.clientList);
+    if (groups.empty() && facts.clientListError.empty()) return;
+    printLine(stdout, {});
+    printLine(stdout, u"Connected clients (CLIENT LIST)"_s);
+    if (!facts.clientListError.empty())
+        printLine(stdout, u"        not told: "_s + model::escapeServerText(facts.clientListError));
+    for (const model::ClientGroup& group : groups) {
+        QString name = group.library.empty() ? u"(no name)"_s : model::escapeServerText(group.library);
+        if (!group.version.empty()) name += u' ' + model::escapeServerText(group.version);
+        QString words = text(toString(group.state)).replace(u'_', u' ');
+        if (group.resp != 0) words += u", RESP%1"_s.arg(group.resp);
+        if (!group.advice.empty()) words += u". "_s + text(group.advice);
+        printLine(stdout, QString::number(group.connections).rightJustified(kStateColumn - 2) + u"  "_s +
+                              name.leftJustified(kTitleColumn + kTimeColumn) + u"  "_s + words);
+    }
+}
+
+/// The settings in use as configuration of a client library; nothing is checked.
+int printSettings(const QString& name, const TargetSettings& settings) {
+    const auto library = model::clientLibraryFromName(name.toStdString());
+    if (!library) {
+        std::string known;
+        for (const model::ClientLibrary one : model::kClientLibraries)
+            known += (known.empty() ? "" : ", ") + std::string(model::toString(one));
+        complain(
+            kCommand,
+            Error{"There is no such client library.", name.toStdString(), {}, "Give one of: " + known + "."});
+        return toInt(ExitCode::Usage);
+    }
+    const bool withPassword = !settings.password.empty() || !settings.user.empty();
+    std::fputs(model::clientSettings(*library, settings, withPassword).c_str(), stdout);
+    std::fflush(stdout);
+    return toInt(ExitCode::Pass);
+}
+
+ExitCode exitCode(const model::Readiness& readiness, Policy policy) {
+    switch (readiness.verdict) {
+    case model::ReadinessVerdict::Ready:
+        return ExitCode::Pass;
+    case model::ReadinessVerdict::Attention:
+        return ExitCode::Warn;
+    case model::ReadinessVerdict::NotProtected:
+        return policy == Policy::Never && readiness.failed == 0 ? ExitCode::Warn : ExitCode::Fail;
+    case model::ReadinessVerdict::NotReachable:
+        return ExitCode::Unreachable;
+    case model::ReadinessVerdict::Untrusted:
+        return ExitCode::Untrusted;
+    case model::ReadinessVerdict::NotAuthorised:
+        return ExitCode::NotAuthorised;
+    case model::ReadinessVerdict::Running:
+        break;
+    }
+    return ExitCode::Internal;
+}
+
+} // namespace
+
+int checkCommand(const QStringList& arguments) {
+    QCommandLineParser parser;
+    parser.setApplicationDescription(u"Checks whether maintenance notifications are on for a connection from "
+                                     u"here, end to end, and says for "
+                                     "each step what is wrong and what to do. Changes nothing."_s);
+    parser.addPositionalArgument(u"URL"_s, u"The database: redis://[user@]host:port, rediss:// for TLS."_s,
+                                 u"check URL | --profile NAME"_s);
+    addTargetOptions(parser);
+    addRestOptions(parser, RestOptionNames::Prefixed);
+    parser.addOptions(
+        {{u"clients"_s, u"Also list the connected applications, and what each should change."_s},
+         {u"settings"_s,
+          u"Check nothing, but print these settings as configuration for redis-py, node-redis, "
+          "lettuce, go-redis or jedis."_s,
+          u"CLIENT"_s},
+         {u"json"_s, u"Print one JSON object (schema maint-check/1)."_s},
+         {{u"h"_s, u"help"_s}, u"Show this and leave."_s}});
+    if (Status parsed = parseOptions(parser, arguments); !parsed) {
+        complain(kCommand, parsed.error());
+        return toInt(ExitCode::Usage);
+    }
+    if (parser.isSet(u"help"_s)) {
+        printLine(stdout, helpText(parser, kCommand));
+        return toInt(ExitCode::Pass);
+    }
+    Result<io::ReadinessTask> task = readTask(parser);
+    if (!task) {
+        complain(kCommand, task.error());
+        return toInt(ExitCode::Usage);
+    }
+
+    if (parser.isSet(u"settings"_s)) return printSettings(parser.value(u"settings"_s), task->target);
+
+    io::LookupPool lookups;
+    const io::SteadyClock clock;
+    io::ReadinessCheck check(lookups, clock);
+    QEventLoop loop;
+    ReadinessFacts facts;
+    const Policy policy = task->target.policy;
+    check.start(std::move(*task), [&facts, &loop](const ReadinessFacts& seen) {
+        facts = seen;
+        if (seen.finished) loop.quit();
+    });
+    if (!facts.finished) loop.exec();
+
+    const model::Readiness readiness = model::judge(facts);
+    if (parser.isSet(u"json"_s)) {
+        std::fputs(model::toJson(facts, readiness).c_str(), stdout);
+        std::fflush(stdout);
+    } else {
+        print(facts, readiness);
+        if (parser.isSet(u"clients"_s)) printClients(facts);
+    }
+    return toInt(exitCode(readiness, policy));
+}
+
+} // namespace maintscope::app

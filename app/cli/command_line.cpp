@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/command_line.h"
+
+#include "app/cli/check_command.h"
+#include "app/cli/demo_run.h"
+#include "app/cli/export_command.h"
+#include "app/cli/profile_command.h"
+#include "app/cli/record_command.h"
+#include "app/cli/recordings_command.h"
+#include "app/cli/sch_command.h"
+#include "app/cli/simulate_command.h"
+#include "app/cli/watch_command.h"
+#include "app/services/console.h"
+#include "app/services/exit_code.h"
+
+#include <QCoreApplication>
+#ifdef MAINTSCOPE_HAS_WINDOW
+#include <QGuiApplication>
+#include <QLoggingCategory>
+#endif
+
+#include <array>
+#include <clocale>
+#include <cstdlib>
+
+namespace maintscope::app {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+struct Command {
+    const char* name;
+    const char* summary;
+    int (*run)(const QStringList& arguments);
+};
+
+constexpr std::array kCommands{
+    Command{"record", "probe databases, print the timeline, judge (exit code by verdict)", recordCommand},
+    Command{"check", "is it on, for me, end to end? Step by step, with cause and remedy", checkCommand},
+    Command{"recordings", "list the recordings, keep one, prune the scratch ones", recordingsCommand},
+    Command{"export", "write a recording as a report, picture, table, trace or metrics; compare two",
+            exportCommand},
+    Command{"sch", "read or set the cluster's switch for Smart client handoffs", schCommand},
+    Command{"profile", "saved connections: list, show, clone, import, export", profileCommand},
+    Command{"simulate", "run a simulated cluster that moves its endpoint", simulateCommand},
+};
+const QString kWatch = u"watch"_s;
+
+QStringList commandNames() {
+    QStringList names{kWatch};
+    for (const Command& command : kCommands)
+        names << QString::fromLatin1(command.name);
+    return names;
+}
+
+QString overview() {
+    QString text = u"maintscope shows what a Redis maintenance window does to a client, live.\n\n"
+                   "usage: maintscope                      the window\n"
+                   "       maintscope COMMAND [OPTIONS]    and: maintscope COMMAND --help\n\n"_s;
+    const auto line = [](const QString& name, const QString& summary) {
+        return u"  %1 %2\n"_s.arg(name, -10).arg(summary);
+    };
+    text += line(
+        kWatch, u"open the window on databases, a saved connection (--profile), or the simulator (--demo)"_s);
+    for (const Command& command : kCommands)
+        text += line(QString::fromLatin1(command.name), QString::fromLatin1(command.summary));
+    text += u"\n  --version  print the version\n  --help     print this\n\n"
+            "Blocking commands and pub/sub are not probed. Redis is a trademark of Redis Ltd.; this program "
+            "is not theirs."_s;
+    return text;
+}
+
+bool hasDisplay() {
+    for (const char* variable : {"DISPLAY", "WAYLAND_DISPLAY"}) {
+        const char* value = std::getenv(variable);
+        if (value != nullptr && *value != '\0') return true;
+    }
+    return false;
+}
+
+/// Qt sets the locale of the environment; numbers on the wire have a dot wherever we are.
+void keepNumbersPlain() {
+    std::setlocale(LC_NUMERIC, "C");
+}
+
+int runWithoutWindow(int& argc, char** argv, int (*run)(const QStringList&), const QStringList& arguments) {
+    const QCoreApplication application(argc, argv);
+    keepNumbersPlain();
+    return run(arguments);
+}
+
+/// Pictures and reports are painted: that needs fonts, but no display.
+int runPainting(int& argc, char** argv, int (*run)(const QStringList&), const QStringList& arguments) {
+#ifdef MAINTSCOPE_HAS_WINDOW
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    // Without XDG_RUNTIME_DIR, as under cron, Qt warns of a folder that is of no use here.
+    QLoggingCategory::setFilterRules(u"default.warning=false"_s);
+    const QGuiApplication application(argc, argv);
+    QLoggingCategory::setFilterRules({});
+    keepNumbersPlain();
+    return run(arguments);
+#else
+    return runWithoutWindow(argc, argv, run, arguments);
+#endif
+}
+
+int unknownCommand(const QString& word) {
+    const bool option = word.startsWith(u'-');
+    const bool url = word.contains("://"_L1);
+    QString sentence = (option ? u"there is no option "_s : u"there is no command "_s) + word + u'.';
+    const QString near = nearestWord(word, commandNames());
+    if (url)
+        sentence = u"a URL needs a command before it: maintscope record URL, or maintscope watch URL."_s;
+    else if (!near.isEmpty())
+        sentence += u" Did you mean "_s + near + u'?';
+    else
+        sentence += u" maintscope --help lists the commands."_s;
+    complain({}, sentence);
+    return toInt(ExitCode::Usage);
+}
+
+} // namespace
+
+int runCommandLine(int& argc, char** argv, const QStringList& arguments) {
+    QCoreApplication::setApplicationName(u"maintscope"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(MAINTSCOPE_VERSION));
+    if (arguments.isEmpty()) {
+        if (!hasDisplay())
+            return runWithoutWindow(argc, argv, [](const QStringList&) { return demoRun(); }, {});
+        return watchCommand(argc, argv, {});
+    }
+    const QString& word = arguments.first();
+    const QStringList rest = arguments.mid(1);
+    if (word == "--version"_L1 || word == "-v"_L1) {
+        printLine(stdout, u"maintscope "_s + QStringLiteral(MAINTSCOPE_VERSION));
+        return toInt(ExitCode::Pass);
+    }
+    if (word == "--help"_L1 || word == "-h"_L1 || word == "help"_L1) {
+        printLine(stdout, overview());
+        return toInt(ExitCode::Pass);
+    }
+    if (word == kWatch) return watchCommand(argc, argv, rest);
+    for (const Command& command : kCommands) {
+        if (word == QLatin1String(command.name) && command.run == exportCommand)
+            return runPainting(argc, argv, command.run, rest);
+        if (word == QLatin1String(command.name)) return runWithoutWindow(argc, argv, command.run, rest);
+    }
+    return unknownCommand(word);
+}
+
+} // namespace maintscope::app

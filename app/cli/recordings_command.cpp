@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/recordings_command.h"
+
+#include "app/cli/duration_option.h"
+#include "app/cli/target_options.h"
+#include "app/services/console.h"
+#include "app/services/exit_code.h"
+#include "model/base/format.h"
+#include "model/base/json_writer.h"
+#include "model/catalogue/recordings_catalogue.h"
+#include "model/recording/recording_files.h"
+
+#include <QCommandLineParser>
+#include <QDir>
+
+#include <chrono>
+#include <cstdio>
+
+namespace maintscope::app {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+const QString kCommand = u"recordings"_s;
+
+int usage(const Error& error) {
+    complain(kCommand, error);
+    return toInt(ExitCode::Usage);
+}
+
+WallTime wallNow() {
+    return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
+}
+
+void write(model::JsonWriter& json, const model::RecordingEntry& entry) {
+    json.beginObject();
+    json.key("path").value(entry.path);
+    json.key("name").value(entry.name);
+    json.key("state").value(model::stateWord(entry));
+    json.key("kept").value(entry.kept);
+    json.key("bytes").value(entry.bytes);
+    if (entry.problem) {
+        json.key("error").value(toString(*entry.problem));
+    } else {
+        json.key("started_utc").value(model::formatRfc3339(entry.started));
+        json.key("duration_ns").value(entry.length.count());
+        json.key("part").value(entry.part);
+        json.key("files").value(entry.files);
+        json.key("targets").beginArray();
+        for (const QString& target : entry.targets)
+            json.value(target);
+        json.endArray();
+    }
+    json.endObject();
+}
+
+void write(model::JsonWriter& json, std::string_view key, const std::vector<model::RecordingEntry>& entries) {
+    json.key(key).beginArray();
+    for (const model::RecordingEntry& entry : entries)
+        write(json, entry);
+    json.endArray();
+}
+
+QString lineOf(const model::RecordingEntry& entry) {
+    const QString size = model::formatSize(entry.bytes).rightJustified(8);
+    if (entry.problem)
+        return u"%1  %2  unreadable: %3"_s.arg(size, entry.path, QString::fromStdString(entry.problem->what));
+    QString line = u"%1 %2  %3  %4  %5"_s.arg(
+        model::formatDate(entry.started), model::formatTimeS(entry.started) + u'Z',
+        model::formatDuration(entry.length).leftJustified(10), size, entry.targets.join(u", "_s));
+    if (entry.files > 1) line += u"  %1 files"_s.arg(entry.files);
+    if (entry.part > 1) line += u"  part %1"_s.arg(entry.part);
+    if (entry.kept) line += u"  kept as \"%1\""_s.arg(entry.name);
+    if (entry.ending == model::Recovery::Ending::BeingWritten) line += u"  being written"_s;
+    if (entry.ending == model::Recovery::Ending::CutOff) line += u"  cut off, readable"_s;
+    return line + u"\n    "_s + entry.path;
+}
+
+int list(const QString& folder, bool asJson) {
+    const auto entries = model::joinRuns(model::listRecordings(folder));
+    if (asJson) {
+        model::JsonWriter json(model::JsonWriter::Style::Indented);
+        json.beginObject();
+        json.key("schema").value("maint-recordings/1");
+        json.key("folder").value(folder);
+        write(json, "recordings", entries);
+        json.endObject();
+        printLine(stdout, QString::fromUtf8(json.bytes()));
+        return toInt(ExitCode::Pass);
+    }
+    std::uint64_t bytes = 0;
+    for (const model::RecordingEntry& entry : entries) {
+        printLine(stdout, lineOf(entry));
+        bytes += entry.bytes;
+    }
+    printLine(stdout,
+              u"%1 recordings, %2, in %3"_s.arg(model::formatCount(static_cast<std::int64_t>(entries.size())),
+                                                model::formatSize(bytes), folder));
+    return toInt(ExitCode::Pass);
+}
+
+int prune(const QString& folder, bool asJson, bool dryRun, const model::PruneRules& rules) {
+    model::PruneResult result;
+    if (dryRun) {
+        const auto entries = model::listRecordings(folder);
+        for (const std::size_t i : model::planPrune(entries, wallNow(), rules)) {
+            result.removed.push_back(entries[i]);
+            result.freedBytes += entries[i].bytes;
+        }
+    } else {
+        result = model::pruneRecordings(folder, wallNow(), rules);
+    }
+    if (asJson) {
+        model::JsonWriter json(model::JsonWriter::Style::Indented);
+        json.beginObject();
+        json.key("schema").value("maint-recordings-prune/1");
+        json.key("folder").value(folder);
+        json.key("dry_run").value(dryRun);
+        json.key("freed_bytes").value(result.freedBytes);
+        write(json, "removed", result.removed);
+        json.key("errors").beginArray();
+        for (const Error& error : result.errors)
+            json.value(toString(error));
+        json.endArray();
+        json.endObject();
+        printLine(stdout, QString::fromUtf8(json.bytes()));
+    } else {
+        for (const model::RecordingEntry& entry : result.removed)
+            printLine(stdout, (dryRun ? u"would remove "_s : u"removed "_s) + entry.path);
+        printLine(stdout,
+                  u"%1 recordings, %2%3"_s.arg(
+                      model::formatCount(static_cast<std::int64_t>(result.removed.size())),
+                      model::formatSize(result.freedBytes), dryRun ? u" would be freed"_s : u" freed"_s));
+    }
+    for (const Error& error : result.errors)
+        complain(kCommand, error);
+    return toInt(result.errors.empty() ? ExitCode::Pass : ExitCode::CannotWrite);
+}
+
+int keep(const QStringList& words) {
+    if (words.size() != 3)
+        return usage({.what = "Which recording is to be kept, and under which name?",
+                      .where = {},
+                      .detail = {},
+                      .remedy = "For example: maintscope recordings keep FILE \"upgrade of May\""});
+    const Status status = model::keepRecording(words[1], words[2]);
+    if (status) return toInt(ExitCode::Pass);
+    complain(kCommand, status.error());
+    return toInt(ExitCode::CannotWrite);
+}
+
+} // namespace
+
+int recordingsCommand(const QStringList& arguments) {
+    QCommandLineParser parser;
+    parser.setApplicationDescription(u"Lists the recordings, or removes those that nobody keeps: scratch "
+                                     u"recordings go when they are older\n"
+                                     "than 7 days, or when all of them together take more than 2 GB. A "
+                                     "recording that has a name (keep) is\n"
+                                     "never removed."_s);
+    parser.addPositionalArgument(u"ACTION"_s,
+                                 u"list, prune, or keep FILE NAME (an empty name takes it back)."_s,
+                                 u"list|prune|keep FILE NAME"_s);
+    parser.addOptions({
+        {u"folder"_s, u"Where they are (the folder of recordings)."_s, u"FOLDER"_s,
+         model::defaultRecordingFolder()},
+        {u"older-than"_s, u"prune: how old a scratch recording may become; 12h, 168h."_s, u"T"_s},
+        {u"dry-run"_s, u"prune: only say what would be removed."_s},
+        {u"json"_s, u"Print one JSON object (schema maint-recordings/1)."_s},
+        {{u"h"_s, u"help"_s}, u"Show this and leave."_s},
+    });
+    if (const Status parsed = parseOptions(parser, arguments); !parsed) return usage(parsed.error());
+    if (parser.isSet(u"help"_s)) {
+        printLine(stdout, helpText(parser, kCommand));
+        return toInt(ExitCode::Pass);
+    }
+    const QStringList words = parser.positionalArguments();
+    const QString action = words.value(0);
+    const QString folder = QDir::cleanPath(parser.value(u"folder"_s));
+    if (action == "keep"_L1) return keep(words);
+    if (words.size() != 1 || (action != "list"_L1 && action != "prune"_L1))
+        return usage({.what = "What is to be done with the recordings?",
+                      .where = words.join(u' ').toStdString(),
+                      .detail = {},
+                      .remedy = "Give one of: list, prune, keep FILE NAME."});
+    if (action == "list"_L1) return list(folder, parser.isSet(u"json"_s));
+    model::PruneRules rules;
+    if (parser.isSet(u"older-than"_s)) {
+        const Result<Duration> age = parseDuration(parser.value(u"older-than"_s), u"--older-than"_s);
+        if (!age) return usage(age.error());
+        rules.maxAge = *age;
+    }
+    return prune(folder, parser.isSet(u"json"_s), parser.isSet(u"dry-run"_s), rules);
+}
+
+} // namespace maintscope::app

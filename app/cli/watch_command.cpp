@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/watch_command.h"
+
+#include "app/services/console.h"
+#include "app/services/exit_code.h"
+
+#ifdef MAINTSCOPE_HAS_WINDOW
+#include "app/cli/planned_option.h"
+#include "app/cli/rest_options.h"
+#include "app/cli/target_options.h"
+#include "app/services/passwords.h"
+#include "app/window/window_application.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QFileInfo>
+
+#include <clocale>
+#include <cstdlib>
+#include <optional>
+#include <utility>
+#endif
+
+namespace maintscope::app {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+const QString kCommand = u"watch"_s;
+}
+
+#ifdef MAINTSCOPE_HAS_WINDOW
+
+namespace {
+
+/// A file, and no host that happens to be called so.
+bool isRecording(const QString& word) {
+    return !word.contains("://"_L1) && (word.endsWith(".maintscope"_L1) || QFileInfo(word).isFile());
+}
+
+Result<WindowOptions> readOptions(const QCommandLineParser& parser) {
+    WindowOptions options;
+    options.demo = parser.isSet(u"demo"_s);
+    QStringList urls;
+    for (const QString& word : parser.positionalArguments())
+        (isRecording(word) ? options.recordings : urls) << word;
+    auto planned = readPlanned(parser);
+    if (!planned) return planned.error();
+    options.planned = std::move(*planned);
+    const bool named = !urls.isEmpty() || parser.isSet(u"profile"_s);
+    if (options.demo && named)
+        return Error{.what = "--demo and a database do not go together.",
+                     .where = {},
+                     .detail = {},
+                     .remedy = "Give one."};
+    if (!named) return options;
+    auto targets = readTargets(parser, urls);
+    if (!targets) return targets.error();
+    options.targets = std::move(*targets);
+    auto rest = readSavedRest(parser);
+    if (!rest) return rest.error();
+    options.rest = std::move(*rest);
+    if (!options.rest) return options;
+    // Asked for in the form, where it is not known: watching needs none.
+    auto password = findPassword({.file = {}, .variable = "MAINTSCOPE_REST_PASSWORD", .promptQuestion = {}});
+    if (!password) return password.error();
+    if (*password) options.rest->password = std::move(**password);
+    return options;
+}
+
+bool hasDisplay() {
+    for (const char* variable : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) {
+        const char* value = std::getenv(variable);
+        if (value != nullptr && *value != '\0') return true;
+    }
+    return false;
+}
+
+} // namespace
+
+int watchCommand(int& argc, char** argv, const QStringList& arguments) {
+    QCommandLineParser parser;
+    parser.setApplicationDescription(
+        u"Opens the window on a database, on the simulated cluster, or on a recording."_s);
+    parser.addPositionalArgument(
+        u"URL"_s, u"redis://[user@]host[:port], or rediss:// for TLS; several are shown beside each other."_s,
+        u"watch [URL... | --profile NAME | --demo] [RECORDING...]"_s);
+    parser.addPositionalArgument(u"RECORDING"_s, u"File that was made by record or by the window."_s, u" "_s);
+    parser.addOptions({{u"demo"_s, u"Run the simulated cluster and watch it."_s},
+                       {{u"h"_s, u"help"_s}, u"Show this and leave."_s}});
+    addPlannedOption(parser);
+    addTargetOptions(parser);
+    const Status parsed = parseOptions(parser, arguments);
+    if (!parsed) {
+        complain(kCommand, parsed.error());
+        return toInt(ExitCode::Usage);
+    }
+    if (parser.isSet(u"help"_s)) {
+        printLine(stdout, helpText(parser, kCommand));
+        return toInt(ExitCode::Pass);
+    }
+    // Certificates are read with the options: Qt's TLS wants an application, and one without a display is no
+    // QApplication.
+    const auto read = [&parser]() -> std::optional<WindowOptions> {
+        std::setlocale(LC_NUMERIC, "C"); // Qt sets the locale of the environment
+        Result<WindowOptions> options = readOptions(parser);
+        if (options) return std::move(*options);
+        complain(kCommand, options.error());
+        return std::nullopt;
+    };
+    if (!hasDisplay()) {
+        const QCoreApplication application(argc, argv);
+        if (!read()) return toInt(ExitCode::Usage);
+        complain(kCommand, u"there is no display. maintscope record URL does the same without one."_s);
+        return toInt(ExitCode::Unreachable);
+    }
+    QApplication application(argc, argv);
+    const auto options = read();
+    return options ? runWindow(application, *options) : toInt(ExitCode::Usage);
+}
+
+#else
+
+int watchCommand(int&, char**, const QStringList&) {
+    complain(kCommand, u"this build has no window. maintscope record URL does the same without one; "
+                       "maintscope --help lists the commands."_s);
+    return toInt(ExitCode::Usage);
+}
+
+#endif
+
+} // namespace maintscope::app

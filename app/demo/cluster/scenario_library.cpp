@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/demo/cluster/scenario_library.h"
+
+#include <QDir>
+#include <QFile>
+
+// Resources of a static library are not registered by themselves; the macro must be used outside of
+// namespaces.
+static void registerScenarios() {
+    Q_INIT_RESOURCE(scenarios);
+}
+
+namespace maintscope::demo {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+constexpr qint64 kMaxScenarioFile = 1024 * 1024;
+}
+
+std::vector<std::string> bundledScenarios() {
+    registerScenarios();
+    std::vector<std::string> names;
+    const QStringList files = QDir(u":/scenarios"_s).entryList({u"*.scenario"_s}, QDir::Files, QDir::Name);
+    for (const QString& file : files)
+        names.push_back(file.chopped(9).toStdString());
+    return names;
+}
+
+Result<Scenario> loadScenario(const std::string& nameOrPath) {
+    registerScenarios();
+    const QString asked = QString::fromStdString(nameOrPath);
+    QFile file(u":/scenarios/"_s + asked + u".scenario"_s);
+    if (asked.contains(u'/') || !file.exists()) file.setFileName(asked);
+    if (!file.open(QIODevice::ReadOnly)) {
+        std::string names;
+        for (const std::string& name : bundledScenarios())
+            names += (names.empty() ? "" : ", ") + name;
+        return Error{"There is no such scenario.", nameOrPath, file.errorString().toStdString(),
+                     "Give a file, or one of: " + names + "."};
+    }
+    return parseScenario(file.read(kMaxScenarioFile).toStdString(), nameOrPath);
+}
+
+} // namespace maintscope::demo

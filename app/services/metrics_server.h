@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/services/metrics_request.h"
+#include "client/types/result.h"
+
+#include <QByteArray>
+#include <QHostAddress>
+#include <QObject>
+#include <QString>
+
+#include <cstdint>
+#include <functional>
+
+class QTcpServer;
+class QTcpSocket;
+
+namespace maintscope::app {
+
+/// Where metrics are served; the address is a literal.
+struct MetricsAddress {
+    QHostAddress address = QHostAddress(QHostAddress::LocalHost);
+    std::uint16_t port = 0; ///< 0: any free one
+};
+
+/// "9464", ":9464", "127.0.0.1:9464", "[::1]:9464". Without an address it is the loopback one.
+[[nodiscard]] Result<MetricsAddress> parseMetricsAddress(const QString& text);
+
+/// Answers GET /metrics, and nothing else, over plain HTTP/1.1: for a scraper on this machine or behind a
+/// proxy. Few connections, small requests, short patience: what exceeds them is closed. Lives on the thread
+/// that made it, which runs an event loop.
+class MetricsServer final : public QObject {
+    Q_OBJECT
+public:
+    /// `metrics` is called for each scrape and gives the body.
+    explicit MetricsServer(std::function<QByteArray()> metrics, QObject* parent = nullptr);
+
+    [[nodiscard]] Status listen(const MetricsAddress& where);
+    [[nodiscard]] std::uint16_t port() const;
+    [[nodiscard]] QString url() const; ///< "http://127.0.0.1:9464/metrics"
+
+private:
+    void accept();
+    void read(QTcpSocket* socket);
+    [[nodiscard]] QByteArray answerTo(MetricsRequest request) const;
+
+    std::function<QByteArray()> m_metrics;
+    QTcpServer* m_server;
+    int m_open = 0;
+};
+
+} // namespace maintscope::app

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/services/passwords.h"
+
+#include <QByteArray>
+#include <QFile>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <string_view>
+#include <termios.h>
+#include <unistd.h>
+
+namespace maintscope::app {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr qint64 kLongestPassword = 64 * 1024;
+
+void overwrite(char* from, std::size_t length) {
+    std::memset(from, '*', length);
+}
+
+/// The password of "scheme://user:password@host", wherever it stands in the argument.
+void overwriteInUrl(char* argument) {
+    const std::string_view text(argument);
+    const std::size_t at = text.rfind('@');
+    if (at == std::string_view::npos) return;
+    const std::size_t scheme = text.find("://");
+    const std::size_t begin = scheme == std::string_view::npos || scheme > at ? 0 : scheme + 3;
+    const std::size_t colon = text.find(':', begin);
+    if (colon == std::string_view::npos || colon >= at) return;
+    overwrite(argument + colon + 1, at - colon - 1);
+}
+
+bool isPasswordOption(std::string_view name) {
+    return name == "--password" || name == "--rest-password";
+}
+
+Secret firstLine(QByteArray& bytes) {
+    qsizetype end = bytes.indexOf('\n');
+    if (end < 0) end = bytes.size();
+    if (end > 0 && bytes.at(end - 1) == '\r') --end;
+    Secret secret(std::string(bytes.constData(), static_cast<std::size_t>(end)));
+    bytes.fill('\0');
+    return secret;
+}
+
+/// Switches the echo of a terminal off for its lifetime.
+class Silence {
+public:
+    explicit Silence(int terminal)
+        : m_terminal(terminal) {
+        if (tcgetattr(terminal, &m_before) != 0) return;
+        termios silent = m_before;
+        silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        m_changed = tcsetattr(terminal, TCSAFLUSH, &silent) == 0;
+    }
+    ~Silence() {
+        if (m_changed) tcsetattr(m_terminal, TCSAFLUSH, &m_before);
+    }
+    Silence(const Silence&) = delete;
+    Silence& operator=(const Silence&) = delete;
+
+private:
+    int m_terminal;
+    termios m_before{};
+    bool m_changed = false;
+};
+
+void say(int terminal, const QByteArray& words) {
+    [[maybe_unused]] const auto written =
+        ::write(terminal, words.constData(), static_cast<std::size_t>(words.size()));
+}
+
+} // namespace
+
+QStringList takeArguments(int argc, char** argv) {
+    QStringList arguments;
+    for (int i = 0; i < argc; ++i)
+        arguments << QString::fromLocal8Bit(argv[i]);
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view text(argv[i]);
+        const std::size_t equals = text.find('=');
+        if (isPasswordOption(text) && i + 1 < argc) {
+            ++i;
+            overwrite(argv[i], std::strlen(argv[i]));
+        } else if (equals != std::string_view::npos && isPasswordOption(text.substr(0, equals))) {
+            overwrite(argv[i] + equals + 1, text.size() - equals - 1);
+        } else {
+            overwriteInUrl(argv[i]);
+        }
+    }
+    return arguments;
+}
+
+Result<Secret> readPasswordFile(const QString& path) {
+    const auto error = [&](const QString& words) {
+        return Error{.what = "The password file cannot be used.",
+                     .where = path.toStdString(),
+                     .detail = words.toStdString(),
+                     .remedy = "Give a readable file whose first line is the password."};
+    };
+    QFile file(path);
+    const bool opened =
+        path == "-"_L1 ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
+    if (!opened) return error(file.errorString());
+    QByteArray bytes = file.readLine(kLongestPassword);
+    if (file.error() != QFileDevice::NoError) return error(file.errorString());
+    Secret secret = firstLine(bytes);
+    if (secret.empty()) return error(u"its first line is empty"_s);
+    return secret;
+}
+
+std::optional<Secret> promptForPassword(const QString& question) {
+    // The terminal itself, so that standard input and output stay free for data.
+    const int terminal = ::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+    if (terminal < 0) return std::nullopt;
+    QByteArray bytes;
+    {
+        const Silence silence(terminal);
+        say(terminal, question.toUtf8() + ": ");
+        char next = 0;
+        while (bytes.size() < kLongestPassword && ::read(terminal, &next, 1) == 1 && next != '\n')
+            bytes.append(next);
+        say(terminal, "\n");
+    }
+    ::close(terminal);
+    Secret secret = firstLine(bytes);
+    if (secret.empty()) return std::nullopt;
+    return secret;
+}
+
+Result<std::optional<Secret>> findPassword(const PasswordSources& sources) {
+    if (!sources.file.isEmpty()) {
+        Result<Secret> fromFile = readPasswordFile(sources.file);
+        if (!fromFile) return fromFile.error();
+        return std::optional<Secret>(std::move(*fromFile));
+    }
+    if (const char* value = std::getenv(sources.variable); value != nullptr && *value != '\0')
+        return std::optional<Secret>(Secret(value));
+    return askForPassword(sources.promptQuestion);
+}
+
+std::optional<Secret> askForPassword(const QString& question) {
+    if (question.isEmpty() || isatty(STDERR_FILENO) == 0) return std::nullopt;
+    return promptForPassword(question);
+}
+
+QString passwordInArgumentWarning() {
+    return u"A password in an argument can be read by other users of this machine for a moment, and stays in "
+           u"the shell's history. Better: MAINTSCOPE_PASSWORD, --password-file, or the prompt (--user U)."_s;
+}
+
+} // namespace maintscope::app

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/recording_board.h"
+
+#include "app/window/replay_session.h"
+#include "model/base/format.h"
+#include "model/catalogue/recordings_catalogue.h"
+#include "model/recording/recording_files.h"
+#include "ui/targets/targets_panel.h"
+#include "ui/widgets/verdict_badge.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+#include <utility>
+
+namespace maintscope::app {
+namespace {
+
+using namespace Qt::Literals::StringLiterals;
+
+/// Above all that a TargetBoard counts up to, so that one id means one thing to the window.
+constexpr std::uint32_t kFirstRecording = 1U << 31U;
+
+QString noticeOf(const ReplaySession& session) {
+    if (session.recording().ending() == model::Recovery::Ending::BeingWritten)
+        return RecordingBoard::tr(
+            "Another program is still writing this recording. It is shown as far as it went when "
+            "it was opened.");
+    return session.recovery() ? model::recoveryText(*session.recovery()) : QString();
+}
+
+} // namespace
+
+struct RecordingBoard::Opened {
+    SessionId id;
+    std::unique_ptr<ReplaySession> session;
+    ui::RecordingFacts facts;
+};
+
+RecordingBoard::RecordingBoard(QObject* parent)
+    : QObject(parent)
+    , m_lastId(kFirstRecording) {}
+
+RecordingBoard::~RecordingBoard() = default;
+
+Result<SessionId> RecordingBoard::open(const QString& path) {
+    for (const auto& opened : m_opened)
+        if (QFileInfo(opened->session->recordingPath()) == QFileInfo(path)) return opened->id;
+    auto session = ReplaySession::open(path);
+    if (!session) return session.error();
+    // Another file of a run that is open already.
+    const QStringList beside = model::partsBeside(path);
+    for (const auto& opened : m_opened)
+        if (beside.contains(opened->session->recordingPath()) &&
+            opened->session->recording().session().uuid == (*session)->recording().session().uuid)
+            return opened->id;
+    const SessionId id{++m_lastId};
+    auto opened = std::make_unique<Opened>();
+    opened->id = id;
+    opened->session = std::move(*session);
+    const model::RecordingRun& recording = opened->session->recording();
+    opened->facts.name = recording.keptName().empty() ? QFileInfo(path).completeBaseName()
+                                                      : model::escapeServerText(recording.keptName());
+    opened->facts.length = opened->session->end() - kSessionStart;
+    opened->facts.notice = noticeOf(*opened->session);
+    ReplaySession* raw = opened->session.get();
+    connect(raw, &ReplaySession::loaded, this, [this, id] {
+        Opened& one = *find(id);
+        if (const QString notice = noticeOf(*one.session); notice != one.facts.notice) {
+            one.facts.notice = notice;
+            Q_EMIT known(id);
+        }
+        Q_EMIT loaded(id);
+    });
+    connect(raw, &ReplaySession::playingChanged, this, [this, id] { Q_EMIT playingChanged(id); });
+    m_opened.push_back(std::move(opened));
+    judge(id, path);
+    return id;
+}
+
+/// It reads all of the file a second time, so that the picture need not wait for it.
+void RecordingBoard::judge(SessionId id, const QString& path) {
+    m_work.run([path] { return model::judgeRecording(path); },
+               [this, id](const Result<model::RecordingVerdict>& verdict) {
+                   Opened* opened = find(id);
+                   if (!opened) return;
+                   if (verdict) {
+                       opened->facts.verdict = verdict->verdict;
+                       opened->facts.sentence = verdict->sentence;
+                   } else {
+                       opened->facts.sentence =
+                           tr("No verdict: %1").arg(model::escapeServerText(toString(verdict.error())));
+                   }
+                   Q_EMIT known(id);
+               });
+}
+
+void RecordingBoard::close(SessionId id) {
+    std::erase_if(m_opened, [id](const auto& one) { return one->id == id; });
+}
+
+RecordingBoard::Opened* RecordingBoard::find(SessionId id) const {
+    const auto found =
+        std::find_if(m_opened.begin(), m_opened.end(), [id](const auto& one) { return one->id == id; });
+    return found == m_opened.end() ? nullptr : found->get();
+}
+
+ReplaySession* RecordingBoard::session(SessionId id) const {
+    const Opened* opened = find(id);
+    return opened ? opened->session.get() : nullptr;
+}
+
+ui::SessionView RecordingBoard::view(SessionId id) const {
+    const Opened* opened = find(id);
+    if (!opened) return {};
+    ReplaySession& session = *opened->session;
+    return {id,
+            &session,
+            &session.eventTable(),
+            &session.recording().session(),
+            session.recordingPath(),
+            opened->facts};
+}
+
+ui::RecordingFacts RecordingBoard::facts(SessionId id) const {
+    const Opened* opened = find(id);
+    return opened ? opened->facts : ui::RecordingFacts{};
+}
+
+ui::ReplayState RecordingBoard::replay(SessionId id) const {
+    const ReplaySession* session = this->session(id);
+    if (!session) return {};
+    return {session->playing(), session->loading(), session->speed(), session->now(), session->end()};
+}
+
+std::vector<ui::OpenRecording> RecordingBoard::all() const {
+    std::vector<ui::OpenRecording> all;
+    for (const auto& opened : m_opened)
+        all.push_back({opened->id, opened->facts.name,
+                       opened->facts.verdict ? ui::verdictWord(*opened->facts.verdict) : QString()});
+    return all;
+}
+
+bool RecordingBoard::isOpen(const QString& path) const {
+    return std::any_of(m_opened.begin(), m_opened.end(), [&path](const auto& opened) {
+        return QFileInfo(opened->session->recordingPath()) == QFileInfo(path);
+    });
+}
+
+} // namespace maintscope::app

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/target_board.h"
+
+#include "app/demo/simulator.h"
+#include "app/window/watch_session.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+#include <utility>
+
+namespace maintscope::app {
+
+struct TargetBoard::Watched {
+    SessionId id;
+    TargetSettings settings;
+    bool simulated = false;
+    bool listed = true;                         ///< else it only waits for its end
+    std::unique_ptr<demo::Simulator> simulator; ///< outlives the session that measures it
+    std::unique_ptr<WatchSession> session;
+};
+
+TargetBoard::TargetBoard(QString recordingFolder, QObject* parent)
+    : QObject(parent)
+    , m_recordingFolder(std::move(recordingFolder)) {}
+
+TargetBoard::~TargetBoard() = default;
+
+SessionId TargetBoard::add(const TargetSettings& settings,
+                                  std::unique_ptr<demo::Simulator> simulator) {
+    auto watched = std::make_unique<Watched>();
+    const SessionId id{++m_lastId};
+    watched->id = id;
+    watched->settings = settings;
+    watched->simulated = simulator != nullptr;
+    watched->simulator = std::move(simulator);
+    watched->session = std::make_unique<WatchSession>(settings, m_recordingFolder);
+    watched->session->setPruneRules(m_pruneRules);
+    WatchSession* session = watched->session.get();
+    m_watched.push_back(std::move(watched));
+    // Queued: what follows may delete the session, which must have returned from its own signal by then.
+    connect(
+        session, &WatchSession::finished, this, [this, id] { onFinished(id); }, Qt::QueuedConnection);
+    connect(session, &WatchSession::optInEvent, this,
+            [this, id](const Event& event) { Q_EMIT optInEvent(id, event); });
+    connect(session, &WatchSession::recordingFailed, this,
+            [this, id](const Error& error) { Q_EMIT recordingFailed(id, error); });
+    if (const Status recording = session->start(); !recording)
+        QMetaObject::invokeMethod(
+            this, [this, id, error = recording.error()] { Q_EMIT recordingFailed(id, error); },
+            Qt::QueuedConnection);
+    refresh();
+    return id;
+}
+
+void TargetBoard::setEnvironment(SessionId id, Environment environment) {
+    Watched* watched = find(id);
+    if (!watched) return;
+    watched->settings.environment = environment;
+    watched->session->setEnvironment(environment);
+    refresh();
+}
+
+TargetBoard::Watched* TargetBoard::find(SessionId id) const {
+    const auto found =
+        std::find_if(m_watched.begin(), m_watched.end(), [id](const auto& one) { return one->id == id; });
+    return found == m_watched.end() ? nullptr : found->get();
+}
+
+void TargetBoard::stop(SessionId id) {
+    if (Watched* watched = find(id)) watched->session->stop();
+}
+
+void TargetBoard::stopAll() {
+    for (const auto& watched : m_watched)
+        watched->session->stop();
+}
+
+void TargetBoard::abandonAll() {
+    for (const auto& watched : m_watched) {
+        watched->session->abandon();
+        watched->simulator.reset(); // takes its temporary folder along
+    }
+}
+
+int TargetBoard::optInAgain() {
+    int targets = 0;
+    for (const auto& watched : m_watched) {
+        if (!watched->session->running()) continue;
+        watched->session->optInAgain();
+        ++targets;
+    }
+    return targets;
+}
+
+void TargetBoard::remove(SessionId id) {
+    Watched* watched = find(id);
+    if (!watched) return;
+    watched->listed = false;
+    refresh();
+    if (watched->session->running())
+        watched->session->stop();
+    else
+        std::erase_if(m_watched, [id](const auto& one) { return one->id == id; });
+}
+
+void TargetBoard::onFinished(SessionId id) {
+    Watched* watched = find(id);
+    if (!watched) return;
+    watched->simulator.reset();
+    if (!watched->listed) std::erase_if(m_watched, [id](const auto& one) { return one->id == id; });
+    refresh();
+    Q_EMIT ended(id);
+}
+
+WatchSession* TargetBoard::session(SessionId id) const {
+    const Watched* watched = find(id);
+    return watched ? watched->session.get() : nullptr;
+}
+
+const TargetSettings* TargetBoard::settings(SessionId id) const {
+    const Watched* watched = find(id);
+    return watched ? &watched->settings : nullptr;
+}
+
+std::optional<SessionId> TargetBoard::sessionOf(const QString& recordingPath) const {
+    for (const auto& watched : m_watched)
+        if (watched->listed && watched->session->running() &&
+            QFileInfo(watched->session->recordingPath()) == QFileInfo(recordingPath))
+            return watched->id;
+    return std::nullopt;
+}
+
+bool TargetBoard::isSimulator(SessionId id) const {
+    const Watched* watched = find(id);
+    return watched && watched->simulated;
+}
+
+ui::SessionView TargetBoard::view(SessionId id) const {
+    WatchSession* session = this->session(id);
+    if (!session) return {};
+    return {id, session, &session->eventTable(), &session->info(), session->recordingPath()};
+}
+
+int TargetBoard::running() const {
+    return static_cast<int>(std::count_if(m_watched.begin(), m_watched.end(),
+                                          [](const auto& one) { return one->session->running(); }));
+}
+
+ui::SessionStatus TargetBoard::status(SessionId id) const {
+    const WatchSession* session = this->session(id);
+    ui::SessionStatus status = session ? session->status() : ui::SessionStatus{};
+    if (running() < 2) return status;
+    status.targets = running();
+    status.bytes = 0;
+    status.connections = 0;
+    status.ratePerSecond = 0;
+    status.dropped = 0;
+    status.omitted = 0;
+    for (const auto& watched : m_watched) {
+        if (!watched->session->running()) continue;
+        const ui::SessionStatus one = watched->session->status();
+        status.bytes += one.bytes;
+        status.connections += one.connections;
+        status.ratePerSecond += one.ratePerSecond;
+        status.dropped += one.dropped;
+        status.omitted += one.omitted;
+        status.loopLag = std::max(status.loopLag, one.loopLag);
+    }
+    return status;
+}
+
+std::vector<model::AlertFacts> TargetBoard::alertFacts() const {
+    std::vector<model::AlertFacts> all;
+    for (const auto& watched : m_watched) {
+        if (!watched->listed || !watched->session->running()) continue;
+        all.push_back(watched->session->alertFacts(watched->id));
+        const int row = m_targets.rowOf(watched->id);
+        if (row >= 0) all.back().p99 = m_targets.row(row).p99;
+    }
+    return all;
+}
+
+std::vector<model::DiagnosticTarget> TargetBoard::diagnostics() const {
+    std::vector<model::DiagnosticTarget> all;
+    for (const auto& watched : m_watched) {
+        if (!watched->listed) continue;
+        WatchSession& session = *watched->session;
+        const ui::SessionStatus status = session.status();
+        const ui::LiveSource& seen = session;
+        all.push_back({seen.timeline().target(), seen.status(seen.now()), seen.running(), status.recorded,
+                       status.bytes, status.dropped, status.loopLag, session.eventTable().rowCount()});
+    }
+    return all;
+}
+
+void TargetBoard::refresh() {
+    std::vector<model::TargetRow> rows;
+    for (const auto& watched : m_watched)
+        if (watched->listed) rows.push_back(watched->session->row(watched->id));
+    m_targets.setRows(std::move(rows));
+}
+
+} // namespace maintscope::app

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/watch_session.h"
+
+#include "client/types/event_names.h"
+#include "model/recording/recorder.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace maintscope::app {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Beyond the time that a reply may take, what has not come will not come.
+constexpr auto kStopSlack = 250ms;
+/// A window is closed by a person who waits: not even a relaxed time-out is waited for longer than this.
+constexpr Duration kLongestStop = 2s;
+
+/// Bytes for the samples of the last ten minutes, at ten each; the recorder is seconds behind at most.
+std::size_t samplesInMemory(const ProbePlan& probe) {
+    const double perSecond = probe.ratePerSecond * probe.connections * (probe.control ? 2 : 1);
+    return std::clamp(static_cast<std::size_t>(perSecond * 600 * 10), std::size_t{1} << 19,
+                      model::SampleLog::kDefaultLimit);
+}
+
+} // namespace
+
+WatchSession::WatchSession(const TargetSettings& settings, const QString& recordingFolder, QObject* parent)
+    : QObject(parent)
+    , m_settings(settings)
+    , m_client(io::ClientThread::Consumers{.recorder = true, .view = true})
+    , m_recorder(m_client.recorderMailbox())
+    , m_eventTable(m_events)
+    , m_timeline(model::targetInfo(settings))
+    , m_samples(samplesInMemory(settings.probe))
+    , m_tracker(model::targetInfo(settings), m_client.clock().startedAt())
+    , m_protectedGaps(model::targetInfo(settings), ProbeRole::Protected)
+    , m_controlGaps(model::targetInfo(settings), ProbeRole::Control) {
+    m_info = model::newSession(m_client.clock().startedAt());
+    m_info.targets.push_back(model::targetInfo(settings));
+    m_recordingPath = model::recordingPath(recordingFolder, m_info.startedWall,
+                                           QString::fromStdString(m_info.targets.front().name));
+    m_eventTable.setProtectedConnections(settings.probe.connections);
+    m_stopDeadline.setSingleShot(true);
+    connect(&m_client, &io::ClientThread::batchArrived, this,
+            [this](const BatchPtr& batch) { take(*batch); });
+    connect(&m_client, &io::ClientThread::targetFinished, this, [this] { finish(); });
+    connect(&m_stopDeadline, &QTimer::timeout, this, [this] { finish(); });
+    connect(&m_recorder, &RecorderThread::failed, this, [this](const Error& error) {
+        m_recordingError = error;
+        m_samples.setRecording({});
+        Q_EMIT recordingFailed(error);
+    });
+}
+
+WatchSession::~WatchSession() {
+    abandon();
+}
+
+void WatchSession::abandon() {
+    if (!std::exchange(m_running, false)) return;
+    m_client.shutdown();
+    m_samples.closeRecording();
+    (void)m_recorder.finish();
+}
+
+Status WatchSession::start() {
+    const Status recording = m_recorder.start(m_recordingPath, m_info);
+    if (recording)
+        m_samples.setRecording(m_recordingPath);
+    else
+        m_recordingError = recording.error();
+    m_running = true;
+    m_client.start();
+    m_client.addTarget(m_settings);
+    return recording;
+}
+
+void WatchSession::stop() {
+    if (!m_running || m_stopDeadline.isActive()) return;
+    m_client.stopAll();
+    const Duration patience = std::min(m_settings.timeouts.normal, kLongestStop) + kStopSlack;
+    m_stopDeadline.start(std::chrono::duration_cast<std::chrono::milliseconds>(patience));
+}
+
+void WatchSession::finish() {
+    if (!m_running) return;
+    m_stopDeadline.stop();
+    m_client.shutdown(); // hands over the last batch and closes the recorder's mailbox
+    m_until = std::max(m_until, m_client.clock().now());
+    m_running = false;
+    m_samples.closeRecording();
+    if (const Status status = m_recorder.finish(); !status && !m_recordingError)
+        m_recordingError = status.error();
+    Q_EMIT finished();
+}
+
+Status WatchSession::flush() {
+    if (m_recordingError) return *m_recordingError;
+    return m_running ? m_recorder.flush() : success();
+}
+
+void WatchSession::take(const Batch& batch) {
+    m_events.apply(batch.events);
+    for (const Event& event : batch.events) {
+        m_timeline.add(event);
+        m_metrics.add(event);
+        m_tracker.add(event);
+        m_protectedGaps.add(event);
+        m_controlGaps.add(event);
+        if (event.role == ProbeRole::Protected &&
+            (event.name == names::kUnannounced || event.name == names::kSilent))
+            ++m_unannounced;
+        if (event.kind == EventKind::LocalStall)
+            m_loopLag = std::max(m_loopLag, event.end.value_or(event.at) - event.at);
+        if (event.name == names::kOptInAsked || event.name == names::kOptInAgain ||
+            event.kind == EventKind::Disconnect)
+            Q_EMIT optInEvent(event);
+        if (event.name == names::kNotRecorded)
+            m_dropped += static_cast<std::uint64_t>(figure(event, "samples").value_or(0) +
+                                                    figure(event, "events").value_or(0));
+    }
+    for (const Sample& sample : batch.samples) {
+        if (sample.role == ProbeRole::Protected && isFailure(sample.outcome)) ++m_failed;
+        m_metrics.add(sample);
+        m_samples.add(sample);
+        m_tracker.add(sample);
+        m_protectedGaps.add(sample);
+        m_controlGaps.add(sample);
+    }
+    m_omitted += batch.omittedSamples + batch.omittedEvents;
+    m_until = std::max(m_until, batch.until);
+}
+
+std::vector<model::Gap> WatchSession::connectionGaps(MonoTime now) const {
+    std::vector<model::Gap> gaps;
+    for (const model::GapFinder* finder : {&m_protectedGaps, &m_controlGaps})
+        for (model::Gap& gap : finder->gaps(now).listed)
+            if (gap.connection.value != 0) gaps.push_back(gap);
+    return gaps;
+}
+
+const Event* WatchSession::event(EventKey key) const {
+    const int row = m_events.rowOf(key);
+    return row < 0 ? nullptr : &m_events.at(row);
+}
+
+Result<model::SpanStatistics> WatchSession::statistics(MonoTime from, MonoTime to) const {
+    return model::spanStatistics(m_timeline.target(), from, to, m_events.events(),
+                                 [this](const model::TimeRange& range, const model::SampleVisitor& visit) {
+                                     return samples(range, visit);
+                                 });
+}
+
+MonoTime WatchSession::now() const {
+    return m_running ? m_client.clock().now() : m_until;
+}
+
+ui::SessionStatus WatchSession::status() const {
+    ui::SessionStatus status;
+    status.recorded = now() - kSessionStart;
+    status.bytes =
+        m_running ? m_recorder.bytesOnDisk() : static_cast<std::uint64_t>(QFileInfo(m_recordingPath).size());
+    status.connections = m_settings.probe.connections * (m_settings.probe.control ? 2 : 1);
+    status.ratePerSecond = m_settings.probe.ratePerSecond * status.connections;
+    status.loopLag = m_loopLag;
+    status.dropped = m_dropped;
+    status.omitted = m_omitted;
+    status.error = m_recordingError;
+    return status;
+}
+
+model::AlertFacts WatchSession::alertFacts(SessionId id) const {
+    constexpr std::ptrdiff_t kLatest = 4;
+    model::AlertFacts facts;
+    facts.id = id;
+    facts.name = QString::fromStdString(m_timeline.target().name);
+    facts.now = now();
+    for (const model::Gap& gap : m_protectedGaps.gaps(facts.now).listed)
+        if (gap.connection.value == 0) facts.gaps.push_back(gap);
+    if (std::ssize(facts.gaps) > kLatest) facts.gaps.erase(facts.gaps.begin(), facts.gaps.end() - kLatest);
+    facts.failed = m_failed;
+    facts.unannounced = m_unannounced;
+    const model::TargetStatus status = m_tracker.status(facts.now);
+    facts.serving = status.serving;
+    facts.optedIn = status.optedIn;
+    facts.wantsOptIn = m_settings.policy != Policy::Never;
+    return facts;
+}
+
+model::TargetRow WatchSession::row(SessionId id) {
+    model::FleetInput input;
+    input.timeline = &m_timeline;
+    input.metrics = &m_metrics;
+    input.now = now();
+    input.status = status(input.now);
+    for (model::Gap& gap : m_protectedGaps.gaps(input.now).listed)
+        if (gap.connection.value == 0) input.gaps.push_back(gap);
+    input.start = m_info.startedWall;
+    input.running = m_running;
+    return model::targetRow(id, input, m_minutes);
+}
+
+} // namespace maintscope::app
