@@ -11,7 +11,7 @@
 #include "app/services/exit_code.h"
 #include "app/services/output_file.h"
 #include "app/services/quit_signals.h"
-#include "client/io/client_thread.h"
+#include "client/io/target/client_thread.h"
 #include "model/base/session_info.h"
 #include "model/export/exporter.h"
 #include "model/export/openmetrics.h"

@@ -5,7 +5,7 @@
 #include "app/services/console.h"
 #include "app/services/keychain.h"
 #include "app/services/passwords.h"
-#include "client/io/tls_trust.h"
+#include "client/io/net/tls_trust.h"
 #include "client/types/cluster_url.h"
 
 #include <QCommandLineOption>

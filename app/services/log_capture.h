@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "client/io/doorbell.h"
-#include "client/io/mailbox.h"
+#include "client/io/thread/doorbell.h"
+#include "client/io/thread/mailbox.h"
 #include "model/user/log_model.h"
 
 #include <QObject>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "client/io/doorbell.h"
-#include "client/io/mailbox.h"
-#include "client/io/outlet.h"
+#include "client/io/target/outlet.h"
+#include "client/io/thread/doorbell.h"
+#include "client/io/thread/mailbox.h"
 #include "client/types/result.h"
 #include "model/base/session_info.h"
 #include "model/catalogue/recordings_catalogue.h"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/services/recorder_thread.h"
-#include "client/io/client_thread.h"
+#include "client/io/target/client_thread.h"
 #include "client/types/batch.h"
 #include "client/types/result.h"
 #include "client/types/settings.h"

@@ -35,7 +35,7 @@ struct TlsFacts {
     Duration elapsed{};
     std::string protocol; ///< "TLS 1.3"
     std::optional<PresentedCertificate> certificate;
-    std::string errorType; ///< tls_untrusted, tls_name, ... as client/io/tls_trust.h; empty: accepted
+    std::string errorType; ///< tls_untrusted, tls_name, ... as client/io/net/tls_trust.h; empty: accepted
     Error error;
 };
 

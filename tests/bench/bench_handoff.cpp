@@ -3,7 +3,7 @@
 // INCR, the command that forgives least: what failed, what came out of order, and the longest time between
 // two replies during each move. The baseline is the longest time between two replies between the moves.
 #include "app/demo/simulator.h"
-#include "client/io/client_thread.h"
+#include "client/io/target/client_thread.h"
 #include "client/types/event_names.h"
 #include "client/types/target_url.h"
 #include "tests/bench/bench.h"

@@ -2,11 +2,11 @@
 // One connection, one command after the other, through everything that a probe goes through (driver, socket,
 // codec): the median round trip against that of redis-benchmark -c 1 on the same server. Both take turns.
 #include "client/core/resp_codec.h"
-#include "client/io/outlet.h"
-#include "client/io/socket_transport.h"
-#include "client/io/steady_clock.h"
-#include "client/io/stepper.h"
-#include "client/io/target_driver.h"
+#include "client/io/net/socket_transport.h"
+#include "client/io/target/outlet.h"
+#include "client/io/target/stepper.h"
+#include "client/io/target/target_driver.h"
+#include "client/io/thread/steady_clock.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/redis_benchmark.h"
 

@@ -3,8 +3,8 @@
 // costs. Lateness is measured against that of the timer alone, cost against redis-benchmark for as many
 // requests.
 #include "app/services/recorder_thread.h"
-#include "client/io/client_thread.h"
-#include "client/io/fine_timer.h"
+#include "client/io/target/client_thread.h"
+#include "client/io/thread/fine_timer.h"
 #include "model/base/session_info.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/redis_benchmark.h"

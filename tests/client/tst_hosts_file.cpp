@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/io/hosts_file.h"
+#include "client/io/net/hosts_file.h"
 
 #include <QTemporaryDir>
 #include <QTest>

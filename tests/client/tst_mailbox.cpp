@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/io/doorbell.h"
-#include "client/io/mailbox.h"
+#include "client/io/thread/doorbell.h"
+#include "client/io/thread/mailbox.h"
 
 #include <QTest>
 

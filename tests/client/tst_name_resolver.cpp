@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/io/name_resolver.h"
+#include "client/io/net/name_resolver.h"
 
 #include <QTest>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/io/outlet.h"
+#include "client/io/target/outlet.h"
 #include "client/types/event_names.h"
 
 #include <QTest>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/io/rest_api.h"
+#include "client/io/rest/rest_api.h"
 
 #include <QTest>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/io/rest_api.h"
-#include "client/io/rest_client.h"
-#include "client/io/rest_session.h"
+#include "client/io/rest/rest_api.h"
+#include "client/io/rest/rest_client.h"
+#include "client/io/rest/rest_session.h"
 #include "tests/support/certificates.h"
 #include "tests/support/https_peer.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/io/socket_transport.h"
-#include "client/io/steady_clock.h"
+#include "client/io/net/socket_transport.h"
+#include "client/io/thread/steady_clock.h"
 #include "tests/support/certificates.h"
 
 #include <QCryptographicHash>

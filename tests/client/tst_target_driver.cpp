@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/io/steady_clock.h"
-#include "client/io/target_driver.h"
+#include "client/io/target/target_driver.h"
+#include "client/io/thread/steady_clock.h"
 
 #include <QTest>
 

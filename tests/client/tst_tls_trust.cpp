@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/io/tls_trust.h"
+#include "client/io/net/tls_trust.h"
 #include "tests/support/certificates.h"
 
 #include <QDateTime>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Any text as a hosts file: what it yields are address literals, each once.
-#include "client/io/hosts_file.h"
+#include "client/io/net/hosts_file.h"
 #include "client/types/endpoint.h"
 #include "tests/fuzz/fuzz.h"
 

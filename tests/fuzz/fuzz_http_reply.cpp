@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Whatever a web server sends, in whatever pieces: the same reply, or the same refusal.
-#include "client/io/rest_http.h"
+#include "client/io/rest/rest_http.h"
 #include "tests/fuzz/fuzz.h"
 
 namespace {

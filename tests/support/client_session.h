@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "client/io/client_thread.h"
+#include "client/io/target/client_thread.h"
 
 #include <QTest>
 

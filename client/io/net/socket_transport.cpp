@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/io/net/socket_transport.h"
+
+#include <QAbstractSocket>
+#include <QHostAddress>
+#include <QNetworkProxy>
+#include <QSslError>
+#include <QSslSocket>
+#include <QTcpSocket>
+#include <QTimer>
+
+#include <cerrno>
+#include <csignal>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <utility>
+#include <vector>
+
+namespace maintscope::io {
+
+namespace {
+
+// An idle connection to a dead host is asked every two seconds after five; how long that may go unanswered is
+// TCP_USER_TIMEOUT's decision, which overrides the count (tcp(7)).
+constexpr int kKeepAliveIdleSeconds = 5;
+constexpr int kKeepAliveIntervalSeconds = 2;
+constexpr int kKeepAliveProbes = 3;
+// What a stream may hold that has not been reported yet. A peer that sends faster than we read fills this,
+// then the kernel's buffer, then its own; and a turn of the event loop reads no more than this of one stream,
+// so that a flood on one does not hold up the others and the timers.
+constexpr qint64 kReadAhead = 256 * 1024;
+/// drain() reads at most this many times kReadAhead from one stream: more than any kernel buffer holds.
+constexpr int kDrainRounds = 64;
+// Last bytes that are not taken within this time are not worth waiting for.
+constexpr std::chrono::milliseconds kLingerLimit{1000};
+
+/// A second descriptor of a socket. Qt closes its own before it reports a loss, and with it goes the kernel's
+/// knowledge of how the connection ended.
+class DescriptorCopy {
+public:
+    DescriptorCopy() = default;
+    ~DescriptorCopy() { reset(); }
+    DescriptorCopy(const DescriptorCopy&) = delete;
+    DescriptorCopy& operator=(const DescriptorCopy&) = delete;
+
+    void copy(qintptr descriptor) {
+        reset();
+        m_descriptor = fcntl(static_cast<int>(descriptor), F_DUPFD_CLOEXEC, 0);
+    }
+    void reset() {
+        if (m_descriptor >= 0) ::close(m_descriptor);
+        m_descriptor = -1;
+    }
+    /// What the kernel still holds: a write that fails makes Qt close its socket, unread bytes or not.
+    [[nodiscard]] ssize_t read(char* to, std::size_t size) const {
+        return m_descriptor < 0 ? -1 : ::recv(m_descriptor, to, size, MSG_DONTWAIT);
+    }
+    /// After a reset the connection is gone; after a FIN our half of it is still there. A reset that answers
+    /// what we sent after the FIN is not how it ended: the kernel notes that one as a broken pipe.
+    [[nodiscard]] bool wasReset() const {
+        tcp_info info{};
+        socklen_t size = sizeof info;
+        if (m_descriptor < 0 || getsockopt(m_descriptor, IPPROTO_TCP, TCP_INFO, &info, &size) != 0)
+            return false;
+        int error = 0;
+        size = sizeof error;
+        getsockopt(m_descriptor, SOL_SOCKET, SO_ERROR, &error, &size);
+        return info.tcpi_state == TCP_CLOSE && error != EPIPE;
+    }
+
+private:
+    int m_descriptor = -1;
+};
+
+void setOption(qintptr descriptor, int option, int value) {
+    // Refused options cost precision, never correctness: the core has its own deadlines.
+    setsockopt(static_cast<int>(descriptor), IPPROTO_TCP, option, &value, sizeof value);
+}
+
+void tune(QTcpSocket& socket, Duration userTimeout) {
+    socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    socket.setSocketOption(QAbstractSocket::KeepAliveOption, 1);
+    const qintptr descriptor = socket.socketDescriptor();
+    setOption(descriptor, TCP_KEEPIDLE, kKeepAliveIdleSeconds);
+    setOption(descriptor, TCP_KEEPINTVL, kKeepAliveIntervalSeconds);
+    setOption(descriptor, TCP_KEEPCNT, kKeepAliveProbes);
+    setOption(descriptor, TCP_USER_TIMEOUT,
+              static_cast<int>(std::chrono::duration_cast<std::chrono::milliseconds>(userTimeout).count()));
+}
+
+std::string openErrorType(QAbstractSocket::SocketError error, const QString& text) {
+    switch (error) {
+    case QAbstractSocket::ConnectionRefusedError:
+        return "connection_refused";
+    case QAbstractSocket::RemoteHostClosedError:
+        return "closed_by_peer";
+    case QAbstractSocket::SocketTimeoutError:
+        return "timeout";
+    case QAbstractSocket::SocketAccessError:
+        return "permission_denied";
+    case QAbstractSocket::SocketResourceError:
+        return "out_of_sockets";
+    case QAbstractSocket::UnsupportedSocketOperationError:
+        return "address_family_not_supported";
+    case QAbstractSocket::NetworkError:
+        // Qt has one code for these; the words are strerror's, mapped to one spelling by its socket engine.
+        if (text.contains(QLatin1String("timed out"), Qt::CaseInsensitive)) return "timeout";
+        if (text.contains(QLatin1String("host"), Qt::CaseInsensitive)) return "host_unreachable";
+        return "network_unreachable";
+    default:
+        return "connection_failed";
+    }
+}
+
+bool hasInput(qintptr descriptor) {
+    pollfd query{.fd = static_cast<int>(descriptor), .events = POLLIN, .revents = 0};
+    return ::poll(&query, 1, 0) > 0;
+}
+
+} // namespace
+
+struct SocketTransport::Stream {
+    StreamId id;
+    std::unique_ptr<QTcpSocket> socket;
+    QSslSocket* tls = nullptr;         ///< the same socket, when it is to be encrypted
+    std::string serverName;            ///< what the certificate has to be for
+    std::optional<TlsRefusal> refusal; ///< why the handshake was cut
+    Stage stage = Stage::Connecting;
+    MonoTime openedAt{};
+    MonoTime connectedAt{};
+    MonoTime encryptedAt{};
+    QAbstractSocket::SocketError error = QAbstractSocket::UnknownSocketError;
+    QString errorText;
+    DescriptorCopy descriptor;
+    bool anyRead = false; ///< whether a byte has been reported
+};
+
+SocketTransport::SocketTransport(const ports::Clock& clock, TransportOptions options, Report report)
+    : m_clock(clock)
+    , m_options(std::move(options))
+    , m_ssl(m_options.tls.enabled ? sslConfiguration(m_options.tls) : QSslConfiguration())
+    , m_report(std::move(report)) {
+    // A write to a closed socket is an error to report, not a reason to die.
+    std::signal(SIGPIPE, SIG_IGN);
+}
+
+SocketTransport::~SocketTransport() {
+    for (auto& entry : m_streams) {
+        entry.second->socket->disconnect(&m_context);
+        entry.second->socket->abort();
+    }
+}
+
+SocketTransport::Stream* SocketTransport::find(StreamId id) {
+    const auto found = m_streams.find(id.value);
+    return found == m_streams.end() ? nullptr : found->second.get();
+}
+
+void SocketTransport::open(StreamId id, const Endpoint& address, bool tls, const std::string& serverName) {
+    auto stream = std::make_unique<Stream>();
+    stream->id = id;
+    stream->serverName = serverName.empty() ? address.host : serverName;
+    stream->openedAt = m_clock.now();
+    if (tls) {
+        auto socket = std::make_unique<QSslSocket>();
+        stream->tls = socket.get();
+        stream->socket = std::move(socket);
+    } else {
+        stream->socket = std::make_unique<QTcpSocket>();
+    }
+    QTcpSocket* socket = stream->socket.get();
+    m_streams[id.value] = std::move(stream);
+
+    socket->setProxy(QNetworkProxy::NoProxy);
+    socket->setReadBufferSize(kReadAhead);
+    QObject::connect(socket, &QAbstractSocket::connected, &m_context, [this, id] { onConnected(id); });
+    QObject::connect(socket, &QAbstractSocket::readyRead, &m_context, [this, id] { onReadyRead(id); });
+    QObject::connect(socket, &QAbstractSocket::errorOccurred, &m_context, [this, id] { onError(id); });
+    QObject::connect(socket, &QAbstractSocket::disconnected, &m_context, [this, id] { onDisconnected(id); });
+
+    const QHostAddress literal(QString::fromStdString(address.host));
+    if (literal.isNull()) {
+        fail(id, "not_an_address", "\"" + address.host + "\" is not an address");
+        return;
+    }
+    if (tls && !m_ssl) {
+        fail(id, "tls", toString(m_ssl.error()));
+        return;
+    }
+    socket->connectToHost(literal, address.port);
+}
+
+void SocketTransport::onConnected(StreamId id) {
+    Stream* stream = find(id);
+    if (stream == nullptr) return;
+    stream->connectedAt = m_clock.now();
+    stream->encryptedAt = stream->connectedAt;
+    stream->descriptor.copy(stream->socket->socketDescriptor());
+    tune(*stream->socket, m_options.userTimeout);
+    if (stream->tls == nullptr) {
+        reportOpened(id);
+        return;
+    }
+    stream->stage = Stage::Handshaking;
+    QSslSocket* socket = stream->tls;
+    QObject::connect(socket, &QSslSocket::sslErrors, &m_context,
+                     [this, id](const QList<QSslError>& errors) { onSslErrors(id, errors); });
+    QObject::connect(socket, &QSslSocket::encrypted, &m_context, [this, id] { onEncrypted(id); });
+    socket->setSslConfiguration(*m_ssl);
+    // Also what is sent as SNI, unless it is an address.
+    socket->setPeerVerifyName(QString::fromStdString(stream->serverName));
+    socket->startClientEncryption();
+}
+
+void SocketTransport::onSslErrors(StreamId id, const QList<QSslError>& errors) {
+    Stream* stream = find(id);
+    if (stream == nullptr) return;
+    stream->refusal = judge(*stream->tls, m_options.tls, stream->serverName, errors);
+    if (!stream->refusal) stream->tls->ignoreSslErrors();
+}
+
+void SocketTransport::onEncrypted(StreamId id) {
+    Stream* stream = find(id);
+    if (stream == nullptr) return;
+    stream->encryptedAt = m_clock.now();
+    stream->refusal =
+        judge(*stream->tls, m_options.tls, stream->serverName, stream->tls->sslHandshakeErrors());
+    if (stream->refusal)
+        failHandshake(id, {});
+    else
+        reportOpened(id);
+}
+
+void SocketTransport::failHandshake(StreamId id, const std::string& socketWords) {
+    Stream* stream = find(id);
+    TlsRefusal refusal =
+        stream->refusal ? *stream->refusal : handshakeFailure(socketWords, stream->serverName);
+    // Somebody who hangs up has not been judged: as with any other connection that ends, it is worth a retry.
+    if (!stream->refusal && stream->error == QAbstractSocket::RemoteHostClosedError)
+        refusal.type = stream->descriptor.wasReset() ? "connection_reset" : "closed_by_peer";
+    stream->socket->disconnect(&m_context);
+    stream->socket->abort();
+    fail(id, refusal.type, toString(refusal.error));
+}
+
+void SocketTransport::reportOpened(StreamId id) {
+    Stream* stream = find(id);
+    stream->stage = Stage::Open;
+    m_report(core::Opened{
+        .stream = id,
+        .peer = {stream->socket->peerAddress().toString().toStdString(), stream->socket->peerPort()},
+        .tcp = stream->connectedAt - stream->openedAt,
+        .tls = stream->encryptedAt - stream->connectedAt});
+}
+
+void SocketTransport::onReadyRead(StreamId id) {
+    // The report may close the stream, and with it the socket's entry: looked up anew for each chunk.
+    for (Stream* stream = find(id); stream != nullptr && stream->stage == Stage::Open; stream = find(id)) {
+        const qint64 size = stream->socket->isOpen()
+                                ? stream->socket->read(m_chunk.data(), static_cast<qint64>(m_chunk.size()))
+                            : stream->tls == nullptr ? stream->descriptor.read(m_chunk.data(), m_chunk.size())
+                                                     : 0;
+        if (size <= 0) return;
+        stream->anyRead = true;
+        m_report(core::Received{id, {m_chunk.data(), static_cast<std::size_t>(size)}});
+    }
+}
+
+void SocketTransport::onError(StreamId id) {
+    Stream* stream = find(id);
+    if (stream == nullptr) return;
+    if (stream->socket->error() == QAbstractSocket::SocketTimeoutError && stream->stage != Stage::Connecting)
+        return; // drain() found less than a whole TLS record
+    stream->error = stream->socket->error();
+    stream->errorText = stream->socket->errorString();
+    switch (stream->stage) {
+    case Stage::Connecting:
+        fail(id, openErrorType(stream->error, stream->errorText), stream->errorText.toStdString());
+        return;
+    case Stage::Handshaking:
+        failHandshake(id, stream->errorText.toStdString());
+        return;
+    case Stage::Open:
+        // After an alert or a damaged record Qt leaves the connection open, although nothing more can be
+        // read.
+        if (stream->error == QAbstractSocket::SslInternalError ||
+            stream->error == QAbstractSocket::SslInvalidUserDataError)
+            failEncryption(id);
+        return; // else `disconnected` follows
+    }
+}
+
+void SocketTransport::failEncryption(StreamId id) {
+    Stream* stream = find(id);
+    stream->socket->disconnect(&m_context);
+    stream->socket->abort();
+    const std::string words = stream->errorText.toStdString();
+    if (!stream->anyRead) {
+        const TlsRefusal refusal = handshakeFailure(words, stream->serverName);
+        fail(id, refusal.type, toString(refusal.error));
+    } else if (release(id)) {
+        m_report(core::Closed{.stream = id, .cause = core::CloseCause::Error, .text = words});
+    }
+}
+
+void SocketTransport::onDisconnected(StreamId id) {
+    Stream* stream = find(id);
+    if (stream == nullptr) return;
+    if (stream->stage == Stage::Handshaking) {
+        failHandshake(id, stream->errorText.toStdString());
+        return;
+    }
+    onReadyRead(id);
+    const auto gone = release(id);
+    if (!gone) return;
+    core::Closed closed{.stream = id, .cause = core::CloseCause::Fin, .text = "closed by peer"};
+    const bool lost = gone->error != QAbstractSocket::RemoteHostClosedError &&
+                      gone->error != QAbstractSocket::UnknownSocketError;
+    if (gone->descriptor.wasReset() && !lost) {
+        closed.cause = core::CloseCause::Reset;
+        closed.text = "connection reset by peer";
+    } else if (lost) {
+        closed.cause = core::CloseCause::Error;
+        closed.text = gone->errorText.toStdString();
+    }
+    // redis-server and OpenSSL hang up without a word on a peer that does not begin with TLS.
+    if (gone->tls == nullptr && !gone->anyRead && !lost)
+        closed.text += " before it sent anything (a port that wants TLS does that: rediss://)";
+    m_report(closed);
+}
+
+void SocketTransport::fail(StreamId id, std::string type, std::string text) {
+    if (release(id)) m_report(core::OpenFailed{id, std::move(type), std::move(text)});
+}
+
+std::unique_ptr<SocketTransport::Stream> SocketTransport::release(StreamId id) {
+    auto node = m_streams.extract(id.value);
+    if (node.empty()) return nullptr;
+    auto stream = std::move(node.mapped());
+    QTcpSocket* socket = stream->socket.release();
+    socket->disconnect(&m_context);
+    // We may be inside one of its signals. The parent sees to it when the event loop does not run again.
+    socket->setParent(&m_closing);
+    socket->deleteLater();
+    return stream;
+}
+
+void SocketTransport::write(StreamId id, std::string bytes) {
+    Stream* stream = find(id);
+    if (stream == nullptr || stream->stage != Stage::Open) return;
+    stream->socket->write(bytes.data(), static_cast<qint64>(bytes.size()));
+    stream->socket->flush();
+}
+
+void SocketTransport::close(StreamId id) {
+    auto node = m_streams.extract(id.value);
+    if (node.empty()) return;
+    const auto stream = std::move(node.mapped());
+    stream->socket->disconnect(&m_context);
+    stream->descriptor.reset(); // else no FIN would be sent
+    QTcpSocket* socket = stream->socket.release();
+    socket->setParent(&m_closing);
+    if (stream->stage != Stage::Open) {
+        socket->abort();
+        socket->deleteLater();
+        return;
+    }
+    QObject::connect(socket, &QAbstractSocket::disconnected, socket, &QObject::deleteLater);
+    QTimer::singleShot(kLingerLimit, socket, [socket] {
+        socket->abort();
+        socket->deleteLater();
+    });
+    socket->disconnectFromHost();
+    if (socket->state() == QAbstractSocket::UnconnectedState) socket->deleteLater();
+}
+
+void SocketTransport::drain() {
+    std::vector<StreamId> open;
+    open.reserve(m_streams.size());
+    for (const auto& entry : m_streams) {
+        if (entry.second->stage == Stage::Open) open.push_back(entry.second->id);
+    }
+    for (const StreamId id : open) {
+        for (int round = 0; round < kDrainRounds; ++round) {
+            Stream* stream = find(id);
+            if (stream == nullptr || !hasInput(stream->socket->socketDescriptor())) break;
+            if (!stream->socket->waitForReadyRead(0)) break; // emits readyRead
+        }
+    }
+}
+
+} // namespace maintscope::io

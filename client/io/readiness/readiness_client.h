@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/io/readiness/readiness_check.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace maintscope::io {
+
+/// Runs readiness checks on a thread of its own, so that neither a busy window falsifies their times nor a
+/// handshake holds up the window. News come to the thread on which this object lives. All functions are for
+/// the owner's thread.
+class ReadinessClient final : public QObject {
+    Q_OBJECT
+public:
+    explicit ReadinessClient(QObject* parent = nullptr);
+    ~ReadinessClient() override; ///< forgets what runs and waits for the thread
+
+    /// One at a time: what still runs is forgotten first.
+    void start(ReadinessTask task);
+
+Q_SIGNALS:
+    /// After each step; the last time with `finished`.
+    void seen(const maintscope::ReadinessFacts& facts);
+
+private:
+    class Worker;
+    std::unique_ptr<Worker> m_worker;
+};
+
+} // namespace maintscope::io

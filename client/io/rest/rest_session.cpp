@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/io/rest/rest_session.h"
+
+#include "client/io/rest/rest_api.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <variant>
+
+using namespace std::chrono_literals;
+
+namespace maintscope::io {
+namespace {
+
+/// A cluster may need a moment to store what it accepted: when to read again before it counts as not stored.
+constexpr std::array kReadBackPauses{300ms, 1000ms};
+
+std::vector<RestStage> stagesOf(RestAction action) {
+    switch (action) {
+    case RestAction::Read:
+        return {RestStage::Read, RestStage::Role, RestStage::Nodes};
+    case RestAction::Survey:
+        return {RestStage::Read, RestStage::Role, RestStage::Nodes, RestStage::Databases};
+    case RestAction::DryRun:
+        return {RestStage::Read, RestStage::Role, RestStage::DryRun};
+    case RestAction::Apply:
+        return {RestStage::Read, RestStage::Apply, RestStage::ReadBack};
+    }
+    return {};
+}
+
+constexpr std::string_view kMask = "***";
+constexpr std::string_view kCut = "..."; ///< where the words of a server were cut off
+/// An ordinary word that is masked would give the password away.
+constexpr std::size_t kShortestSecret = 8;
+
+void redact(std::string& text, std::string_view secret) {
+    if (secret.size() < kShortestSecret) return;
+    for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at + kMask.size()))
+        text.replace(at, secret.size(), kMask);
+    if (!text.ends_with(kCut)) return;
+    const std::size_t end = text.size() - kCut.size(); // it may have been cut off inside the secret
+    for (std::size_t length = std::min(secret.size() - 1, end); length >= kShortestSecret / 2; --length) {
+        if (text.compare(end - length, length, secret.substr(0, length)) != 0) continue;
+        text.replace(end - length, length, kMask);
+        return;
+    }
+}
+
+/// A server that repeats what it was sent, be it the header as it came, must not put the password on a
+/// screen, into a recording, or into what is exported from it.
+void redact(RestFailure& failure, const RestSettings& settings, const Secret& token) {
+    constexpr std::string_view kScheme = "Basic ";
+    const Secret pair(basicAuthorization(settings.user, settings.password).substr(kScheme.size()));
+    for (std::string* text : {&failure.serverWords, &failure.errorCode})
+        for (const Secret* secret : {&settings.password, &pair, &token})
+            redact(*text, secret->reveal());
+}
+
+} // namespace
+
+RestSession::RestSession(LookupPool& pool, const ports::Clock& clock, QObject* parent)
+    : QObject(parent)
+    , m_pool(pool)
+    , m_clock(clock) {
+    m_pause.setSingleShot(true);
+    connect(&m_pause, &QTimer::timeout, this, [this] { ask(RestStage::ReadBack); });
+}
+
+bool RestSession::start(RestTask task, StepSeen stepSeen, Done done) {
+    if (m_running) return false;
+    m_running = true;
+    m_task = std::move(task);
+    m_stepSeen = std::move(stepSeen);
+    m_done = std::move(done);
+    m_outcome = RestOutcome{};
+    m_outcome.action = m_task.action;
+    m_outcome.change = m_task.change;
+    m_stages = stagesOf(m_task.action);
+    if (m_task.settings.signIn == RestSignIn::Token && !m_task.settings.user.empty())
+        m_stages.insert(m_stages.begin(), RestStage::SignIn);
+    m_token = {};
+    m_readBacks = 0;
+    next();
+    return true;
+}
+
+void RestSession::cancel() {
+    m_pause.stop();
+    delete std::exchange(m_exchange, nullptr);
+    m_running = false;
+    m_stepSeen = {};
+    m_done = {};
+}
+
+void RestSession::next() {
+    if (m_stages.empty()) return finish();
+    const RestStage stage = m_stages.front();
+    m_stages.erase(m_stages.begin());
+    ask(stage);
+}
+
+void RestSession::ask(RestStage stage) {
+    m_exchange = new RestExchange(
+        m_pool, m_task.settings, m_token, requestFor(stage, m_task.settings.endpoint, m_open),
+        [this, stage](ExchangeResult result) { onEnded(stage, std::move(result)); }, this);
+    m_exchange->start();
+}
+
+void RestSession::onEnded(RestStage stage, ExchangeResult result) {
+    std::exchange(m_exchange, nullptr)->deleteLater();
+    RestStep step;
+    step.stage = stage;
+    step.ok = true;
+    step.elapsed = result.elapsed;
+    if (auto* failure = std::get_if<RestFailure>(&result.reply)) {
+        // Role, versions and databases are extras: whatever is wrong with them blocks nothing.
+        if (std::string* note = noteOf(stage)) {
+            step.ok = false;
+            step.note = failure->what;
+            *note = failure->what;
+        } else {
+            failStep(step, std::move(*failure));
+        }
+    } else {
+        m_token.scheme = result.tokenScheme;
+        const HttpReply& reply = std::get<HttpReply>(result.reply);
+        step.httpStatus = reply.status;
+        onCluster(stage, reply, result, step);
+    }
+    m_outcome.steps.push_back(step);
+    if (m_stepSeen) m_stepSeen(step);
+    if (!m_running) return; // cancelled by the callback
+    if (m_outcome.failure) return finish();
+    if (m_pause.isActive()) return;
+    next();
+}
+
+void RestSession::onCluster(RestStage stage, const HttpReply& reply, const ExchangeResult& result,
+                            RestStep& step) {
+    const std::string asked = where(stage);
+    switch (stage) {
+    case RestStage::SignIn: {
+        auto parsed = parseToken(reply, asked);
+        if (auto* failure = std::get_if<RestFailure>(&parsed)) return failStep(step, std::move(*failure));
+        m_token.value = std::get<Secret>(std::move(parsed));
+        return;
+    }
+    case RestStage::Read:
+    case RestStage::ReadBack: {
+        auto parsed = parseCluster(reply, asked);
+        if (auto* failure = std::get_if<RestFailure>(&parsed)) {
+            if (stage == RestStage::ReadBack)
+                failure->remedy =
+                    "The change was accepted, but could not be read back: read the cluster again.";
+            return failStep(step, std::move(*failure));
+        }
+        ClusterReading reading = std::get<ClusterReading>(std::move(parsed));
+        reading.elapsed = result.elapsed;
+        reading.readAt = m_clock.wallNow();
+        reading.certificate = result.certificate;
+        return stage == RestStage::Read ? onRead(std::move(reading), step)
+                                        : onReadBack(std::move(reading), step);
+    }
+    case RestStage::Role: {
+        auto parsed = parseRole(reply, asked);
+        if (auto* failure = std::get_if<RestFailure>(&parsed)) return failExtra(step, std::move(*failure));
+        ClusterReading& reading = *m_outcome.reading;
+        reading.role = std::get<std::string>(std::move(parsed));
+        reading.mayUpdate = mayUpdateCluster(*reading.role);
+        step.note = *reading.role;
+        if (!onlyReads(m_task.action) && reading.mayUpdate == MayUpdate::No) {
+            RestFailure failure;
+            failure.kind = RestFailureKind::Forbidden;
+            failure.what = "This user may not change the cluster (needs update_cluster).";
+            failure.serverWords = "The role of " + m_task.settings.user + " is " + *reading.role + ".";
+            failure.where = asked;
+            failure.remedy = "Sign in as a user with the role admin. Nothing was sent.";
+            failStep(step, std::move(failure));
+        }
+        return;
+    }
+    case RestStage::Nodes: {
+        auto parsed = parseNodes(reply, asked);
+        if (auto* failure = std::get_if<RestFailure>(&parsed)) return failExtra(step, std::move(*failure));
+        ClusterReading& reading = *m_outcome.reading;
+        const NodeVersions versions = std::get<NodeVersions>(std::move(parsed));
+        reading.nodes = versions.nodes;
+        reading.lowestVersion = versions.lowest;
+        step.note = versions.lowest.value_or("");
+        return;
+    }
+    case RestStage::Databases: {
+        auto parsed = parseDatabases(reply, asked);
+        if (auto* failure = std::get_if<RestFailure>(&parsed)) return failExtra(step, std::move(*failure));
+        m_outcome.databases = std::get<std::vector<DatabaseReading>>(std::move(parsed));
+        return;
+    }
+    case RestStage::DryRun:
+    case RestStage::Apply:
+        if (auto failure = failureOf(stage, reply, asked)) return failStep(step, std::move(*failure));
+        return;
+    }
+}
+
+void RestSession::onRead(ClusterReading reading, RestStep& step) {
+    m_outcome.reading = std::move(reading);
+    if (onlyReads(m_task.action)) return;
+    const ClusterReading& now = *m_outcome.reading;
+    if (auto failure = checkSupported(now, m_task.change, where(RestStage::Read)))
+        return failStep(step, std::move(*failure));
+    if (m_task.previewed && diff(*m_task.previewed, m_task.change) != diff(now, m_task.change)) {
+        RestFailure failure;
+        failure.kind = RestFailureKind::ChangedMeanwhile;
+        failure.httpStatus = now.httpStatus;
+        failure.what = "Somebody else changed the cluster's settings since the preview.";
+        failure.serverWords = "It would now be: " + summary(diff(now, m_task.change)) + ".";
+        failure.where = where(RestStage::Read);
+        failure.remedy = "Look at the new values, preview again, then apply. Nothing was sent.";
+        return failStep(step, std::move(failure));
+    }
+    m_open = difference(now, m_task.change);
+    if (m_open.empty()) { // nothing to send, and what was asked for is what is there
+        m_stages.clear();
+        step.note = "nothing differs";
+        if (m_task.action == RestAction::Apply) m_outcome.readBack = now;
+    }
+}
+
+void RestSession::onReadBack(ClusterReading reading, RestStep& step) {
+    const ClusterChange missing = difference(reading, m_task.change);
+    if (missing.empty()) {
+        m_outcome.readBack = std::move(reading);
+        return;
+    }
+    const auto tried = static_cast<std::size_t>(m_readBacks++);
+    if (tried < kReadBackPauses.size()) {
+        step.note = "not stored yet";
+        m_pause.start(kReadBackPauses[tried]);
+        return;
+    }
+    RestFailure failure;
+    failure.kind = RestFailureKind::AcceptedNotStored;
+    failure.httpStatus = reading.httpStatus;
+    failure.what = "The cluster accepted the change, but did not store it.";
+    failure.serverWords = "Reading back, still to change: " + summary(diff(reading, missing)) + ".";
+    failure.where = where(RestStage::ReadBack);
+    failure.remedy = "Check that every node runs 8.0.2 or later (OSS setting and delay: 8.0.16), and whether "
+                     "somebody else "
+                     "changes the same setting.";
+    m_outcome.readBack = std::move(reading);
+    failStep(step, std::move(failure));
+}
+
+void RestSession::failStep(RestStep& step, RestFailure failure) {
+    redact(failure, m_task.settings, m_token.value);
+    step.ok = false;
+    step.note = serverSaid(failure);
+    m_outcome.failure = std::move(failure);
+}
+
+/// Where the reason is kept for which an extra could not be read; nullptr: the stage is none.
+std::string* RestSession::noteOf(RestStage stage) {
+    switch (stage) {
+    case RestStage::Role:
+        return &m_outcome.reading->roleNote;
+    case RestStage::Nodes:
+        return &m_outcome.reading->versionNote;
+    case RestStage::Databases:
+        return &m_outcome.databasesNote;
+    case RestStage::SignIn:
+    case RestStage::Read:
+    case RestStage::DryRun:
+    case RestStage::Apply:
+    case RestStage::ReadBack:
+        break;
+    }
+    return nullptr;
+}
+
+/// One 401 stops everything: what it refused would only be refused again. Any other reply concerns the extra
+/// alone.
+void RestSession::failExtra(RestStep& step, RestFailure failure) {
+    if (failure.kind == RestFailureKind::NotAuthorised) return failStep(step, std::move(failure));
+    redact(failure, m_task.settings, m_token.value);
+    step.ok = false;
+    step.note = serverSaid(failure);
+    *noteOf(step.stage) = step.note;
+}
+
+void RestSession::finish() {
+    m_running = false;
+    m_stepSeen = {};
+    m_task.settings.password = Secret();
+    m_token = {};
+    m_outcome.endedAt = m_clock.wallNow();
+    const Done done = std::exchange(m_done, {});
+    const RestOutcome outcome = std::move(m_outcome);
+    if (done) done(outcome); // may start the next task
+}
+
+std::string RestSession::where(RestStage stage) const {
+    return describe(requestFor(stage, m_task.settings.endpoint, m_open));
+}
+
+} // namespace maintscope::io

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/io/net/name_resolver.h"
+#include "client/io/rest/rest_exchange.h"
+#include "client/ports/clock.h"
+#include "client/types/cluster.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace maintscope::io {
+
+/// Carries out one task after the other, each a short conversation, and reports every step. Asks only when
+/// told to, so that a wrong password is never sent a second time by itself; a PUT is sent once and then read
+/// back. Lives on one thread with an event loop; callbacks come from that loop.
+class RestSession : public QObject {
+    Q_OBJECT
+public:
+    using StepSeen = std::function<void(const RestStep&)>;
+    using Done = std::function<void(const RestOutcome&)>;
+
+    RestSession(LookupPool& pool, const ports::Clock& clock, QObject* parent = nullptr);
+
+    /// Starts a task; false, and nothing happens, while another one runs. `done` comes exactly once, unless
+    /// cancel().
+    bool start(RestTask task, StepSeen stepSeen, Done done);
+    [[nodiscard]] bool busy() const { return m_running; }
+    /// Forgets the running task: its callbacks do not come any more. A PUT that is on its way may still take
+    /// effect.
+    void cancel();
+
+private:
+    void next();
+    void ask(RestStage stage);
+    void onEnded(RestStage stage, ExchangeResult result);
+    void onCluster(RestStage stage, const HttpReply& reply, const ExchangeResult& result, RestStep& step);
+    void onRead(ClusterReading reading, RestStep& step);
+    void onReadBack(ClusterReading reading, RestStep& step);
+    void failStep(RestStep& step, RestFailure failure);
+    void failExtra(RestStep& step, RestFailure failure);
+    [[nodiscard]] std::string* noteOf(RestStage stage);
+    void finish();
+    [[nodiscard]] std::string where(RestStage stage) const;
+
+    LookupPool& m_pool;
+    const ports::Clock& m_clock;
+    RestTask m_task;
+    StepSeen m_stepSeen;
+    Done m_done;
+    bool m_running = false;
+    RestToken m_token; ///< of this task; empty: user and password are shown each time
+    RestOutcome m_outcome;
+    ClusterChange m_open;               ///< of the change, what is not so yet
+    std::vector<RestStage> m_stages;    ///< still to come
+    RestExchange* m_exchange = nullptr; ///< a child, while one runs
+    int m_readBacks = 0;
+    QTimer m_pause;
+};
+
+} // namespace maintscope::io
