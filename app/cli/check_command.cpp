@@ -25,14 +25,10 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-const QString kCommand = u"check"_s;
+const QString kCheck = u"check"_s;
 constexpr int kStateColumn = 8;
 constexpr int kTitleColumn = 27; // fits CLIENT MAINT_NOTIFICATIONS
 constexpr int kTimeColumn = 8;
-
-QString text(std::string_view utf8) {
-    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
-}
 
 Result<io::ReadinessTask> readTask(const QCommandLineParser& parser) {
     auto targets = readTargets(parser, parser.positionalArguments());
@@ -45,7 +41,7 @@ Result<io::ReadinessTask> readTask(const QCommandLineParser& parser) {
                      .remedy =
                          "Say maintscope check redis://host:port, rediss:// for TLS, or --profile NAME."};
     io::ReadinessTask task{std::move(targets->front()), std::nullopt};
-    auto rest = readExtraRest(parser, RestOptionNames::Prefixed, kCommand);
+    auto rest = readExtraRest(parser, RestOptionNames::Prefixed, kCheck);
     if (!rest) return rest.error();
     task.rest = std::move(*rest);
     if (!task.rest || task.rest->user.empty() || !task.rest->password.empty()) return task;
@@ -53,7 +49,7 @@ Result<io::ReadinessTask> readTask(const QCommandLineParser& parser) {
                            "The cluster manager is not asked.",
                            "Set MAINTSCOPE_REST_PASSWORD, or give --rest-password-file."};
     if (parser.isSet(u"rest"_s)) return noPassword;
-    complain(kCommand, noPassword); // the database alone is worth a check
+    complain(kCheck, noPassword); // the database alone is worth a check
     task.rest.reset();
     return task;
 }
@@ -83,7 +79,7 @@ void printSteps(const model::Readiness& readiness) {
         if (step.state == model::ReadinessState::NotReached) value = u"not reached"_s;
         const QString took = step.took ? model::formatDuration(*step.took) : QString();
         printLine(stdout, word(step.state).leftJustified(kStateColumn) +
-                              text(step.title).leftJustified(kTitleColumn) +
+                              model::toQString(step.title).leftJustified(kTitleColumn) +
                               took.rightJustified(kTimeColumn) + u"  "_s + value);
         for (const std::string& line : step.detail)
             printLine(stdout, indent + model::escapeServerText(line));
@@ -91,22 +87,22 @@ void printSteps(const model::Readiness& readiness) {
             printLine(stdout, indent + u"It said: "_s + model::escapeServerText(step.words));
         if (!step.cause.empty())
             printLine(stdout, indent + u"Cause: "_s + model::escapeServerText(step.cause));
-        if (!step.remedy.empty()) printLine(stdout, indent + u"Remedy: "_s + text(step.remedy));
-        if (!step.option.empty()) printLine(stdout, indent + u"With: "_s + text(step.option));
+        if (!step.remedy.empty()) printLine(stdout, indent + u"Remedy: "_s + model::toQString(step.remedy));
+        if (!step.option.empty()) printLine(stdout, indent + u"With: "_s + model::toQString(step.option));
     }
 }
 
-void print(const ReadinessFacts& facts, const model::Readiness& readiness) {
+void printReadiness(const ReadinessFacts& facts, const model::Readiness& readiness) {
     printLine(stdout, u"%1%2, checked %3Z in %4"_s.arg(
                           facts.target.tls.enabled ? u"rediss://"_s : u"redis://"_s,
-                          text(toString(facts.target.endpoint)), model::formatTimeS(facts.checkedAt),
+                          model::toQString(toString(facts.target.endpoint)), model::formatTimeS(facts.checkedAt),
                           model::formatDuration(facts.elapsed)));
     printLine(stdout, {});
     printSteps(readiness);
     printLine(stdout, {});
-    printLine(stdout, text(readiness.headline));
+    printLine(stdout, model::toQString(readiness.headline));
     printLine(stdout, model::escapeServerText(readiness.sentence));
-    if (!readiness.platformNote.empty()) printLine(stdout, text(readiness.platformNote));
+    if (!readiness.platformNote.empty()) printLine(stdout, model::toQString(readiness.platformNote));
 }
 
 /// Which applications are connected, and what each should change.
@@ -120,9 +116,9 @@ void printClients(const ReadinessFacts& facts) {
     for (const model::ClientGroup& group : groups) {
         QString name = group.library.empty() ? u"(no name)"_s : model::escapeServerText(group.library);
         if (!group.version.empty()) name += u' ' + model::escapeServerText(group.version);
-        QString words = text(toString(group.state)).replace(u'_', u' ');
+        QString words = model::toQString(toString(group.state)).replace(u'_', u' ');
         if (group.resp != 0) words += u", RESP%1"_s.arg(group.resp);
-        if (!group.advice.empty()) words += u". "_s + text(group.advice);
+        if (!group.advice.empty()) words += u". "_s + model::toQString(group.advice);
         printLine(stdout, QString::number(group.connections).rightJustified(kStateColumn - 2) + u"  "_s +
                               name.leftJustified(kTitleColumn + kTimeColumn) + u"  "_s + words);
     }
@@ -136,7 +132,7 @@ int printSettings(const QString& name, const TargetSettings& settings) {
         for (const model::ClientLibrary one : model::kClientLibraries)
             known += (known.empty() ? "" : ", ") + std::string(model::toString(one));
         complain(
-            kCommand,
+            kCheck,
             Error{"There is no such client library.", name.toStdString(), {}, "Give one of: " + known + "."});
         return toInt(ExitCode::Usage);
     }
@@ -186,16 +182,16 @@ int checkCommand(const QStringList& arguments) {
          {u"json"_s, u"Print one JSON object (schema maint-check/1)."_s},
          {{u"h"_s, u"help"_s}, u"Show this and leave."_s}});
     if (Status parsed = parseOptions(parser, arguments); !parsed) {
-        complain(kCommand, parsed.error());
+        complain(kCheck, parsed.error());
         return toInt(ExitCode::Usage);
     }
     if (parser.isSet(u"help"_s)) {
-        printLine(stdout, helpText(parser, kCommand));
+        printLine(stdout, helpText(parser, kCheck));
         return toInt(ExitCode::Pass);
     }
     Result<io::ReadinessTask> task = readTask(parser);
     if (!task) {
-        complain(kCommand, task.error());
+        complain(kCheck, task.error());
         return toInt(ExitCode::Usage);
     }
 
@@ -218,7 +214,7 @@ int checkCommand(const QStringList& arguments) {
         std::fputs(model::toJson(facts, readiness).c_str(), stdout);
         std::fflush(stdout);
     } else {
-        print(facts, readiness);
+        printReadiness(facts, readiness);
         if (parser.isSet(u"clients"_s)) printClients(facts);
     }
     return toInt(exitCode(readiness, policy));

@@ -25,7 +25,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-const QString kCommand = u"export"_s;
+const QString kExport = u"export"_s;
 using Recordings = std::vector<model::RecordingRun>;
 
 QString formatWords() {
@@ -56,7 +56,7 @@ Result<MonoTime> parseSessionTime(const QString& text, const QString& option, Wa
     return error;
 }
 
-Result<model::ExportOptions> readOptions(const QCommandLineParser& parser) {
+Result<model::ExportOptions> readExportOptions(const QCommandLineParser& parser) {
     if (!parser.isSet(u"format"_s))
         return Error{
             .what = "The format is missing.", .where = "--format", .detail = {}, .remedy = giveOneOf()};
@@ -88,11 +88,6 @@ Status readRange(const QCommandLineParser& parser, WallTime started, model::Time
                      .detail = {},
                      .remedy = "Give --to a later time than --from."};
     return success();
-}
-
-int usage(const Error& error) {
-    complain(kCommand, error);
-    return toInt(ExitCode::Usage);
 }
 
 void addExportOptions(QCommandLineParser& parser) {
@@ -142,30 +137,30 @@ Status write(const Recordings& recordings, const model::ExportOptions& options, 
 int exportCommand(const QStringList& arguments) {
     QCommandLineParser parser;
     addExportOptions(parser);
-    if (const Status parsed = parseOptions(parser, arguments); !parsed) return usage(parsed.error());
+    if (const Status parsed = parseOptions(parser, arguments); !parsed) return refuseUsage(kExport, parsed.error());
     if (parser.isSet(u"help"_s)) {
-        printLine(stdout, helpText(parser, kCommand));
+        printLine(stdout, helpText(parser, kExport));
         return toInt(ExitCode::Pass);
     }
     const QStringList paths = parser.positionalArguments();
     if (paths.isEmpty() || paths.size() > 2)
-        return usage({.what = "One recording is needed, or two to be compared.",
+        return refuseUsage(kExport, {.what = "One recording is needed, or two to be compared.",
                       .where = {},
                       .detail = {},
                       .remedy = "For example: maintscope export FILE --format csv --out events.csv"});
     const bool preview = parser.isSet(u"redact"_s) && parser.isSet(u"preview"_s);
-    auto options = preview ? Result<model::ExportOptions>(model::ExportOptions{}) : readOptions(parser);
-    if (!options) return usage(options.error());
+    auto options = preview ? Result<model::ExportOptions>(model::ExportOptions{}) : readExportOptions(parser);
+    if (!options) return refuseUsage(kExport, options.error());
     if (paths.size() == 2 && options->format != model::ExportFormat::Md &&
         options->format != model::ExportFormat::Html)
-        return usage({.what = "Two recordings are compared as md or html only.",
+        return refuseUsage(kExport, {.what = "Two recordings are compared as md or html only.",
                       .where = "--format " + std::string(model::toString(options->format)),
                       .detail = {},
                       .remedy = "Give --format html, or one recording."});
 
     const QString out = parser.value(u"out"_s);
     if (out != "-"_L1 && QFileInfo::exists(out)) {
-        complain(kCommand, {.what = "The file exists already and is not replaced.",
+        complain(kExport, {.what = "The file exists already and is not replaced.",
                             .where = out.toStdString(),
                             .detail = {},
                             .remedy = "Give another name with --out, or move the file away."});
@@ -174,21 +169,21 @@ int exportCommand(const QStringList& arguments) {
     Recordings recordings;
     for (const QString& path : paths) {
         auto recording = openRecording(path, parser);
-        if (!recording) return usage(recording.error());
+        if (!recording) return refuseUsage(kExport, recording.error());
         recordings.push_back(std::move(*recording));
     }
     if (preview) return printPreview(recordings.front());
     if (recordings.size() == 2 && (parser.isSet(u"from"_s) || parser.isSet(u"to"_s)))
-        return usage({.what = "A comparison aligns the recordings itself.",
+        return refuseUsage(kExport, {.what = "A comparison aligns the recordings itself.",
                       .where = "--from, --to",
                       .detail = {},
                       .remedy = "Leave the range away, or give one recording."});
     if (const Status range = readRange(parser, recordings.front().session().startedWall, options->range);
         !range)
-        return usage(range.error());
+        return refuseUsage(kExport, range.error());
     const Status written = write(recordings, *options, out);
     if (written) return toInt(ExitCode::Pass);
-    complain(kCommand, written.error());
+    complain(kExport, written.error());
     return toInt(ExitCode::CannotWrite);
 }
 

@@ -21,15 +21,11 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-const QString kCommand = u"profile"_s;
+const QString kProfile = u"profile"_s;
 constexpr qint64 kMostImportBytes = 4 * 1024 * 1024;
 
-QString text(std::string_view utf8) {
-    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
-}
-
 int refuse(const Error& error, ExitCode code = ExitCode::Usage) {
-    complain(kCommand, error);
+    complain(kProfile, error);
     return toInt(code);
 }
 
@@ -43,7 +39,7 @@ int list(const std::vector<model::Profile>& profiles) {
                           "redis-cli line."_s);
     for (const model::Profile& profile : profiles)
         printLine(stdout, model::escapeServerText(profile.name).leftJustified(24) + u"  "_s +
-                              text(toString(profile.target.environment)).leftJustified(12) + u"  "_s +
+                              model::toQString(toString(profile.target.environment)).leftJustified(12) + u"  "_s +
                               urlOf(profile.target));
     return toInt(ExitCode::Pass);
 }
@@ -97,7 +93,7 @@ int import(std::vector<model::Profile> profiles, const QString& source, const QS
     bool all = true;
     for (const model::ProfileImportRow& row : imported->rows) {
         all = all && row.taken;
-        const QString shown = row.taken ? text(names[taken++]) : text(row.name);
+        const QString shown = row.taken ? model::toQString(names[taken++]) : model::toQString(row.name);
         printLine(stdout, (row.taken ? u"taken      "_s : u"NOT TAKEN  "_s) +
                               model::escapeServerText(shown.toStdString()) +
                               (row.note.empty() ? QString() : u": "_s + model::escapeServerText(row.note)));
@@ -133,7 +129,7 @@ int profileCommand(const QStringList& arguments) {
                        {{u"h"_s, u"help"_s}, u"Show this and leave."_s}});
     if (Status parsed = parseOptions(parser, arguments); !parsed) return refuse(parsed.error());
     if (parser.isSet(u"help"_s)) {
-        printLine(stdout, helpText(parser, kCommand));
+        printLine(stdout, helpText(parser, kProfile));
         return toInt(ExitCode::Pass);
     }
     const QStringList words = parser.positionalArguments();

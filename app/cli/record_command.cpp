@@ -37,7 +37,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-const QString kCommand = u"record"_s;
+const QString kRecord = u"record"_s;
 /// After the last handoff: time for the first replies on the new connections to be seen.
 constexpr std::chrono::milliseconds kAfterHandoff{1500};
 constexpr std::chrono::seconds kShortestPart{1};
@@ -112,7 +112,7 @@ Result<Rotation> readRotation(const QCommandLineParser& parser) {
     return rotation;
 }
 
-Result<RecordOptions> readOptions(const QCommandLineParser& parser) {
+Result<RecordOptions> readRecordCommand(const QCommandLineParser& parser) {
     if (parser.positionalArguments().isEmpty() && !parser.isSet(u"profile"_s))
         return Error{.what = "There is nothing to record.",
                      .where = {},
@@ -219,11 +219,11 @@ public:
         for (const TargetSettings& target : m_options.targets)
             m_session.targets.push_back(model::targetInfo(target));
         if (const Status ready = prepare(); !ready) {
-            complain(kCommand, ready.error());
+            complain(kRecord, ready.error());
             return ExitCode::CannotWrite;
         }
         if (const Status serving = serveMetrics(); !serving) {
-            complain(kCommand, serving.error());
+            complain(kRecord, serving.error());
             return ExitCode::CannotWrite;
         }
         probe();
@@ -280,7 +280,7 @@ private:
                              if (m_reports.size() == m_options.targets.size()) m_loop.quit();
                          });
         QObject::connect(&m_recorder, &RecorderThread::failed, &m_loop, [this](const Error& error) {
-            complain(kCommand, error);
+            complain(kRecord, error);
             m_client.stopAll();
         });
         QObject::connect(&m_recorder, &RecorderThread::partBegun, &m_loop, [&printer](const QString& path) {
@@ -339,7 +339,7 @@ private:
         for (const TargetSettings& target : m_options.targets) {
             const auto report = m_reports.find(target.id.value);
             if (report == m_reports.end() || report->second.wasReady) continue;
-            complain(kCommand, Error{.what = "The database was never ready.",
+            complain(kRecord, Error{.what = "The database was never ready.",
                                      .where = toString(target.endpoint),
                                      .detail = m_lastFailure[target.id.value],
                                      .remedy = remedyFor(report->second.cause, target.tls.enabled)});
@@ -364,7 +364,7 @@ private:
         const Status recorded = m_recorder.finish();
         const auto recording = model::RecordingRun::open(m_recorder.paths());
         if (!recording) {
-            complain(kCommand, recording.error());
+            complain(kRecord, recording.error());
             return ExitCode::CannotWrite;
         }
         const std::vector<model::Summary> summaries = model::summarise(*recording, m_options.verdict);
@@ -393,7 +393,7 @@ private:
                 return model::exportRecording(recording, how, device);
             });
             if (written) continue;
-            complain(kCommand, written.error());
+            complain(kRecord, written.error());
             good = false;
         }
         return good;
@@ -449,23 +449,23 @@ Result<RecordOptions> readRecordOptions(const QStringList& arguments) {
     QCommandLineParser parser;
     addRecordOptions(parser);
     if (Status parsed = parseOptions(parser, arguments); !parsed) return parsed.error();
-    return readOptions(parser);
+    return readRecordCommand(parser);
 }
 
 int recordCommand(const QStringList& arguments) {
     QCommandLineParser parser;
     addRecordOptions(parser);
     if (Status parsed = parseOptions(parser, arguments); !parsed) {
-        complain(kCommand, parsed.error());
+        complain(kRecord, parsed.error());
         return toInt(ExitCode::Usage);
     }
     if (parser.isSet(u"help"_s)) {
-        printLine(stdout, helpText(parser, kCommand));
+        printLine(stdout, helpText(parser, kRecord));
         return toInt(ExitCode::Pass);
     }
-    const Result<RecordOptions> options = readOptions(parser);
+    const Result<RecordOptions> options = readRecordCommand(parser);
     if (!options) {
-        complain(kCommand, options.error());
+        complain(kRecord, options.error());
         return toInt(ExitCode::Usage);
     }
     return record(*options);

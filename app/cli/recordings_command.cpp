@@ -22,12 +22,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-const QString kCommand = u"recordings"_s;
-
-int usage(const Error& error) {
-    complain(kCommand, error);
-    return toInt(ExitCode::Usage);
-}
+const QString kRecordings = u"recordings"_s;
 
 WallTime wallNow() {
     return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
@@ -134,19 +129,19 @@ int prune(const QString& folder, bool asJson, bool dryRun, const model::PruneRul
                       model::formatSize(result.freedBytes), dryRun ? u" would be freed"_s : u" freed"_s));
     }
     for (const Error& error : result.errors)
-        complain(kCommand, error);
+        complain(kRecordings, error);
     return toInt(result.errors.empty() ? ExitCode::Pass : ExitCode::CannotWrite);
 }
 
 int keep(const QStringList& words) {
     if (words.size() != 3)
-        return usage({.what = "Which recording is to be kept, and under which name?",
+        return refuseUsage(kRecordings, {.what = "Which recording is to be kept, and under which name?",
                       .where = {},
                       .detail = {},
                       .remedy = "For example: maintscope recordings keep FILE \"upgrade of May\""});
     const Status status = model::keepRecording(words[1], words[2]);
     if (status) return toInt(ExitCode::Pass);
-    complain(kCommand, status.error());
+    complain(kRecordings, status.error());
     return toInt(ExitCode::CannotWrite);
 }
 
@@ -170,9 +165,9 @@ int recordingsCommand(const QStringList& arguments) {
         {u"json"_s, u"Print one JSON object (schema maint-recordings/1)."_s},
         {{u"h"_s, u"help"_s}, u"Show this and leave."_s},
     });
-    if (const Status parsed = parseOptions(parser, arguments); !parsed) return usage(parsed.error());
+    if (const Status parsed = parseOptions(parser, arguments); !parsed) return refuseUsage(kRecordings, parsed.error());
     if (parser.isSet(u"help"_s)) {
-        printLine(stdout, helpText(parser, kCommand));
+        printLine(stdout, helpText(parser, kRecordings));
         return toInt(ExitCode::Pass);
     }
     const QStringList words = parser.positionalArguments();
@@ -180,7 +175,7 @@ int recordingsCommand(const QStringList& arguments) {
     const QString folder = QDir::cleanPath(parser.value(u"folder"_s));
     if (action == "keep"_L1) return keep(words);
     if (words.size() != 1 || (action != "list"_L1 && action != "prune"_L1))
-        return usage({.what = "What is to be done with the recordings?",
+        return refuseUsage(kRecordings, {.what = "What is to be done with the recordings?",
                       .where = words.join(u' ').toStdString(),
                       .detail = {},
                       .remedy = "Give one of: list, prune, keep FILE NAME."});
@@ -188,7 +183,7 @@ int recordingsCommand(const QStringList& arguments) {
     model::PruneRules rules;
     if (parser.isSet(u"older-than"_s)) {
         const Result<Duration> age = parseDuration(parser.value(u"older-than"_s), u"--older-than"_s);
-        if (!age) return usage(age.error());
+        if (!age) return refuseUsage(kRecordings, age.error());
         rules.maxAge = *age;
     }
     return prune(folder, parser.isSet(u"json"_s), parser.isSet(u"dry-run"_s), rules);

@@ -12,6 +12,7 @@
 #include "client/io/thread/steady_clock.h"
 #include "client/types/cluster.h"
 #include "client/types/target_url.h"
+#include "model/base/format.h"
 #include "model/maintenance/discovery.h"
 
 #include <QCommandLineParser>
@@ -50,7 +51,7 @@ struct Request {
     bool curl = false;
 };
 
-struct Options {
+struct SchOptions {
     QCommandLineOption oss{u"oss-cluster"_s,
                            u"on, off: also for databases with the OSS Cluster API (8.0.16)."_s};
     QCommandLineOption delay{u"delay"_s, u"on, off: head start of clients, 0 to 10000 ms, or 2s (8.0.16)."_s,
@@ -68,7 +69,7 @@ struct Options {
     QCommandLineOption help{{u"h"_s, u"help"_s}, u"Show this and leave."_s};
 };
 
-Error usage(std::string what, std::string remedy) {
+Error misuse(std::string what, std::string remedy) {
     return Error{.what = std::move(what), .where = {}, .detail = {}, .remedy = std::move(remedy)};
 }
 
@@ -86,7 +87,7 @@ Result<std::chrono::milliseconds> readDelay(const QString& value) {
     }
     const auto whole = std::chrono::duration_cast<std::chrono::milliseconds>(delay);
     if (whole < std::chrono::milliseconds::zero() || whole > kMaxHandoffDelay || whole != delay)
-        return usage("--delay " + value.toStdString() + " is out of range.",
+        return misuse("--delay " + value.toStdString() + " is out of range.",
                      "Give 0 to 10000 whole milliseconds.");
     return whole;
 }
@@ -104,13 +105,13 @@ Result<ClusterChange> readFound(const QString& path) {
                      {},
                      "Name the file that maintscope sch get --json wrote before the change."};
     const auto flag = [&object](std::string_view field) -> std::optional<bool> {
-        const QString word = object.value(text(field)).toString();
+        const QString word = object.value(model::toQString(field)).toString();
         if (word == "on"_L1) return true;
         if (word == "off"_L1) return false;
         return std::nullopt;
     };
     ClusterChange change{flag(kNotificationsField), flag(kOssNotificationsField), std::nullopt};
-    if (const QJsonValue delay = object.value(text(kHandoffDelayField)); delay.isDouble())
+    if (const QJsonValue delay = object.value(model::toQString(kHandoffDelayField)); delay.isDouble())
         change.handoffDelay = std::chrono::milliseconds(delay.toInt());
     if (change.empty())
         return Error{"There is nothing to restore.", path.toStdString(), "No setting in it had a value.",
@@ -118,24 +119,24 @@ Result<ClusterChange> readFound(const QString& path) {
     return change;
 }
 
-Status readVerb(const QCommandLineParser& parser, const Options& o, Request& request) {
+Status readVerb(const QCommandLineParser& parser, const SchOptions& o, Request& request) {
     const QStringList words = parser.positionalArguments();
     const QStringList verbs{u"get"_s, u"on"_s, u"off"_s, u"restore"_s, u"databases"_s};
     if (words.isEmpty())
-        return usage("What to do is missing.", "Say maintscope sch get, on, off, restore or databases.");
+        return misuse("What to do is missing.", "Say maintscope sch get, on, off, restore or databases.");
     const qsizetype verb = verbs.indexOf(words.first());
     if (verb < 0) {
         const QString near = nearestWord(words.first(), verbs);
-        return usage("'" + words.first().toStdString() + "' is not get, on, off, restore or databases.",
+        return misuse("'" + words.first().toStdString() + "' is not get, on, off, restore or databases.",
                      near.isEmpty() ? "maintscope sch --help explains them."
                                     : "Did you mean " + near.toStdString() + "?");
     }
     const bool restores = verb == static_cast<qsizetype>(Verb::Restore);
     if (restores && words.size() < 2)
-        return usage("What to restore is missing.",
+        return misuse("What to restore is missing.",
                      "Name the file that maintscope sch get --json wrote before the change.");
     if (words.size() > (restores ? 2 : 1))
-        return usage("There is no use for '" + words.last().toStdString() + "'.",
+        return misuse("There is no use for '" + words.last().toStdString() + "'.",
                      "The address belongs behind --rest.");
     request.verb = static_cast<Verb>(verb);
     request.dryRun = parser.isSet(o.dryRun);
@@ -145,16 +146,16 @@ Status readVerb(const QCommandLineParser& parser, const Options& o, Request& req
     request.curl = parser.isSet(o.curl);
     for (const QCommandLineOption* option : {&o.oss, &o.delay, &o.dryRun, &o.yes, &o.curl})
         if (!changes && parser.isSet(*option))
-            return usage("--" + option->names().first().toStdString() + " has no meaning for " +
+            return misuse("--" + option->names().first().toStdString() + " has no meaning for " +
                              words.first().toStdString() + ".",
                          "It belongs to on, off and restore.");
     if (changes && request.json)
-        return usage("--json is for get only.", "Read afterwards: maintscope sch get --json.");
+        return misuse("--json is for get only.", "Read afterwards: maintscope sch get --json.");
     if (!changes) return success();
     if (restores) {
         for (const QCommandLineOption* option : {&o.oss, &o.delay})
             if (parser.isSet(*option))
-                return usage("--" + option->names().first().toStdString() + " has no meaning for restore.",
+                return misuse("--" + option->names().first().toStdString() + " has no meaning for restore.",
                              "The file says what is to be restored.");
         auto change = readFound(words.at(1));
         if (!change) return change.error();
@@ -169,15 +170,15 @@ Status readVerb(const QCommandLineParser& parser, const Options& o, Request& req
         request.change.handoffDelay = *delay;
     }
     if (!request.dryRun && !request.yes && !request.curl && isatty(STDIN_FILENO) == 0)
-        return usage("A change needs a confirmation, and there is no terminal to ask on.",
+        return misuse("A change needs a confirmation, and there is no terminal to ask on.",
                      "Add --yes to confirm it here, or --dry-run to look only.");
     return success();
 }
 
-Result<Request> readRequest(const QCommandLineParser& parser, const Options& o) {
+Result<Request> readRequest(const QCommandLineParser& parser, const SchOptions& o) {
     Request request;
     if (Status read = readVerb(parser, o, request); !read) return read.error();
-    Result<RestSettings> settings = readRestOptions(parser, RestOptionNames::Plain, kCommand);
+    Result<RestSettings> settings = readRestOptions(parser, RestOptionNames::Plain, kSch);
     if (!settings) return settings.error();
     request.settings = std::move(*settings);
     if (parser.isSet(o.timeout)) {
@@ -235,7 +236,7 @@ bool confirmed(const ClusterReading& reading, const Endpoint& endpoint) {
     std::string line;
     for (int c = std::getchar(); c != EOF && c != '\n'; c = std::getchar())
         line += static_cast<char>(c);
-    return text(line).trimmed() == text(name);
+    return model::toQString(line).trimmed() == model::toQString(name);
 }
 
 /// What of the cluster can be watched, each with the line that checks it.
@@ -243,19 +244,19 @@ int databases(Conversation& conversation, const Request& request) {
     const RestOutcome outcome = conversation.run({RestAction::Survey, request.settings, {}, {}}, false);
     if (outcome.failure) return complainOf(*outcome.failure);
     if (!outcome.databasesNote.empty()) {
-        complain(kCommand, u"the databases could not be read: "_s + said(outcome.databasesNote));
+        complain(kSch, u"the databases could not be read: "_s + said(outcome.databasesNote));
         return toInt(ExitCode::NotAuthorised);
     }
     for (const model::DiscoveredDatabase& one : model::discover(*outcome.reading, outcome.databases, false)) {
         print(said(one.database.name).leftJustified(24) + u"  "_s +
-              text(toString(one.coverage)).replace(u'_', u' ').leftJustified(14) + u"  "_s +
+              model::toQString(toString(one.coverage)).replace(u'_', u' ').leftJustified(14) + u"  "_s +
               said(one.sentence));
         if (!one.target) continue;
         const TargetSettings& target = *one.target;
         QString line = u"    maintscope check "_s +
                        said(toString(TargetUrl{target.endpoint, target.tls.enabled, {}, {}}));
         if (target.tls.trust.mode == TlsTrust::Mode::Pin)
-            line += u" --tls-pin sha256:"_s + text(target.tls.trust.pin);
+            line += u" --tls-pin sha256:"_s + model::toQString(target.tls.trust.pin);
         print(line);
     }
     return toInt(ExitCode::Pass);
@@ -265,7 +266,7 @@ int databases(Conversation& conversation, const Request& request) {
 int printCurl(Conversation& conversation, const Request& request) {
     const RestOutcome outcome = conversation.run({RestAction::Read, request.settings, {}, {}}, false);
     if (outcome.failure) return complainOf(*outcome.failure);
-    print(text(curlCommand(request.settings, request.change, request.dryRun, outcome.reading->certificate)));
+    print(model::toQString(curlCommand(request.settings, request.change, request.dryRun, outcome.reading->certificate)));
     return toInt(ExitCode::Pass);
 }
 
@@ -285,7 +286,7 @@ int change(Conversation& conversation, const Request& request) {
         return toInt(ExitCode::Pass);
     }
     if (!request.yes && !confirmed(reading, request.settings.endpoint)) {
-        complain(kCommand, u"not confirmed: that is not the cluster's name. Nothing was changed."_s);
+        complain(kSch, u"not confirmed: that is not the cluster's name. Nothing was changed."_s);
         return toInt(ExitCode::Usage);
     }
     const RestOutcome applied =
@@ -299,7 +300,7 @@ int change(Conversation& conversation, const Request& request) {
 } // namespace
 
 int schCommand(const QStringList& arguments) {
-    const Options options;
+    const SchOptions options;
     QCommandLineParser parser;
     parser.setApplicationDescription(u"Reads or sets the switch of a Redis Software cluster for Smart client "
                                      u"handoffs (client_maint_notifications) "
@@ -315,16 +316,16 @@ int schCommand(const QStringList& arguments) {
     parser.addOptions({options.oss, options.delay, options.dryRun, options.yes, options.json, options.curl,
                        options.timeout, options.profile, options.help});
     if (Status parsed = parseOptions(parser, arguments); !parsed) {
-        complain(kCommand, parsed.error());
+        complain(kSch, parsed.error());
         return toInt(ExitCode::Usage);
     }
     if (parser.isSet(options.help)) {
-        print(helpText(parser, kCommand));
+        print(helpText(parser, kSch));
         return toInt(ExitCode::Pass);
     }
     const Result<Request> request = readRequest(parser, options);
     if (!request) {
-        complain(kCommand, request.error());
+        complain(kSch, request.error());
         return toInt(ExitCode::Usage);
     }
     Conversation conversation;

@@ -22,7 +22,7 @@ namespace {
 constexpr int kNameColumn = 46; // fits the longest setting
 
 void printField(std::string_view name, const QString& value) {
-    print(text(name).leftJustified(kNameColumn) + u' ' + value);
+    print(model::toQString(name).leftJustified(kNameColumn) + u' ' + value);
 }
 
 ExitCode exitCode(RestFailureKind kind) {
@@ -64,7 +64,7 @@ QString certificateLine(const PresentedCertificate& certificate) {
 }
 
 QString flagWord(Flag flag, bool large) {
-    const QString word = text(toString(flag));
+    const QString word = model::toQString(toString(flag));
     return large ? word.toUpper() : word;
 }
 
@@ -104,14 +104,10 @@ QString advice(const ClusterReading& reading) {
 }
 
 QJsonValue orNull(const std::optional<std::string>& value) {
-    return value ? QJsonValue(text(*value)) : QJsonValue();
+    return value ? QJsonValue(model::toQString(*value)) : QJsonValue();
 }
 
 } // namespace
-
-QString text(std::string_view utf8) {
-    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
-}
 
 QString said(std::string_view words) {
     return model::escapeServerText(words);
@@ -124,15 +120,15 @@ void print(const QString& line) {
 int complainOf(const RestFailure& failure) {
     Error error = toError(failure);
     error.detail = said(error.detail).toStdString();
-    complain(kCommand, error);
+    complain(kSch, error);
     if (failure.certificate) {
         const QString indent = u"  "_s;
         printLine(stderr, indent + u"presented certificate: "_s + certificateLine(*failure.certificate));
-        printLine(stderr, indent + u"fingerprint: "_s + text(colonSeparated(failure.certificate->sha256)));
+        printLine(stderr, indent + u"fingerprint: "_s + model::toQString(colonSeparated(failure.certificate->sha256)));
         printLine(stderr,
                   indent +
                       u"If that is the fingerprint you see on the cluster itself, add: --tls-pin sha256:"_s +
-                      text(failure.certificate->sha256));
+                      model::toQString(failure.certificate->sha256));
     }
     return toInt(exitCode(failure.kind));
 }
@@ -140,11 +136,11 @@ int complainOf(const RestFailure& failure) {
 void printReading(const RestSettings& settings, const ClusterReading& reading) {
     printField("cluster", said(reading.name) + u" ("_s + versionText(reading) + u')');
     printField("read", u"%1Z from %2, HTTP %3 in %4"_s.arg(
-                           model::formatTimeS(reading.readAt), text(baseUrl(settings.endpoint)),
+                           model::formatTimeS(reading.readAt), model::toQString(baseUrl(settings.endpoint)),
                            QString::number(reading.httpStatus), model::formatDuration(reading.elapsed)));
     if (!settings.user.empty()) printField("user", said(settings.user) + u", role "_s + roleText(reading));
     printField("certificate", certificateLine(reading.certificate));
-    printField("", u"sha256:"_s + text(reading.certificate.sha256));
+    printField("", u"sha256:"_s + model::toQString(reading.certificate.sha256));
     print();
     printField(kNotificationsField, flagWord(reading.notifications, true));
     printField(kOssNotificationsField, flagWord(reading.ossNotifications, false));
@@ -156,22 +152,22 @@ void printReading(const RestSettings& settings, const ClusterReading& reading) {
 }
 
 void printJson(const RestSettings& settings, const ClusterReading& reading) {
-    const auto word = [](Flag flag) { return text(toString(flag)).replace(u' ', u'_'); };
+    const auto word = [](Flag flag) { return model::toQString(toString(flag)).replace(u' ', u'_'); };
     QJsonArray names;
     for (const std::string& name : reading.certificate.names)
-        names.append(text(name));
+        names.append(model::toQString(name));
     const QJsonObject certificate{
-        {u"common_name"_s, text(reading.certificate.commonName)},
+        {u"common_name"_s, model::toQString(reading.certificate.commonName)},
         {u"names"_s, names},
-        {u"sha256"_s, text(reading.certificate.sha256)},
+        {u"sha256"_s, model::toQString(reading.certificate.sha256)},
         {u"valid_until_utc"_s, model::formatRfc3339(reading.certificate.validUntil)}};
     const QJsonObject object{
         {u"schema"_s, kSchema},
-        {u"rest"_s, text(baseUrl(settings.endpoint))},
-        {u"cluster"_s, text(reading.name)},
-        {text(kNotificationsField), word(reading.notifications)},
-        {text(kOssNotificationsField), word(reading.ossNotifications)},
-        {text(kHandoffDelayField), reading.handoffDelay
+        {u"rest"_s, model::toQString(baseUrl(settings.endpoint))},
+        {u"cluster"_s, model::toQString(reading.name)},
+        {model::toQString(kNotificationsField), word(reading.notifications)},
+        {model::toQString(kOssNotificationsField), word(reading.ossNotifications)},
+        {model::toQString(kHandoffDelayField), reading.handoffDelay
                                        ? QJsonValue(static_cast<qint64>(reading.handoffDelay->count()))
                                        : QJsonValue()},
         {u"role"_s, orNull(reading.role)},
@@ -185,7 +181,7 @@ void printJson(const RestSettings& settings, const ClusterReading& reading) {
 }
 
 void printStep(const RestStep& step) {
-    QString line = text(toString(step.stage)).leftJustified(10) + u' ';
+    QString line = model::toQString(toString(step.stage)).leftJustified(10) + u' ';
     if (step.httpStatus != 0)
         line += u"HTTP %1 in %2"_s.arg(QString::number(step.httpStatus), model::formatDuration(step.elapsed));
     else
@@ -197,9 +193,9 @@ void printStep(const RestStep& step) {
 void printDiff(const std::vector<FieldDiff>& lines) {
     print();
     for (const FieldDiff& line : lines) {
-        const QString field = u"\"%1\": "_s.arg(text(line.field));
-        print((line.differs() ? u"  - "_s : u"    "_s) + field + text(line.before));
-        if (line.differs()) print(u"  + "_s + field + text(line.after));
+        const QString field = u"\"%1\": "_s.arg(model::toQString(line.field));
+        print((line.differs() ? u"  - "_s : u"    "_s) + field + model::toQString(line.before));
+        if (line.differs()) print(u"  + "_s + field + model::toQString(line.after));
     }
     print();
 }

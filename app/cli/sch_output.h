@@ -11,10 +11,9 @@
 // What `maintscope sch` prints: results to standard output, complaints to standard error.
 namespace maintscope::app::sch {
 
-inline const QString kCommand = QStringLiteral("sch");
+inline const QString kSch = QStringLiteral("sch");
 inline const QString kSchema = QStringLiteral("maint-sch/1");
 
-[[nodiscard]] QString text(std::string_view utf8);
 /// What a server said, for a terminal.
 [[nodiscard]] QString said(std::string_view words);
 void print(const QString& line = {});

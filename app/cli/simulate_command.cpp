@@ -21,9 +21,9 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-const QString kCommand = u"simulate"_s;
+const QString kSimulate = u"simulate"_s;
 
-std::string bytes(const QString& text) {
+std::string toBytes(const QString& text) {
     return text.toStdString();
 }
 
@@ -73,10 +73,10 @@ QString scenarioHelp() {
 }
 
 QString wholeHelp(const QCommandLineParser& parser) {
-    return helpText(parser, kCommand) + u"\nScenarios:\n"_s + scenarioHelp() + actionHelp();
+    return helpText(parser, kSimulate) + u"\nScenarios:\n"_s + scenarioHelp() + actionHelp();
 }
 
-struct Options {
+struct SimulateOptions {
     QCommandLineOption bind{u"bind"_s, u"Address of the entry; in 127/8 node N listens on it plus N."_s,
                             u"ADDRESS"_s, u"127.0.0.1"_s};
     QCommandLineOption port{u"port"_s, u"Database port; 0: any free one."_s, u"N"_s, u"0"_s};
@@ -108,7 +108,7 @@ struct Options {
 };
 
 /// What is wrong with the arguments, or nothing.
-QString readOptions(const QCommandLineParser& parser, const Options& o, demo::SimulatorOptions& out) {
+QString readSimulateOptions(const QCommandLineParser& parser, const SimulateOptions& o, demo::SimulatorOptions& out) {
     const auto port = [&](const QCommandLineOption& option, std::uint16_t& target) {
         bool good = false;
         target = parser.value(option).toUShort(&good);
@@ -126,7 +126,7 @@ QString readOptions(const QCommandLineParser& parser, const Options& o, demo::Si
     out.speed = parser.value(o.speed).toDouble(&good);
     if (!good || !(out.speed >= 0.1 && out.speed <= 1000))
         return u"--speed needs a factor from 0.1 to 1000, not '%1'"_s.arg(parser.value(o.speed));
-    const auto version = demo::profileFromName(bytes(parser.value(o.version)));
+    const auto version = demo::profileFromName(toBytes(parser.value(o.version)));
     if (!version)
         return u"--version needs 7.22, 8.0.2, 8.0.16 or 8.2, not '%1'"_s.arg(parser.value(o.version));
     out.version = *version;
@@ -137,15 +137,15 @@ QString readOptions(const QCommandLineParser& parser, const Options& o, demo::Si
     const QString sch = parser.value(o.sch);
     if (sch != "on"_L1 && sch != "off"_L1) return u"--sch needs on or off, not '%1'"_s.arg(sch);
     out.clientMaintNotifications = sch == "on"_L1;
-    out.bind = bytes(parser.value(o.bind));
+    out.bind = toBytes(parser.value(o.bind));
     out.tls = parser.isSet(o.tls);
-    out.password = Secret(bytes(parser.value(o.password)));
-    out.scenario = bytes(parser.value(o.scenario));
+    out.password = Secret(toBytes(parser.value(o.password)));
+    out.scenario = toBytes(parser.value(o.scenario));
     out.loop = parser.isSet(o.loop);
-    out.restUser = bytes(parser.value(o.restUser));
-    out.restPassword = Secret(bytes(parser.value(o.restPassword)));
+    out.restUser = toBytes(parser.value(o.restUser));
+    out.restPassword = Secret(toBytes(parser.value(o.restPassword)));
     if (parser.isSet(o.backend)) {
-        auto backend = parseTargetUrl(bytes(parser.value(o.backend)));
+        auto backend = parseTargetUrl(toBytes(parser.value(o.backend)));
         if (!backend) return u"--backend: "_s + QString::fromStdString(toString(backend.error()));
         if (backend->tls) return u"--backend needs a server without TLS, as redis://HOST:PORT"_s;
         out.backend = std::move(*backend);
@@ -179,7 +179,7 @@ QByteArray addressLine(const demo::SimulatorAddresses& addresses) {
 } // namespace
 
 int simulateCommand(const QStringList& arguments) {
-    const Options options;
+    const SimulateOptions options;
     QCommandLineParser parser;
     parser.setApplicationDescription(
         u"A simulated cluster on this machine: a database that announces maintenance, "
@@ -194,23 +194,23 @@ int simulateCommand(const QStringList& arguments) {
         return 0;
     }
     demo::SimulatorOptions simulatorOptions;
-    const QString wrong = parsed ? readOptions(parser, options, simulatorOptions) : parser.errorText();
+    const QString wrong = parsed ? readSimulateOptions(parser, options, simulatorOptions) : parser.errorText();
     if (!wrong.isEmpty()) {
-        complain(kCommand, wrong + u". 'maintscope simulate --help' lists the options."_s);
+        complain(kSimulate, wrong + u". 'maintscope simulate --help' lists the options."_s);
         return toInt(ExitCode::Usage);
     }
     if (!simulatorOptions.scenario.empty()) {
         const auto scenario = demo::loadScenario(simulatorOptions.scenario);
         if (!scenario) {
-            complain(kCommand, scenario.error());
+            complain(kSimulate, scenario.error());
             return toInt(ExitCode::Usage);
         }
         if (scenario->needsTls && !simulatorOptions.tls) {
-            complain(kCommand, u"the scenario speaks of certificates: it needs --tls"_s);
+            complain(kSimulate, u"the scenario speaks of certificates: it needs --tls"_s);
             return toInt(ExitCode::Usage);
         }
         if (scenario->highestNode > simulatorOptions.nodes) {
-            complain(kCommand, u"the scenario names node %1; --nodes is %2"_s.arg(scenario->highestNode)
+            complain(kSimulate, u"the scenario names node %1; --nodes is %2"_s.arg(scenario->highestNode)
                                    .arg(simulatorOptions.nodes));
             return toInt(ExitCode::Usage);
         }
@@ -221,7 +221,7 @@ int simulateCommand(const QStringList& arguments) {
     demo::Simulator simulator(std::move(simulatorOptions));
     const auto addresses = simulator.start();
     if (!addresses) {
-        complain(kCommand, addresses.error());
+        complain(kSimulate, addresses.error());
         return toInt(ExitCode::Unreachable);
     }
     const QByteArray line = addressLine(*addresses);

@@ -68,7 +68,7 @@ Result<WindowOptions> readOptions(const QCommandLineParser& parser) {
     return options;
 }
 
-bool hasDisplay() {
+bool canOpenWindow() {
     for (const char* variable : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) {
         const char* value = std::getenv(variable);
         if (value != nullptr && *value != '\0') return true;
@@ -108,7 +108,7 @@ int watchCommand(int& argc, char** argv, const QStringList& arguments) {
         complain(kCommand, options.error());
         return std::nullopt;
     };
-    if (!hasDisplay()) {
+    if (!canOpenWindow()) {
         const QCoreApplication application(argc, argv);
         if (!read()) return toInt(ExitCode::Usage);
         complain(kCommand, u"there is no display. maintscope record URL does the same without one."_s);

@@ -49,7 +49,7 @@ endif()
 function(maintscope_folder name)
   cmake_parse_arguments(arg "MOC" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
   add_library(${name} STATIC ${arg_SOURCES})
-  set_target_properties(${name} PROPERTIES AUTOMOC ${arg_MOC} UNITY_BUILD_BATCH_SIZE 0)   # a folder is one unit
+  set_target_properties(${name} PROPERTIES AUTOMOC ${arg_MOC} UNITY_BUILD_BATCH_SIZE 64)   # a folder is one unit
   target_link_libraries(${name} PUBLIC project_options ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
 endfunction()
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/services/console.h"
 
+#include "app/services/exit_code.h"
+
 #include <QByteArray>
 #include <QCommandLineParser>
 
@@ -51,6 +53,11 @@ void complain(const QString& command, const QString& sentence) {
 
 void complain(const QString& command, const Error& error) {
     complain(command, QString::fromStdString(toString(error)));
+}
+
+int refuseUsage(const QString& command, const Error& error) {
+    complain(command, error);
+    return toInt(ExitCode::Usage);
 }
 
 QString wrapped(const QString& words, qsizetype indent) {

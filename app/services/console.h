@@ -17,6 +17,8 @@ void printLine(std::FILE* stream, const QString& line);
 /// "maintscope COMMAND: what (where): detail. remedy" on standard error.
 void complain(const QString& command, const Error& error);
 void complain(const QString& command, const QString& sentence);
+/// The same of a command line that cannot be read; the exit code of that.
+[[nodiscard]] int refuseUsage(const QString& command, const Error& error);
 
 /// `words` in lines of 79 columns. The first stands behind `indent` columns, which the others leave blank.
 [[nodiscard]] QString wrapped(const QString& words, qsizetype indent = 0);

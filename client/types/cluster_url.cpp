@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/types/cluster_url.h"
 
+#include "client/types/ascii.h"
 #include "client/types/cluster.h"
 #include "client/types/target_url.h"
 
@@ -10,16 +11,9 @@
 namespace maintscope {
 namespace {
 
-constexpr std::string_view kForm = "Write it as https://host:9443.";
+constexpr std::string_view kClusterForm = "Write it as https://host:9443.";
 constexpr std::string_view kHttps = "https";
-constexpr std::string_view kRedis = "redis"; // as long as "https": places in errors stay true
-
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view kBlank = " \t\r\n";
-    const auto first = text.find_first_not_of(kBlank);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
+constexpr std::string_view kRedisAsLong = "redis"; // as long as "https": places in errors stay true
 
 bool equalLower(std::string_view a, std::string_view lower) {
     return std::equal(a.begin(), a.end(), lower.begin(), lower.end(), [](char x, char y) {
@@ -27,7 +21,7 @@ bool equalLower(std::string_view a, std::string_view lower) {
     });
 }
 
-Error unreadable(std::string_view text, std::string detail, std::string_view remedy = kForm) {
+Error unreadable(std::string_view text, std::string detail, std::string_view remedy = kClusterForm) {
     return Error{"This address of a cluster manager cannot be read.", withoutPassword(text),
                  std::move(detail), std::string(remedy)};
 }
@@ -42,7 +36,7 @@ bool namesPort(std::string_view authority) {
 
 Result<ClusterUrl> parseClusterUrl(std::string_view text) {
     text = trimmed(text);
-    if (text.empty()) return Error{"There is no address of a cluster manager.", {}, {}, std::string(kForm)};
+    if (text.empty()) return Error{"There is no address of a cluster manager.", {}, {}, std::string(kClusterForm)};
     std::string rest(text);
     std::size_t start = 0;
     if (const auto slashes = text.find("://"); slashes != std::string_view::npos) {
@@ -56,7 +50,7 @@ Result<ClusterUrl> parseClusterUrl(std::string_view text) {
         if (!equalLower(scheme, kHttps))
             return unreadable(text, "at character 1, \"" + std::string(scheme) + "://\" is not https://");
         start = slashes + 3;
-        rest.replace(0, kHttps.size(), kRedis);
+        rest.replace(0, kHttps.size(), kRedisAsLong);
     }
     // "/v1/cluster" is often pasted along: the path is ours to choose.
     if (const auto path = rest.find_first_of("/?#", start);
@@ -67,7 +61,7 @@ Result<ClusterUrl> parseClusterUrl(std::string_view text) {
     Result<TargetUrl> parsed = parseTargetUrl(rest);
     if (!parsed) {
         const bool aboutForm = parsed.error().remedy.find("redis") != std::string::npos;
-        std::string remedy = aboutForm ? std::string(kForm) : parsed.error().remedy;
+        std::string remedy = aboutForm ? std::string(kClusterForm) : parsed.error().remedy;
         if (const auto port = remedy.find(":6379"); port != std::string::npos)
             remedy.replace(port, 5, ":9443");
         return unreadable(text, parsed.error().detail, remedy);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/types/target_url.h"
 
+#include "client/types/ascii.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -14,21 +16,7 @@ namespace {
 
 constexpr std::string_view kRedis = "redis";
 constexpr std::string_view kRediss = "rediss";
-constexpr std::string_view kForm = "Write it as redis://host:port, or rediss://host:port for TLS.";
-
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view kBlank = " \t\r\n";
-    const auto first = text.find_first_not_of(kBlank);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return result;
-}
+constexpr std::string_view kTargetForm = "Write it as redis://host:port, or rediss://host:port for TLS.";
 
 /// Levenshtein distance: tells a typing slip from another scheme.
 std::size_t distance(std::string_view a, std::string_view b) {
@@ -51,13 +39,6 @@ bool looksLikeScheme(std::string_view text) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' ||
                c == '-';
     });
-}
-
-int hexDigit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
 }
 
 /// nullopt: a '%' that is not followed by two hexadecimal digits.
@@ -137,18 +118,18 @@ private:
             if (m_start > 0)
                 return at(m_start - 1,
                           "one slash is missing after \"" + std::string(m_text.substr(0, m_start - 1)) + "\"",
-                          std::string(kForm));
+                          std::string(kTargetForm));
             for (const std::string_view scheme : {kRedis, kRediss})
                 if (lower(m_text.substr(0, scheme.size() + 2)) == std::string(scheme) + "//")
                     return at(scheme.size(), "\":\" is missing after \"" + std::string(scheme) + "\"",
-                              std::string(kForm));
+                              std::string(kTargetForm));
             const auto colon = m_text.find(':');
             const std::string word = lower(m_text.substr(0, colon == std::string_view::npos ? 0 : colon));
             if (word == kRedis || word == kRediss) {
                 // redis:6379 is a host named "redis" with a port; anything else is a scheme without slashes.
                 const auto rest = m_text.substr(colon + 1);
                 if (rest.find_first_not_of("0123456789") != std::string_view::npos || rest.empty())
-                    return at(colon + 1, "\"//\" is missing after \"" + word + ":\"", std::string(kForm));
+                    return at(colon + 1, "\"//\" is missing after \"" + word + ":\"", std::string(kTargetForm));
             }
             return std::nullopt;
         }
@@ -165,15 +146,15 @@ private:
         if (scheme == "unix" || scheme.starts_with("redis-") || scheme.starts_with("redis+") ||
             scheme.starts_with("rediss+"))
             return at(0, quoted + " is not supported: only TCP and TLS to one endpoint are",
-                      std::string(kForm));
+                      std::string(kTargetForm));
         const std::size_t plain = distance(scheme, kRedis);
         const std::size_t tls = distance(scheme, kRediss);
         if (std::min(plain, tls) <= 2)
             return at(0,
                       quoted + " is no scheme; did you mean \"" +
                           std::string(tls < plain ? kRediss : kRedis) + "://\"?",
-                      std::string(kForm));
-        return at(0, quoted + " is no scheme of a Redis database", std::string(kForm));
+                      std::string(kTargetForm));
+        return at(0, quoted + " is no scheme of a Redis database", std::string(kTargetForm));
     }
 
     /// Takes path, query and fragment off; they begin at the first of "/?#".
@@ -215,7 +196,7 @@ private:
 
     Failure readHost() {
         const std::string_view authority = m_text.substr(m_start, m_end - m_start);
-        if (authority.empty()) return at(m_start, "the host is missing", std::string(kForm));
+        if (authority.empty()) return at(m_start, "the host is missing", std::string(kTargetForm));
         std::string_view host;
         std::size_t portAt = std::string_view::npos; // offset in authority of what follows the colon
         if (authority.front() == '[') {
@@ -245,7 +226,7 @@ private:
             host = authority.substr(0, colon);
             if (colon != std::string_view::npos) portAt = colon + 1;
         }
-        if (host.empty()) return at(m_start, "the host is missing", std::string(kForm));
+        if (host.empty()) return at(m_start, "the host is missing", std::string(kTargetForm));
         const auto bad = std::find_if(host.begin(), host.end(), [](char c) {
             const auto byte = static_cast<unsigned char>(c);
             return byte <= 0x20 || byte == 0x7f ||
@@ -255,7 +236,7 @@ private:
             return at(static_cast<std::size_t>(bad - m_text.begin()),
                       *bad == ' ' ? std::string("there is a blank in the host")
                                   : std::string("a host has no \"") + *bad + "\" in it",
-                      std::string(kForm));
+                      std::string(kTargetForm));
         m_url.endpoint.host = host;
         m_url.endpoint.port = kDefaultRedisPort;
         if (portAt == std::string_view::npos) return std::nullopt;

@@ -24,4 +24,8 @@ using WallTime = std::chrono::time_point<std::chrono::system_clock, Duration>;
 
 inline constexpr MonoTime kSessionStart{};
 
+[[nodiscard]] constexpr double inMilliseconds(Duration value) {
+    return std::chrono::duration<double, std::milli>(value).count();
+}
+
 } // namespace maintscope

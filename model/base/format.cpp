@@ -193,6 +193,10 @@ QString formatCount(std::int64_t value) {
     return negative ? kMinus + digits : digits;
 }
 
+QString formatCounted(std::int64_t count, const QString& one, const QString& many) {
+    return formatCount(count) + u' ' + (count == 1 ? one : many);
+}
+
 QString formatSize(std::uint64_t bytes) {
     static const std::array<QString, 5> units{u"B"_s, u"kB"_s, u"MB"_s, u"GB"_s, u"TB"_s};
     if (bytes < 1'000) return QString::number(static_cast<qulonglong>(bytes)) + u" B"_s;

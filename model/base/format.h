@@ -20,6 +20,13 @@ namespace maintscope::model {
 [[nodiscard]] QString formatCountdown(Duration left);
 /// "1 940" with U+202F.
 [[nodiscard]] QString formatCount(std::int64_t value);
+/// "1 move", "1 940 moves".
+[[nodiscard]] QString formatCounted(std::int64_t count, const QString& one, const QString& many);
+/// What stands where there is no value.
+inline const QString kNoValue = QStringLiteral(u"\u2013");
+[[nodiscard]] inline QString toQString(std::string_view utf8) {
+    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
+}
 /// "512 B", "1.4 kB", "18 MB", "2.3 GB"; powers of 1000.
 [[nodiscard]] QString formatSize(std::uint64_t bytes);
 

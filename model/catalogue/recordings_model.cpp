@@ -133,17 +133,17 @@ QString RecordingsModel::text(const RecordingEntry& entry, RecordingColumn colum
     case RecordingColumn::Name:
         return plain(entry.name);
     case RecordingColumn::Started:
-        return entry.problem ? u"–"_s : formatDate(entry.started) + u' ' + formatTimeS(entry.started);
+        return entry.problem ? kNoValue : formatDate(entry.started) + u' ' + formatTimeS(entry.started);
     case RecordingColumn::Length:
-        return entry.problem ? u"–"_s : formatDuration(entry.length);
+        return entry.problem ? kNoValue : formatDuration(entry.length);
     case RecordingColumn::Target:
         return plain(entry.targets.join(u", "_s));
     case RecordingColumn::Verdict: {
-        if (!canBeJudged(entry)) return u"–"_s;
+        if (!canBeJudged(entry)) return kNoValue;
         const Judged* known = judged(entry);
         if (!known) return tr("reading…");
         return known->verdict ? QString::fromLatin1(toString(known->verdict->verdict).data()).toUpper()
-                              : u"–"_s;
+                              : kNoValue;
     }
     case RecordingColumn::Size:
         return formatSize(entry.bytes);

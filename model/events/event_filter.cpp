@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/events/event_filter.h"
 
+#include "client/types/ascii.h"
 #include "model/events/event_text.h"
 
 #include <QStringList>
@@ -15,26 +16,14 @@ namespace {
 
 using Qt::Literals::StringLiterals::operator""_s;
 
-/// ASCII only: what is looked for are words of the protocol and of ours; other letters are compared as they
-/// are.
-char folded(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string folded(std::string_view text) {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(), [](char c) { return folded(c); });
-    return result;
-}
-
 bool contains(std::string_view text, std::string_view needle) {
     return std::search(text.begin(), text.end(), needle.begin(), needle.end(),
-                       [](char a, char b) { return folded(a) == b; }) != text.end();
+                       [](char a, char b) { return lower(a) == b; }) != text.end();
 }
 
 bool equals(std::string_view text, std::string_view needle) {
     return std::equal(text.begin(), text.end(), needle.begin(), needle.end(),
-                      [](char a, char b) { return folded(a) == b; });
+                      [](char a, char b) { return lower(a) == b; });
 }
 
 /// "conn 2" and "conn2": people leave the space out where a space would part words.
@@ -112,9 +101,9 @@ EventFilter::Term EventFilter::term(const QString& word) {
     for (const auto& [prefix, field] : kFields) {
         const QStringView name(prefix);
         if (word.startsWith(name, Qt::CaseInsensitive) && word.size() > name.size())
-            return {field, folded(word.mid(name.size()).toStdString())};
+            return {field, lower(word.mid(name.size()).toStdString())};
     }
-    return {Field::Any, folded(word.toStdString())};
+    return {Field::Any, lower(word.toStdString())};
 }
 
 EventFilter EventFilter::parse(const QString& text) {

@@ -12,16 +12,12 @@ namespace {
 
 using Qt::Literals::StringLiterals::operator""_s;
 
-QString text(std::string_view value) {
-    return QString::fromUtf8(value.data(), static_cast<qsizetype>(value.size()));
-}
-
 QVariant display(const Event& event, EventColumn column, int protectedConnections, const ZoneClock& clock) {
     switch (column) {
     case EventColumn::Time:
         return clock.timeMs(event.wall);
     case EventColumn::Severity:
-        return text(toString(event.severity)).toUpper();
+        return toQString(toString(event.severity)).toUpper();
     case EventColumn::Kind:
         return kindLabel(event.kind);
     case EventColumn::Name:
@@ -31,7 +27,7 @@ QVariant display(const Event& event, EventColumn column, int protectedConnection
     case EventColumn::Seq:
         return event.sequence ? QString::number(static_cast<qlonglong>(event.sequence->value)) : QString();
     case EventColumn::Text:
-        return text(event.text);
+        return toQString(event.text);
     }
     return {};
 }
@@ -87,7 +83,7 @@ QVariant EventTableModel::data(const QModelIndex& index, int role) const {
     if (role == Qt::ToolTipRole) {
         if (column != EventColumn::Text) return {};
         // Always rich text, escaped: a view would take server words that look like a tag for one.
-        return QString(u"<qt>"_s + text(event.text).toHtmlEscaped() + u"</qt>"_s);
+        return QString(u"<qt>"_s + toQString(event.text).toHtmlEscaped() + u"</qt>"_s);
     }
     if (role == Qt::TextAlignmentRole && column == EventColumn::Seq)
         return QVariant::fromValue(int(Qt::AlignRight | Qt::AlignVCenter));
@@ -103,7 +99,7 @@ QVariant EventTableModel::data(const QModelIndex& index, int role) const {
     case EventRole::Kind:
         return static_cast<int>(event.kind);
     case EventRole::Name:
-        return text(event.name);
+        return toQString(event.name);
     case EventRole::Connection:
         return int(event.connection.value);
     case EventRole::Control:

@@ -22,17 +22,13 @@ QString plain(std::string_view value) {
     return escapeServerText(value, 300);
 }
 
-QString quoted(std::string_view words) {
+QString inQuotes(std::string_view words) {
     return u'"' + escapeServerText(words) + u'"';
-}
-
-QString plural(std::int64_t count, const QString& one, const QString& many) {
-    return formatCount(count) + u' ' + (count == 1 ? one : many);
 }
 
 /// ": "words"" or nothing.
 QString because(const Event& event) {
-    if (!event.errorText.empty()) return u": "_s + quoted(event.errorText);
+    if (!event.errorText.empty()) return u": "_s + inQuotes(event.errorText);
     if (!event.errorType.empty()) return u": "_s + plain(event.errorType);
     return {};
 }
@@ -159,7 +155,7 @@ QString disconnectText(const Event& event) {
     const QString peer = event.peerOld.empty() ? QString() : u" to "_s + plain(event.peerOld);
     QString how = u"closed by peer"_s;
     if (event.errorType != "closed_by_peer" && !event.errorText.empty())
-        how = quoted(event.errorText);
+        how = inQuotes(event.errorText);
     else if (!event.errorType.empty())
         how = plain(event.errorType).replace(u'_', u' ');
     if (event.name == names::kStopped) return u"connection"_s + peer + u" closed by us, at the end"_s;
@@ -256,16 +252,16 @@ QString failureText(const Event& event) {
     const QString during = took && count > 1 ? u" in "_s + formatDuration(*took) : QString();
     if (event.kind == EventKind::Timeout) {
         if (event.errorType == "not_sent")
-            return plural(count, u"probe"_s, u"probes"_s) + during +
+            return formatCounted(count, u"probe"_s, u"probes"_s) + during +
                    u" not sent: no connection before the deadline"_s;
-        QString text = plural(count, u"probe timed out"_s, u"probes timed out"_s) + during;
+        QString text = formatCounted(count, u"probe timed out"_s, u"probes timed out"_s) + during;
         if (event.timeoutEffective) text += u", timeout "_s + formatSetting(*event.timeoutEffective);
         return text;
     }
     if (event.name == names::kLost)
-        return plural(count, u"command"_s, u"commands"_s) + during +
+        return formatCounted(count, u"command"_s, u"commands"_s) + during +
                u" lost in flight and not safe to send again: outcome unknown"_s;
-    return plural(count, u"error reply"_s, u"error replies"_s) + during + because(event);
+    return formatCounted(count, u"error reply"_s, u"error replies"_s) + during + because(event);
 }
 
 QString gapText(const Event& event) {
@@ -313,7 +309,7 @@ QString alertText(const Event& event) {
     if (name == names::kOrderGivenUp) {
         const auto owed = figure(event, "owed").value_or(0);
         return u"drain limit passed, order given up: the old connection still owes "_s +
-               plural(owed, u"reply"_s, u"replies"_s);
+               formatCounted(owed, u"reply"_s, u"replies"_s);
     }
     if (name == names::kClusterMode)
         return u"this database speaks the OSS Cluster API; cluster mode is not supported yet"_s +
@@ -344,7 +340,7 @@ QString recordingText(const Event& event) {
         QString text = u"probing stopped"_s;
         if (event.errorType == "never_ready") text += u": no connection was ever ready"_s;
         if (event.errorType == "aborted") text += u" at once, by a second request"_s;
-        if (dropped > 0) text += u", "_s + plural(dropped, u"probe"_s, u"probes"_s) + u" not awaited"_s;
+        if (dropped > 0) text += u", "_s + formatCounted(dropped, u"probe"_s, u"probes"_s) + u" not awaited"_s;
         return text;
     }
     if (name == names::kIntegrity) {
@@ -373,15 +369,15 @@ QString recordingText(const Event& event) {
     }
     if (name == names::kOptInAsked)
         return u"asked to opt in again: "_s +
-               plural(figure(event, "connections").value_or(0), u"open connection"_s, u"open connections"_s);
+               formatCounted(figure(event, "connections").value_or(0), u"open connection"_s, u"open connections"_s);
     if (name == names::kOptInAgain)
         return event.support == Support::Supported
                    ? u"opted in again on the open connection"_s
                    : u"the open connection stays without maintenance notifications"_s + because(event);
     if (name == names::kNotRecorded)
         return u"not recorded, the disk was too slow: "_s +
-               plural(figure(event, "samples").value_or(0), u"sample"_s, u"samples"_s) + u", "_s +
-               plural(figure(event, "events").value_or(0), u"event"_s, u"events"_s);
+               formatCounted(figure(event, "samples").value_or(0), u"sample"_s, u"samples"_s) + u", "_s +
+               formatCounted(figure(event, "events").value_or(0), u"event"_s, u"events"_s);
     if (name == names::kClockStep) return u"the wall clock was set by "_s + formatDuration(event.clockStep);
     if (name.starts_with(kPlannedPrefix) && event.end)
         return u"maintenance planned from %1 to %2 UTC: %3"_s.arg(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/readiness/platform.h"
 
+#include "client/types/ascii.h"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -11,13 +13,6 @@ namespace {
 bool endsWithAny(std::string_view host, std::initializer_list<std::string_view> suffixes) {
     return std::any_of(suffixes.begin(), suffixes.end(),
                        [host](std::string_view suffix) { return host.ends_with(suffix); });
-}
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return result;
 }
 
 Platform byHost(std::string_view name) {

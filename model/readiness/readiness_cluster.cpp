@@ -10,8 +10,6 @@
 namespace maintscope::model::readiness {
 namespace {
 
-constexpr std::int64_t kSoonDays = 30;
-
 const ClusterReading* readingOf(const ReadinessFacts& facts) {
     return facts.cluster && facts.cluster->reading ? &*facts.cluster->reading : nullptr;
 }
@@ -40,20 +38,6 @@ bool atLeast(std::string_view version, std::array<int, 3> wanted) {
         version.remove_prefix(1);
     }
     return numbers >= wanted;
-}
-
-void fail(ReadinessStep& step, std::string cause, std::string remedy, std::string option = {}) {
-    step.state = ReadinessState::Failed;
-    step.cause = std::move(cause);
-    step.remedy = std::move(remedy);
-    step.option = std::move(option);
-}
-
-void warn(ReadinessStep& step, std::string cause, std::string remedy, std::string option = {}) {
-    step.state = ReadinessState::Attention;
-    step.cause = std::move(cause);
-    step.remedy = std::move(remedy);
-    step.option = std::move(option);
 }
 
 } // namespace

@@ -12,7 +12,6 @@ using namespace std::chrono_literals;
 namespace maintscope::model::readiness {
 namespace {
 
-constexpr std::int64_t kSoonDays = 30;
 /// What a MOVING grants at least in the field: a record that is remembered longer hides the new address.
 constexpr std::chrono::seconds kGrace{15};
 constexpr Duration kClockTolerance = 1s;
@@ -25,20 +24,6 @@ std::string count(std::size_t number, std::string_view one) {
 
 std::string text(const QString& value) {
     return value.toStdString();
-}
-
-void fail(ReadinessStep& step, std::string cause, std::string remedy, std::string option = {}) {
-    step.state = ReadinessState::Failed;
-    step.cause = std::move(cause);
-    step.remedy = std::move(remedy);
-    step.option = std::move(option);
-}
-
-void warn(ReadinessStep& step, std::string cause, std::string remedy, std::string option = {}) {
-    step.state = ReadinessState::Attention;
-    step.cause = std::move(cause);
-    step.remedy = std::move(remedy);
-    step.option = std::move(option);
 }
 
 std::optional<Duration> stepTime(const HandshakeFacts& handshake, std::string_view name) {
@@ -99,6 +84,20 @@ const char* scopeOf(EndpointType type) {
 }
 
 } // namespace
+
+void fail(ReadinessStep& step, std::string cause, std::string remedy, std::string option) {
+    step.state = ReadinessState::Failed;
+    step.cause = std::move(cause);
+    step.remedy = std::move(remedy);
+    step.option = std::move(option);
+}
+
+void warn(ReadinessStep& step, std::string cause, std::string remedy, std::string option) {
+    step.state = ReadinessState::Attention;
+    step.cause = std::move(cause);
+    step.remedy = std::move(remedy);
+    step.option = std::move(option);
+}
 
 ReadinessStep makeStep(ReadinessStepId id, std::string title) {
     ReadinessStep step;

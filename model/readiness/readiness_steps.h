@@ -33,6 +33,12 @@ namespace maintscope::model::readiness {
 /// "3 s", "41 d": whole days left; negative when it is over.
 [[nodiscard]] std::int64_t daysLeft(const PresentedCertificate& certificate, WallTime now);
 
+/// A certificate that ends within so many days is worth attention.
+inline constexpr std::int64_t kSoonDays = 30;
+/// The step failed, or wants attention: why, and what helps.
+void fail(ReadinessStep& step, std::string cause, std::string remedy, std::string option = {});
+void warn(ReadinessStep& step, std::string cause, std::string remedy, std::string option = {});
+
 [[nodiscard]] ReadinessStep makeStep(ReadinessStepId id, std::string title);
 /// What a step is whose turn has not come.
 [[nodiscard]] ReadinessState notThere(const ReadinessFacts& facts);

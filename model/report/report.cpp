@@ -21,10 +21,7 @@ using Qt::Literals::StringLiterals::operator""_s;
 /// More rows than these nobody reads; the export of events has them all.
 constexpr std::size_t kMostHandoffs = 100;
 constexpr std::size_t kMostEvents = 300;
-/// A node keeps its old sockets a little longer than announced. Source: field measurements of closing times.
-constexpr Duration kAfterDeadline = std::chrono::seconds(10);
 
-const QString kNone = u"–"_s;
 
 QString rangeText(const ExportSource& source) {
     const WallTime from = source.wall(source.from());
@@ -62,11 +59,11 @@ QString joined(QStringList parts) {
 
 std::vector<ReportFigure> figuresOf(const Summary& s, const Slo& slo) {
     const auto gap = [](const Summary& of) {
-        return of.gaps.longest ? formatDuration(of.gaps.longest->duration()) : kNone;
+        return of.gaps.longest ? formatDuration(of.gaps.longest->duration()) : kNoValue;
     };
     const auto p99 = [](const Summary& of) {
         const auto value = PercentileCurve(of).at(99);
-        return value ? formatDuration(*value) : of.counts.failed() > 0 ? u"failed"_s : kNone;
+        return value ? formatDuration(*value) : of.counts.failed() > 0 ? u"failed"_s : kNoValue;
     };
     const auto number = [](std::uint64_t value) { return formatCount(static_cast<std::int64_t>(value)); };
     const Summary& control = s.control ? *s.control : s;
@@ -150,7 +147,7 @@ QString leadTime(const ExportSource& source, const Band& band, MonoTime end, Tar
         if (event.kind == EventKind::Disconnect && event.target == target && event.name != names::kStopped &&
             event.role == ProbeRole::Control && event.at >= band.from && event.at < end)
             first = std::min(first.value_or(event.at), event.at);
-    return first ? formatDuration(*first - band.from) : kNone;
+    return first ? formatDuration(*first - band.from) : kNoValue;
 }
 
 /// Of the set as a whole; of a single connection only where the others answered.
@@ -198,9 +195,9 @@ ReportTable operationsOf(const ExportSource& source, const TargetModels& models,
         table.rows.push_back({QString::number(table.rows.size() + 1), operationName(band),
                               formatTimeMs(source.wall(band.from)), closed,
                               leadTime(source, band, end, target.id),
-                              moving && slowest > Duration{} ? formatDuration(slowest) : kNone,
+                              moving && slowest > Duration{} ? formatDuration(slowest) : kNoValue,
                               longestGapIn(s, band.from, close),
-                              s.control ? longestGapIn(*s.control, band.from, end) : kNone});
+                              s.control ? longestGapIn(*s.control, band.from, end) : kNoValue});
         table.marks.emplace_back(band.kind);
     }
     return table;
@@ -217,7 +214,7 @@ ReportTable handoffsOf(const ExportSource& source, const TargetModels& models) {
     table.note =
         u"Times from the receipt of MOVING. The old connection served until the first reply of the new one."_s;
     const auto phase = [](const std::optional<Duration>& value) {
-        return value ? formatDuration(*value) : kNone;
+        return value ? formatDuration(*value) : kNoValue;
     };
     std::vector<std::pair<const ConnectionLane*, const HandoffSpan*>> handoffs;
     for (const ConnectionLane& lane : models.timeline.lanes())

@@ -15,8 +15,6 @@ using Qt::Literals::StringLiterals::operator""_s;
 
 /// What happened this close to a gap's edge has to do with it: a loss is noticed a moment later.
 constexpr Duration kNearby = std::chrono::milliseconds(100);
-/// A node keeps its old sockets a little longer than announced. Source: field measurements of closing times.
-constexpr Duration kAfterDeadline = std::chrono::seconds(10);
 /// Equal failures of several connections this close together are told once.
 constexpr Duration kTogether = std::chrono::seconds(1);
 
@@ -57,10 +55,6 @@ std::vector<Interruption> interruptionsOf(const Gaps& gaps, ProbeRole role) {
         last.open = last.open || gap.open;
     }
     return result;
-}
-
-QString counted(std::int64_t count, const QString& one, const QString& many) {
-    return formatCount(count) + u' ' + (count == 1 ? one : many);
 }
 
 class Findings {
@@ -156,14 +150,14 @@ private:
         }
         QStringList parts;
         for (const auto& [words, count] : losses)
-            parts += counted(count, u"connection lost"_s, u"connections lost"_s) + u" ("_s + words + u')';
+            parts += formatCounted(count, u"connection lost"_s, u"connections lost"_s) + u" ("_s + words + u')';
         for (const auto& [words, count] : errors)
             parts += formatCount(count) + u" × "_s + words;
         if (timeouts > 0)
             parts +=
-                counted(timeouts, u"probe without a reply in time"_s, u"probes without a reply in time"_s);
+                formatCounted(timeouts, u"probe without a reply in time"_s, u"probes without a reply in time"_s);
         if (attempts > 0)
-            parts += counted(attempts, u"attempt to reconnect failed"_s, u"attempts to reconnect failed"_s);
+            parts += formatCounted(attempts, u"attempt to reconnect failed"_s, u"attempts to reconnect failed"_s);
         if (staleDns) parts += u"DNS still answered with the old node"_s;
         if (parts.isEmpty())
             parts += interruption.open ? u"no reply until the end"_s
@@ -212,7 +206,7 @@ private:
             }
         }
         for (const Failure& failure : failures)
-            addRow(failure.of.from, connectionsText(failure.of), u"–"_s, coverText(failure.of),
+            addRow(failure.of.from, connectionsText(failure.of), kNoValue, coverText(failure.of),
                    failure.words);
     }
 
@@ -226,8 +220,8 @@ private:
                 !(event.kind == EventKind::Alert || event.kind == EventKind::NotMeasured || unclosed))
                 continue;
             addRow(event.at, who(event),
-                   event.end && !unclosed ? formatDuration(*event.end - event.at) : u"–"_s,
-                   unclosed ? u"never closed"_s : u"–"_s, eventText(event));
+                   event.end && !unclosed ? formatDuration(*event.end - event.at) : kNoValue,
+                   unclosed ? u"never closed"_s : kNoValue, eventText(event));
         }
     }
 

@@ -9,10 +9,6 @@ namespace {
 
 using Qt::Literals::StringLiterals::operator""_s;
 
-QString counted(std::int64_t count, const QString& one, const QString& many) {
-    return formatCount(count) + u' ' + (count == 1 ? one : many);
-}
-
 /// "a, b and c".
 QString listed(const QStringList& words) {
     if (words.size() < 2) return words.join(QString());
@@ -33,7 +29,7 @@ QString whatWasAnnounced(const Summary& s) {
     for (const Words& words : kWords) {
         const auto found = s.notifications.find(words.name);
         if (found == s.notifications.end() || found->second == 0) continue;
-        parts += counted(found->second, QString::fromUtf16(words.one), QString::fromUtf16(words.many));
+        parts += formatCounted(found->second, QString::fromUtf16(words.one), QString::fromUtf16(words.many));
     }
     if (parts.isEmpty()) return u"No maintenance was announced."_s;
     return u"The server announced "_s + listed(parts) + u'.';
@@ -59,7 +55,7 @@ QString whatFailed(const Summary& s) {
                                : formatCount(failed) + u" of "_s + formatCount(all) + u" commands failed"_s;
     if (s.counts.late > 0)
         text += u", and "_s +
-                counted(static_cast<std::int64_t>(s.counts.late), u"slow answer"_s, u"slow answers"_s) +
+                formatCounted(static_cast<std::int64_t>(s.counts.late), u"slow answer"_s, u"slow answers"_s) +
                 (s.counts.late == 1 ? u" was saved by a relaxed time-out"_s
                                     : u" were saved by relaxed time-outs"_s);
     return text + u'.';
@@ -81,9 +77,9 @@ QString whatControlSuffered(const Summary& s) {
     const Summary& control = *s.control;
     QString text = u"Without handoffs (control connections) "_s;
     const auto failed = static_cast<std::int64_t>(control.counts.failed());
-    text += failed == 0 ? u"no command failed"_s : counted(failed, u"command failed"_s, u"commands failed"_s);
+    text += failed == 0 ? u"no command failed"_s : formatCounted(failed, u"command failed"_s, u"commands failed"_s);
     if (control.reconnects > 0)
-        text += u", "_s + counted(control.reconnects, u"lost connection"_s, u"lost connections"_s) +
+        text += u", "_s + formatCounted(control.reconnects, u"lost connection"_s, u"lost connections"_s) +
                 u" had to be made anew"_s;
     if (control.gaps.longest)
         text += u" and the longest time without an answer was "_s +
@@ -118,7 +114,7 @@ QString nightSentence(const Summary& s, std::optional<Duration> planned) {
     for (const char* name : {"MOVING", "MIGRATING", "FAILING_OVER", "SMIGRATING"})
         if (const auto found = s.notifications.find(name); found != s.notifications.end())
             operations += found->second;
-    text += u". "_s + counted(operations, u"operation announced"_s, u"operations announced"_s);
+    text += u". "_s + formatCounted(operations, u"operation announced"_s, u"operations announced"_s);
     const Gap* longest = nullptr;
     for (const Gap& gap : s.gaps.listed)
         if (gap.connection.value == 0 && !gap.covered && (!longest || gap.duration() > longest->duration()))

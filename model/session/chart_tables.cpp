@@ -13,7 +13,6 @@ namespace {
 
 using Qt::Literals::StringLiterals::operator""_s;
 
-const QString kNone = u"–"_s;
 
 QString number(std::uint64_t value) {
     return formatCount(static_cast<std::int64_t>(value));
@@ -130,7 +129,7 @@ private:
                  u"carried over"_s});
         for (const Sample& s : samples)
             row({time(s.intended), number(s.connection.value), word(toString(s.outcome)),
-                 isReply(s.outcome) && !s.censored ? formatDuration(s.done - s.sent) : kNone,
+                 isReply(s.outcome) && !s.censored ? formatDuration(s.done - s.sent) : kNoValue,
                  formatDuration(s.done - s.intended), s.carriedOver ? u"yes"_s : u"no"_s});
     }
 
@@ -142,7 +141,7 @@ private:
         columns(
             {zoned(u"from"_s), u"length"_s, u"replies"_s, u"p50"_s, u"p99"_s, u"max"_s, u"late, saved"_s});
         for (const Column& c : metric(role)) {
-            const auto value = [&](Duration v) { return c.hasLatency ? formatDuration(v) : kNone; };
+            const auto value = [&](Duration v) { return c.hasLatency ? formatDuration(v) : kNoValue; };
             row({time(c.from), formatDuration(c.to - c.from), number(c.counts.ok + c.counts.late),
                  value(c.p50), value(c.p99), value(c.max), number(c.counts.late)});
         }
@@ -174,7 +173,7 @@ private:
         for (const Band& band : m_in.timeline->bands()) {
             if (!seen(band.from, band.to)) continue;
             row({time(band.from), time(band.to, u"open"_s), length(band.from, band.to), bandName(band.kind),
-                 band.sequence ? QString::number(static_cast<qlonglong>(band.sequence->value)) : kNone,
+                 band.sequence ? QString::number(static_cast<qlonglong>(band.sequence->value)) : kNoValue,
                  band.label, word(toString(band.state)), number(band.connections.size())});
         }
     }
@@ -186,7 +185,7 @@ private:
                     row({lane.label, time(s.from), time(s.to, u"still serving"_s), length(s.from, s.to),
                          u"served"_s, word(s.peer)});
             for (const Drop& d : lane.drops)
-                if (seen(d.at, d.at)) row({lane.label, time(d.at), kNone, kNone, d.text, word(d.peer)});
+                if (seen(d.at, d.at)) row({lane.label, time(d.at), kNoValue, kNoValue, d.text, word(d.peer)});
         }
     }
     void gaps() {
@@ -207,8 +206,8 @@ private:
         for (const RelaxedSpan& s : m_in.timeline->relaxedUnion())
             if (seen(s.from, s.to))
                 row({time(s.from), time(s.to, u"open"_s), length(s.from, s.to),
-                     s.before ? formatSetting(*s.before) : kNone,
-                     s.effective ? formatSetting(*s.effective) : kNone, s.tail ? u"yes"_s : u"no"_s});
+                     s.before ? formatSetting(*s.before) : kNoValue,
+                     s.effective ? formatSetting(*s.effective) : kNoValue, s.tail ? u"yes"_s : u"no"_s});
     }
     void dns() {
         columns({zoned(u"at"_s), u"answer"_s, u"what"_s});

@@ -174,7 +174,7 @@ TargetRow targetRow(SessionId id, const FleetInput& input, MinuteCells& cells) {
     row.environment = target.environment;
     row.endpoint = QString::fromStdString(toString(target.endpoint));
     describeState(row, input);
-    row.flag = input.status.support == Support::Supported ? u"on"_s : u"–"_s;
+    row.flag = input.status.support == Support::Supported ? u"on"_s : kNoValue;
     row.optIn = u"%1/%2"_s.arg(input.status.optedIn).arg(input.status.connections);
     row.lastNotice = lastNotice(input);
 

@@ -13,7 +13,6 @@ using Qt::Literals::StringLiterals::operator""_s;
 
 namespace {
 
-const QString kNone = u"–"_s;
 
 /// "DOWN 12 s, cannot reach, since 14:11:02 UTC"
 QString withTrouble(const TargetRow& row) {
@@ -180,11 +179,11 @@ QVariant TargetListModel::data(const QModelIndex& index, int role) const {
     case TargetColumn::LastNotice:
         return one.lastNotice;
     case TargetColumn::P99:
-        return one.p99 ? formatDuration(*one.p99) : kNone;
+        return one.p99 ? formatDuration(*one.p99) : kNoValue;
     case TargetColumn::Gap:
-        return one.gap ? formatDuration(*one.gap) : one.measured ? tr("none") : kNone;
+        return one.gap ? formatDuration(*one.gap) : one.measured ? tr("none") : kNoValue;
     case TargetColumn::Failed:
-        return one.measured ? formatCount(static_cast<std::int64_t>(one.failed)) : kNone;
+        return one.measured ? formatCount(static_cast<std::int64_t>(one.failed)) : kNoValue;
     case TargetColumn::Minutes:
         return minutesText(one);
     }

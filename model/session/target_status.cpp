@@ -16,10 +16,6 @@ namespace {
 
 using Qt::Literals::StringLiterals::operator""_s;
 
-QString plural(int count, const QString& one, const QString& many) {
-    return formatCount(count) + u' ' + (count == 1 ? one : many);
-}
-
 /// The step at which a dial stopped. Source: the error types of client/io and client/core.
 QString failedStep(const Event& attempt) {
     const std::string& type = attempt.errorType;
@@ -296,7 +292,7 @@ void TargetStatusTracker::describeFailing(TargetStatus& status, MonoTime now) co
         status.headline = u"No reply for "_s + formatDuration(std::max(Duration{}, now - *m_lastReply));
     else if (down > 0)
         status.headline = formatCount(down) + u" of "_s +
-                          plural(status.connections, u"connection"_s, u"connections"_s) + u" down"_s;
+                          formatCounted(status.connections, u"connection"_s, u"connections"_s) + u" down"_s;
     else if (m_lastFailure)
         status.headline = failureWords(m_lastFailureOutcome);
     if (m_failure)
@@ -322,7 +318,7 @@ QString TargetStatusTracker::optInSentence(const TargetStatus& status) const {
     if (m_support == Support::Unsupported)
         return u"Maintenance notifications are not supported by this server."_s;
     return formatCount(status.optedIn) + u" of "_s +
-           plural(status.connections, u"connection"_s, u"connections"_s) + u" opted in."_s;
+           formatCounted(status.connections, u"connection"_s, u"connections"_s) + u" opted in."_s;
 }
 
 void TargetStatusTracker::describeHealthy(TargetStatus& status) const {
@@ -354,8 +350,8 @@ void TargetStatusTracker::addReadiness(TargetStatus& status) const {
     const bool asked = m_target.policy != Policy::Never;
     add(u"probe opted in"_s, asked ? share : u"off (policy never)"_s,
         asked && m_firstReady ? std::optional(optedIn == status.connections) : std::nullopt);
-    add(u"endpoint"_s, m_endpointType.empty() ? u"–"_s : escapeServerText(m_endpointType, 40), std::nullopt);
-    add(u"RESP3"_s, !m_resp3 ? u"–"_s : *m_resp3 ? u"yes"_s : u"no"_s, m_resp3);
+    add(u"endpoint"_s, m_endpointType.empty() ? kNoValue : escapeServerText(m_endpointType, 40), std::nullopt);
+    add(u"RESP3"_s, !m_resp3 ? kNoValue : *m_resp3 ? u"yes"_s : u"no"_s, m_resp3);
     add(u"server support"_s,
         QString::fromUtf8(toString(m_support).data(), static_cast<qsizetype>(toString(m_support).size())),
         m_support == Support::Unknown ? std::nullopt : std::optional(m_support == Support::Supported));

@@ -16,7 +16,7 @@ namespace {
 using Qt::Literals::StringLiterals::operator""_s;
 
 /// Two connections hear of one operation within moments of each other.
-constexpr Duration kTogether = std::chrono::seconds(2);
+constexpr Duration kSameOperation = std::chrono::seconds(2);
 
 std::optional<BandKind> bandKind(const std::string& name) {
     if (name == "MOVING") return BandKind::Moving;
@@ -202,7 +202,7 @@ std::optional<std::size_t> Timeline::bandFor(const Event& window) const {
         if (bandKind(window.name) != band.kind || window.sequence != band.sequence) continue;
         if (band.kind == BandKind::Moving && window.peerNew != band.peerNew) continue;
         if (!window.sequence && (window.shards != band.shards || window.slots != band.slots)) continue;
-        if (window.at > band.to.value_or(window.at) || window.at + kTogether < band.from) continue;
+        if (window.at > band.to.value_or(window.at) || window.at + kSameOperation < band.from) continue;
         // The same connection tells twice only when the first announcement has expired.
         if (std::find(band.connections.begin(), band.connections.end(), window.connection) !=
             band.connections.end())

@@ -7,7 +7,7 @@ namespace maintscope::model {
 namespace {
 
 /// Troubles closer than this are one.
-constexpr Duration kTogether = std::chrono::seconds(1);
+constexpr Duration kSameTrouble = std::chrono::seconds(1);
 
 bool isOf(MarkLane lane, BandKind kind) {
     switch (kind) {
@@ -105,7 +105,7 @@ std::vector<Trouble> troublesOf(const Timeline& timeline, const std::vector<Gap>
     std::sort(all.begin(), all.end(), [](const Trouble& a, const Trouble& b) { return a.from < b.from; });
     std::vector<Trouble> merged;
     for (const Trouble& trouble : all) {
-        if (!merged.empty() && trouble.from <= merged.back().to + kTogether)
+        if (!merged.empty() && trouble.from <= merged.back().to + kSameTrouble)
             merged.back().to = std::max(merged.back().to, trouble.to);
         else
             merged.push_back(trouble);

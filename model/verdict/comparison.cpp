@@ -12,7 +12,6 @@ namespace {
 
 using Qt::Literals::StringLiterals::operator""_s;
 
-const QString kNone = u"–"_s;
 constexpr QChar kMinus(0x2212);
 
 QString count(std::uint64_t value) {
@@ -41,7 +40,7 @@ ComparisonRow durations(const QString& metric, std::optional<Duration> a, std::o
     return {.metric = metric,
             .a = a ? formatDuration(*a) : absent,
             .b = b ? formatDuration(*b) : absent,
-            .delta = a && b ? durationDelta(*a, *b) : kNone};
+            .delta = a && b ? durationDelta(*a, *b) : kNoValue};
 }
 
 /// Thousandths of a percent, so that one failure in 100 000 is still seen.
@@ -61,9 +60,9 @@ ComparisonRow availabilityRow(const Summary& a, const Summary& b) {
     const auto left = availability(a);
     const auto right = availability(b);
     ComparisonRow row{.metric = u"availability"_s,
-                      .a = left ? percentText(*left) : kNone,
-                      .b = right ? percentText(*right) : kNone,
-                      .delta = kNone};
+                      .a = left ? percentText(*left) : kNoValue,
+                      .b = right ? percentText(*right) : kNoValue,
+                      .delta = kNoValue};
     if (left && right) row.delta = signedText(percentText(*left - *right), *left < *right, *left == *right);
     return row;
 }
@@ -74,7 +73,7 @@ std::optional<Duration> longestGap(const Summary& s) {
 
 ComparisonGroup impact(const Summary& a, const Summary& b) {
     ComparisonGroup group{u"Impact"_s, {}};
-    group.rows.push_back(durations(u"longest gap"_s, longestGap(a), longestGap(b), kNone));
+    group.rows.push_back(durations(u"longest gap"_s, longestGap(a), longestGap(b), kNoValue));
     group.rows.back().strong = true;
     group.rows.push_back(counts(u"failed commands"_s, a.counts.failed(), b.counts.failed()));
     group.rows.back().strong = true;
@@ -97,16 +96,16 @@ ComparisonGroup impact(const Summary& a, const Summary& b) {
 ComparisonGroup connections(const Summary& a, const Summary& b) {
     const auto handoffs = [](const Summary& s) {
         return s.handoffs.attempted == 0
-                   ? kNone
+                   ? kNoValue
                    : formatCount(s.handoffs.completed) + u" of "_s + formatCount(s.handoffs.attempted);
     };
     const auto timed = [](const Summary& s, Duration value) {
         return s.handoffs.completed == 0 ? std::nullopt : std::optional(value);
     };
     return {u"Connections"_s,
-            {{.metric = u"handoffs"_s, .a = handoffs(a), .b = handoffs(b), .delta = kNone},
-             durations(u"handoff p50"_s, timed(a, a.handoffs.p50), timed(b, b.handoffs.p50), kNone),
-             durations(u"handoff slowest"_s, timed(a, a.handoffs.max), timed(b, b.handoffs.max), kNone),
+            {{.metric = u"handoffs"_s, .a = handoffs(a), .b = handoffs(b), .delta = kNoValue},
+             durations(u"handoff p50"_s, timed(a, a.handoffs.p50), timed(b, b.handoffs.p50), kNoValue),
+             durations(u"handoff slowest"_s, timed(a, a.handoffs.max), timed(b, b.handoffs.max), kNoValue),
              counts(u"reconnects"_s, static_cast<std::uint64_t>(a.reconnects),
                     static_cast<std::uint64_t>(b.reconnects))}};
 }
@@ -120,8 +119,8 @@ ComparisonGroup latency(const Summary& a, const Summary& b) {
     for (const auto& [name, percent] : ranks) {
         ComparisonRow row =
             durations(QString::fromUtf16(name), left.at(percent), right.at(percent), u"failed"_s);
-        if (left.count() == 0) row.a = kNone;
-        if (right.count() == 0) row.b = kNone;
+        if (left.count() == 0) row.a = kNoValue;
+        if (right.count() == 0) row.b = kNoValue;
         // One side answered what the other failed: this is the line to look at.
         row.strong = left.count() > 0 && right.count() > 0 &&
                      left.at(percent).has_value() != right.at(percent).has_value();
@@ -130,7 +129,7 @@ ComparisonGroup latency(const Summary& a, const Summary& b) {
     const auto longest = [](const Summary& s) {
         return s.answeredHistogram.empty() ? std::nullopt : std::optional(s.answeredHistogram.max());
     };
-    group.rows.push_back(durations(u"longest reply"_s, longest(a), longest(b), kNone));
+    group.rows.push_back(durations(u"longest reply"_s, longest(a), longest(b), kNoValue));
     return group;
 }
 
@@ -159,8 +158,8 @@ std::vector<ComparisonGroup> compare(const Summary& a, const Summary& b) {
             connections(a, b),
             latency(a, b),
             {u"Observer"_s,
-             {durations(u"not measured"_s, a.notMeasured, b.notMeasured, kNone),
-              durations(u"local stall, longest"_s, a.localStallMax, b.localStallMax, kNone)}}};
+             {durations(u"not measured"_s, a.notMeasured, b.notMeasured, kNoValue),
+              durations(u"local stall, longest"_s, a.localStallMax, b.localStallMax, kNoValue)}}};
 }
 
 QStringList comparisonCaveats(const Summary& a, const Summary& b) {

@@ -25,10 +25,6 @@ using namespace Qt::Literals::StringLiterals;
 
 enum TrustPage { SystemTrust, FileTrust, PinTrust };
 
-QString text(const std::string& value) {
-    return QString::fromStdString(value);
-}
-
 /// For a masked field.
 QString revealed(const Secret& secret) {
     const std::string_view words = secret.reveal();
@@ -54,7 +50,7 @@ QString hostProblem(const QString& host) {
     if (host.contains(u':'))
         return ConnectionDialog::tr(
             "The port has a field of its own; an IPv6 address is written without brackets.");
-    if (const auto url = parseTargetUrl("redis://" + value); !url.ok()) return text(url.error().detail);
+    if (const auto url = parseTargetUrl("redis://" + value); !url.ok()) return QString::fromStdString(url.error().detail);
     return {};
 }
 
@@ -103,7 +99,7 @@ void ConnectionDialog::setProfiles(std::vector<model::Profile> profiles) {
     m_profiles = std::move(profiles);
     m_saved->clear();
     for (const model::Profile& profile : m_profiles)
-        m_saved->addItem(text(profile.name));
+        m_saved->addItem(QString::fromStdString(profile.name));
     m_saved->setCurrentIndex(-1);
     m_saved->setVisible(!m_profiles.empty());
     m_savedLabel->setVisible(!m_profiles.empty());
@@ -167,13 +163,13 @@ void ConnectionDialog::readUrl(const QString& words) {
         const auto url = parseTargetUrl(pasted);
         QString shown = words;
         if (url.ok()) {
-            m_host->setText(text(url->endpoint.host));
+            m_host->setText(QString::fromStdString(url->endpoint.host));
             m_port->setValue(url->endpoint.port);
             m_tls->setChecked(url->tls);
-            if (!url->user.empty()) m_user->setText(text(url->user));
+            if (!url->user.empty()) m_user->setText(QString::fromStdString(url->user));
             if (!url->password.empty()) {
                 m_password->setText(revealed(url->password));
-                shown = text(toString(*url));
+                shown = QString::fromStdString(toString(*url));
             }
         } else {
             // A password does not stay in sight because something else in the URL is wrong.
@@ -183,13 +179,13 @@ void ConnectionDialog::readUrl(const QString& words) {
                 const auto star = masked.rfind("***");
                 m_password->setText(
                     QString::fromUtf8(pasted.data() + star, static_cast<qsizetype>(at - star)));
-                shown = text(masked.substr(0, star - 1) + masked.substr(star + 3));
+                shown = QString::fromStdString(masked.substr(0, star - 1) + masked.substr(star + 3));
             }
             // The character that an error names is one of the text that is seen.
             const auto seen = parseTargetUrl(shown.toStdString());
             const Error& error = seen.ok() ? url.error() : seen.error();
             m_urlProblem =
-                text(error.detail.empty() ? error.what : error.detail) + u". "_s + text(error.remedy);
+                QString::fromStdString(error.detail.empty() ? error.what : error.detail) + u". "_s + QString::fromStdString(error.remedy);
         }
         if (shown != words) {
             const QSignalBlocker blocker(m_url);
@@ -246,9 +242,9 @@ QString ConnectionDialog::certificateProblem(QWidget*& field) {
         field = m_passphrase;
     else if (error.where == certificate.toStdString())
         field = m_certificatePath;
-    QString words = text(error.what);
-    if (!error.detail.empty()) words += u' ' + text(error.detail);
-    return field == m_passphrase ? words : words + u' ' + text(error.remedy);
+    QString words = QString::fromStdString(error.what);
+    if (!error.detail.empty()) words += u' ' + QString::fromStdString(error.detail);
+    return field == m_passphrase ? words : words + u' ' + QString::fromStdString(error.remedy);
 }
 
 void ConnectionDialog::showProblem(QWidget* field, const QString& problem) {
@@ -329,19 +325,19 @@ bool ConnectionDialog::isValid() const {
 
 void ConnectionDialog::setSettings(const TargetSettings& s) {
     m_base = s;
-    m_name->setText(text(s.name));
+    m_name->setText(QString::fromStdString(s.name));
     m_environment->setCurrent(static_cast<int>(s.environment));
-    m_host->setText(text(s.endpoint.host));
+    m_host->setText(QString::fromStdString(s.endpoint.host));
     m_port->setValue(s.endpoint.port);
-    m_user->setText(text(s.user));
+    m_user->setText(QString::fromStdString(s.user));
     m_password->setText(revealed(s.password));
     m_tls->setChecked(s.tls.enabled);
     m_trust->setCurrent(static_cast<int>(s.tls.trust.mode));
-    m_caPath->setText(text(s.tls.trust.caPath));
-    m_pin->setText(text(s.tls.trust.pin));
-    m_serverName->setText(text(s.tls.serverName));
-    m_certificatePath->setText(text(s.tls.certificatePath));
-    m_keyPath->setText(text(s.tls.keyPath));
+    m_caPath->setText(QString::fromStdString(s.tls.trust.caPath));
+    m_pin->setText(QString::fromStdString(s.tls.trust.pin));
+    m_serverName->setText(QString::fromStdString(s.tls.serverName));
+    m_certificatePath->setText(QString::fromStdString(s.tls.certificatePath));
+    m_keyPath->setText(QString::fromStdString(s.tls.keyPath));
     m_passphrase->setText(revealed(s.tls.keyPassphrase));
     m_showCertificate->setChecked(!s.tls.certificatePath.empty() || !s.tls.keyPath.empty());
     m_policy->setCurrent(static_cast<int>(s.policy));
@@ -353,7 +349,7 @@ void ConnectionDialog::setSettings(const TargetSettings& s) {
     m_connections->setValue(s.probe.connections);
     m_rate->setValue(s.probe.ratePerSecond);
     m_command->setCurrentIndex(m_command->findData(static_cast<int>(s.probe.command)));
-    m_key->setText(text(s.probe.key));
+    m_key->setText(QString::fromStdString(s.probe.key));
     m_control->setChecked(s.probe.control);
     m_touched.clear();
     updateTls();

@@ -21,7 +21,7 @@ namespace {
 
 using namespace Qt::Literals::StringLiterals;
 
-constexpr int kInset = 10;
+constexpr int kPaneInset = 10;
 constexpr int kKeyRole = Qt::UserRole + 1;
 
 QScrollArea* scrolled(QWidget* content, const QString& objectName, const QString& name) {
@@ -148,7 +148,7 @@ EventDetailPane::EventDetailPane(QWidget* parent)
     buttons->addStretch();
 
     auto* layout = new QVBoxLayout(content);
-    layout->setContentsMargins(kInset, 8, kInset, 8);
+    layout->setContentsMargins(kPaneInset, 8, kPaneInset, 8);
     layout->setSpacing(8);
     layout->addWidget(m_header);
     layout->addWidget(m_parts, 0, Qt::AlignLeft);

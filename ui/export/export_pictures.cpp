@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/export/export_pictures.h"
 
+#include "model/export/exporter.h"
 #include "ui/export/report_pdf.h"
 #include "ui/paint/live_picture.h"
 #include "ui/paint/percentile_plot.h"

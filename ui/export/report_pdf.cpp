@@ -8,10 +8,10 @@
 #include "ui/paint/percentile_plot.h"
 #include "ui/paint/report_timeline.h"
 #include "ui/theme/theme.h"
+#include "ui/theme/translate.h"
 #include "ui/widgets/verdict_badge.h"
 
 #include <QBuffer>
-#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QHashFunctions>
 #include <QPainter>
@@ -35,10 +35,6 @@ constexpr double kFooter = 46;
 constexpr double kTextWidth = kPageWidth - 2 * kMargin;
 static_assert(kTextWidth == kReportTimelineWidth && kTextWidth == kPercentilePlotWidth);
 constexpr double kColumnGap = 10;
-
-QString text(const char* words) {
-    return QCoreApplication::translate("Report", words);
-}
 
 /// Lines of a paragraph in a width; long words break where they must.
 std::vector<QString> wrapped(const QString& words, const QFont& font, double width) {
@@ -159,9 +155,9 @@ private:
         const double top = kPageHeight - kFooter;
         m_painter.fillRect(QRectF(0, top - 8, kTextWidth, 1), m_theme.border);
         drawLine(u"Maintscope "_s + m_report.appVersion +
-                     (m_report.redacted ? text(", redacted") : text(", not redacted")),
+                     (m_report.redacted ? tr(", redacted") : tr(", not redacted")),
                  uiFont(10), m_theme.secondText, QRectF(0, top - 4, kTextWidth / 2, 14), Qt::AlignLeft);
-        drawLine(text("page %1 of %2").arg(m_page).arg(m_count), uiFont(10), m_theme.secondText,
+        drawLine(tr("page %1 of %2").arg(m_page).arg(m_count), uiFont(10), m_theme.secondText,
                  QRectF(kTextWidth / 2, top - 4, kTextWidth / 2, 14), Qt::AlignRight);
         drawLine(u"sha256 "_s + m_report.checksum, monoFont(9), m_theme.secondText,
                  QRectF(0, top + 9, kTextWidth, 14), Qt::AlignLeft);
@@ -282,7 +278,7 @@ void Pages::comparison(const std::vector<model::ComparisonGroup>& groups, const 
                        const QString& b) {
     model::ReportTable flat;
     flat.columns = {
-        {text("Metric"), false, false}, {a, true, true}, {b, true, true}, {text("difference"), true, true}};
+        {tr("Metric"), false, false}, {a, true, true}, {b, true, true}, {tr("difference"), true, true}};
     for (const model::ComparisonGroup& group : groups)
         for (const model::ComparisonRow& row : group.rows)
             flat.rows.push_back({(row.part ? u"   "_s : QString()) + row.metric, row.a, row.b, row.delta});
@@ -379,9 +375,9 @@ void addTarget(Pages& pages, const model::ExportSource& source, const model::Ses
         pages.skip(8);
     }
     addFirstHalfPage(pages, target);
-    pages.section(text("Scope"));
+    pages.section(tr("Scope"));
     addScope(pages, target);
-    pages.section(text("Timeline"));
+    pages.section(tr("Timeline"));
     const ReportTimeline story{&models.targets[target.index]->timeline,
                                &models.metrics,
                                &target.summary,
@@ -391,7 +387,7 @@ void addTarget(Pages& pages, const model::ExportSource& source, const model::Ses
     pages.picture(reportTimelineHeight(story),
                   [&](QPainter& painter) { paintReportTimeline(painter, t, story); });
     pages.paragraph(
-        text("Numbers refer to the table of operations. Double and single line: before and after a change "
+        tr("Numbers refer to the table of operations. Double and single line: before and after a change "
              "of endpoint. Blank: no answer."),
         uiFont(11), t.secondText);
     pages.section(target.operations.title);
@@ -399,14 +395,14 @@ void addTarget(Pages& pages, const model::ExportSource& source, const model::Ses
     pages.section(target.findings.title);
     pages.table(target.findings);
     if (!target.control.empty() && target.summary.control) {
-        pages.section(text("With and without handoffs"));
-        pages.comparison(target.control, text("protected"), text("control"));
+        pages.section(tr("With and without handoffs"));
+        pages.comparison(target.control, tr("protected"), tr("control"));
         pages.skip(6);
         pages.bullets(target.controlCaveats);
-        pages.subtitle(text("Latency by percentile"));
+        pages.subtitle(tr("Latency by percentile"));
         const std::vector<PercentileSeries> series{
-            {text("protected"), model::PercentileCurve(target.summary), model::failureShare(target.summary)},
-            {text("control"), model::PercentileCurve(*target.summary.control),
+            {tr("protected"), model::PercentileCurve(target.summary), model::failureShare(target.summary)},
+            {tr("control"), model::PercentileCurve(*target.summary.control),
              model::failureShare(*target.summary.control)}};
         pages.picture(kPercentilePlotHeight, [&](QPainter& painter) {
             paintPercentilePlot(painter, t, QRectF(0, 0, kPercentilePlotWidth, kPercentilePlotHeight), series,
@@ -458,10 +454,10 @@ Printed print(const model::Report& report, const model::ExportSource& source,
     writer.setPageMargins(QMarginsF(0, 0, 0, 0));
     writer.setResolution(300);
     writer.setCreator(u"Maintscope "_s + report.appVersion);
-    writer.setTitle(text("Maintenance report: %1").arg(report.title));
+    writer.setTitle(tr("Maintenance report: %1").arg(report.title));
 
     Pages pages(writer, report, pageCount);
-    pages.drawLine(text("Maintenance report"), uiFont(13), t.secondText,
+    pages.drawLine(tr("Maintenance report"), uiFont(13), t.secondText,
                    QRectF(0, pages.y(), kTextWidth / 2, 18), Qt::AlignLeft);
     pages.drawLine(u"Maintscope "_s + report.appVersion, uiFont(13), t.secondText,
                    QRectF(kTextWidth / 2, pages.y(), kTextWidth / 2, 18), Qt::AlignRight);
@@ -475,7 +471,7 @@ Printed print(const model::Report& report, const model::ExportSource& source,
     pages.table(report.changes);
     pages.section(report.notes.title);
     pages.table(report.notes);
-    pages.section(text("How this was measured, and its limits"));
+    pages.section(tr("How this was measured, and its limits"));
     pages.bullets(report.method);
     pages.section(report.appendix.title);
     pages.table(report.appendix);

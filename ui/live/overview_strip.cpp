@@ -15,7 +15,7 @@
 namespace maintscope::ui {
 namespace {
 
-constexpr double kGripPixels = 5; ///< an edge can be taken hold of this far from it
+constexpr double kWindowGripPixels = 5; ///< an edge can be taken hold of this far from it
 
 } // namespace
 
@@ -44,8 +44,8 @@ void OverviewStrip::paintEvent(QPaintEvent*) {
 
 OverviewStrip::Grip OverviewStrip::gripAt(double x) const {
     const QRectF window = overviewWindow(m_frame, rect());
-    if (std::abs(x - window.left()) <= kGripPixels && window.width() > 2 * kGripPixels) return Grip::Left;
-    if (std::abs(x - window.right()) <= kGripPixels && window.width() > 2 * kGripPixels) return Grip::Right;
+    if (std::abs(x - window.left()) <= kWindowGripPixels && window.width() > 2 * kWindowGripPixels) return Grip::Left;
+    if (std::abs(x - window.right()) <= kWindowGripPixels && window.width() > 2 * kWindowGripPixels) return Grip::Right;
     return x >= window.left() - 2 && x <= window.right() + 2 ? Grip::Window : Grip::None;
 }
 

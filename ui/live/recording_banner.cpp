@@ -5,9 +5,9 @@
 #include "ui/paint/banner.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/theme/translate.h"
 #include "ui/widgets/verdict_badge.h"
 
-#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QIcon>
 #include <QPainter>
@@ -19,10 +19,6 @@ namespace maintscope::ui {
 namespace {
 
 using namespace Qt::Literals::StringLiterals;
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("RecordingBanner", text);
-}
 
 /// All of it is shown; else it is being replayed.
 bool isWhole(const LiveFrame& frame, const RecordingFacts& facts) {

@@ -151,25 +151,25 @@ void StatisticsPanel::setSpan(const LiveFrame& frame, const model::SpanStatistic
         add(
             name,
             [percent](const Figures& f) {
-                return f.probes.latency.empty() ? u"–"_s
+                return f.probes.latency.empty() ? model::kNoValue
                                                 : model::formatDuration(f.probes.latency.percentile(percent));
             },
             never);
     add(
         u"max"_s,
         [](const Figures& f) {
-            return f.probes.latency.empty() ? u"–"_s : model::formatDuration(f.probes.latency.max());
+            return f.probes.latency.empty() ? model::kNoValue : model::formatDuration(f.probes.latency.max());
         },
         never);
     add(
         tr("longest gap"),
         [](const Figures& f) {
-            return f.longestGap ? model::formatDuration(f.longestGap->duration()) : u"–"_s;
+            return f.longestGap ? model::formatDuration(f.longestGap->duration()) : model::kNoValue;
         },
         [](const Figures& f) { return f.longestGap && f.longestGap->duration() > 1s; });
     add(
         tr("of it covered"),
-        [](const Figures& f) { return f.longestGap ? model::formatDuration(f.longestGapCovered) : u"–"_s; },
+        [](const Figures& f) { return f.longestGap ? model::formatDuration(f.longestGapCovered) : model::kNoValue; },
         never);
     rows.push_back({tr("not measured"), model::formatDuration(statistics.notMeasured), {}});
     setRows(byCursors ? tr("Between cursors A and B") : tr("Selected span"),
@@ -206,10 +206,10 @@ void StatisticsPanel::setSeconds(const LiveFrame& frame, const TimeRange& span, 
     for (const auto& [name, percent] : {std::pair(u"p50"_s, 50.0), std::pair(u"p90"_s, 90.0),
                                         std::pair(u"p99"_s, 99.0), std::pair(u"p99.9"_s, 99.9)})
         add(name, [percent](const Cell& c) {
-            return c.latency.empty() ? u"–"_s : model::formatDuration(c.latency.percentile(percent));
+            return c.latency.empty() ? model::kNoValue : model::formatDuration(c.latency.percentile(percent));
         });
     add(u"max"_s,
-        [](const Cell& c) { return c.latency.empty() ? u"–"_s : model::formatDuration(c.latency.max()); });
+        [](const Cell& c) { return c.latency.empty() ? model::kNoValue : model::formatDuration(c.latency.max()); });
     setRows(title, model::formatDuration(std::max(Duration{}, end - std::max(span.from, kSessionStart))),
             std::move(rows), hasControl);
 }

@@ -27,10 +27,6 @@ constexpr int kBetweenColumns = 12;
 constexpr int kFirstShare = 5; ///< of the width, where both columns fit beside each other
 constexpr int kSecondShare = 3;
 
-QString text(const std::string& value) {
-    return QString::fromStdString(value);
-}
-
 } // namespace
 
 // ---- FlagMark
@@ -183,13 +179,13 @@ void DiffView::setDiff(const QString& request, const std::vector<FieldDiff>& lin
     m_lines.clear();
     QStringList spoken{request};
     for (const FieldDiff& line : lines) {
-        const QString field = u"\"%1\": "_s.arg(text(line.field));
+        const QString field = u"\"%1\": "_s.arg(QString::fromStdString(line.field));
         if (line.differs()) {
-            m_lines.push_back({u'\u2212', field + text(line.before), true, true});
-            m_lines.push_back({u'+', field + text(line.after), false, true});
-            spoken << tr("%1 from %2 to %3").arg(text(line.field), text(line.before), text(line.after));
+            m_lines.push_back({u'\u2212', field + QString::fromStdString(line.before), true, true});
+            m_lines.push_back({u'+', field + QString::fromStdString(line.after), false, true});
+            spoken << tr("%1 from %2 to %3").arg(QString::fromStdString(line.field), QString::fromStdString(line.before), QString::fromStdString(line.after));
         } else {
-            m_lines.push_back({u' ', field + text(line.before), false, false});
+            m_lines.push_back({u' ', field + QString::fromStdString(line.before), false, false});
         }
     }
     if (lines.empty()) spoken << emptyText;

@@ -3,8 +3,8 @@
 
 #include "model/base/format.h"
 #include "ui/paint/marks.h"
+#include "ui/theme/translate.h"
 
-#include <QCoreApplication>
 #include <QPainter>
 
 #include <algorithm>
@@ -14,10 +14,6 @@ namespace maintscope::ui {
 namespace {
 
 using namespace Qt::Literals::StringLiterals;
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("Banner", text);
-}
 
 /// Paints `text` from `x` on in what room there is; returns where it ended.
 double run(QPainter& painter, double x, double right, const QRectF& line, const QString& text,

@@ -3,6 +3,7 @@
 
 #include "ui/paint/lanes.h"
 #include "ui/paint/marks.h"
+#include "ui/theme/translate.h"
 
 #include <QString>
 #include <QStringList>
@@ -124,7 +125,6 @@ inline constexpr double kDensePixels = 5;
 /// So many that begin so close to each other are one, too, however long they last: they lie over each other.
 inline constexpr std::size_t kCrowdCount = 12;
 
-[[nodiscard]] QString tr(const char* text);
 /// Words of a server, safe to show.
 [[nodiscard]] QString words(const std::string& text);
 [[nodiscard]] QString nameOf(model::BandKind kind);

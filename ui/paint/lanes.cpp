@@ -3,8 +3,8 @@
 
 #include "model/base/format.h"
 #include "ui/paint/lane_painter.h"
+#include "ui/theme/translate.h"
 
-#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
 
@@ -18,10 +18,6 @@ using namespace Qt::Literals::StringLiterals;
 using marks::Operation;
 
 namespace lane {
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("Lanes", text);
-}
 
 QString words(const std::string& text) {
     return model::escapeServerText(text);

@@ -5,8 +5,8 @@
 #include "ui/paint/lanes.h"
 #include "ui/paint/marks.h"
 #include "ui/paint/operation.h"
+#include "ui/theme/translate.h"
 
-#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
 
@@ -21,10 +21,6 @@ using namespace std::chrono_literals;
 
 constexpr double kBarStep = 4; ///< pixels from one bar to the next
 constexpr double kLeastWindow = 8;
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("Overview", text);
-}
 
 TimeScale scaleOf(const LiveFrame& frame, const QRectF& area) {
     const TimeRange extent = overviewExtent(frame);

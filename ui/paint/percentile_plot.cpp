@@ -3,8 +3,8 @@
 
 #include "model/base/format.h"
 #include "ui/paint/marks.h"
+#include "ui/theme/translate.h"
 
-#include <QCoreApplication>
 #include <QPainter>
 #include <QPolygonF>
 
@@ -24,14 +24,6 @@ constexpr double kBelow = 40;
 constexpr std::array kTicks{0.0, 50.0, 90.0, 99.0, 99.9, 99.99, 99.999};
 constexpr std::array kMarked{50.0, 90.0, 99.0, 99.9, 99.99};
 
-QString text(const char* words) {
-    return QCoreApplication::translate("PercentilePlot", words);
-}
-
-double milliseconds(Duration value) {
-    return std::chrono::duration<double, std::milli>(value).count();
-}
-
 /// Where percentiles and latencies lie.
 struct Axes {
     QRectF plot; ///< below the band of failures
@@ -46,7 +38,7 @@ struct Axes {
         return 100 * (1 - std::pow(10, -(px - plot.left()) / plot.width() * kNines));
     }
     [[nodiscard]] double y(Duration value) const {
-        const double decade = std::clamp(std::log10(std::max(milliseconds(value), 1e-6)),
+        const double decade = std::clamp(std::log10(std::max(inMilliseconds(value), 1e-6)),
                                          static_cast<double>(low), static_cast<double>(high));
         return plot.bottom() - (decade - low) / (high - low) * plot.height();
     }
@@ -63,13 +55,13 @@ QString decadeText(int decade) {
 Axes axesFor(const QRectF& area, const std::vector<PercentileSeries>& series, Duration timeout) {
     Axes axes;
     axes.plot = area.adjusted(kLabelWidth, kFailedBand + 1, -16, -kBelow);
-    double lowest = milliseconds(timeout);
+    double lowest = inMilliseconds(timeout);
     double highest = lowest;
     for (const PercentileSeries& one : series) {
-        if (const auto least = one.curve.at(0)) lowest = std::min(lowest, milliseconds(*least));
+        if (const auto least = one.curve.at(0)) lowest = std::min(lowest, inMilliseconds(*least));
         // The highest answer: just below where commands begin to fail.
         if (const auto most = one.curve.at(std::min(100.0, one.curve.failsFrom())))
-            highest = std::max(highest, milliseconds(*most));
+            highest = std::max(highest, inMilliseconds(*most));
     }
     axes.low = static_cast<int>(std::floor(std::log10(std::max(lowest, 1e-3))));
     axes.high = std::max(axes.low + 1, static_cast<int>(std::ceil(std::log10(highest) + 0.05)));
@@ -106,13 +98,13 @@ void paintGrid(QPainter& painter, const Theme& theme, const Axes& axes, Duration
     painter.drawLine(QPointF(axes.plot.left(), y), QPointF(axes.plot.right(), y));
     painter.setPen(theme.secondText);
     painter.drawText(QRectF(axes.plot.left() + 8, y - 17, 260, 16), Qt::AlignLeft | Qt::AlignVCenter,
-                     text("normal time-out %1").arg(model::formatSetting(timeout)));
+                     tr("normal time-out %1").arg(model::formatSetting(timeout)));
     painter.drawText(QRectF(axes.plot.left(), axes.plot.bottom() + 20, axes.plot.width(), 16),
-                     Qt::AlignCenter, text("percentile of all commands that were due; corrected latency"));
+                     Qt::AlignCenter, tr("percentile of all commands that were due; corrected latency"));
     painter.setFont(uiFont(11, QFont::DemiBold));
     painter.setPen(theme.ink);
     painter.drawText(failed.adjusted(8, 0, -8, -1), Qt::AlignLeft | Qt::AlignVCenter,
-                     text("failed: worse than any latency"));
+                     tr("failed: worse than any latency"));
 }
 
 void paintMark(QPainter& painter, const Theme& theme, const QPointF& at, bool first) {
@@ -191,7 +183,7 @@ QString percentilePlotText(const std::vector<PercentileSeries>& series) {
         for (const double percent : kMarked) {
             const auto value = one.curve.at(percent);
             values += u"p%1 %2"_s.arg(QString::number(percent, 'g', 6),
-                                      value ? model::formatDuration(*value) : text("failed"));
+                                      value ? model::formatDuration(*value) : tr("failed"));
         }
         parts += one.label + u": "_s + values.join(u", "_s) + u"; "_s + one.failures;
     }

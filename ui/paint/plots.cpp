@@ -5,8 +5,8 @@
 #include "ui/paint/lanes.h"
 #include "ui/paint/marks.h"
 #include "ui/paint/operation.h"
+#include "ui/theme/translate.h"
 
-#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
 
@@ -19,14 +19,6 @@ namespace maintscope::ui {
 namespace {
 
 using namespace Qt::Literals::StringLiterals;
-
-QString tr(const char* text) {
-    return QCoreApplication::translate("Plots", text);
-}
-
-double milliseconds(Duration value) {
-    return std::chrono::duration<double, std::milli>(value).count();
-}
 
 /// Latency axis: decades of a millisecond. Values below the lowest one lie on the axis, never below it.
 struct LogAxis {
@@ -68,7 +60,7 @@ QString decadeLabel(int decade) {
 }
 
 QString readoutMs(Duration value) {
-    const double ms = milliseconds(value);
+    const double ms = inMilliseconds(value);
     if (ms >= 100) return model::formatCount(static_cast<std::int64_t>(std::llround(ms)));
     return QString::number(ms, 'f', ms < 1 ? 2 : ms < 10 ? 2 : 1);
 }
@@ -194,7 +186,7 @@ QImage heatOf(const std::vector<model::Column>& columns, const TimeScale& scale,
     std::array<int, model::heat::kRows + 1> edges{};
     for (int row = 0; row <= model::heat::kRows; ++row)
         edges[static_cast<std::size_t>(row)] =
-            static_cast<int>(std::lround(axis.y(milliseconds(model::heat::lowOf(row)))));
+            static_cast<int>(std::lround(axis.y(inMilliseconds(model::heat::lowOf(row)))));
     QImage image(width, height, QImage::Format_ARGB32_Premultiplied);
     image.fill(Qt::transparent);
     const double scaleOf = 1 / std::log1p(static_cast<double>(fullest));
@@ -258,7 +250,7 @@ std::vector<QPolygonF> piecesOf(const std::vector<model::Column>& columns, const
         if (column.hasLatency) {
             if (piece.isEmpty()) first = &column;
             const MonoTime middle = column.from + (column.to - column.from) / 2;
-            piece << QPointF(std::min(scale.x(middle), nowX), axis.y(milliseconds(value(column))));
+            piece << QPointF(std::min(scale.x(middle), nowX), axis.y(inMilliseconds(value(column))));
             previous = &column;
         } else {
             previous = nullptr;
@@ -271,7 +263,7 @@ std::vector<QPolygonF> piecesOf(const std::vector<model::Column>& columns, const
 void addTimeout(Plot& plot, ProbeRole role, const LiveFrame& frame, const TimeScale& scale,
                 const LogAxis& axis) {
     const Duration normal = frame.timeline->target().timeouts.normal;
-    const double base = axis.y(milliseconds(normal));
+    const double base = axis.y(inMilliseconds(normal));
     plot.timeout << QPointF(plot.beginX, base);
     double reached = 0;
     if (role == ProbeRole::Protected) {
@@ -282,7 +274,7 @@ void addTimeout(Plot& plot, ProbeRole role, const LiveFrame& frame, const TimeSc
             const double to = std::min(scale.clamped(end), plot.nowX);
             if (to <= from) continue;
             const double y =
-                axis.y(milliseconds(span.effective.value_or(frame.timeline->target().timeouts.relaxed)));
+                axis.y(inMilliseconds(span.effective.value_or(frame.timeline->target().timeouts.relaxed)));
             // A tail that follows at once goes on from the same height.
             if (from > reached || reached <= 0)
                 plot.timeout << QPointF(from, base);
@@ -308,17 +300,17 @@ void makeLatency(Plot& plot, ProbeRole role, bool hasControl, const Theme& t, co
     LogAxis axis;
     axis.height = height;
     const model::Timeline& timeline = *frame.timeline;
-    double largest = milliseconds(timeline.target().timeouts.normal);
+    double largest = inMilliseconds(timeline.target().timeouts.normal);
     double smallest = 1;
     for (const model::Column& column : columns) {
         if (!column.hasLatency) continue;
-        largest = std::max(largest, milliseconds(column.max));
-        smallest = std::min(smallest, milliseconds(column.p50));
+        largest = std::max(largest, inMilliseconds(column.max));
+        smallest = std::min(smallest, inMilliseconds(column.p50));
     }
     if (role == ProbeRole::Protected)
         for (const model::RelaxedSpan& span : frame.relaxed)
             if (span.effective && scale.touches(span.from, span.to.value_or(frame.now)))
-                largest = std::max(largest, milliseconds(*span.effective));
+                largest = std::max(largest, inMilliseconds(*span.effective));
     axis.high = std::clamp(static_cast<int>(std::ceil(std::log10(largest) - 1e-9)), 1, 5);
     axis.low =
         std::clamp(static_cast<int>(std::floor(std::log10(std::max(smallest, 0.01)))), -2, axis.high - 2);
@@ -348,8 +340,8 @@ void makeLatency(Plot& plot, ProbeRole role, bool hasControl, const Theme& t, co
     for (const model::Column& column : columns) {
         if (!column.hasLatency) continue;
         const double x = scale.x(column.from + (column.to - column.from) / 2);
-        const double y = axis.y(milliseconds(column.max));
-        const bool clear = axis.y(milliseconds(column.p99)) - y > 5;
+        const double y = axis.y(inMilliseconds(column.max));
+        const bool clear = axis.y(inMilliseconds(column.p99)) - y > 5;
         const double width = scale.x(column.to) - scale.x(column.from);
         // Among single probes the slowest is a mark of the heat, at its own time.
         if (x < plot.nowX && !closest.byProbe && (width >= 8 || clear)) rings.pieces.front() << QPointF(x, y);
@@ -368,7 +360,7 @@ void makeLatency(Plot& plot, ProbeRole role, bool hasControl, const Theme& t, co
 
     const model::LatencyHistogram all = frame.metrics->latency(target, role, scale.from, end);
     const model::OutcomeCounts counts = frame.metrics->counts(target, role, scale.from, end);
-    const auto value = [&](Duration latency) { return all.count() == 0 ? u"–"_s : readoutMs(latency); };
+    const auto value = [&](Duration latency) { return all.count() == 0 ? model::kNoValue : readoutMs(latency); };
     plot.readouts = {
         {CurveLook::Solid, false, t.latency, u"p50"_s, value(all.percentile(50))},
         {CurveLook::Dotted, false, t.latency, u"p99"_s, value(all.percentile(99))},

@@ -6,8 +6,8 @@
 #include "ui/paint/marks.h"
 #include "ui/paint/operation.h"
 #include "ui/paint/time_scale.h"
+#include "ui/theme/translate.h"
 
-#include <QCoreApplication>
 #include <QPainter>
 
 #include <algorithm>
@@ -26,10 +26,6 @@ constexpr double kBars = 64;
 constexpr double kRightEdge = 6;
 constexpr double kLeastBand = 10; ///< an operation of a moment is still seen
 constexpr double kPlateInset = 12;
-
-QString text(const char* words) {
-    return QCoreApplication::translate("ReportTimeline", words);
-}
 
 struct Painting {
     QPainter& painter;
@@ -125,14 +121,14 @@ void paintShades(Painting& p, double height) {
 }
 
 void paintPlanned(Painting& p, const std::vector<model::PlannedMark>& planned) {
-    paintName(p, text("Planned"), false);
+    paintName(p, tr("Planned"), false);
     double free = 0;
     for (const model::PlannedMark& window : planned) {
         const double from = p.scale.clamped(window.from);
         const double to = std::max(from + kLeastBand, p.scale.clamped(window.to));
         marks::planned(p.painter, p.theme, QRectF(from, p.top + 4, to - from, kRow - 9));
         const auto clock = [&p](MonoTime at) { return model::formatTimeS(p.scale.wall(at)); };
-        const QString times = text("%1 to %2").arg(clock(window.from), clock(window.to));
+        const QString times = tr("%1 to %2").arg(clock(window.from), clock(window.to));
         const QString words = window.label.isEmpty() ? times : window.label + u", "_s + times;
         if (from + kPlateInset < free) continue;
         free = marks::plate(p.painter, {from + kPlateInset, p.top + kRow / 2 - 0.5},
@@ -195,7 +191,7 @@ std::vector<MonoTime> changesOf(const model::Timeline& timeline, ProbeRole role)
 }
 
 void paintConnections(Painting& p, ProbeRole role, const model::Summary& summary) {
-    const QString name = role == ProbeRole::Control ? text("Control ×%1") : text("Protected ×%1");
+    const QString name = role == ProbeRole::Control ? tr("Control ×%1") : tr("Protected ×%1");
     paintName(p, name.arg(p.report.timeline->target().probe.connections), true);
     const double y = p.top + kRow / 2;
     const std::vector<MonoTime> changes = changesOf(*p.report.timeline, role);
@@ -287,12 +283,12 @@ void paintFailures(Painting& p) {
     p.painter.setFont(uiFont(12));
     p.painter.setPen(p.theme.ink);
     p.painter.drawText(QRectF(0, p.top + 4, kNames - 4, 16), Qt::AlignLeft | Qt::AlignVCenter,
-                       text("Failed per %1").arg(model::formatSetting(width)));
+                       tr("Failed per %1").arg(model::formatSetting(width)));
     p.painter.setFont(uiFont(10));
     p.painter.setPen(p.theme.secondText);
     if (hasControl(p.report)) {
-        p.painter.drawText(QRectF(0, p.top + 20, kNames - 4, 14), Qt::AlignLeft, text("outline: control"));
-        p.painter.drawText(QRectF(0, p.top + 33, kNames - 4, 14), Qt::AlignLeft, text("solid: protected"));
+        p.painter.drawText(QRectF(0, p.top + 20, kNames - 4, 14), Qt::AlignLeft, tr("outline: control"));
+        p.painter.drawText(QRectF(0, p.top + 33, kNames - 4, 14), Qt::AlignLeft, tr("solid: protected"));
     }
     const double floor = p.top + kBars - 2;
     const double tall = kBars - 20;
@@ -327,7 +323,7 @@ void paintFailures(Painting& p) {
         p.painter.setFont(uiFont(11));
         p.painter.setPen(p.theme.secondText);
         p.painter.drawText(QRectF(kNames + kPlateInset, p.top, kReportTimelineWidth - kNames, kBars),
-                           Qt::AlignLeft | Qt::AlignVCenter, text("No command failed."));
+                           Qt::AlignLeft | Qt::AlignVCenter, tr("No command failed."));
     }
     p.top += kBars;
 }
@@ -377,7 +373,7 @@ QString reportTimelineText(const ReportTimeline& report) {
         if (inRange(band, report))
             parts += u"%1. %2 at %3"_s.arg(++number).arg(
                 model::operationName(band), model::formatTimeS(report.start + band.from.time_since_epoch()));
-    if (parts.isEmpty()) parts += text("nothing announced");
+    if (parts.isEmpty()) parts += tr("nothing announced");
     return parts.join(u"; "_s) + u". "_s + model::summarySentence(*report.summary);
 }
 

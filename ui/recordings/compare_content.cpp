@@ -4,8 +4,8 @@
 #include "model/base/format.h"
 #include "model/extract/export_source.h"
 #include "model/extract/session_models.h"
+#include "ui/theme/translate.h"
 
-#include <QCoreApplication>
 
 #include <utility>
 
@@ -26,10 +26,6 @@ const QString kProtected = u"#protected"_s;
 Choice parse(const QString& id) {
     const qsizetype hash = id.lastIndexOf(u'#');
     return {id.left(hash), id.mid(hash) == kControl};
-}
-
-QString tr(const char* words) {
-    return QCoreApplication::translate("ComparePage", words);
 }
 
 TargetId firstTarget(const model::RecordingRun& recording) {

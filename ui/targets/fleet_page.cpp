@@ -26,7 +26,7 @@ using model::MinuteKind;
 using model::TargetColumn;
 using model::TargetRank;
 
-constexpr int kRow = 28;
+constexpr int kFleetRow = 28;
 constexpr int kCountersHeight = 66;
 constexpr int kLegendHeight = 36;
 constexpr std::array kRanks{TargetRank::Failing,      TargetRank::HandingOff,  TargetRank::Announced,
@@ -44,7 +44,7 @@ std::int64_t lastMinuteOf(const model::TargetListModel& model) {
     return last;
 }
 
-class Delegate : public QStyledItemDelegate {
+class FleetDelegate : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
@@ -264,9 +264,9 @@ FleetPage::FleetPage(QWidget* parent)
     m_table->setAccessibleName(tr("Targets"));
     m_table->setAccessibleDescription(tr("One row per target; Enter shows it"));
     m_table->setHorizontalHeader(new Header(m_table));
-    setUpTable(*m_table, kRow);
+    setUpTable(*m_table, kFleetRow);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setItemDelegate(new Delegate(m_table));
+    m_table->setItemDelegate(new FleetDelegate(m_table));
     setFocusProxy(m_table);
 
     auto* top = new QHBoxLayout;

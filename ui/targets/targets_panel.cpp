@@ -22,15 +22,15 @@ namespace {
 using namespace Qt::Literals::StringLiterals;
 using model::TargetRole;
 
-constexpr int kRow = 24;
+constexpr int kPanelRow = 24;
 
 /// Badge, name, and what is short enough to stand beside it.
-class Delegate : public QStyledItemDelegate {
+class PanelDelegate : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override {
-        return {80, rowHeight(kRow)};
+        return {80, rowHeight(kPanelRow)};
     }
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
                const QModelIndex& index) const override {
@@ -76,9 +76,9 @@ constexpr int kVerdict = Qt::UserRole + 2;
 constexpr int kRecordingRows = 4;
 
 /// The sign of a file, name and verdict.
-class RecordingDelegate : public Delegate {
+class RecordingDelegate : public PanelDelegate {
 public:
-    using Delegate::Delegate;
+    using PanelDelegate::PanelDelegate;
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
                const QModelIndex& index) const override {
@@ -124,7 +124,7 @@ TargetsPanel::TargetsPanel(QWidget* parent)
     m_list->setAccessibleName(tr("Targets"));
     m_list->setAccessibleDescription(tr("Worst first; choosing one shows it"));
     m_list->setModelColumn(static_cast<int>(model::TargetColumn::Name));
-    m_list->setItemDelegate(new Delegate(m_list));
+    m_list->setItemDelegate(new PanelDelegate(m_list));
     m_recordings->setObjectName(u"openRecordingsList"_s);
     m_recordings->setAccessibleName(tr("Open recordings"));
     m_recordings->setAccessibleDescription(tr("Choosing one shows it"));
@@ -175,7 +175,7 @@ void TargetsPanel::setRecordings(const std::vector<OpenRecording>& recordings) {
         }
     }
     const int rows = std::min(kRecordingRows, m_recordings->count());
-    m_recordings->setFixedHeight(std::max(1, rows) * rowHeight(kRow));
+    m_recordings->setFixedHeight(std::max(1, rows) * rowHeight(kPanelRow));
     m_recordingsPart->setVisible(rows > 0);
     showState();
 }

@@ -15,7 +15,7 @@ namespace {
 
 using namespace Qt::Literals::StringLiterals;
 
-constexpr int kHeight = 26;
+constexpr int kDockTitleHeight = 26;
 constexpr int kHeightWithControls = 30;
 constexpr int kButton = 24;
 
@@ -74,7 +74,7 @@ QString DockTitle::note() const {
 }
 
 QSize DockTitle::sizeHint() const {
-    return {QWidget::sizeHint().width(), m_controls->isEmpty() ? kHeight : kHeightWithControls};
+    return {QWidget::sizeHint().width(), m_controls->isEmpty() ? kDockTitleHeight : kHeightWithControls};
 }
 
 QSize DockTitle::minimumSizeHint() const {

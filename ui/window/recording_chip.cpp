@@ -13,7 +13,7 @@ using namespace Qt::Literals::StringLiterals;
 constexpr int kTextLeft = 28;
 constexpr int kSpace = 8;
 constexpr int kMargin = 12;
-constexpr int kHeight = 26;
+constexpr int kChipHeight = 26;
 
 QFont timeFont() {
     return monoFont(12, QFont::DemiBold);
@@ -41,7 +41,7 @@ void RecordingChip::setState(const QString& word, const QString& time, bool on) 
 QSize RecordingChip::sizeHint() const {
     return {kTextLeft + QFontMetrics(uiFont(12)).horizontalAdvance(m_word) + kSpace +
                 QFontMetrics(timeFont()).horizontalAdvance(m_time) + kMargin,
-            kHeight};
+            kChipHeight};
 }
 
 void RecordingChip::paintEvent(QPaintEvent*) {

@@ -2,7 +2,7 @@
 #include "app/demo/cluster/command_server.h"
 
 #include "app/demo/cluster/command_context.h"
-#include "app/demo/wire/ascii.h"
+#include "client/types/ascii.h"
 
 #include <algorithm>
 #include <unordered_map>

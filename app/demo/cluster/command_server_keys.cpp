@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The commands on keys.
 #include "app/demo/cluster/command_context.h"
-#include "app/demo/wire/ascii.h"
+
+#include "client/types/ascii.h"
 
 #include <limits>
 

@@ -2,6 +2,7 @@
 #include "app/demo/cluster/scenario.h"
 
 #include "app/demo/cluster/scenario_words.h"
+#include "client/types/ascii.h"
 #include "client/types/notification.h"
 
 #include <algorithm>
@@ -46,7 +47,7 @@ void describe(Scenario& scenario, std::string_view comment, bool& expecting) {
     constexpr std::string_view kExpect = "Expect:";
     if (comment.starts_with(kExpect)) {
         expecting = true;
-        comment = trimmed(comment.substr(kExpect.size()));
+        comment = trimmed(comment.substr(kExpect.size()), " \t\r");
     }
     std::string& text = expecting ? scenario.expectation : scenario.description;
     if (!text.empty()) text += ' ';
@@ -83,11 +84,11 @@ Result<Scenario> parseScenario(std::string_view text, const std::string& name) {
     int number = 0;
     while (!text.empty()) {
         const auto end = text.find('\n');
-        const std::string_view line = trimmed(text.substr(0, end));
+        const std::string_view line = trimmed(text.substr(0, end), " \t\r");
         text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
         ++number;
         if (line.starts_with('#')) {
-            const std::string_view comment = trimmed(line.substr(1));
+            const std::string_view comment = trimmed(line.substr(1), " \t\r");
             if (inHeader && !comment.empty() && !comment.starts_with("SPDX-"))
                 describe(scenario, comment, expecting);
             continue;

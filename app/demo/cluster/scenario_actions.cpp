@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/demo/cluster/scenario_words.h"
 
+#include "client/types/ascii.h"
 #include "client/types/endpoint.h"
 
 namespace maintscope::demo {
@@ -155,13 +156,6 @@ RefuseNode parseRefuse(Words& words) {
         words.skip("connections");
     if (words.skip("for")) refuse.length = words.duration();
     return refuse;
-}
-
-int hexDigit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
 }
 
 std::optional<std::string> unescape(std::string_view text) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/demo/cluster/scenario_words.h"
 
+#include "client/types/ascii.h"
+
 #include <charconv>
 
 namespace maintscope::demo {
@@ -39,14 +41,8 @@ bool everyItem(std::string_view list, Good good) {
 
 } // namespace
 
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t\r");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
-
 std::string_view Words::peek() const {
-    const std::string_view rest = trimmed(m_rest);
+    const std::string_view rest = trimmed(m_rest, " \t\r");
     return rest.substr(0, rest.find_first_of(" \t"));
 }
 
@@ -62,7 +58,7 @@ std::string_view Words::take() {
 }
 
 std::string_view Words::takeRest() {
-    const std::string_view rest = trimmed(m_rest);
+    const std::string_view rest = trimmed(m_rest, " \t\r");
     m_rest = {};
     return rest;
 }

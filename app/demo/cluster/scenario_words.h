@@ -10,8 +10,6 @@
 
 namespace maintscope::demo {
 
-[[nodiscard]] std::string_view trimmed(std::string_view text);
-
 /// The words of one line, read from left to right; the first thing that does not fit is kept as the error,
 /// and what is read after it means nothing.
 class Words {

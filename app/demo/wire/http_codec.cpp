@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/demo/wire/http_codec.h"
 
-#include "app/demo/wire/ascii.h"
+#include "client/types/ascii.h"
 
 #include <algorithm>
 #include <array>
@@ -15,25 +15,12 @@ constexpr std::size_t kMaxHead = 16 * 1024;
 constexpr std::size_t kMaxBody = 256 * 1024;
 constexpr std::size_t kChunk = 1000; // odd pieces: a client must not count on nice ones
 
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 /// Characters of a method or header name (RFC 9110, token).
 bool isToken(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
         return c > ' ' && c < 0x7f &&
                std::string_view("\"(),/:;<=>?@[\\]{}").find(c) == std::string_view::npos;
     });
-}
-
-int hexDigit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
 }
 
 std::optional<std::string> percentDecoded(std::string_view text, bool plusIsBlank) {
@@ -191,7 +178,7 @@ bool HttpRequestParser::parseHead(std::string_view head) {
             return fail(400, "a header cannot be read"), false;
         std::string& value = m_request.headers[lower(line.substr(0, colon))];
         if (!value.empty()) value += ", ";
-        value += trimmed(line.substr(colon + 1));
+        value += trimmed(line.substr(colon + 1), " \t");
     }
     const std::string connection = lower(m_request.header("connection"));
     m_request.keepAlive = version == "1.1" ? connection != "close" : connection == "keep-alive";

@@ -1,27 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/io/rest/rest_http.h"
 
+#include "client/types/ascii.h"
+
 #include <algorithm>
 #include <charconv>
 
 namespace maintscope::io {
 namespace {
-
-char lowerOf(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(), lowerOf);
-    return result;
-}
-
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 /// nullopt: not a number of that base, or too large for a size.
 std::optional<std::size_t> number(std::string_view text, int base) {
@@ -154,7 +140,7 @@ bool HttpReplyParser::readHeader(std::string_view line) {
     if (colon == std::string_view::npos || name.empty() ||
         name.find_first_of(" \t") != std::string_view::npos)
         return fail("The reply has a malformed header.");
-    m_reply.headers.emplace_back(lower(name), trimmed(line.substr(colon + 1)));
+    m_reply.headers.emplace_back(lower(name), trimmed(line.substr(colon + 1), " \t"));
     return true;
 }
 
