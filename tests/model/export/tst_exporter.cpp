@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/export/exporter.h"
 
+#include "model/base/event_ids.h"
+#include "model/events/event_lines.h"
 #include "model/recording/recorder.h"
 #include "tests/model/session_fixture.h"
 
