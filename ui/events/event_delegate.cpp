@@ -47,7 +47,7 @@ void EventDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIn
     if (which == EventColumn::Time || which == EventColumn::Seq) option->font = monoFont(11);
     option->displayAlignment = Qt::AlignLeft | Qt::AlignVCenter;
     option->textElideMode = Qt::ElideRight;
-    // Focus belongs to the row; a box around one cell says nothing.
+    // The row has the focus; a box around one cell would mean nothing.
     option->state &= ~QStyle::State_HasFocus;
 }
 

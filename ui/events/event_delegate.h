@@ -10,7 +10,7 @@ class QRectF;
 
 namespace maintscope::ui {
 
-/// The mark of a severity: told by its shape.
+/// Draws the mark of a severity; its shape alone identifies it.
 void paintSeverity(QPainter& painter, const QRectF& rect, Severity severity);
 
 /// Cells of an event table: times and numbers in the mono font, the severity with its mark.

@@ -78,7 +78,7 @@ private:
 EventDetailPane::EventDetailPane(QWidget* parent)
     : QWidget(parent)
     , m_stack(new QStackedWidget(this))
-    , m_empty(new QLabel(tr("Choose an event in the table\nor a mark in the lanes."), this))
+    , m_empty(new QLabel(tr("Select an event in the table\nor a mark in the lanes."), this))
     , m_place(new QLabel(this))
     , m_pages(new QStackedWidget(this))
     , m_sentence(new QLabel(this))
@@ -134,11 +134,11 @@ EventDetailPane::EventDetailPane(QWidget* parent)
     m_pages->addWidget(m_related);
 
     m_goTo->setObjectName(u"eventGoTo"_s);
-    m_goTo->setToolTip(tr("Shows it in the time view"));
+    m_goTo->setToolTip(tr("Show this event in the time view"));
     m_copy->setObjectName(u"eventCopyJson"_s);
-    m_copy->setToolTip(tr("Copies the event as it is exported"));
+    m_copy->setToolTip(tr("Copy the event as exported JSON"));
     m_note->setObjectName(u"eventNote"_s);
-    m_note->setToolTip(tr("Writes a note at the time of the event"));
+    m_note->setToolTip(tr("Add a note at the time of the event"));
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(4);
     for (QPushButton* button : {m_goTo, m_copy, m_note}) {
@@ -184,18 +184,18 @@ void EventDetailPane::setEvent(const Event* event, const model::EventDetail& det
     m_sentence->setText(detail.sentence);
     m_fields->setFields(detail.fields);
     m_timings->setFields(detail.timings);
-    const QString frame = detail.frameText.isEmpty() ? tr("No frame: this was not sent by the server.")
+    const QString frame = detail.frameText.isEmpty() ? tr("No frame: the server did not send this event.")
                                                      : detail.frameText + u'\n' + detail.frameHex;
-    // A selection in it survives as long as the event stays the same.
+    // The text stays selected as long as the event is the same.
     if (m_frame->toPlainText() != frame) m_frame->setPlainText(frame);
     m_related->clear();
     for (const model::RelatedEvent& one : detail.related) {
         auto* item = new QListWidgetItem(one.relation + u'\n' + one.what, m_related);
         item->setData(kKeyRole, QVariant::fromValue<qulonglong>(one.key.value));
-        item->setToolTip(tr("Enter or double click goes there"));
+        item->setToolTip(tr("Press Enter or double-click to go to this event"));
     }
     if (detail.related.empty()) {
-        auto* item = new QListWidgetItem(tr("Nothing else belongs to it."), m_related);
+        auto* item = new QListWidgetItem(tr("No related events."), m_related);
         item->setFlags(Qt::NoItemFlags);
     }
 }

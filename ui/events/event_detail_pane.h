@@ -19,26 +19,26 @@ namespace maintscope::ui {
 class FieldList;
 class Segments;
 
-/// One event in full: decoded fields, times and phases, the raw frame, and what belongs to it.
+/// Shows one event in full: decoded fields, times and phases, the raw frame, and related events.
 class EventDetailPane : public QWidget {
     Q_OBJECT
 
 public:
     explicit EventDetailPane(QWidget* parent = nullptr);
 
-    /// nullptr: nothing is chosen.
+    /// nullptr: no event is selected.
     void setEvent(const Event* event, const model::EventDetail& detail);
-    /// "3 of 41": where it stands in the list. Empty: not in the list.
+    /// Position in the list, "3 of 41". Empty: not in the list.
     void setPlace(const QString& place);
     [[nodiscard]] std::optional<EventKey> event() const { return m_key; }
-    /// Notes can be written only where they can be recorded.
+    /// Notes can be added only while the session is being recorded.
     void setCanNote(bool can);
 
 Q_SIGNALS:
     void goToRequested(maintscope::EventKey key);
     void copyJsonRequested(maintscope::EventKey key);
     void noteRequested(maintscope::EventKey key);
-    /// A related event was chosen.
+    /// The user selected a related event.
     void relatedChosen(maintscope::EventKey key);
 
 private:

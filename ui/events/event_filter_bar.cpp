@@ -46,12 +46,12 @@ EventFilterBar::EventFilterBar(QWidget* parent)
     , m_count(new QLabel(this)) {
     setObjectName(u"eventFilterBar"_s);
     m_words->setObjectName(u"eventFilter"_s);
-    m_words->setAccessibleName(tr("Filter of the events"));
+    m_words->setAccessibleName(tr("Event filter"));
     m_words->setAccessibleDescription(
-        tr("Words; a comma means or, a minus in front leaves out, quotes hold a phrase together"));
+        tr("Search words; a comma means OR, a leading minus excludes a word, quotes enclose a phrase"));
     m_words->setPlaceholderText(tr("Filter: moving, gap -connected"));
-    m_words->setToolTip(tr("A comma means or, words beside each other must all be there, -word leaves out.\n"
-                           "seq:17, conn:2, kind:gap, name:, peer:, text: look in one field only."));
+    m_words->setToolTip(tr("Words separated by spaces must all match; a comma means OR; -word excludes a word.\n"
+                           "seq:17, conn:2, kind:gap, name:, peer: and text: search one field only."));
     m_words->setFont(monoFont(11));
     m_words->setClearButtonEnabled(true);
     m_words->setMinimumWidth(120);
@@ -102,7 +102,7 @@ EventFilterBar::EventFilterBar(QWidget* parent)
     layout->addWidget(m_count);
     connect(m_words, &QLineEdit::textEdited, this, [this] { Q_EMIT filterChanged(filter()); });
     connect(m_words, &QLineEdit::returnPressed, this, &EventFilterBar::left);
-    // The button that clears is no edit.
+    // The clear button is not an edit of the text.
     connect(m_words, &QLineEdit::textChanged, this, [this](const QString& text) {
         if (text.isEmpty() && m_words->isModified()) Q_EMIT filterChanged(filter());
     });
@@ -134,7 +134,7 @@ model::EventFilter EventFilterBar::filter() const {
 }
 
 void EventFilterBar::setFilter(const model::EventFilter& filter) {
-    // What is being typed may end in a space that the filter does not keep.
+    // The text may end in a space, which the filter does not keep.
     if (m_words->text().trimmed() != filter.text()) {
         const QSignalBlocker quiet(m_words);
         m_words->setText(filter.text());

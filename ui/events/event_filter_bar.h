@@ -11,17 +11,17 @@ class QLineEdit;
 
 namespace maintscope::ui {
 
-/// What of the events is to be seen: words, and three choices beside them. Only shows and tells; who owns the
-/// filter sets it.
+/// Edits the event filter: a text field and three drop-down lists. The bar shows a filter and emits changes;
+/// its owner applies them.
 class EventFilterBar : public QWidget {
     Q_OBJECT
 
 public:
     explicit EventFilterBar(QWidget* parent = nullptr);
 
-    /// Connections that can be chosen: protected ones are numbered first.
+    /// The connections on offer; protected ones are numbered first.
     void setConnections(int protectedOnes, int control);
-    /// Shows it without telling.
+    /// Shows the filter without emitting filterChanged().
     void setFilter(const model::EventFilter& filter);
     /// "41 of 612 shown".
     void setCount(int shown, int total);
@@ -29,9 +29,9 @@ public:
     void focusWords();
 
 Q_SIGNALS:
-    /// The user has changed it.
+    /// The user changed the filter.
     void filterChanged(const maintscope::model::EventFilter& filter);
-    /// The user wants to go on in the list.
+    /// The user pressed the key that moves on to the list.
     void left();
 
 protected:

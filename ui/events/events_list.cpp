@@ -58,7 +58,7 @@ EventsList::EventsList(QWidget* parent)
     setUpTable(*m_table);
     m_table->setObjectName(u"eventsTable"_s);
     m_table->setAccessibleName(tr("Events"));
-    m_table->setAccessibleDescription(tr("All that happened, newest at the bottom"));
+    m_table->setAccessibleDescription(tr("All events, newest at the bottom"));
     m_table->setItemDelegate(new EventDelegate(m_table));
     m_table->installEventFilter(this);
     m_stack->addWidget(m_empty);
@@ -72,7 +72,7 @@ EventsList::EventsList(QWidget* parent)
     connect(m_table, &QTableView::activated, this, [this] {
         if (const auto key = selectedEvent()) Q_EMIT eventOpened(*key);
     });
-    // Only the user lets go of the end: inserting rows moves the maximum, not the value.
+    // Only the user can stop following the end: inserted rows change the maximum, not the value.
     connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this,
             [this](int value) { m_atEnd = value >= m_table->verticalScrollBar()->maximum(); });
     connect(m_table->verticalScrollBar(), &QScrollBar::rangeChanged, this, [this](int, int maximum) {
@@ -119,13 +119,13 @@ void EventsList::setFilter(const model::EventFilter& filter) {
     showState();
 }
 
-/// The table, or why it is empty.
+/// Shows the table, or why it is empty.
 void EventsList::showState() {
     const int shown = m_model ? m_model->rowCount() : 0;
     const int total = m_model ? m_model->total() : 0;
     m_bar->setCount(shown, total);
     if (shown == 0 && total > 0)
-        m_nothingWords->setText(tr("Nothing matches '%1'. %2 events hidden.")
+        m_nothingWords->setText(tr("No event matches '%1'. %2 events are hidden.")
                                     .arg(m_filter.description(m_protected), model::formatCount(total)));
     m_stack->setCurrentWidget(shown > 0 ? static_cast<QWidget*>(m_table) : total > 0 ? m_nothing : m_empty);
 }
@@ -162,7 +162,7 @@ void EventsList::onCurrentChanged() {
     if (m_choosing) return;
     const QModelIndex current = m_table->currentIndex();
     if (!current.isValid()) return;
-    // The row that is chosen stays in sight: the end is let go, unless this is the end.
+    // The selected row stays in view: following the end stops, unless this row is the end.
     m_atEnd = current.row() == m_model->rowCount() - 1;
     Q_EMIT eventChosen(m_model->eventAt(current.row()).key);
 }

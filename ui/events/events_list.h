@@ -23,8 +23,8 @@ namespace maintscope::ui {
 
 class EventFilterBar;
 
-/// The events as a table, newest at the bottom, narrowed by a filter. Stays at the end while it is there;
-/// scrolling up or choosing a row lets go, scrolling to the end takes hold again.
+/// Shows the events as a table, newest at the bottom, narrowed by a filter. The list follows its end;
+/// scrolling up or selecting a row stops that, scrolling to the end resumes it.
 class EventsList : public QWidget {
     Q_OBJECT
 
@@ -32,29 +32,30 @@ public:
     explicit EventsList(QWidget* parent = nullptr);
     ~EventsList() override;
 
-    /// nullptr: nothing yet. The model must outlive its stay here. `control`: number of control connections.
+    /// nullptr: no session yet. The model must stay alive until another is set. `control`: number of control
+    /// connections.
     void setModel(model::EventTableModel* model, int control = 0);
     /// Narrows the list; the bar shows it.
     void setFilter(const model::EventFilter& filter);
     [[nodiscard]] const model::EventFilter& filter() const { return m_filter; }
-    /// The controls of the filter; belong into a title bar or above the list.
+    /// The controls of the filter, for a title bar or the space above the list.
     [[nodiscard]] EventFilterBar* filterBar() const { return m_bar; }
 
-    /// Chooses the row of an event, or none; where it is not shown, nothing is chosen.
+    /// Selects the row of an event, or none if the event is hidden or `key` is empty.
     void selectEvent(std::optional<EventKey> key);
     [[nodiscard]] std::optional<EventKey> selectedEvent() const;
-    /// "Row 3 of 41"; says so where a filter hides it.
+    /// "Row 3 of 41", or that the filter hides the event.
     [[nodiscard]] QString placeText(EventKey key) const;
     [[nodiscard]] QTableView* table() const { return m_table; }
-    /// The chosen rows as text, one a line.
+    /// Copies the selected rows as text, one per line.
     void copySelection() const;
 
 Q_SIGNALS:
-    /// The user has chosen a row.
+    /// The user selected a row.
     void eventChosen(maintscope::EventKey key);
     /// Double click or Enter.
     void eventOpened(maintscope::EventKey key);
-    /// The user wants another filter.
+    /// The user changed the filter.
     void filterWanted(const maintscope::model::EventFilter& filter);
 
 protected:
@@ -75,7 +76,7 @@ private:
     QPushButton* m_clear;
     QTableView* m_table;
     bool m_atEnd = true;
-    bool m_choosing = false; ///< the choice comes from outside
+    bool m_choosing = false; ///< selectEvent() is changing the selection
 };
 
 } // namespace maintscope::ui

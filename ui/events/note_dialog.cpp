@@ -21,10 +21,10 @@ NoteDialog::NoteDialog(const QString& when, QWidget* parent)
     auto* label = new QLabel(tr("&Note %1").arg(when), this);
     label->setBuddy(m_text);
     m_text->setObjectName(u"noteText"_s);
-    m_text->setAccessibleName(tr("Words of the note"));
+    m_text->setAccessibleName(tr("Text of the note"));
     m_text->setMaxLength(300);
     m_text->setMinimumWidth(420);
-    auto* hint = new QLabel(tr("It is recorded and part of every export."), this);
+    auto* hint = new QLabel(tr("The note is saved in the recording and included in every export."), this);
     hint->setForegroundRole(kSecondInkRole);
     auto* buttons = new QDialogButtonBox(this);
     auto* add = buttons->addButton(tr("&Add Note"), QDialogButtonBox::AcceptRole);

@@ -7,7 +7,7 @@ class QLineEdit;
 
 namespace maintscope::ui {
 
-/// Asks for the words of a note; capture goes on behind it.
+/// Asks for the text of a note; capture continues meanwhile.
 class NoteDialog : public QDialog {
     Q_OBJECT
 

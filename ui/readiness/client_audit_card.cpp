@@ -38,7 +38,7 @@ QString readyText(const model::ClientGroup& group) {
 }
 
 QString nameOf(const model::ClientGroup& group) {
-    if (group.library.empty()) return ClientAuditCard::tr("(gives no name)");
+    if (group.library.empty()) return ClientAuditCard::tr("(no name)");
     return (model::escapeServerText(group.library) + u' ' + model::escapeServerText(group.version)).trimmed();
 }
 
@@ -98,16 +98,16 @@ void ClientAuditCard::showAdvice() {
         words = group.advice.empty() ? tr("%1: nothing to change.").arg(nameOf(group))
                                      : QString::fromStdString(group.advice);
     } else if (!m_problem.isEmpty()) {
-        words = tr("The server does not tell them: %1").arg(m_problem);
+        words = tr("The server does not list its clients: %1").arg(m_problem);
     } else if (!m_asked) {
-        words = tr("The readiness check asks the database for them.");
+        words = tr("Run the readiness check to list them.");
     } else {
         int change = 0;
         for (const model::ClientGroup& group : m_groups)
             change += group.state == ClientState::TooOld || group.state == ClientState::Resp2 ? 1 : 0;
         words = change == 0
-                    ? tr("None that has to change; choose one to see why.")
-                    : tr("%1 of %2 have to change; choose one to see what.").arg(change).arg(m_groups.size());
+                    ? tr("No application has to change; select one to see why.")
+                    : tr("%1 of %2 have to change; select one to see what.").arg(change).arg(m_groups.size());
     }
     m_advice->setText(words);
 }

@@ -11,8 +11,8 @@ class QTableWidget;
 
 namespace maintscope::ui {
 
-/// Which applications are connected to the database that was checked, and what each should change to be told
-/// of maintenance: by the server's list of clients, where it may be read. GUI thread.
+/// Lists the applications that are connected to the checked database, and what each has to change to receive
+/// maintenance notifications. The source is CLIENT LIST, if the user may run it. GUI thread.
 class ClientAuditCard : public Card {
     Q_OBJECT
 
@@ -24,7 +24,7 @@ public:
 private:
     void showAdvice();
 
-    std::vector<model::ClientGroup> m_groups; ///< one a row
+    std::vector<model::ClientGroup> m_groups; ///< one per row
     QString m_problem;
     bool m_asked = false;
     QTableWidget* m_table;

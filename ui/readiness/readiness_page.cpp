@@ -40,7 +40,7 @@ ReadinessCard::ReadinessCard(QWidget* parent)
     m_summary->setWordWrap(true);
     m_check = new QPushButton(tr("Check &readiness"), m_head);
     m_check->setObjectName(u"readinessCheck"_s);
-    m_check->setToolTip(tr("Goes through every step once and changes nothing (F7)"));
+    m_check->setToolTip(tr("Run every step once; changes nothing (F7)"));
     m_check->setAutoDefault(false);
     auto* words = new QVBoxLayout;
     words->setSpacing(2);
@@ -126,8 +126,8 @@ void ReadinessCard::refresh() {
     if (!m_checked) {
         m_summary->setText(
             m_target.isEmpty()
-                ? tr("Watch a database first; then this says whether it is on for you, end to end.")
-                : tr("%1: is it on for you, end to end?").arg(m_target));
+                ? tr("Connect to a database first; this page then shows whether notifications reach you, end to end.")
+                : tr("%1: do notifications reach you, end to end?").arg(m_target));
         m_foot->clear();
         update();
         return;
@@ -154,7 +154,7 @@ void ReadinessCard::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.fillRect(rect(), t.canvas);
     const bool loud = m_checked && m_facts.finished && m_readiness.verdict != ReadinessVerdict::Ready;
-    // On a dark ground the fill is as light as the words on it; a breath of it is enough there.
+    // On a dark background the fill would be as light as the text on it, so it is nearly transparent there.
     const double share = t.canvas.lightness() < 128 ? 0.25 : 0.9;
     painter.fillRect(m_head->geometry(), loud ? mixed(t.attention, t.canvas, share) : t.panel);
     painter.setPen(t.border);

@@ -18,16 +18,15 @@ namespace maintscope::ui {
 class BadgeWidget;
 class ReadinessRow;
 
-/// The readiness of the target that is watched: a verdict that reads from afar, then one row for each step,
-/// with the server's words, cause and remedy where there is something to say. Shows what model::judge() says
-/// and decides nothing. GUI thread.
+/// Shows the readiness of the watched target: a large verdict, then one row per step with the server's words,
+/// the cause and the remedy, if any. Shows the result of model::judge() and decides nothing. GUI thread.
 class ReadinessCard : public QWidget {
     Q_OBJECT
 
 public:
     explicit ReadinessCard(QWidget* parent = nullptr);
 
-    /// Of whom the verdict is; empty: no target, and nothing can be checked.
+    /// Name of the target; empty: no target, so nothing can be checked.
     void setTarget(const QString& name);
     void setFacts(const ReadinessFacts& facts);
     [[nodiscard]] const model::Readiness& readiness() const { return m_readiness; }

@@ -73,7 +73,7 @@ QString stateWord(ReadinessState state) {
     case ReadinessState::NotReached:
         return ReadinessRow::tr("not reached");
     case ReadinessState::NotAsked:
-        return ReadinessRow::tr("not asked");
+        return ReadinessRow::tr("not checked");
     case ReadinessState::Running:
         break;
     }

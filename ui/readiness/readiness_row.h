@@ -15,18 +15,18 @@ namespace maintscope::ui {
 
 class BadgeWidget;
 
-/// How a verdict on readiness is drawn.
+/// The badge of a readiness state.
 [[nodiscard]] Badge badgeOf(model::ReadinessVerdict verdict);
 
-/// One step of a readiness check: badge, name and value on a line; below it the cause, the server's words and
-/// the remedy, where there is something to say.
+/// One step of a readiness check: badge, name and value on one line; below it the cause, the server's words
+/// and the remedy, if any.
 class ReadinessRow : public QWidget {
     Q_OBJECT
 
 public:
     ReadinessRow(const QString& objectName, QWidget* parent);
     void setStep(const model::ReadinessStep& step);
-    /// In front of the title, for steps that are counted: "4 AUTH".
+    /// The number in front of the title, "4 AUTH".
     void setNumber(int number) { m_number = number; }
 
 protected:
@@ -43,8 +43,7 @@ private:
     QLabel* m_remedy;
 };
 
-/// Texts of servers and of the model as a page shows them: plain, wrapped, to be marked and copied; hidden
-/// where there is nothing to say.
+/// A label for texts of servers and of the model: plain, wrapped, selectable; hidden while it is empty.
 [[nodiscard]] QString stepText(std::string_view value);
 [[nodiscard]] QLabel* plainStepLabel(const QString& objectName, QWidget* parent);
 [[nodiscard]] QLabel* wrappedStepLabel(const QString& objectName, QWidget* parent);

@@ -99,8 +99,8 @@ private:
     std::array<model::ComparisonSide, 2> m_sides;
 };
 
-/// Timelines of both sides above each other on aligned axes, and the percentile plot below. Painted at the
-/// width of the pictures of a report, scaled to what there is.
+/// The timelines of both sides on aligned axes, and the percentile plot below. Painted at the width of a
+/// report's pictures, scaled to the width at hand.
 class ComparePage::Pictures : public QWidget {
 public:
     explicit Pictures(QWidget* parent)
@@ -141,7 +141,7 @@ protected:
     }
 
 private:
-    /// As wide as there is room, as tall as the pictures then are.
+    /// Takes the whole width; the height follows from the pictures.
     void fitHeight() {
         setMinimumHeight(
             static_cast<int>(naturalHeight() * static_cast<double>(width()) / kReportTimelineWidth));

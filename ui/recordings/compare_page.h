@@ -19,18 +19,18 @@ class QTableWidget;
 
 namespace maintscope::ui {
 
-/// One side that can be chosen: a set of connections of a recording.
+/// One side of a comparison: a set of connections of a recording.
 struct CompareChoice {
-    QString id;    ///< of the application: the recording's path, and which set of it
+    QString id;    ///< set by the application: path of the recording, and which set
     QString label; ///< "orders-prod, protected, 20 Nov 14:00"
 };
 
-/// Both sides as they are to be shown, of the aligned ranges.
+/// Both sides, cut to the aligned ranges.
 struct CompareContent {
     model::ComparisonSide a;
     model::ComparisonSide b;
-    /// What the timelines are painted from: protected and control of a recording together. B has none where
-    /// both sides are of one recording.
+    /// The models of the timelines: protected and control connections of a recording together. B has none if
+    /// both sides come from one recording.
     model::Summary storyA;
     model::Summary storyB;
     std::shared_ptr<const model::Timeline> timelineA;
@@ -43,9 +43,9 @@ struct CompareContent {
     Duration timeout = std::chrono::seconds(1); ///< the normal one of A
 };
 
-/// Two sides of one window, or two recordings, laid over each other: verdicts, timelines on one axis,
-/// percentile plot, delta table and what must be said beside it. Reads nothing: comparisonRequested() is the
-/// intent, setContent() or setMessage() the answer.
+/// Compares two sets of connections: verdicts, timelines on one axis, percentile plot, delta table and its
+/// caveats. The page reads no recording: comparisonRequested() is the intent, setContent() or setMessage()
+/// the answer.
 class ComparePage : public QWidget {
     Q_OBJECT
 
@@ -53,26 +53,26 @@ public:
     explicit ComparePage(QWidget* parent = nullptr);
     ~ComparePage() override;
 
-    /// What can be chosen, the newest first; keeps what is chosen where it is still there. With two or more
-    /// the first two are asked for at once.
+    /// The sides on offer, newest first; the selection is kept if still on offer. With two or more, the first
+    /// two are requested at once.
     void setChoices(const std::vector<CompareChoice>& choices);
-    /// Chooses both sides and asks for them; what is not among the choices yet joins them.
+    /// Selects both sides and requests their comparison; adds a side that is not on offer yet.
     void choose(const QString& a, const QString& b);
     void setContent(CompareContent content);
-    /// Instead of content: why there is none.
+    /// Why there is no content.
     void setMessage(const QString& message);
 
     [[nodiscard]] QString choiceA() const; ///< id; empty: none
     [[nodiscard]] QString choiceB() const;
     [[nodiscard]] model::Alignment alignment() const;
-    /// The delta table as text, cells parted by tabs.
+    /// The delta table as text, cells separated by tabs.
     [[nodiscard]] QString tableText() const;
 
 Q_SIGNALS:
     void comparisonRequested(const QString& a, const QString& b, maintscope::model::Alignment alignment);
-    /// The page comes into sight.
+    /// The page became visible.
     void shown();
-    /// "Export…" was pressed.
+    /// The user pressed "Export…".
     void exportRequested(const QString& a, const QString& b);
 
 protected:

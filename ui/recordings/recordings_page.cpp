@@ -48,7 +48,7 @@ QString counted(int recordings) {
                            : RecordingsPage::tr("%1 recordings").arg(model::formatCount(recordings));
 }
 
-/// The verdict has its badge; numbers, times and names of files are set in the font of numbers.
+/// Draws the verdict with its badge, and numbers, times and file names in the mono font.
 class RecordingsDelegate : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
@@ -126,7 +126,7 @@ RecordingsPage::RecordingsPage(Commands& commands, QWidget* parent)
     setFocusProxy(m_table);
 
     auto* nothing = new QVBoxLayout(m_empty);
-    auto* words = new QLabel(tr("Every session is recorded. Keep one and it appears here by name."), m_empty);
+    auto* words = new QLabel(tr("Every session is recorded. Use Keep to give one a name; it appears here."), m_empty);
     words->setObjectName(u"recordingsEmpty"_s);
     words->setTextFormat(Qt::PlainText);
     words->setAlignment(Qt::AlignCenter);
@@ -199,32 +199,32 @@ void RecordingsPage::makeCommands(Commands& commands) {
         connect(action, &QAction::triggered, this, slot);
         return action;
     };
-    m_open = add("actionRecordingOpen", tr("&Open"), {}, tr("Show the chosen recording in the live view"),
+    m_open = add("actionRecordingOpen", tr("&Open"), {}, tr("Open the selected recording in the live view"),
                  "live", {Qt::CTRL | Qt::Key_Return}, [this] {
                      for (const QString& path : chosen())
                          Q_EMIT openRequested(path);
                  });
     m_compare = add("actionRecordingCompare", tr("&Compare"), {},
-                    tr("Lay the two chosen recordings over each other, or protected over control of one"),
+                    tr("Compare two selected recordings, or protected with control connections of one"),
                     "table", {}, [this] {
                         const QStringList paths = chosen();
                         if (!paths.isEmpty()) Q_EMIT compareRequested(paths.first(), paths.last());
                     });
     m_export = add("actionRecordingExport", tr("&Export…"), {},
-                   tr("Write the chosen recording in another form"), "export", {}, [this] {
+                   tr("Export the selected recording in another format"), "export", {}, [this] {
                        if (const auto* one = entry()) Q_EMIT exportRequested(one->path);
                    });
     m_keep =
         add("actionRecordingKeep", tr("&Keep, or Rename…"), tr("Keep…"),
-            tr("Give it a name, so that it is never pruned"), "flag", {Qt::Key_F2}, &RecordingsPage::askName);
+            tr("Name the recording, so that it is never pruned"), "flag", {Qt::Key_F2}, &RecordingsPage::askName);
     m_giveUp = add("actionRecordingGiveUp", tr("Do &Not Keep"), {},
-                   tr("Take its name back; it may be pruned again"), nullptr, {}, [this] {
+                   tr("Remove the name; the recording may be pruned again"), nullptr, {}, [this] {
                        if (const auto* one = entry()) Q_EMIT keepRequested(one->path, {});
                    });
-    m_remove = add("actionRecordingRemove", tr("&Delete…"), {}, tr("Remove the chosen recordings for good"),
+    m_remove = add("actionRecordingRemove", tr("&Delete…"), {}, tr("Delete the selected recordings permanently"),
                    "remove", {Qt::Key_Delete}, &RecordingsPage::askRemove);
     m_prune = add("actionRecordingPrune", tr("&Prune…"), {},
-                  tr("Remove recordings that nobody keeps: older than 7 days, or beyond 2 GB"), "remove", {},
+                  tr("Delete recordings without a name that are older than 7 days or exceed 2 GB in total"), "remove", {},
                   &RecordingsPage::askPrune);
     QAction* refresh = add("actionRecordingRefresh", tr("&Refresh"), {}, tr("Read the folder again"),
                            "reconnect", {Qt::Key_F5}, [this] { Q_EMIT refreshRequested(); });
@@ -302,7 +302,7 @@ void RecordingsPage::updateState() {
     QWidget* seen = any ? static_cast<QWidget*>(m_table) : m_reading ? m_loading : m_empty;
     if (m_stack->currentWidget() != seen) {
         m_stack->setCurrentWidget(seen);
-        // What was waited for can be worked with the keyboard at once.
+        // The list takes the focus as soon as it is there, for the keyboard.
         if (any && std::exchange(m_wantsFocus, false)) setFocus();
         if (any && !m_table->selectionModel()->hasSelection()) m_table->selectRow(0);
     }
@@ -333,7 +333,7 @@ void RecordingsPage::askName() {
     dialog->setObjectName(u"recordingName"_s);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(tr("Keep Recording"));
-    dialog->setLabelText(tr("Name. What has one is never pruned."));
+    dialog->setLabelText(tr("Name of the recording. Named recordings are never pruned."));
     dialog->setOkButtonText(tr("Keep"));
     dialog->setTextValue(one->kept ? one->name : QString());
     connect(dialog, &QInputDialog::textValueSelected, this, [this, path = one->path](const QString& name) {
@@ -342,7 +342,7 @@ void RecordingsPage::askName() {
     dialog->open();
 }
 
-/// A question with two verbs, the careful one the default; nothing waits behind it.
+/// Asks a question with two buttons; the safe one is the default. Does not block.
 void RecordingsPage::ask(const QString& title, const QString& question, const QString& more,
                          const QString& yes, const QString& no, const std::function<void()>& agreed) {
     auto* box = new QMessageBox(QMessageBox::Question, title, question, QMessageBox::NoButton, this);
@@ -372,17 +372,17 @@ void RecordingsPage::askRemove() {
         paths.size() == 1
             ? model::escapeServerText(m_model->entry(m_model->rowOf(paths.first())).name.toStdString())
             : counted(static_cast<int>(paths.size()));
-    ask(tr("Delete Recordings"), tr("Delete %1 for good? %2 are freed.").arg(what, model::formatSize(bytes)),
-        kept > 0 ? tr("Kept by name: %1.").arg(kept) : paths.join(u'\n'), tr("Delete"), tr("Keep"),
+    ask(tr("Delete Recordings"), tr("Delete %1 permanently? This frees %2.").arg(what, model::formatSize(bytes)),
+        kept > 0 ? tr("Named recordings among them: %1.").arg(kept) : paths.join(u'\n'), tr("Delete"), tr("Cancel"),
         [this, paths] { Q_EMIT removeRequested(paths); });
 }
 
 void RecordingsPage::askPrune() {
     ask(tr("Prune Recordings"),
-        tr("Delete %1 that nobody keeps? %2 are freed.")
+        tr("Delete %1 without a name? This frees %2.")
             .arg(counted(m_prunable), model::formatSize(m_prunableBytes)),
-        tr("They are older than 7 days, or beyond 2 GB in all. What has a name stays."), tr("Prune"),
-        tr("Leave Them"), [this] { Q_EMIT pruneRequested(); });
+        tr("They are older than 7 days, or exceed 2 GB in total. Named recordings stay."), tr("Prune"),
+        tr("Cancel"), [this] { Q_EMIT pruneRequested(); });
 }
 
 void RecordingsPage::showEvent(QShowEvent* event) {

@@ -27,47 +27,47 @@ namespace maintscope::ui {
 
 class Commands;
 
-/// All recordings of this computer: what each is of, what came of it, and what can be done with it. Shows a
-/// model and emits intents; asks before anything is lost.
+/// Lists all recordings on this computer, with target, verdict and commands. Shows a model and emits intents;
+/// asks before anything is deleted.
 class RecordingsPage : public QWidget {
     Q_OBJECT
 
 public:
-    /// Brings its commands along.
+    /// Adds its commands to `commands`.
     explicit RecordingsPage(Commands& commands, QWidget* parent = nullptr);
 
-    /// Must outlive its stay here; nullptr ends it.
+    /// The model must stay alive until another, or nullptr, is set.
     void setModel(model::RecordingsModel* model);
-    /// Where they are.
+    /// The folder of the recordings.
     void setFolder(const QString& folder);
-    /// They are being read, so many of so many; nullopt: all are there.
+    /// Progress of reading the folder; nullopt: complete.
     struct Progress {
         int done = 0;
         int all = 0;
         std::uint64_t bytes = 0;
     };
     void setProgress(const std::optional<Progress>& progress);
-    /// What "Prune" would remove now.
+    /// The recordings that "Prune" would delete now.
     void setPrunable(int recordings, std::uint64_t bytes);
-    /// What was asked for has been done, or what went wrong; plain text.
+    /// The result of the last command, or its error; plain text.
     void setMessage(const QString& message);
 
-    /// Paths of the chosen rows, as they stand in the list.
+    /// Paths of the selected rows, in the order of the list.
     [[nodiscard]] QStringList chosen() const;
     void choose(const QString& path);
 
 Q_SIGNALS:
     void openRequested(const QString& path);
-    /// An empty name takes it back.
+    /// An empty name: do not keep it any longer.
     void keepRequested(const QString& path, const QString& name);
     void exportRequested(const QString& path);
     void compareRequested(const QString& a, const QString& b);
-    /// The user has agreed.
+    /// The user confirmed.
     void removeRequested(const QStringList& paths);
-    /// The user has agreed.
+    /// The user confirmed.
     void pruneRequested();
     void refreshRequested();
-    /// The page is seen, or not any more.
+    /// The page became visible, or hidden.
     void shown(bool visible);
 
 protected:
@@ -96,7 +96,7 @@ private:
     QLabel* m_message;
     QString m_folder;
     bool m_reading = false;
-    bool m_wantsFocus = false; ///< once there is something to choose
+    bool m_wantsFocus = false; ///< as soon as there is a row to select
     int m_prunable = 0;
     std::uint64_t m_prunableBytes = 0;
 

@@ -36,7 +36,7 @@ int column(TargetColumn value) {
     return static_cast<int>(value);
 }
 
-/// The minute at the right edge of all strips: that of the row that is furthest.
+/// The minute at the right edge of all strips: the latest of all rows.
 std::int64_t lastMinuteOf(const model::TargetListModel& model) {
     std::int64_t last = 0;
     for (int row = 0; row < model.rowCount(); ++row)
@@ -111,7 +111,7 @@ private:
 
 } // namespace
 
-/// How many targets stand how; loud only where there is something to be loud about.
+/// How many targets are in each state; a state is coloured only if it has targets.
 class FleetPage::Counters : public QWidget {
 public:
     explicit Counters(QWidget* parent)
@@ -205,12 +205,12 @@ protected:
         const QRectF rest(x, 0, std::max(0.0, width() - 10 - x), height());
         painter.drawText(
             rest, Qt::AlignRight | Qt::AlignVCenter,
-            painter.fontMetrics().elidedText(FleetPage::tr("1 cell = 1 min, the worst thing in it"),
+            painter.fontMetrics().elidedText(FleetPage::tr("1 cell = 1 min, by its worst event"),
                                              Qt::ElideRight, static_cast<int>(rest.width())));
     }
 };
 
-/// The last column's header is a time axis.
+/// The header of the last column is a time axis.
 class FleetPage::Header : public QHeaderView {
 public:
     explicit Header(QWidget* parent)
@@ -262,7 +262,7 @@ FleetPage::FleetPage(QWidget* parent)
     m_group->addItems({tr("None"), tr("Environment")});
     m_table->setObjectName(u"fleetTable"_s);
     m_table->setAccessibleName(tr("Targets"));
-    m_table->setAccessibleDescription(tr("One row per target; Enter shows it"));
+    m_table->setAccessibleDescription(tr("One row per target; press Enter to open it"));
     m_table->setHorizontalHeader(new Header(m_table));
     setUpTable(*m_table, kFleetRow);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);

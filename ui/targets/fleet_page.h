@@ -10,19 +10,19 @@ class QTableView;
 
 namespace maintscope::ui {
 
-/// All targets beside each other: how many stand how, and one row each with its last two hours, a cell a
-/// minute. Enter or a double click shows one.
+/// Shows all targets: how many are in each state, and one row per target with its last two hours, one cell
+/// per minute. Enter or a double click opens a target.
 class FleetPage : public QWidget {
     Q_OBJECT
 
 public:
     explicit FleetPage(QWidget* parent = nullptr);
 
-    /// Must outlive its stay here.
+    /// The model must stay alive until another is set.
     void setModel(model::TargetListModel* model);
-    /// Marks the target that is shown.
+    /// Marks the target that the window shows.
     void setCurrent(SessionId id);
-    /// The target of the chosen row.
+    /// The target of the selected row.
     [[nodiscard]] std::optional<SessionId> chosen() const;
 
 Q_SIGNALS:

@@ -29,7 +29,7 @@ std::optional<marks::Operation> operation(MinuteKind kind) {
     return std::nullopt;
 }
 
-/// A run of equal cells: bands are drawn as one, so that their hatch goes through.
+/// A run of equal cells is drawn as one, so that its hatch is continuous.
 void paintRun(QPainter& painter, const Theme& theme, const QRectF& row, double from, double to, int cells,
               MinuteKind kind) {
     const double middle = row.center().y();
@@ -81,7 +81,7 @@ void paintMinutes(QPainter& painter, const Theme& theme, const QRectF& rect,
         return rect.right() - static_cast<double>(lastMinute + 1 - minute) * width;
     };
     const std::int64_t first = cellsLast - static_cast<std::int64_t>(cells.size()) + 1;
-    // Before it began, nothing was measured.
+    // Nothing was measured before the session began.
     const std::int64_t left = lastMinute - model::kFleetMinutes + 1;
     if (first > left)
         paintRun(painter, theme, rect, x(left), x(first), static_cast<int>(first - left),

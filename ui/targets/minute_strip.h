@@ -10,12 +10,13 @@ class QPainter;
 
 namespace maintscope::ui {
 
-/// The cells of one target, the newest at the right edge: healthy is low, announced is higher with hatch,
-/// failure is full height, so that they read without colour. `lastMinute` is that of the right edge.
+/// Paints the cells of one target, the newest at the right edge: healthy is low, announced is higher and
+/// hatched, failure has full height, so that they can be read without colour. `lastMinute`: the minute at the
+/// right edge.
 void paintMinutes(QPainter& painter, const Theme& theme, const QRectF& rect,
                   const std::vector<model::MinuteKind>& cells, std::int64_t cellsLast,
                   std::int64_t lastMinute);
-/// One cell alone, for a legend.
+/// Paints a single cell, for a legend.
 void paintMinute(QPainter& painter, const Theme& theme, const QRectF& rect, model::MinuteKind kind);
 
 } // namespace maintscope::ui

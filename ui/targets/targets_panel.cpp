@@ -24,7 +24,7 @@ using model::TargetRole;
 
 constexpr int kPanelRow = 24;
 
-/// Badge, name, and what is short enough to stand beside it.
+/// Badge, name, and the figures that are short enough to fit beside it.
 class PanelDelegate : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
@@ -72,10 +72,10 @@ protected:
 /// Roles of the recordings' rows.
 constexpr int kSession = Qt::UserRole + 1;
 constexpr int kVerdict = Qt::UserRole + 2;
-/// More of them scroll.
+/// With more than these, the list scrolls.
 constexpr int kRecordingRows = 4;
 
-/// The sign of a file, name and verdict.
+/// File icon, name and verdict.
 class RecordingDelegate : public PanelDelegate {
 public:
     using PanelDelegate::PanelDelegate;
@@ -122,12 +122,12 @@ TargetsPanel::TargetsPanel(QWidget* parent)
     m_empty->setAlignment(Qt::AlignCenter);
     m_list->setObjectName(u"targetsList"_s);
     m_list->setAccessibleName(tr("Targets"));
-    m_list->setAccessibleDescription(tr("Worst first; choosing one shows it"));
+    m_list->setAccessibleDescription(tr("Worst first; select a target to show it"));
     m_list->setModelColumn(static_cast<int>(model::TargetColumn::Name));
     m_list->setItemDelegate(new PanelDelegate(m_list));
     m_recordings->setObjectName(u"openRecordingsList"_s);
     m_recordings->setAccessibleName(tr("Open recordings"));
-    m_recordings->setAccessibleDescription(tr("Choosing one shows it"));
+    m_recordings->setAccessibleDescription(tr("Select a recording to show it"));
     m_recordings->setItemDelegate(new RecordingDelegate(m_recordings));
     for (QListView* list : {m_list, static_cast<QListView*>(m_recordings)}) {
         list->setFrameShape(QFrame::NoFrame);

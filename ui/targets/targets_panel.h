@@ -22,25 +22,25 @@ struct OpenRecording {
     QString verdict; ///< empty: not known yet
 };
 
-/// How a rank is drawn, here and in the overview.
+/// The badge of a rank, here and in the overview.
 [[nodiscard]] Badge badgeOf(model::TargetRank rank);
 
-/// The targets below each other, worst first, each with its state by shape; above them the recordings that
-/// are open. Choosing one shows it.
+/// Lists the targets, worst first, each with a badge whose shape shows its state; above them the open
+/// recordings. Selecting one shows it.
 class TargetsPanel : public QWidget {
     Q_OBJECT
 
 public:
     explicit TargetsPanel(QWidget* parent = nullptr);
 
-    /// Must outlive its stay here.
+    /// The model must stay alive until another is set.
     void setModel(model::TargetListModel* model);
-    /// Marks the target that is shown, without telling.
+    /// Marks the target that the window shows, without emitting targetChosen().
     void setCurrent(SessionId id);
     void setRecordings(const std::vector<OpenRecording>& recordings);
 
 Q_SIGNALS:
-    /// Of a target or of a recording.
+    /// The user selected a target or a recording.
     void targetChosen(maintscope::SessionId id);
 
 private:

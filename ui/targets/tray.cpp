@@ -15,7 +15,7 @@
 namespace maintscope::ui {
 namespace {
 
-/// Nobody knows the colour of the panel: the badge stands on a light disc with a dark rim.
+/// The colour of the panel is unknown: the badge is drawn on a light disc with a dark rim.
 QIcon trayIcon(model::TargetRank worst) {
     QIcon icon;
     for (const int side : {22, 32, 64}) {

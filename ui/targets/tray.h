@@ -16,24 +16,24 @@ class QWidget;
 
 namespace maintscope::ui {
 
-/// The program in the tray of the desktop: how the worst target stands, told by shape, and notifications. GUI
-/// thread.
+/// The icon in the tray of the desktop: the state of the worst target, shown by its shape, and notifications.
+/// GUI thread.
 class Tray : public QObject {
     Q_OBJECT
 
 public:
-    /// The desktop has a tray, now.
+    /// The desktop has a tray at the moment.
     [[nodiscard]] static bool available();
 
     explicit Tray(QWidget* window);
     ~Tray() override;
 
-    /// nullopt: nothing is measured, and the icon goes.
+    /// nullopt: nothing is measured; the icon is removed.
     void setState(std::optional<model::TargetRank> worst, const QString& words);
     void notify(const model::Alert& alert);
 
 Q_SIGNALS:
-    /// The icon was pressed: the window is wanted.
+    /// The user clicked the icon to show the window.
     void opened();
     void notificationOpened(maintscope::SessionId id, maintscope::MonoTime at);
 

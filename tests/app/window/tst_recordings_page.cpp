@@ -99,7 +99,7 @@ private Q_SLOTS:
         bench.window.showPage(PageId::Recordings);
         const auto* words = bench.window.findChild<QLabel*>(u"recordingsEmpty"_s);
         QTRY_VERIFY(words->isVisible());
-        QCOMPARE(words->text(), u"Every session is recorded. Keep one and it appears here by name."_s);
+        QCOMPARE(words->text(), u"Every session is recorded. Use Keep to give one a name; it appears here."_s);
         for (const char* name : {"actionRecordingOpen", "actionRecordingCompare", "actionRecordingExport",
                                  "actionRecordingKeep", "actionRecordingRemove", "actionRecordingPrune"})
             QVERIFY2(!bench.action(name)->isEnabled(), name);
@@ -144,8 +144,8 @@ private Q_SLOTS:
         bench.key(Qt::Key_Delete);
         auto* box = bench.window.findChild<QMessageBox*>(u"recordingsQuestion"_s);
         QVERIFY(box);
-        QCOMPARE(box->defaultButton()->text().remove(u'&'), u"Keep"_s);
-        bench.press(u"Keep"_s);
+        QCOMPARE(box->defaultButton()->text().remove(u'&'), u"Cancel"_s);
+        bench.press(u"Cancel"_s);
         QVERIFY(QFile::exists(second));
         QTRY_VERIFY(!bench.window.findChild<QMessageBox*>(u"recordingsQuestion"_s));
         bench.key(Qt::Key_Delete);
