@@ -61,7 +61,7 @@ public:
     [[nodiscard]] MonoTime now() const override { return m_replay.position(); }
     /// While it is played, what is to come is not known yet, as in a live session.
     [[nodiscard]] bool running() const override { return m_replay.playing(); }
-    [[nodiscard]] std::optional<ui::Reading> reading() const override {
+    [[nodiscard]] std::optional<ui::LoadProgress> reading() const override {
         return m_replay.seeking() ? std::optional(m_reading) : std::nullopt;
     }
 
@@ -83,7 +83,7 @@ private:
     model::EventTableModel m_eventTable;
     model::Replay m_replay;
     TargetId m_target{};
-    ui::Reading m_reading;
+    ui::LoadProgress m_reading;
     QTimer m_timer;
     QElapsedTimer m_sinceStep;
     bool m_told = false; ///< that it plays

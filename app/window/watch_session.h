@@ -17,7 +17,7 @@
 #include "model/session/target_status.h"
 #include "model/session/timeline.h"
 #include "ui/paint/live_frame.h"
-#include "ui/window/main_window.h"
+#include "ui/window/session_view.h"
 
 #include <QObject>
 #include <QTimer>

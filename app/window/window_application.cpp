@@ -11,13 +11,13 @@
 #include "app/services/output_file.h"
 #include "app/services/quit_signals.h"
 #include "app/window/maintenance_menu.h"
-#include "app/window/preferences_desk.h"
+#include "app/window/preferences_controller.h"
 #include "app/window/profile_menu.h"
 #include "app/window/recents_menu.h"
-#include "app/window/recording_board.h"
-#include "app/window/recordings_desk.h"
+#include "app/window/open_recordings.h"
+#include "app/window/recordings_controller.h"
 #include "app/window/replay_session.h"
-#include "app/window/target_board.h"
+#include "app/window/watched_targets.h"
 #include "app/window/watch_session.h"
 #include "client/io/net/tls_trust.h"
 #include "client/io/readiness/readiness_client.h"
@@ -86,31 +86,31 @@ class WindowApplication final : public QObject {
 public:
     WindowApplication()
         : m_settings(QSettings::IniFormat, QSettings::UserScope, u"maintscope"_s, u"workspace"_s)
-        , m_board(model::defaultRecordingFolder())
+        , m_watched(model::defaultRecordingFolder())
         , m_signals([this] {
             m_window.saveWorkspace(m_settings);
             m_window.hide();
             quitAfterStop();
         }) {
-        m_window.setTargets(&m_board.targets());
+        m_window.setTargets(&m_watched.targets());
         m_window.setLog(&m_log);
         connect(&m_window, &ui::MainWindow::connectRequested, this,
                 [this](const TargetSettings& settings) { watch(settings); });
         connect(&m_window, &ui::MainWindow::simulatorRequested, this, [this] { watchSimulator(); });
         connect(&m_window, &ui::MainWindow::targetChosen, this, &WindowApplication::show);
-        connect(&m_window, &ui::MainWindow::stopRequested, &m_board, &TargetBoard::stop);
+        connect(&m_window, &ui::MainWindow::stopRequested, &m_watched, &WatchedTargets::stop);
         connect(&m_window, &ui::MainWindow::restartRequested, this, &WindowApplication::restart);
         connect(&m_window, &ui::MainWindow::probeChangeRequested, this, &WindowApplication::changeProbe);
         connect(&m_window, &ui::MainWindow::environmentChosen, this,
                 [this](SessionId id, Environment environment) {
-                    m_board.setEnvironment(id, environment);
+                    m_watched.setEnvironment(id, environment);
                     if (id == m_window.shownSession()) show(id);
                     m_window.refreshSession();
                 });
         connect(&m_window, &ui::MainWindow::removeRequested, this, &WindowApplication::remove);
         connect(&m_window, &ui::MainWindow::eventRequested, this,
                 [this](SessionId id, const Event& event) {
-                    WatchSession* session = m_board.session(id);
+                    WatchSession* session = m_watched.session(id);
                     if (session && session->running()) session->publish(event);
                 });
         connect(&m_window, &ui::MainWindow::diagnosticsRequested, this, &WindowApplication::copyDiagnostics);
@@ -122,10 +122,10 @@ public:
             m_window.saveWorkspace(m_settings);
             quitAfterStop();
         });
-        connect(&m_board, &TargetBoard::ended, this, &WindowApplication::onEnded);
-        connect(&m_board, &TargetBoard::recordingFailed, this,
+        connect(&m_watched, &WatchedTargets::ended, this, &WindowApplication::onEnded);
+        connect(&m_watched, &WatchedTargets::recordingFailed, this,
                 [this](SessionId id, const Error& error) {
-                    if (id == m_window.shownSession()) m_window.setSessionStatus(m_board.status(id));
+                    if (id == m_window.shownSession()) m_window.setSessionStatus(m_watched.status(id));
                     m_window.showError(error);
                 });
         connect(&m_statusTimer, &QTimer::timeout, this, &WindowApplication::refresh);
@@ -137,7 +137,7 @@ public:
     }
 
     /// The program is about to end from below.
-    void abandon() { m_board.abandonAll(); }
+    void abandon() { m_watched.abandonAll(); }
 
     void begin(const WindowOptions& options) {
         m_window.restoreWorkspace(m_settings);
@@ -199,13 +199,13 @@ private:
             if (ReplaySession* replay = shownReplay()) replay->seek(to);
             showReplay();
         });
-        connect(&m_window, &ui::MainWindow::compareSetsRequested, &m_desk, &RecordingsDesk::compareSets);
-        connect(&m_recordings, &RecordingBoard::known, this, [this](SessionId id) {
+        connect(&m_window, &ui::MainWindow::compareSetsRequested, &m_recordingsController, &RecordingsController::compareSets);
+        connect(&m_recordings, &OpenRecordings::known, this, [this](SessionId id) {
             m_window.setOpenRecordings(m_recordings.all());
             if (id == m_window.shownSession()) m_window.setRecordingFacts(m_recordings.facts(id));
         });
-        connect(&m_recordings, &RecordingBoard::loaded, this, &WindowApplication::refreshReplay);
-        connect(&m_recordings, &RecordingBoard::playingChanged, this, &WindowApplication::refreshReplay);
+        connect(&m_recordings, &OpenRecordings::loaded, this, &WindowApplication::refreshReplay);
+        connect(&m_recordings, &OpenRecordings::playingChanged, this, &WindowApplication::refreshReplay);
         connect(&m_replayTimer, &QTimer::timeout, this, &WindowApplication::showReplay);
         m_replayTimer.setInterval(kReplayInterval);
     }
@@ -214,7 +214,7 @@ private:
 
     void openRecording(const QString& path) {
         // What is being measured here is looked at live.
-        if (const auto live = m_board.sessionOf(path)) {
+        if (const auto live = m_watched.sessionOf(path)) {
             show(*live);
             m_window.showLive();
             return;
@@ -229,7 +229,7 @@ private:
         if (!shownReplay()) m_before = m_window.shownSession();
         m_pageBefore = m_window.currentPage();
         m_window.setOpenRecordings(m_recordings.all());
-        m_desk.showOpen();
+        m_recordingsController.showOpen();
         show(*id);
         m_window.showLive();
     }
@@ -238,8 +238,8 @@ private:
     void closeRecording(SessionId id) {
         if (!m_recordings.session(id)) return;
         if (id == m_window.shownSession()) {
-            const model::TargetListModel& targets = m_board.targets();
-            if (m_board.session(m_before))
+            const model::TargetListModel& targets = m_watched.targets();
+            if (m_watched.session(m_before))
                 show(m_before);
             else if (targets.rowCount() > 0)
                 show(targets.row(0).id);
@@ -251,7 +251,7 @@ private:
         }
         m_recordings.close(id);
         m_window.setOpenRecordings(m_recordings.all());
-        m_desk.showOpen();
+        m_recordingsController.showOpen();
     }
 
     [[nodiscard]] std::optional<SessionId> otherRecording(SessionId id) const {
@@ -294,7 +294,7 @@ private:
         connect(&m_rest, &io::RestClient::ended, m_maintenance, &ui::SchPage::onOutcome);
         // Who read or changed the switch, and when, belongs to the recording.
         connect(&m_rest, &io::RestClient::ended, this, [this](const RestOutcome& outcome) {
-            WatchSession* session = m_board.session(m_window.shownSession());
+            WatchSession* session = m_watched.session(m_window.shownSession());
             if (session && session->running())
                 session->publish(model::restEvent(outcome, m_restUser, m_restEndpoint, session->target()));
         });
@@ -308,10 +308,10 @@ private:
         // What was just switched shows in a new connection, and in those that are open once they ask again.
         connect(&m_rest, &io::RestClient::ended, this, [this](const RestOutcome& outcome) {
             if (outcome.action != RestAction::Apply || !outcome.ok()) return;
-            m_maintenance->onOptInAsked(m_board.optInAgain());
+            m_maintenance->onOptInAsked(m_watched.optInAgain());
             checkReadiness();
         });
-        connect(&m_board, &TargetBoard::optInEvent, m_maintenance, &ui::SchPage::onOptInEvent);
+        connect(&m_watched, &WatchedTargets::optInEvent, m_maintenance, &ui::SchPage::onOptInEvent);
         addMaintenanceCommands(m_window, *m_maintenance, [this] { checkReadiness(); });
     }
 
@@ -326,7 +326,7 @@ private:
         m_window.setCertificateCheck(&io::checkClientCertificate);
         m_recents.emplace(m_window, m_settings, *m_keychain,
                           [this](const TargetSettings& target) { watch(target); });
-        m_preferences.emplace(m_window, m_settings, m_board, *m_recents);
+        m_preferences.emplace(m_window, m_settings, m_watched, *m_recents);
         m_profiles.emplace(m_window, model::defaultProfilesPath(), [this] { return shownProfile(); });
     }
 
@@ -406,12 +406,12 @@ private:
 
     void quitAfterStop() {
         m_quitting = true;
-        m_board.stopAll();
-        if (m_board.running() == 0) QCoreApplication::quit();
+        m_watched.stopAll();
+        if (m_watched.running() == 0) QCoreApplication::quit();
     }
 
     void onEnded(SessionId id) {
-        if (m_quitting && m_board.running() == 0) {
+        if (m_quitting && m_watched.running() == 0) {
             QCoreApplication::quit();
             return;
         }
@@ -429,7 +429,7 @@ private:
             u"screen %1 x %2, scale %3"_s.arg(screen->size().width())
                 .arg(screen->size().height())
                 .arg(screen->devicePixelRatio())};
-        input.targets = m_board.diagnostics();
+        input.targets = m_watched.diagnostics();
         constexpr int kLogLines = 200;
         input.log = m_log.lastLines(kLogLines);
         QGuiApplication::clipboard()->setText(model::diagnostics(input));
@@ -437,13 +437,13 @@ private:
     }
 
     void refresh() {
-        m_board.refresh();
+        m_watched.refresh();
         m_preferences->watchRules();
         showDiskFree();
-        m_window.setRunning(m_board.running());
+        m_window.setRunning(m_watched.running());
         const SessionId shown = m_window.shownSession();
-        if (m_board.session(shown)) m_window.setSessionStatus(m_board.status(shown));
-        if (m_board.running() == 0) m_statusTimer.stop();
+        if (m_watched.session(shown)) m_window.setSessionStatus(m_watched.status(shown));
+        if (m_watched.running() == 0) m_statusTimer.stop();
     }
 
     /// The folder may not be there before the first recording: what counts is the disk on which it will be.
@@ -459,11 +459,11 @@ private:
     void watch(const TargetSettings& settings, std::unique_ptr<demo::Simulator> simulator = {}) {
         // A simulator is gone with the program.
         if (!simulator) m_recents->addTarget(settings);
-        const SessionId id = m_board.add(settings, std::move(simulator));
+        const SessionId id = m_watched.add(settings, std::move(simulator));
         // Handlers run last in, first out: again for each target, so that what a recording needs is still
         // there.
         std::atexit(endWithoutDisplay);
-        WatchSession* session = m_board.session(id);
+        WatchSession* session = m_watched.session(id);
         for (const model::PlannedWindow& window : m_planned)
             session->publish(model::plannedEvent(window, session->info().startedWall));
         show(id);
@@ -476,10 +476,10 @@ private:
             showReplay();
             return;
         }
-        if (!m_board.session(id)) return;
+        if (!m_watched.session(id)) return;
         qCInfo(lcWindow) << "show target" << id.value;
-        if (id != m_window.shownSession()) m_window.showSession(m_board.view(id));
-        m_target = *m_board.settings(id);
+        if (id != m_window.shownSession()) m_window.showSession(m_watched.view(id));
+        m_target = *m_watched.settings(id);
         m_window.proposeConnection(*m_target); // what Edit and Duplicate begin with
         m_maintenance->setWatched(*m_target);
         const std::string name = m_target->name.empty() ? toString(m_target->endpoint) : m_target->name;
@@ -491,7 +491,7 @@ private:
     void remove(SessionId id) {
         if (id == m_window.shownSession()) {
             // Nothing may look at it any more; the next in the list takes its place.
-            const model::TargetListModel& targets = m_board.targets();
+            const model::TargetListModel& targets = m_watched.targets();
             const int row = targets.rowOf(id);
             const int next = row + 1 < targets.rowCount() ? row + 1 : row - 1;
             if (next >= 0)
@@ -499,20 +499,20 @@ private:
             else
                 m_window.clearSession();
         }
-        m_board.remove(id);
+        m_watched.remove(id);
         refresh();
     }
 
     void restart(SessionId id) {
-        if (const TargetSettings* settings = m_board.settings(id)) changeProbe(id, settings->probe);
+        if (const TargetSettings* settings = m_watched.settings(id)) changeProbe(id, settings->probe);
     }
 
     /// Measured anew, in a recording of its own.
     void changeProbe(SessionId id, const ProbePlan& probe) {
-        if (!m_board.settings(id)) return;
-        TargetSettings settings = *m_board.settings(id);
+        if (!m_watched.settings(id)) return;
+        TargetSettings settings = *m_watched.settings(id);
         settings.probe = probe;
-        if (m_board.isSimulator(id))
+        if (m_watched.isSimulator(id))
             watchSimulator(probe);
         else
             watch(settings);
@@ -554,8 +554,8 @@ private:
 
     /// What is measured into this file is in it when this returns.
     [[nodiscard]] Status flush(const QString& recording) {
-        const auto id = m_board.sessionOf(recording);
-        return id ? m_board.session(*id)->flush() : success();
+        const auto id = m_watched.sessionOf(recording);
+        return id ? m_watched.session(*id)->flush() : success();
     }
 
     /// The same code and, from the same recording, the same bytes as `maintscope export`. Runs on a thread of
@@ -594,8 +594,8 @@ private:
     model::LogModel m_log;
     LogCapture m_logCapture{m_log};
     QSettings m_settings;        ///< the workspace as it was left; never a secret
-    TargetBoard m_board;         ///< outlives the window, which looks at it
-    RecordingBoard m_recordings; ///< the same
+    WatchedTargets m_watched;         ///< outlives the window, which looks at it
+    OpenRecordings m_recordings; ///< the same
     ui::MainWindow m_window;
     ui::SchPage* m_maintenance = nullptr; ///< the window's
     io::RestClient m_rest;
@@ -605,8 +605,8 @@ private:
     std::unique_ptr<ports::SecretStore> m_keychain = makeKeychain();
     std::optional<ProfileMenu> m_profiles;
     std::optional<RecentsMenu> m_recents;
-    std::optional<PreferencesDesk> m_preferences;
-    RecordingsDesk m_desk{m_window, m_recordings, model::defaultRecordingFolder(),
+    std::optional<PreferencesController> m_preferences;
+    RecordingsController m_recordingsController{m_window, m_recordings, model::defaultRecordingFolder(),
                           [this](const QString& path) { return flush(path); }};
     std::vector<model::PlannedWindow> m_planned; ///< given at the start
     std::optional<TargetSettings> m_target;      ///< of the session

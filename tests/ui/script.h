@@ -118,7 +118,7 @@ public:
     }
 
     /// As if it were read from a file and had come so far.
-    void setReading(std::optional<ui::Reading> reading) { m_reading = reading; }
+    void setReading(std::optional<ui::LoadProgress> reading) { m_reading = reading; }
     /// Bytes of single probes that are kept; before the first probe.
     void setRoomForProbes(std::size_t bytes) { m_samples = model::SampleLog(bytes); }
     void setNow(double seconds) { m_now = at(seconds); }
@@ -156,7 +156,7 @@ public:
     [[nodiscard]] WallTime start() const override { return kStart; }
     [[nodiscard]] MonoTime now() const override { return m_now; }
     [[nodiscard]] bool running() const override { return m_running; }
-    [[nodiscard]] std::optional<ui::Reading> reading() const override { return m_reading; }
+    [[nodiscard]] std::optional<ui::LoadProgress> reading() const override { return m_reading; }
 
     std::vector<Event> events;
 
@@ -173,7 +173,7 @@ private:
     model::TargetInfo m_target;
     MonoTime m_now{};
     bool m_running = true;
-    std::optional<ui::Reading> m_reading;
+    std::optional<ui::LoadProgress> m_reading;
     std::uint64_t m_lastKey = 0;
 };
 

@@ -3,6 +3,7 @@
 
 #include "model/base/format.h"
 #include "ui/live/recording_banner.h"
+#include "ui/live/recording_facts.h"
 #include "ui/paint/banner.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"

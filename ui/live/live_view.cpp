@@ -6,6 +6,7 @@
 #include "ui/live/live_view_access.h"
 #include "ui/live/overview_strip.h"
 #include "ui/live/planned_window_dialog.h"
+#include "ui/live/recording_banner.h"
 #include "ui/live/side_panel.h"
 #include "ui/live/time_surface.h"
 #include "ui/paint/badge.h"
@@ -200,7 +201,7 @@ LiveFrame LiveView::frame() const {
     return frame;
 }
 
-void LiveView::showReading(LiveFrame& frame, const Reading& reading) const {
+void LiveView::showReading(LiveFrame& frame, const LoadProgress& reading) const {
     frame.reading = true;
     frame.now = std::min(frame.now, std::max(reading.metricsTo, kSessionStart));
     // After the last reply that has been read there is no gap yet: the next one follows.

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "model/events/planned_window.h"
-#include "ui/live/recording_banner.h"
+#include "ui/live/recording_facts.h"
 #include "ui/live/time_view_state.h"
 #include "ui/paint/live_frame.h"
 
@@ -106,7 +106,7 @@ protected:
 private:
     void tick();
     /// A picture of what has been read so far, and says so.
-    void showReading(LiveFrame& frame, const Reading& reading) const;
+    void showReading(LiveFrame& frame, const LoadProgress& reading) const;
     void arrange();
     void placeSurface();
     /// The state has changed: what is measured has not.

@@ -2,6 +2,8 @@
 #include "ui/live/recording_banner.h"
 
 #include "model/base/format.h"
+#include "model/verdict/summary.h"
+#include "ui/live/recording_facts.h"
 #include "ui/paint/banner.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"

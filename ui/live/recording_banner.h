@@ -1,26 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/verdict/summary.h"
-#include "ui/paint/live_frame.h"
-#include "ui/theme/theme.h"
-
 #include <QString>
 
-#include <optional>
-
 class QPainter;
+class QRectF;
 
 namespace maintscope::ui {
 
-/// What a recording that is looked at says of itself; a live session has none of it.
-struct RecordingFacts {
-    QString name; ///< given by the user, else that of the file
-    Duration length{};
-    std::optional<model::Verdict> verdict; ///< once all of it has been read
-    QString sentence;                      ///< what happened; why there is no verdict
-    QString notice;                        ///< what of it could not be recovered; empty: nothing
-};
+struct LiveFrame;
+struct RecordingFacts;
+struct Theme;
 
 /// From when to when it goes, in the zone of the view: "recording, 20 Nov 2026 14:11:00 to
 /// 14:12:00 UTC".

@@ -66,7 +66,7 @@ struct LiveFrame {
 };
 
 /// How far a source has come that is still being read.
-struct Reading {
+struct LoadProgress {
     double share = 0;     ///< 0..1, of all that is to be read
     MonoTime metricsTo{}; ///< events and metrics are complete before it
     MonoTime gapsTo{};    ///< gaps of connections are known up to it
@@ -97,7 +97,7 @@ public:
     [[nodiscard]] virtual MonoTime now() const = 0;
     [[nodiscard]] virtual bool running() const = 0;
     /// nullopt: all that is to be known is there.
-    [[nodiscard]] virtual std::optional<Reading> reading() const { return std::nullopt; }
+    [[nodiscard]] virtual std::optional<LoadProgress> reading() const { return std::nullopt; }
 };
 
 inline ColumnCaches::ColumnCaches(const LiveSource& source)

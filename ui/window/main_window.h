@@ -12,9 +12,9 @@
 #include "model/user/preferences.h"
 #include "model/user/profile.h"
 #include "model/user/recents.h"
-#include "ui/live/recording_banner.h"
 #include "ui/paint/live_frame.h"
 #include "ui/theme/theme.h"
+#include "ui/window/session_view.h"
 #include "ui/window/transport_bar.h"
 
 #include <QByteArray>
@@ -67,29 +67,6 @@ class Tray;
 enum class PreferencesPage;
 struct ExportScope;
 struct OpenRecording;
-
-/// One target that can be looked at. What it points to must outlive its stay in the window.
-struct SessionView {
-    SessionId id;
-    const LiveSource* source = nullptr;
-    model::EventTableModel* events = nullptr;
-    const model::SessionInfo* info = nullptr;
-    QString recordingPath;
-    std::optional<RecordingFacts> recording = {}; ///< it is a recording that was opened
-};
-
-/// What toolbar and status bar say about the session that is shown, or about all that run.
-struct SessionStatus {
-    int targets = 1; ///< that run; more than one: the figures are of all of them
-    Duration recorded{};
-    std::uint64_t bytes = 0;
-    double ratePerSecond = 0; ///< asked for, all connections together
-    int connections = 0;
-    Duration loopLag{};         ///< worst lateness of the client's loop
-    std::uint64_t dropped = 0;  ///< samples and events that were not recorded
-    std::uint64_t omitted = 0;  ///< that were recorded and are not shown: the window was behind
-    std::optional<Error> error; ///< recording has stopped before its time
-};
 
 /// The views that the switch at the left of the toolbar offers, in their order; Ctrl+1 is the first.
 enum class PageId { Fleet, Live, Events, Maintenance, Recordings, Compare };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The views "Recordings" and "Compare" in the window, over a folder with real recordings.
-#include "app/window/recording_board.h"
-#include "app/window/recordings_desk.h"
+#include "app/window/open_recordings.h"
+#include "app/window/recordings_controller.h"
 #include "model/catalogue/recordings_catalogue.h"
 #include "ui/export/export_dialog.h"
 #include "ui/recordings/compare_page.h"
@@ -36,7 +36,7 @@ namespace {
 /// The window with both views, as the program wires them.
 struct Bench {
     explicit Bench(const QString& folder)
-        : desk(window, board, folder, [this](const QString& path) {
+        : controller(window, recordings, folder, [this](const QString& path) {
             flushed << path;
             return success();
         }) {
@@ -70,9 +70,9 @@ struct Bench {
     }
 
     QStringList flushed;
-    app::RecordingBoard board;
+    app::OpenRecordings recordings;
     MainWindow window;
-    app::RecordingsDesk desk;
+    app::RecordingsController controller;
 };
 
 } // namespace
@@ -165,7 +165,7 @@ private Q_SLOTS:
         const QTemporaryDir folder(fastFolder());
         const QString path = write(folder.path(), u"first"_s);
         Bench bench(folder.path());
-        const auto id = bench.board.open(path);
+        const auto id = bench.recordings.open(path);
         QVERIFY(id);
         bench.window.showPage(PageId::Recordings);
         QTRY_COMPARE_WITH_TIMEOUT(bench.table()->model()->rowCount(), 1, 10'000);
@@ -237,7 +237,7 @@ private Q_SLOTS:
         const QTemporaryDir folder(fastFolder());
         const QString path = write(folder.path(), u"first"_s);
         Bench bench(folder.path());
-        bench.desk.compareSets(path);
+        bench.controller.compareSets(path);
         QVERIFY(bench.window.currentPage() == PageId::Compare);
         const auto* page = bench.window.findChild<ComparePage*>();
         const auto* delta = bench.window.findChild<QTableWidget*>(u"compareTable"_s);

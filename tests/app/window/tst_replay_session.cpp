@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/window/recording_board.h"
+#include "app/window/open_recordings.h"
 #include "app/window/replay_session.h"
 
 #include "model/catalogue/recordings_catalogue.h"
@@ -103,23 +103,23 @@ private Q_SLOTS:
         QVERIFY(!session->running());
     }
 
-    void theBoardTellsTheVerdictOnceAllOfItIsRead() {
-        app::RecordingBoard board;
-        QSignalSpy known(&board, &app::RecordingBoard::known);
-        const auto id = board.open(m_path);
+    void theVerdictIsKnownOnceAllOfItIsRead() {
+        app::OpenRecordings recordings;
+        QSignalSpy known(&recordings, &app::OpenRecordings::known);
+        const auto id = recordings.open(m_path);
         QVERIFY(id);
-        QVERIFY(!board.facts(*id).verdict);
-        QVERIFY(board.isOpen(m_path));
-        QTRY_VERIFY_WITH_TIMEOUT(board.facts(*id).verdict, 10'000);
+        QVERIFY(!recordings.facts(*id).verdict);
+        QVERIFY(recordings.isOpen(m_path));
+        QTRY_VERIFY_WITH_TIMEOUT(recordings.facts(*id).verdict, 10'000);
         QVERIFY(known.count() >= 1);
-        QVERIFY(board.facts(*id).verdict == model::judgeRecording(m_path)->verdict);
-        QVERIFY(board.facts(*id).sentence.contains(u"MOVING"_s));
-        QVERIFY(board.facts(*id).notice.isEmpty()); // it was closed in order
-        QCOMPARE(*board.open(m_path), *id);         // once is enough
-        QCOMPARE(board.all().size(), std::size_t{1});
-        board.close(*id);
-        QVERIFY(!board.session(*id));
-        QVERIFY(board.all().empty());
+        QVERIFY(recordings.facts(*id).verdict == model::judgeRecording(m_path)->verdict);
+        QVERIFY(recordings.facts(*id).sentence.contains(u"MOVING"_s));
+        QVERIFY(recordings.facts(*id).notice.isEmpty()); // it was closed in order
+        QCOMPARE(*recordings.open(m_path), *id);         // once is enough
+        QCOMPARE(recordings.all().size(), std::size_t{1});
+        recordings.close(*id);
+        QVERIFY(!recordings.session(*id));
+        QVERIFY(recordings.all().empty());
     }
 
     void aRecordingThatIsCutSaysWhatIsMissing() {
@@ -136,11 +136,11 @@ private Q_SLOTS:
         QVERIFY(cut.open(QIODevice::WriteOnly));
         cut.write(bytes.first(bytes.size() / 4096 * 3 / 4 * 4096));
         cut.close();
-        app::RecordingBoard board;
-        const auto id = board.open(path);
+        app::OpenRecordings recordings;
+        const auto id = recordings.open(path);
         QVERIFY(id);
-        QTRY_VERIFY_WITH_TIMEOUT(board.facts(*id).notice.contains(u"could not be recovered"_s), 10'000);
-        QTRY_VERIFY_WITH_TIMEOUT(board.facts(*id).verdict || !board.facts(*id).sentence.isEmpty(), 10'000);
+        QTRY_VERIFY_WITH_TIMEOUT(recordings.facts(*id).notice.contains(u"could not be recovered"_s), 10'000);
+        QTRY_VERIFY_WITH_TIMEOUT(recordings.facts(*id).verdict || !recordings.facts(*id).sentence.isEmpty(), 10'000);
     }
 
     void aRecordingThatIsBeingWrittenIsShownAsFarAsItGoes() {
@@ -148,13 +148,13 @@ private Q_SLOTS:
         auto recorder = model::Recorder::open(path, test::session());
         QVERIFY(recorder);
         QVERIFY(recorder.value()->write(moveScript().batch(20s)));
-        app::RecordingBoard board;
-        const auto id = board.open(path);
+        app::OpenRecordings recordings;
+        const auto id = recordings.open(path);
         QVERIFY(id);
-        QVERIFY(board.facts(*id).notice.contains(u"still writing"_s));
-        QTRY_VERIFY_WITH_TIMEOUT(board.facts(*id).verdict, 10'000);
-        QVERIFY(board.facts(*id).notice.contains(u"still writing"_s));
-        board.close(*id);
+        QVERIFY(recordings.facts(*id).notice.contains(u"still writing"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(recordings.facts(*id).verdict, 10'000);
+        QVERIFY(recordings.facts(*id).notice.contains(u"still writing"_s));
+        recordings.close(*id);
         QVERIFY(recorder.value()->close());
     }
 

@@ -232,7 +232,7 @@ private Q_SLOTS:
         script.probe(1, 0, 40, 10, 1);
         script.setNow(60);
         script.setRunning(false);
-        script.setReading(Reading{0.4, at(40), at(10)});
+        script.setReading(LoadProgress{0.4, at(40), at(10)});
         LiveView view;
         view.resize(1440, 700);
         view.setSource(&script);

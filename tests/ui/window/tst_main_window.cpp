@@ -14,6 +14,7 @@
 
 #include "model/events/event_store.h"
 #include "model/events/event_table_model.h"
+#include "model/verdict/summary.h"
 #include "tests/ui/picture.h"
 #include "tests/ui/script.h"
 

@@ -22,11 +22,11 @@ class RecordingsPage;
 
 namespace maintscope::app {
 
-class RecordingBoard;
+class OpenRecordings;
 
 /// What stands behind the views "Recordings" and "Compare": reads the folder, judges, keeps, prunes and
 /// compares, all of it on threads of its own. GUI thread.
-class RecordingsDesk final : public QObject {
+class RecordingsController final : public QObject {
     Q_OBJECT
 
 public:
@@ -35,8 +35,8 @@ public:
     using Flush = std::function<Status(const QString& path)>;
 
     /// Puts both views into the window, which takes them over; all outlive this.
-    RecordingsDesk(ui::MainWindow& window, RecordingBoard& open, QString folder, Flush flush);
-    ~RecordingsDesk() override;
+    RecordingsController(ui::MainWindow& window, OpenRecordings& open, QString folder, Flush flush);
+    ~RecordingsController() override;
 
     /// Which of them are open in the window has changed.
     void showOpen();
@@ -67,7 +67,7 @@ private:
     };
 
     ui::MainWindow& m_window;
-    RecordingBoard& m_open;
+    OpenRecordings& m_open;
     QString m_folder;
     Flush m_flush;
     model::RecordingsModel m_model;

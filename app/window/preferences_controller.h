@@ -14,18 +14,19 @@ class MainWindow;
 namespace maintscope::app {
 
 class RecentsMenu;
-class TargetBoard;
+class WatchedTargets;
 
 /// Keeps what the user prefers, and carries it out where it is no matter of looks: what is remembered, how
 /// long recordings stay, what is told. GUI thread.
-class PreferencesDesk final : public QObject {
+class PreferencesController final : public QObject {
     Q_OBJECT
 
 public:
     /// All outlive this object.
-    PreferencesDesk(ui::MainWindow& window, QSettings& settings, TargetBoard& board, RecentsMenu& recents);
+    PreferencesController(ui::MainWindow& window, QSettings& settings, WatchedTargets& watched,
+                          RecentsMenu& recents);
 
-    /// To be called once the board has been brought up to date.
+    /// To be called once the watched targets have been brought up to date.
     void watchRules();
 
 private:
@@ -33,7 +34,7 @@ private:
 
     ui::MainWindow& m_window;
     QSettings& m_settings;
-    TargetBoard& m_board;
+    WatchedTargets& m_watched;
     RecentsMenu& m_recents;
     model::AlertWatch m_alerts;
 };

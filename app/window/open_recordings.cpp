@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/window/recording_board.h"
+#include "app/window/open_recordings.h"
 
 #include "app/window/replay_session.h"
 #include "model/base/format.h"
@@ -7,6 +7,7 @@
 #include "model/recording/recording_files.h"
 #include "ui/targets/targets_panel.h"
 #include "ui/widgets/verdict_badge.h"
+#include "ui/window/transport_bar.h"
 
 #include <QFileInfo>
 
@@ -18,12 +19,12 @@ namespace {
 
 using namespace Qt::Literals::StringLiterals;
 
-/// Above all that a TargetBoard counts up to, so that one id means one thing to the window.
+/// Above all that a WatchedTargets counts up to, so that one id means one thing to the window.
 constexpr std::uint32_t kFirstRecording = 1U << 31U;
 
 QString noticeOf(const ReplaySession& session) {
     if (session.recording().ending() == model::Recovery::Ending::BeingWritten)
-        return RecordingBoard::tr(
+        return OpenRecordings::tr(
             "Another program is still writing this recording. It is shown as far as it went when "
             "it was opened.");
     return session.recovery() ? model::recoveryText(*session.recovery()) : QString();
@@ -31,19 +32,19 @@ QString noticeOf(const ReplaySession& session) {
 
 } // namespace
 
-struct RecordingBoard::Opened {
+struct OpenRecordings::Opened {
     SessionId id;
     std::unique_ptr<ReplaySession> session;
     ui::RecordingFacts facts;
 };
 
-RecordingBoard::RecordingBoard(QObject* parent)
+OpenRecordings::OpenRecordings(QObject* parent)
     : QObject(parent)
     , m_lastId(kFirstRecording) {}
 
-RecordingBoard::~RecordingBoard() = default;
+OpenRecordings::~OpenRecordings() = default;
 
-Result<SessionId> RecordingBoard::open(const QString& path) {
+Result<SessionId> OpenRecordings::open(const QString& path) {
     for (const auto& opened : m_opened)
         if (QFileInfo(opened->session->recordingPath()) == QFileInfo(path)) return opened->id;
     auto session = ReplaySession::open(path);
@@ -79,7 +80,7 @@ Result<SessionId> RecordingBoard::open(const QString& path) {
 }
 
 /// It reads all of the file a second time, so that the picture need not wait for it.
-void RecordingBoard::judge(SessionId id, const QString& path) {
+void OpenRecordings::judge(SessionId id, const QString& path) {
     m_work.run([path] { return model::judgeRecording(path); },
                [this, id](const Result<model::RecordingVerdict>& verdict) {
                    Opened* opened = find(id);
@@ -95,22 +96,22 @@ void RecordingBoard::judge(SessionId id, const QString& path) {
                });
 }
 
-void RecordingBoard::close(SessionId id) {
+void OpenRecordings::close(SessionId id) {
     std::erase_if(m_opened, [id](const auto& one) { return one->id == id; });
 }
 
-RecordingBoard::Opened* RecordingBoard::find(SessionId id) const {
+OpenRecordings::Opened* OpenRecordings::find(SessionId id) const {
     const auto found =
         std::find_if(m_opened.begin(), m_opened.end(), [id](const auto& one) { return one->id == id; });
     return found == m_opened.end() ? nullptr : found->get();
 }
 
-ReplaySession* RecordingBoard::session(SessionId id) const {
+ReplaySession* OpenRecordings::session(SessionId id) const {
     const Opened* opened = find(id);
     return opened ? opened->session.get() : nullptr;
 }
 
-ui::SessionView RecordingBoard::view(SessionId id) const {
+ui::SessionView OpenRecordings::view(SessionId id) const {
     const Opened* opened = find(id);
     if (!opened) return {};
     ReplaySession& session = *opened->session;
@@ -122,18 +123,18 @@ ui::SessionView RecordingBoard::view(SessionId id) const {
             opened->facts};
 }
 
-ui::RecordingFacts RecordingBoard::facts(SessionId id) const {
+ui::RecordingFacts OpenRecordings::facts(SessionId id) const {
     const Opened* opened = find(id);
     return opened ? opened->facts : ui::RecordingFacts{};
 }
 
-ui::ReplayState RecordingBoard::replay(SessionId id) const {
+ui::ReplayState OpenRecordings::replay(SessionId id) const {
     const ReplaySession* session = this->session(id);
     if (!session) return {};
     return {session->playing(), session->loading(), session->speed(), session->now(), session->end()};
 }
 
-std::vector<ui::OpenRecording> RecordingBoard::all() const {
+std::vector<ui::OpenRecording> OpenRecordings::all() const {
     std::vector<ui::OpenRecording> all;
     for (const auto& opened : m_opened)
         all.push_back({opened->id, opened->facts.name,
@@ -141,7 +142,7 @@ std::vector<ui::OpenRecording> RecordingBoard::all() const {
     return all;
 }
 
-bool RecordingBoard::isOpen(const QString& path) const {
+bool OpenRecordings::isOpen(const QString& path) const {
     return std::any_of(m_opened.begin(), m_opened.end(), [&path](const auto& opened) {
         return QFileInfo(opened->session->recordingPath()) == QFileInfo(path);
     });

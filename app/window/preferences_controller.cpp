@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/window/preferences_desk.h"
+#include "app/window/preferences_controller.h"
 
 #include "app/window/recents_menu.h"
-#include "app/window/target_board.h"
 #include "app/window/watch_session.h"
+#include "app/window/watched_targets.h"
 #include "model/user/preferences.h"
 #include "ui/window/main_window.h"
 
@@ -16,11 +16,11 @@ namespace {
 Q_LOGGING_CATEGORY(lcRules, "app.rules")
 }
 
-PreferencesDesk::PreferencesDesk(ui::MainWindow& window, QSettings& settings, TargetBoard& board,
-                                 RecentsMenu& recents)
+PreferencesController::PreferencesController(ui::MainWindow& window, QSettings& settings,
+                                             WatchedTargets& watched, RecentsMenu& recents)
     : m_window(window)
     , m_settings(settings)
-    , m_board(board)
+    , m_watched(watched)
     , m_recents(recents) {
     window.setPreferences(model::loadPreferences(settings));
     apply();
@@ -31,15 +31,15 @@ PreferencesDesk::PreferencesDesk(ui::MainWindow& window, QSettings& settings, Ta
             });
 }
 
-void PreferencesDesk::apply() {
+void PreferencesController::apply() {
     m_recents.setRemembering(m_window.preferences().rememberRecents);
-    m_board.setPruneRules(model::pruneRules(m_window.preferences()));
+    m_watched.setPruneRules(model::pruneRules(m_window.preferences()));
 }
 
-void PreferencesDesk::watchRules() {
-    for (const model::AlertFacts& facts : m_board.alertFacts()) {
+void PreferencesController::watchRules() {
+    for (const model::AlertFacts& facts : m_watched.alertFacts()) {
         for (const model::Alert& alert : m_alerts.step(m_window.preferences().alerts, facts)) {
-            const WatchSession* session = m_board.session(alert.id);
+            const WatchSession* session = m_watched.session(alert.id);
             qCWarning(lcRules).noquote() << alert.title << alert.text;
             if (session) m_window.showAlert(alert, session->start() + alert.at.time_since_epoch());
         }

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/recordings/compare_content.h"
+#include "app/window/comparison_loader.h"
 
 #include "model/base/format.h"
 #include "model/extract/export_source.h"
 #include "model/extract/session_models.h"
+#include "model/recording/recording_run.h"
+#include "ui/recordings/compare_page.h"
 #include "ui/theme/translate.h"
-
 
 #include <utility>
 
-namespace maintscope::ui {
+namespace maintscope::app {
 namespace {
 
 using namespace Qt::Literals::StringLiterals;
+using ui::tr;
 
 /// A choice is the recording's path, and behind the last '#' the set of connections.
 struct Choice {
@@ -73,8 +75,8 @@ QString comparePath(const QString& id) {
     return parse(id).path;
 }
 
-std::vector<CompareChoice> compareChoices(const QString& path, const model::SessionInfo& session) {
-    std::vector<CompareChoice> choices;
+std::vector<ui::CompareChoice> compareChoices(const QString& path, const model::SessionInfo& session) {
+    std::vector<ui::CompareChoice> choices;
     if (session.targets.empty()) return choices;
     const model::TargetInfo& target = session.targets.front();
     const QString when =
@@ -88,14 +90,14 @@ std::vector<CompareChoice> compareChoices(const QString& path, const model::Sess
     return choices;
 }
 
-Result<CompareContent> compareContent(const QString& a, const QString& b, model::Alignment alignment) {
+Result<ui::CompareContent> loadComparison(const QString& a, const QString& b, model::Alignment alignment) {
     const Choice choiceA = parse(a);
     const Choice choiceB = parse(b);
     auto first = model::RecordingRun::open(choiceA.path);
     if (!first) return first.error();
     auto second = model::RecordingRun::open(choiceB.path);
     if (!second) return second.error();
-    CompareContent content;
+    ui::CompareContent content;
     const bool same = choiceA.path == choiceB.path;
     // Both sides of one recording have one clock: there is nothing to align.
     if (!same)
@@ -122,4 +124,4 @@ Result<CompareContent> compareContent(const QString& a, const QString& b, model:
     return content;
 }
 
-} // namespace maintscope::ui
+} // namespace maintscope::app

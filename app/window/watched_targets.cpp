@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/window/target_board.h"
+#include "app/window/watched_targets.h"
 
 #include "app/demo/simulator.h"
 #include "app/window/watch_session.h"
@@ -11,7 +11,7 @@
 
 namespace maintscope::app {
 
-struct TargetBoard::Watched {
+struct WatchedTargets::Watched {
     SessionId id;
     TargetSettings settings;
     bool simulated = false;
@@ -20,14 +20,13 @@ struct TargetBoard::Watched {
     std::unique_ptr<WatchSession> session;
 };
 
-TargetBoard::TargetBoard(QString recordingFolder, QObject* parent)
+WatchedTargets::WatchedTargets(QString recordingFolder, QObject* parent)
     : QObject(parent)
     , m_recordingFolder(std::move(recordingFolder)) {}
 
-TargetBoard::~TargetBoard() = default;
+WatchedTargets::~WatchedTargets() = default;
 
-SessionId TargetBoard::add(const TargetSettings& settings,
-                                  std::unique_ptr<demo::Simulator> simulator) {
+SessionId WatchedTargets::add(const TargetSettings& settings, std::unique_ptr<demo::Simulator> simulator) {
     auto watched = std::make_unique<Watched>();
     const SessionId id{++m_lastId};
     watched->id = id;
@@ -53,7 +52,7 @@ SessionId TargetBoard::add(const TargetSettings& settings,
     return id;
 }
 
-void TargetBoard::setEnvironment(SessionId id, Environment environment) {
+void WatchedTargets::setEnvironment(SessionId id, Environment environment) {
     Watched* watched = find(id);
     if (!watched) return;
     watched->settings.environment = environment;
@@ -61,29 +60,29 @@ void TargetBoard::setEnvironment(SessionId id, Environment environment) {
     refresh();
 }
 
-TargetBoard::Watched* TargetBoard::find(SessionId id) const {
+WatchedTargets::Watched* WatchedTargets::find(SessionId id) const {
     const auto found =
         std::find_if(m_watched.begin(), m_watched.end(), [id](const auto& one) { return one->id == id; });
     return found == m_watched.end() ? nullptr : found->get();
 }
 
-void TargetBoard::stop(SessionId id) {
+void WatchedTargets::stop(SessionId id) {
     if (Watched* watched = find(id)) watched->session->stop();
 }
 
-void TargetBoard::stopAll() {
+void WatchedTargets::stopAll() {
     for (const auto& watched : m_watched)
         watched->session->stop();
 }
 
-void TargetBoard::abandonAll() {
+void WatchedTargets::abandonAll() {
     for (const auto& watched : m_watched) {
         watched->session->abandon();
         watched->simulator.reset(); // takes its temporary folder along
     }
 }
 
-int TargetBoard::optInAgain() {
+int WatchedTargets::optInAgain() {
     int targets = 0;
     for (const auto& watched : m_watched) {
         if (!watched->session->running()) continue;
@@ -93,7 +92,7 @@ int TargetBoard::optInAgain() {
     return targets;
 }
 
-void TargetBoard::remove(SessionId id) {
+void WatchedTargets::remove(SessionId id) {
     Watched* watched = find(id);
     if (!watched) return;
     watched->listed = false;
@@ -104,7 +103,7 @@ void TargetBoard::remove(SessionId id) {
         std::erase_if(m_watched, [id](const auto& one) { return one->id == id; });
 }
 
-void TargetBoard::onFinished(SessionId id) {
+void WatchedTargets::onFinished(SessionId id) {
     Watched* watched = find(id);
     if (!watched) return;
     watched->simulator.reset();
@@ -113,17 +112,17 @@ void TargetBoard::onFinished(SessionId id) {
     Q_EMIT ended(id);
 }
 
-WatchSession* TargetBoard::session(SessionId id) const {
+WatchSession* WatchedTargets::session(SessionId id) const {
     const Watched* watched = find(id);
     return watched ? watched->session.get() : nullptr;
 }
 
-const TargetSettings* TargetBoard::settings(SessionId id) const {
+const TargetSettings* WatchedTargets::settings(SessionId id) const {
     const Watched* watched = find(id);
     return watched ? &watched->settings : nullptr;
 }
 
-std::optional<SessionId> TargetBoard::sessionOf(const QString& recordingPath) const {
+std::optional<SessionId> WatchedTargets::sessionOf(const QString& recordingPath) const {
     for (const auto& watched : m_watched)
         if (watched->listed && watched->session->running() &&
             QFileInfo(watched->session->recordingPath()) == QFileInfo(recordingPath))
@@ -131,23 +130,23 @@ std::optional<SessionId> TargetBoard::sessionOf(const QString& recordingPath) co
     return std::nullopt;
 }
 
-bool TargetBoard::isSimulator(SessionId id) const {
+bool WatchedTargets::isSimulator(SessionId id) const {
     const Watched* watched = find(id);
     return watched && watched->simulated;
 }
 
-ui::SessionView TargetBoard::view(SessionId id) const {
+ui::SessionView WatchedTargets::view(SessionId id) const {
     WatchSession* session = this->session(id);
     if (!session) return {};
     return {id, session, &session->eventTable(), &session->info(), session->recordingPath()};
 }
 
-int TargetBoard::running() const {
+int WatchedTargets::running() const {
     return static_cast<int>(std::count_if(m_watched.begin(), m_watched.end(),
                                           [](const auto& one) { return one->session->running(); }));
 }
 
-ui::SessionStatus TargetBoard::status(SessionId id) const {
+ui::SessionStatus WatchedTargets::status(SessionId id) const {
     const WatchSession* session = this->session(id);
     ui::SessionStatus status = session ? session->status() : ui::SessionStatus{};
     if (running() < 2) return status;
@@ -170,7 +169,7 @@ ui::SessionStatus TargetBoard::status(SessionId id) const {
     return status;
 }
 
-std::vector<model::AlertFacts> TargetBoard::alertFacts() const {
+std::vector<model::AlertFacts> WatchedTargets::alertFacts() const {
     std::vector<model::AlertFacts> all;
     for (const auto& watched : m_watched) {
         if (!watched->listed || !watched->session->running()) continue;
@@ -181,7 +180,7 @@ std::vector<model::AlertFacts> TargetBoard::alertFacts() const {
     return all;
 }
 
-std::vector<model::DiagnosticTarget> TargetBoard::diagnostics() const {
+std::vector<model::DiagnosticTarget> WatchedTargets::diagnostics() const {
     std::vector<model::DiagnosticTarget> all;
     for (const auto& watched : m_watched) {
         if (!watched->listed) continue;
@@ -194,7 +193,7 @@ std::vector<model::DiagnosticTarget> TargetBoard::diagnostics() const {
     return all;
 }
 
-void TargetBoard::refresh() {
+void WatchedTargets::refresh() {
     std::vector<model::TargetRow> rows;
     for (const auto& watched : m_watched)
         if (watched->listed) rows.push_back(watched->session->row(watched->id));

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/window/recordings_desk.h"
+#include "app/window/recordings_controller.h"
 
 #include "app/services/export_job.h"
 #include "app/services/output_file.h"
-#include "app/window/recording_board.h"
+#include "app/window/comparison_loader.h"
+#include "app/window/open_recordings.h"
 #include "model/base/format.h"
 #include "model/recording/recording_run.h"
-#include "ui/recordings/compare_content.h"
 #include "ui/recordings/compare_page.h"
 #include "ui/recordings/recordings_page.h"
 #include "ui/targets/targets_panel.h"
@@ -34,7 +34,8 @@ WallTime wallNow() {
 
 } // namespace
 
-RecordingsDesk::RecordingsDesk(ui::MainWindow& window, RecordingBoard& open, QString folder, Flush flush)
+RecordingsController::RecordingsController(ui::MainWindow& window, OpenRecordings& open, QString folder,
+                                           Flush flush)
     : m_window(window)
     , m_open(open)
     , m_folder(std::move(folder))
@@ -49,26 +50,26 @@ RecordingsDesk::RecordingsDesk(ui::MainWindow& window, RecordingBoard& open, QSt
         m_visible = visible;
         if (visible) refresh();
     });
-    connect(m_page, &ui::RecordingsPage::refreshRequested, this, &RecordingsDesk::refresh);
+    connect(m_page, &ui::RecordingsPage::refreshRequested, this, &RecordingsController::refresh);
     connect(m_page, &ui::RecordingsPage::openRequested, &m_window, &ui::MainWindow::openRecordingRequested);
     connect(m_page, &ui::RecordingsPage::exportRequested, &m_window, &ui::MainWindow::exportRecording);
-    connect(m_page, &ui::RecordingsPage::keepRequested, this, &RecordingsDesk::keep);
-    connect(m_page, &ui::RecordingsPage::removeRequested, this, &RecordingsDesk::remove);
-    connect(m_page, &ui::RecordingsPage::pruneRequested, this, &RecordingsDesk::prune);
-    connect(m_page, &ui::RecordingsPage::compareRequested, this, &RecordingsDesk::compareChosen);
+    connect(m_page, &ui::RecordingsPage::keepRequested, this, &RecordingsController::keep);
+    connect(m_page, &ui::RecordingsPage::removeRequested, this, &RecordingsController::remove);
+    connect(m_page, &ui::RecordingsPage::pruneRequested, this, &RecordingsController::prune);
+    connect(m_page, &ui::RecordingsPage::compareRequested, this, &RecordingsController::compareChosen);
     connect(m_compare, &ui::ComparePage::shown, this, [this] {
         if (m_files.empty()) refresh();
         compare(m_compare->choiceA(), m_compare->choiceB(), m_compare->alignment());
     });
-    connect(m_compare, &ui::ComparePage::comparisonRequested, this, &RecordingsDesk::compare);
-    connect(m_compare, &ui::ComparePage::exportRequested, this, &RecordingsDesk::exportComparison);
+    connect(m_compare, &ui::ComparePage::comparisonRequested, this, &RecordingsController::compare);
+    connect(m_compare, &ui::ComparePage::exportRequested, this, &RecordingsController::exportComparison);
 }
 
-RecordingsDesk::~RecordingsDesk() {
+RecordingsController::~RecordingsController() {
     m_page->setModel(nullptr); // the page outlives the model
 }
 
-void RecordingsDesk::refresh() {
+void RecordingsController::refresh() {
     if (m_reading) return;
     m_reading = true;
     m_page->setProgress(ui::RecordingsPage::Progress{});
@@ -84,7 +85,7 @@ void RecordingsDesk::refresh() {
                [this](std::vector<model::RecordingEntry> files) { take(std::move(files)); });
 }
 
-void RecordingsDesk::take(std::vector<model::RecordingEntry> files) {
+void RecordingsController::take(std::vector<model::RecordingEntry> files) {
     m_reading = false;
     m_files = std::move(files);
     m_model.setEntries(model::joinRuns(m_files));
@@ -98,7 +99,7 @@ void RecordingsDesk::take(std::vector<model::RecordingEntry> files) {
     std::vector<ui::CompareChoice> choices;
     for (const model::RecordingEntry& entry : m_model.entries()) {
         if (entry.problem || choices.size() >= kChoices) continue;
-        for (ui::CompareChoice& choice : ui::compareChoices(entry.path, entry.session))
+        for (ui::CompareChoice& choice : compareChoices(entry.path, entry.session))
             choices.push_back(std::move(choice));
     }
     m_compare->setChoices(choices);
@@ -106,7 +107,7 @@ void RecordingsDesk::take(std::vector<model::RecordingEntry> files) {
 }
 
 /// One after the other, and only while somebody looks: what is measured meanwhile goes first.
-void RecordingsDesk::judgeNext() {
+void RecordingsController::judgeNext() {
     if (m_judging || !m_visible) return;
     const QString path = m_model.nextUnjudged();
     if (path.isEmpty()) return;
@@ -120,14 +121,14 @@ void RecordingsDesk::judgeNext() {
                QThread::IdlePriority);
 }
 
-void RecordingsDesk::showOpen() {
+void RecordingsController::showOpen() {
     QStringList open;
     for (const model::RecordingEntry& entry : m_model.entries())
         if (m_open.isOpen(entry.path)) open << entry.path;
     m_model.setOpen(open);
 }
 
-QStringList RecordingsDesk::filesOf(const QString& path) const {
+QStringList RecordingsController::filesOf(const QString& path) const {
     const int row = m_model.rowOf(path);
     QStringList files{path};
     if (row < 0 || m_model.entry(row).files < 2) return files;
@@ -136,14 +137,14 @@ QStringList RecordingsDesk::filesOf(const QString& path) const {
     return files;
 }
 
-void RecordingsDesk::tell(const std::vector<Error>& errors, const QString& done) {
+void RecordingsController::tell(const std::vector<Error>& errors, const QString& done) {
     QStringList lines;
     for (const Error& error : errors)
         lines << model::escapeServerText(toString(error));
     m_page->setMessage(lines.isEmpty() ? done : lines.join(u'\n'));
 }
 
-void RecordingsDesk::keep(const QString& path, const QString& name) {
+void RecordingsController::keep(const QString& path, const QString& name) {
     m_work.run(
         [files = filesOf(path), name] {
             std::vector<Error> errors;
@@ -159,7 +160,7 @@ void RecordingsDesk::keep(const QString& path, const QString& name) {
         });
 }
 
-void RecordingsDesk::remove(const QStringList& paths) {
+void RecordingsController::remove(const QStringList& paths) {
     QStringList files;
     for (const QString& path : paths) {
         if (m_open.isOpen(path)) {
@@ -182,7 +183,7 @@ void RecordingsDesk::remove(const QStringList& paths) {
         });
 }
 
-void RecordingsDesk::prune() {
+void RecordingsController::prune() {
     m_work.run([folder = m_folder] { return model::pruneRecordings(folder, wallNow()); },
                [this](const model::PruneResult& result) {
                    tell(result.errors,
@@ -193,36 +194,36 @@ void RecordingsDesk::prune() {
                });
 }
 
-void RecordingsDesk::compareChosen(const QString& a, const QString& b) {
+void RecordingsController::compareChosen(const QString& a, const QString& b) {
     if (a == b)
         compareSets(a);
     else {
-        m_compare->choose(ui::compareId(a, false), ui::compareId(b, false));
+        m_compare->choose(compareId(a, false), compareId(b, false));
         m_window.showPage(ui::PageId::Compare);
     }
 }
 
-void RecordingsDesk::compareSets(const QString& path) {
+void RecordingsController::compareSets(const QString& path) {
     refresh();          // a session that runs is not in the list yet
     m_question.reset(); // and has gone on since it was compared
-    m_compare->choose(ui::compareId(path, false), ui::compareId(path, true));
+    m_compare->choose(compareId(path, false), compareId(path, true));
     m_window.showPage(ui::PageId::Compare);
 }
 
 /// Once it is seen: reading two recordings for nobody is no help.
-void RecordingsDesk::compare(const QString& a, const QString& b, model::Alignment alignment) {
+void RecordingsController::compare(const QString& a, const QString& b, model::Alignment alignment) {
     if (!m_compare->isVisible() || a.isEmpty() || b.isEmpty()) return;
     const Question question{a, b, alignment};
     if (m_question == question) return;
     m_question = question;
     for (const QString& side : {a, b})
-        if (const Status flushed = m_flush(ui::comparePath(side)); !flushed) {
+        if (const Status flushed = m_flush(comparePath(side)); !flushed) {
             m_compare->setMessage(model::escapeServerText(toString(flushed.error())));
             return;
         }
     const int asked = ++m_asked;
     m_compare->setMessage(tr("Reading both sides…"));
-    m_work.run([a, b, alignment] { return ui::compareContent(a, b, alignment); },
+    m_work.run([a, b, alignment] { return loadComparison(a, b, alignment); },
                [this, asked](Result<ui::CompareContent> content) {
                    if (asked != m_asked) return;
                    if (content)
@@ -232,7 +233,7 @@ void RecordingsDesk::compare(const QString& a, const QString& b, model::Alignmen
                });
 }
 
-void RecordingsDesk::exportComparison(const QString& a, const QString& b) {
+void RecordingsController::exportComparison(const QString& a, const QString& b) {
     if (a.isEmpty() || b.isEmpty()) return;
     auto* dialog = new QFileDialog(&m_window, tr("Export Comparison"), QDir::homePath(),
                                    tr("Web page (*.html);;Markdown (*.md)"));
@@ -247,11 +248,11 @@ void RecordingsDesk::exportComparison(const QString& a, const QString& b) {
 }
 
 /// As `maintscope export A B` writes it. Both sets of one recording are what its report compares.
-void RecordingsDesk::writeComparisonTo(const QString& a, const QString& b, const QString& path) {
+void RecordingsController::writeComparisonTo(const QString& a, const QString& b, const QString& path) {
     model::ExportOptions options;
     options.format = path.endsWith(".md"_L1) ? model::ExportFormat::Md : model::ExportFormat::Html;
     m_work.run(
-        [options, path, fileA = ui::comparePath(a), fileB = ui::comparePath(b)]() -> Status {
+        [options, path, fileA = comparePath(a), fileB = comparePath(b)]() -> Status {
             const auto first = model::RecordingRun::open(fileA);
             if (!first) return first.error();
             const auto second = model::RecordingRun::open(fileB);

@@ -4,7 +4,7 @@
 #include "app/services/background_work.h"
 #include "client/types/result.h"
 #include "model/session/fleet.h"
-#include "ui/window/main_window.h"
+#include "ui/window/session_view.h"
 
 #include <QObject>
 #include <QString>
@@ -14,7 +14,8 @@
 
 namespace maintscope::ui {
 struct OpenRecording;
-}
+struct ReplayState;
+} // namespace maintscope::ui
 
 namespace maintscope::app {
 
@@ -22,12 +23,12 @@ class ReplaySession;
 
 /// The recordings that are open in the window, each with its replay and, once all of it was read elsewhere,
 /// its verdict. What is measured meanwhile has nothing to do with them. GUI thread.
-class RecordingBoard final : public QObject {
+class OpenRecordings final : public QObject {
     Q_OBJECT
 
 public:
-    explicit RecordingBoard(QObject* parent = nullptr);
-    ~RecordingBoard() override;
+    explicit OpenRecordings(QObject* parent = nullptr);
+    ~OpenRecordings() override;
 
     /// Opens a file, or finds it among those that are open. The error tells what is wrong with it.
     [[nodiscard]] Result<SessionId> open(const QString& path);

@@ -8,7 +8,7 @@
 #include "model/session/fleet.h"
 #include "model/session/target_list_model.h"
 #include "model/user/diagnostics.h"
-#include "ui/window/main_window.h"
+#include "ui/window/session_view.h"
 
 #include <QObject>
 #include <QString>
@@ -27,12 +27,12 @@ class WatchSession;
 
 /// All targets that are watched, each a session of its own: its own client thread, its own recording, so that
 /// none can slow another. GUI thread.
-class TargetBoard final : public QObject {
+class WatchedTargets final : public QObject {
     Q_OBJECT
 
 public:
-    explicit TargetBoard(QString recordingFolder, QObject* parent = nullptr);
-    ~TargetBoard() override; ///< ends what still runs, at once
+    explicit WatchedTargets(QString recordingFolder, QObject* parent = nullptr);
+    ~WatchedTargets() override; ///< ends what still runs, at once
 
     /// A target joins and is measured from now on. `simulator`: the cluster that it measures, which lives as
     /// long as the measurement. A recording that cannot be written is told by recordingFailed(), queued.
