@@ -33,7 +33,7 @@
 #include "ui/maintenance/sch_page.h"
 #include "ui/readiness/readiness_page.h"
 #include "ui/targets/targets_panel.h"
-#include "ui/theme/theme.h"
+#include "ui/theme/apply_theme.h"
 #include "ui/widgets/commands.h"
 #include "ui/window/main_window.h"
 

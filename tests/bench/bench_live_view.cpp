@@ -4,7 +4,7 @@
 #include "tests/bench/bench.h"
 #include "ui/live/live_parts.h"
 #include "ui/live/live_view.h"
-#include "ui/theme/theme.h"
+#include "ui/theme/apply_theme.h"
 
 #include <QApplication>
 #include <QElapsedTimer>

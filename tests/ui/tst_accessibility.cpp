@@ -6,7 +6,7 @@
 #include "ui/export/export_dialog.h"
 #include "ui/live/table_twin.h"
 #include "ui/maintenance/sch_page.h"
-#include "ui/theme/theme.h"
+#include "ui/theme/apply_theme.h"
 #include "ui/widgets/commands.h"
 #include "ui/window/command_palette.h"
 #include "ui/window/first_screen.h"

@@ -5,6 +5,7 @@
 #include "ui/export/report_pdf.h"
 #include "ui/paint/live_picture.h"
 #include "ui/paint/percentile_plot.h"
+#include "ui/paint/plot_painter.h"
 #include "ui/paint/plots.h"
 #include "ui/paint/report_timeline.h"
 #include "ui/theme/theme.h"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/live/chart_adapter.h"
 
+#include "ui/paint/plot_painter.h"
+
 #include <QChart>
 #include <QGraphicsLayout>
 #include <QGraphicsScene>

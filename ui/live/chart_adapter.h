@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/paint/plots.h"
+#include "ui/paint/plot.h"
+#include "ui/theme/theme.h"
 
 #include <memory>
 

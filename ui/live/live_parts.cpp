@@ -5,6 +5,9 @@
 #include "ui/live/recording_banner.h"
 #include "ui/live/recording_facts.h"
 #include "ui/paint/banner.h"
+#include "ui/paint/paint_lanes.h"
+#include "ui/paint/plot_input.h"
+#include "ui/paint/plot_painter.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 

@@ -9,8 +9,8 @@
 #include "ui/live/recording_banner.h"
 #include "ui/live/side_panel.h"
 #include "ui/live/time_surface.h"
-#include "ui/paint/badge.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/badge_widget.h"
 
 #include <QHBoxLayout>
 #include <QLabel>

@@ -4,10 +4,10 @@
 
 #include "ui/maintenance/sch_page_parts.h"
 #include "ui/maintenance/sch_widgets.h"
-#include "ui/paint/badge.h"
 #include "ui/readiness/client_audit_card.h"
 #include "ui/readiness/readiness_page.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/badge_widget.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/segments.h"
 

@@ -9,7 +9,8 @@
 #include "ui/paint/badge.h"
 #include "ui/theme/style.h"
 #include "ui/theme/theme.h"
-#include "ui/widgets/breakable.h"
+#include "ui/widgets/badge_widget.h"
+#include "ui/widgets/soft_breaks.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/segments.h"
 
@@ -120,7 +121,7 @@ void SchPage::refreshManager() {
                           ? tr("the presented certificate is the pinned one")
                           : tr("the presented certificate is trusted, and its name matches");
         m_certificateWords->setText(verdict);
-        m_fingerprint->setText(breakable(text(colonSeparated(certificate->sha256))));
+        m_fingerprint->setText(withSoftBreaks(text(colonSeparated(certificate->sha256))));
         QStringList names;
         for (const std::string& name : certificate->names)
             names << said(name);
@@ -283,7 +284,7 @@ void SchPage::showFailure(FailurePanel& panel, bool visible) {
     const RestFailure& failure = *m_model.failure();
     panel.what->setText(said(failure.what));
     const std::string words = serverSaid(failure);
-    panel.words->setText(breakable(said(words)));
+    panel.words->setText(withSoftBreaks(said(words)));
     panel.words->setVisible(!words.empty());
     panel.remedy->setText(said(failure.remedy));
 }

@@ -3,8 +3,8 @@
 
 #include "ui/theme/theme.h"
 
+#include <QColor>
 #include <QRectF>
-#include <QWidget>
 
 class QPainter;
 
@@ -26,23 +26,5 @@ void paintBadge(QPainter& painter, const QRectF& rect, Badge badge, const Theme&
 
 /// The hue of a badge's fill; invalid for those without one.
 [[nodiscard]] QColor badgeFill(Badge badge, const Theme& theme);
-
-/// A badge as a widget: decoration beside a text that says the same.
-class BadgeWidget : public QWidget {
-    Q_OBJECT
-
-public:
-    explicit BadgeWidget(int side, QWidget* parent = nullptr);
-    void setBadge(Badge badge);
-    [[nodiscard]] Badge badge() const { return m_badge; }
-    [[nodiscard]] QSize sizeHint() const override;
-
-protected:
-    void paintEvent(QPaintEvent* event) override;
-
-private:
-    int m_side;
-    Badge m_badge = Badge::NotMeasured;
-};
 
 } // namespace maintscope::ui

@@ -39,7 +39,7 @@ public:
     void paint();
 
 private:
-    // lanes.cpp: what all rows have in common
+    // lane_painter.cpp: what all rows have in common
     [[nodiscard]] QRectF body(const QRectF& row) const;
     [[nodiscard]] MonoTime endOf(const std::optional<MonoTime>& end) const;
     [[nodiscard]] bool touches(MonoTime from, MonoTime to) const;

@@ -12,8 +12,6 @@
 #include <optional>
 #include <vector>
 
-class QPainter;
-
 /// The lanes: what was announced, what was found, what became of each connection, which time-outs were in
 /// force. Marks and their meaning: facts of the design; each mark has a second cue beside its hue.
 namespace maintscope::ui {
@@ -39,6 +37,8 @@ struct LaneHit {
     bool dense = false; ///< a zig-zag: several marks that only a closer look can part
 };
 
+/// What the tag says: "now 14:12:07".
+[[nodiscard]] QString nowText(const LiveFrame& frame, const TimeScale& scale);
 /// Place of the tag "now 14:12:07" in an axis row at the top; empty where now is out of sight.
 [[nodiscard]] QRectF nowTag(const LiveFrame& frame, const TimeScale& scale);
 /// Place of the tag of cursor A or B in an axis row at the top; empty where the cursor is out of sight.
@@ -49,11 +49,6 @@ struct LaneHit {
 [[nodiscard]] std::vector<LaneRow> laneRows(const model::Timeline& timeline, bool withAxis,
                                             std::uint32_t hidden = 0);
 [[nodiscard]] double lanesHeight(const std::vector<LaneRow>& rows);
-
-/// Paints the rows with their top left corner at the painter's origin. `scale.left` is right of the label
-/// column. Appends every mark that can be pointed at to `hits`; without it no mark's text is written.
-void paintLanes(QPainter& painter, const Theme& theme, const LiveFrame& frame, const TimeScale& scale,
-                const std::vector<LaneRow>& rows, std::vector<LaneHit>* hits = nullptr);
 
 /// The hit under a point; marks painted later lie above. At least 8 pixels wide for the pointer.
 [[nodiscard]] const LaneHit* hitAt(const std::vector<LaneHit>& hits, const QPointF& point);

@@ -5,6 +5,8 @@
 #include "ui/paint/lanes.h"
 #include "ui/paint/overlay.h"
 #include "ui/paint/overview.h"
+#include "ui/paint/paint_lanes.h"
+#include "ui/paint/plot_painter.h"
 
 #include <QCoreApplication>
 #include <QPainter>

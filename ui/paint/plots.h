@@ -2,117 +2,15 @@
 #pragma once
 
 #include "ui/paint/live_frame.h"
+#include "ui/paint/plot.h"
 #include "ui/paint/time_scale.h"
 #include "ui/theme/theme.h"
 
-#include <QImage>
-#include <QPolygonF>
-#include <QRectF>
-#include <QString>
-
-#include <vector>
-
-class QPainter;
-
-/// The metric charts below the lanes, on the same x axis: what is drawn, worked out once for the window
-/// (where Qt Charts draws the curves) and for saved pictures (where paintCurves() does).
+/// The metric charts below the lanes, on the same x axis.
 namespace maintscope::ui {
-
-enum class PlotKind { Latency, Failures, Moves };
-
-/// How a curve looks; solid is p50 or protected, dotted p99, dashed control.
-enum class CurveLook { Solid, Dotted, Dashed, Rings };
-
-struct Curve {
-    CurveLook look = CurveLook::Solid;
-    QColor color;
-    /// Pieces in pixels from the plot's top left corner. A gap parts two pieces; nothing is interpolated over
-    /// it.
-    std::vector<QPolygonF> pieces;
-};
-
-/// Rings that touch would be a smear: where they are closer than they are wide they become dots.
-[[nodiscard]] double ringRadius(const QPolygonF& rings);
-
-struct PlotTick {
-    double y = 0;
-    QString label;
-};
-
-struct Readout {
-    CurveLook look = CurveLook::Solid;
-    bool bars = false; ///< sample is two bars instead of a line
-    QColor color;
-    QString name;
-    QString value;
-};
-
-struct PlotShade {
-    double from = 0;
-    double to = 0;
-    model::BandKind kind = model::BandKind::Moving;
-    bool torn = false;
-};
-
-struct PlotBar {
-    double left = 0;
-    double width = 0;
-    double height = 0;
-    bool hollow = false; ///< control
-};
-
-/// A few words about a place in the plot: "168 late but saved".
-struct PlotNote {
-    double x = 0;     ///< what it is about
-    double after = 0; ///< right end of it; the text stands right of it, or left of `x`
-    QString text;
-};
-
-/// The value at which a curve ends, beside its end.
-struct PlotEnd {
-    double y = 0;
-    QString text;
-};
-
-/// One chart, in pixels of a plot area of a given size.
-struct Plot {
-    PlotKind kind = PlotKind::Latency;
-    QString title;
-    QString subtitle;
-    std::vector<Readout> readouts;
-    std::vector<PlotTick> ticks;
-    std::vector<double> timeLines; ///< x of the vertical grid
-    std::vector<PlotShade> shades;
-    QImage heat; ///< replies by latency, one hue by the logarithm of their count
-    std::vector<Curve> curves;
-    std::vector<double> noReply; ///< x of full-height bars: probes without a reply
-    std::vector<PlotBar> bars;
-    QPolygonF timeout; ///< the time-out in force, as a step
-    std::vector<QRectF> notMeasured;
-    std::vector<double> stalls;
-    std::vector<PlotNote> notes;
-    std::vector<PlotEnd> ends;
-    double beginX = 0; ///< left of it nothing was measured yet
-    double nowX = 0;   ///< right of it nothing was measured
-    bool running = false;
-    QString emptyText; ///< instead of data, while there is none
-};
 
 /// `scale` gives the visible range and, by right - left, the plot's width; its left edge is taken as 0.
 [[nodiscard]] Plot makePlot(PlotKind kind, ProbeRole role, bool hasControl, const Theme& theme,
                             const LiveFrame& frame, const TimeScale& scale, double height);
-
-/// Canvas, grid, shades of announced operations, what is right of now.
-void paintPlotBackground(QPainter& painter, const Theme& theme, const Plot& plot, const QRectF& area);
-/// Curves, as Qt Charts draws them for the window.
-void paintCurves(QPainter& painter, const Plot& plot, const QRectF& area);
-/// Bars, time-out step, not measured, now.
-void paintPlotMarks(QPainter& painter, const Theme& theme, const Plot& plot, const QRectF& area);
-/// Title, read-outs and axis labels left of the plot.
-void paintPlotLabel(QPainter& painter, const Theme& theme, const Plot& plot, const QRectF& area);
-
-/// How many of `width` pixels show what has been measured: so many columns are asked for, and their length
-/// follows the zoom alone, however much of the picture lies right of now.
-[[nodiscard]] int measuredPixels(const LiveFrame& frame, double width);
 
 } // namespace maintscope::ui

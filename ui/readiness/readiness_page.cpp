@@ -2,10 +2,10 @@
 #include "ui/readiness/readiness_page.h"
 
 #include "model/base/format.h"
-#include "ui/paint/badge.h"
 #include "ui/readiness/readiness_row.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/badge_widget.h"
 
 #include <QClipboard>
 #include <QGuiApplication>

@@ -2,9 +2,9 @@
 #include "ui/readiness/readiness_row.h"
 
 #include "model/base/format.h"
-#include "ui/paint/badge.h"
 #include "ui/theme/theme.h"
-#include "ui/widgets/breakable.h"
+#include "ui/widgets/badge_widget.h"
+#include "ui/widgets/soft_breaks.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -138,13 +138,13 @@ void ReadinessRow::setStep(const model::ReadinessStep& step) {
     QString value = model::escapeServerText(step.value);
     if (value.isEmpty() || step.state == ReadinessState::NotReached) value = stateWord(step.state);
     if (step.took) value += u", "_s + model::formatDuration(*step.took);
-    m_value->setText(breakable(value));
+    m_value->setText(withSoftBreaks(value));
     QStringList details;
     for (const std::string& line : step.detail)
         details << model::escapeServerText(line);
     setToolTip(details.join(u'\n').toHtmlEscaped());
-    putWords(m_cause, breakable(model::escapeServerText(step.cause)));
-    putWords(m_words, breakable(model::escapeServerText(step.words)));
+    putWords(m_cause, withSoftBreaks(model::escapeServerText(step.cause)));
+    putWords(m_words, withSoftBreaks(model::escapeServerText(step.words)));
     putWords(m_remedy, step.remedy.empty() ? QString() : tr("Remedy: %1").arg(stepText(step.remedy)));
     setAccessibleName(u"%1: %2"_s.arg(m_title->text(), stateWord(step.state)));
     setAccessibleDescription(value + u' ' + m_cause->text() + u' ' + m_remedy->text());

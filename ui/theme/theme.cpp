@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/theme.h"
 
-#include "ui/theme/style.h"
-
-#include <QApplication>
-#include <QEvent>
-#include <QFontDatabase>
 #include <QHash>
-#include <QToolTip>
-#include <QWidget>
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -17,8 +11,6 @@ namespace maintscope::ui {
 namespace {
 
 using namespace Qt::Literals::StringLiterals;
-
-constexpr int kBasePixels = 12;
 
 const Theme kLight{
     .kind = ThemeKind::Light,
@@ -158,6 +150,10 @@ const Theme& currentTheme() {
     return shownTheme();
 }
 
+void setCurrentTheme(const Theme& theme) {
+    shownTheme() = theme;
+}
+
 QPalette paletteOf(const Theme& t) {
     QPalette palette;
     palette.setColor(QPalette::Window, t.window);
@@ -186,50 +182,6 @@ QPalette paletteOf(const Theme& t) {
     palette.setColor(QPalette::Disabled, QPalette::Base, t.window);
     palette.setColor(QPalette::Disabled, QPalette::Button, t.window);
     return palette;
-}
-
-ThemeKind systemThemeKind() {
-    // Asked once, before the palette is ours; Qt 6.4 tells of no change.
-    static const ThemeKind kind = QApplication::palette().color(QPalette::Window).lightness() < 128
-                                      ? ThemeKind::Dark
-                                      : ThemeKind::Light;
-    return kind;
-}
-
-void applyTheme(QApplication& application, ThemeKind kind) {
-    (void)systemThemeKind();
-    const bool first = !qobject_cast<Style*>(QApplication::style());
-    const bool patterns = shownTheme().patterns;
-    shownTheme() = theme(kind);
-    shownTheme().patterns = patterns;
-    const Theme& t = shownTheme();
-    if (first) {
-        application.setStyle(new Style); // the application owns it
-        application.setFont(uiFont(kBasePixels));
-        QToolTip::setFont(uiFont(kBasePixels));
-    }
-    application.setPalette(paletteOf(t));
-    QToolTip::setPalette(paletteOf(t));
-}
-
-void applyTheme(QApplication& application, ThemeChoice choice) {
-    switch (choice) {
-    case ThemeChoice::System:
-        return applyTheme(application, systemThemeKind());
-    case ThemeChoice::Light:
-        return applyTheme(application, ThemeKind::Light);
-    case ThemeChoice::Dark:
-        return applyTheme(application, ThemeKind::Dark);
-    case ThemeChoice::HighContrast:
-        return applyTheme(application, ThemeKind::HighContrast);
-    }
-}
-
-void setPatternsAlways(bool on) {
-    if (std::exchange(shownTheme().patterns, on) == on) return;
-    QEvent change(QEvent::PaletteChange); // as after a change of theme: what is painted is painted again
-    for (QWidget* widget : QApplication::allWidgets())
-        QApplication::sendEvent(widget, &change);
 }
 
 QFont uiFont(int pixels, QFont::Weight weight) {

@@ -5,8 +5,6 @@
 #include <QFont>
 #include <QPalette>
 
-class QApplication;
-
 namespace maintscope::ui {
 
 enum class ThemeKind { Light, Dark, HighContrast };
@@ -56,18 +54,10 @@ struct Theme {
 
 /// The theme of the running program: set by applyTheme(), light before. GUI thread.
 [[nodiscard]] const Theme& currentTheme();
+/// For applyTheme() alone, which repaints, too. GUI thread.
+void setCurrentTheme(const Theme& theme);
 
 [[nodiscard]] QPalette paletteOf(const Theme& theme);
-
-/// Sets style, palette and fonts of the program; may be called again while windows are open, which then
-/// repaint. What is painted from currentTheme() needs nothing more; widgets of Qt get their colours by
-/// palette roles, never by a palette of their own, which would keep the old theme. GUI thread.
-void applyTheme(QApplication& application, ThemeKind kind);
-void applyTheme(QApplication& application, ThemeChoice choice);
-/// Theme::patterns of the theme of the running program, whichever it is; files keep their own. GUI thread.
-void setPatternsAlways(bool on);
-/// What the desktop asks for; known from the first applyTheme() on.
-[[nodiscard]] ThemeKind systemThemeKind();
 
 /// Role of text that is less important, for setForegroundRole(): follows the theme.
 inline constexpr QPalette::ColorRole kSecondInkRole = QPalette::BrightText;

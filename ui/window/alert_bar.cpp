@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/alert_bar.h"
 
-#include "ui/paint/badge.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/badge_widget.h"
 
 #include <QAccessible>
 #include <QHBoxLayout>

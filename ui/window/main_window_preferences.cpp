@@ -5,6 +5,7 @@
 #include "model/session/target_list_model.h"
 #include "ui/live/time_view_state.h"
 #include "ui/targets/tray.h"
+#include "ui/theme/apply_theme.h"
 #include "ui/widgets/commands.h"
 #include "ui/widgets/table_setup.h"
 #include "ui/window/alert_bar.h"

@@ -7,6 +7,7 @@
 #include "ui/live/time_view_state.h"
 #include "ui/paint/lanes.h"
 #include "ui/targets/targets_panel.h"
+#include "ui/theme/apply_theme.h"
 #include "ui/widgets/commands.h"
 #include "ui/window/undo_step.h"
 

@@ -6,7 +6,7 @@
 #include "ui/export/export_dialog.h"
 #include "ui/recordings/compare_page.h"
 #include "ui/recordings/recordings_page.h"
-#include "ui/theme/theme.h"
+#include "ui/theme/apply_theme.h"
 #include "ui/window/main_window.h"
 
 #include "tests/model/recorded.h"

@@ -6,7 +6,7 @@
 #include "model/recording/recorder.h"
 #include "ui/live/live_view.h"
 #include "ui/targets/targets_panel.h"
-#include "ui/theme/theme.h"
+#include "ui/theme/apply_theme.h"
 
 #include "tests/model/recorded.h"
 #include "tests/model/session_fixture.h"

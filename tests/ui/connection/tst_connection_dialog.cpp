@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/connection/connection_dialog.h"
-#include "ui/theme/theme.h"
+#include "ui/theme/apply_theme.h"
 #include "ui/widgets/segments.h"
 
 #include "tests/ui/picture.h"

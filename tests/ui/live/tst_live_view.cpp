@@ -2,9 +2,11 @@
 #include "ui/live/live_parts.h"
 #include "ui/live/live_view.h"
 #include "ui/paint/lanes.h"
+#include "ui/paint/paint_lanes.h"
 #include "ui/paint/live_picture.h"
+#include "ui/paint/plot_input.h"
 #include "ui/paint/plots.h"
-#include "ui/theme/theme.h"
+#include "ui/theme/apply_theme.h"
 
 #include "tests/ui/picture.h"
 #include "tests/ui/script.h"

@@ -3,7 +3,7 @@
 #include "ui/live/live_view.h"
 #include "ui/live/side_panel.h"
 #include "ui/live/time_surface.h"
-#include "ui/theme/theme.h"
+#include "ui/theme/apply_theme.h"
 
 #include "tests/ui/picture.h"
 #include "tests/ui/script.h"

@@ -3,7 +3,8 @@
 #include "ui/live/planned_edge.h"
 #include "ui/live/planned_window_dialog.h"
 #include "ui/paint/lanes.h"
-#include "ui/theme/theme.h"
+#include "ui/paint/paint_lanes.h"
+#include "ui/theme/apply_theme.h"
 
 #include "tests/ui/picture.h"
 #include "tests/ui/script.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/types/event_names.h"
 #include "ui/maintenance/sch_page.h"
-#include "ui/theme/theme.h"
+#include "ui/theme/apply_theme.h"
 
 #include "tests/ui/picture.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/picture.h"
 #include "ui/readiness/readiness_page.h"
-#include "ui/theme/theme.h"
+#include "ui/theme/apply_theme.h"
 
 #include <QApplication>
 #include <QClipboard>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/theme/apply_theme.h"
 #include "ui/theme/icons.h"
-#include "ui/theme/theme.h"
 
 #include <QDir>
 #include <QImage>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/paint/badge.h"
+#include "ui/theme/apply_theme.h"
 #include "ui/theme/icons.h"
-#include "ui/theme/theme.h"
+#include "ui/widgets/badge_widget.h"
 #include "ui/window/first_screen.h"
 
 #include "tests/ui/picture.h"

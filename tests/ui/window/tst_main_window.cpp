@@ -8,7 +8,7 @@
 #include "ui/paint/lanes.h"
 #include "ui/recordings/compare_page.h"
 #include "ui/recordings/recordings_page.h"
-#include "ui/theme/theme.h"
+#include "ui/theme/apply_theme.h"
 #include "ui/widgets/commands.h"
 #include "ui/window/main_window.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/theme/theme.h"
+#include "ui/theme/apply_theme.h"
 #include "ui/widgets/commands.h"
 #include "ui/widgets/segments.h"
 #include "ui/widgets/table_setup.h"

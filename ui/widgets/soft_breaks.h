@@ -8,7 +8,7 @@ namespace maintscope::ui {
 /// `words` with places (U+200B, no width) at which a label may break what has no blank in it, such as a
 /// fingerprint: it would be cut off instead. What is copied from the label holds them, too; normalisePin()
 /// takes them.
-[[nodiscard]] inline QString breakable(const QString& words) {
+[[nodiscard]] inline QString withSoftBreaks(const QString& words) {
     constexpr int kEvery = 8;
     constexpr int kShort = 48; // fits anywhere; so the names of all settings stay whole
     QString result;
