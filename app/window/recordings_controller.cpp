@@ -3,6 +3,7 @@
 
 #include "app/services/export_job.h"
 #include "app/services/output_file.h"
+#include "app/services/wall_clock.h"
 #include "app/window/comparison_loader.h"
 #include "app/window/open_recordings.h"
 #include "model/base/format.h"
@@ -17,7 +18,6 @@
 #include <QFileInfo>
 #include <QThread>
 
-#include <chrono>
 #include <utility>
 
 namespace maintscope::app {
@@ -27,10 +27,6 @@ using namespace Qt::Literals::StringLiterals;
 
 /// What was compared may be chosen again among this many.
 constexpr std::size_t kChoices = 200;
-
-WallTime wallNow() {
-    return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
-}
 
 } // namespace
 
