@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/check_command.h"
 
+#include "app/cli/command_options.h"
 #include "app/cli/rest_options.h"
 #include "app/cli/target_options.h"
 #include "app/services/console.h"
@@ -34,27 +35,27 @@ Result<io::ReadinessTask> readTask(const QCommandLineParser& parser) {
     auto targets = readTargets(parser, parser.positionalArguments());
     if (!targets) return targets.error();
     if (targets->size() != 1)
-        return Error{.what = targets->empty() ? "The URL of the database is missing."
-                                              : "There is more than one URL or profile.",
-                     .where = {},
-                     .detail = {},
-                     .remedy =
-                         "Say maintscope check redis://host:port, rediss:// for TLS, or --profile NAME."};
+        return Error{
+            .what =
+                targets->empty() ? "The URL of the database is missing." : "More than one database is given.",
+            .where = {},
+            .detail = {},
+            .remedy = "Run maintscope check redis://host:port (rediss:// for TLS), or use --profile NAME."};
     io::ReadinessTask task{std::move(targets->front()), std::nullopt};
     auto rest = readExtraRest(parser, RestOptionNames::Prefixed, kCheck);
     if (!rest) return rest.error();
     task.rest = std::move(*rest);
     if (!task.rest || task.rest->user.empty() || !task.rest->password.empty()) return task;
-    const Error noPassword{"There is no password for " + task.rest->user + ".", baseUrl(task.rest->endpoint),
-                           "The cluster manager is not asked.",
-                           "Set MAINTSCOPE_REST_PASSWORD, or give --rest-password-file."};
+    const Error noPassword{"The password of " + task.rest->user + " is missing.",
+                           baseUrl(task.rest->endpoint), "the cluster manager is not checked",
+                           "Set MAINTSCOPE_REST_PASSWORD, or add --rest-password-file FILE."};
     if (parser.isSet(u"rest"_s)) return noPassword;
-    complain(kCheck, noPassword); // the database alone is worth a check
+    complain(kCheck, noPassword); // the database can be checked without it
     task.rest.reset();
     return task;
 }
 
-/// Each state is a word: it has to read without colour, on paper and aloud.
+/// Each state is a word, so that it needs no colour and a screen reader can read it.
 QString word(model::ReadinessState state) {
     switch (state) {
     case model::ReadinessState::Ok:
@@ -84,19 +85,19 @@ void printSteps(const model::Readiness& readiness) {
         for (const std::string& line : step.detail)
             printLine(stdout, indent + model::escapeServerText(line));
         if (!step.words.empty())
-            printLine(stdout, indent + u"It said: "_s + model::escapeServerText(step.words));
+            printLine(stdout, indent + u"Server: "_s + model::escapeServerText(step.words));
         if (!step.cause.empty())
             printLine(stdout, indent + u"Cause: "_s + model::escapeServerText(step.cause));
         if (!step.remedy.empty()) printLine(stdout, indent + u"Remedy: "_s + model::toQString(step.remedy));
-        if (!step.option.empty()) printLine(stdout, indent + u"With: "_s + model::toQString(step.option));
+        if (!step.option.empty()) printLine(stdout, indent + u"Use: "_s + model::toQString(step.option));
     }
 }
 
 void printReadiness(const ReadinessFacts& facts, const model::Readiness& readiness) {
     printLine(stdout, u"%1%2, checked %3Z in %4"_s.arg(
                           facts.target.tls.enabled ? u"rediss://"_s : u"redis://"_s,
-                          model::toQString(toString(facts.target.endpoint)), model::formatTimeS(facts.checkedAt),
-                          model::formatDuration(facts.elapsed)));
+                          model::toQString(toString(facts.target.endpoint)),
+                          model::formatTimeS(facts.checkedAt), model::formatDuration(facts.elapsed)));
     printLine(stdout, {});
     printSteps(readiness);
     printLine(stdout, {});
@@ -105,14 +106,14 @@ void printReadiness(const ReadinessFacts& facts, const model::Readiness& readine
     if (!readiness.platformNote.empty()) printLine(stdout, model::toQString(readiness.platformNote));
 }
 
-/// Which applications are connected, and what each should change.
+/// Prints the connected applications and what each of them needs to change.
 void printClients(const ReadinessFacts& facts) {
     const auto groups = model::auditClients(facts.clientList);
     if (groups.empty() && facts.clientListError.empty()) return;
     printLine(stdout, {});
     printLine(stdout, u"Connected clients (CLIENT LIST)"_s);
     if (!facts.clientListError.empty())
-        printLine(stdout, u"        not told: "_s + model::escapeServerText(facts.clientListError));
+        printLine(stdout, u"        not available: "_s + model::escapeServerText(facts.clientListError));
     for (const model::ClientGroup& group : groups) {
         QString name = group.library.empty() ? u"(no name)"_s : model::escapeServerText(group.library);
         if (!group.version.empty()) name += u' ' + model::escapeServerText(group.version);
@@ -124,7 +125,7 @@ void printClients(const ReadinessFacts& facts) {
     }
 }
 
-/// The settings in use as configuration of a client library; nothing is checked.
+/// Prints the settings as configuration of a client library, and checks nothing.
 int printSettings(const QString& name, const TargetSettings& settings) {
     const auto library = model::clientLibraryFromName(name.toStdString());
     if (!library) {
@@ -133,7 +134,7 @@ int printSettings(const QString& name, const TargetSettings& settings) {
             known += (known.empty() ? "" : ", ") + std::string(model::toString(one));
         complain(
             kCheck,
-            Error{"There is no such client library.", name.toStdString(), {}, "Give one of: " + known + "."});
+            Error{"The client library is unknown.", name.toStdString(), {}, "Use one of: " + known + "."});
         return toInt(ExitCode::Usage);
     }
     const bool withPassword = !settings.password.empty() || !settings.user.empty();
@@ -166,35 +167,25 @@ ExitCode exitCode(const model::Readiness& readiness, Policy policy) {
 
 int checkCommand(const QStringList& arguments) {
     QCommandLineParser parser;
-    parser.setApplicationDescription(u"Checks whether maintenance notifications are on for a connection from "
-                                     u"here, end to end, and says for "
-                                     "each step what is wrong and what to do. Changes nothing."_s);
+    parser.setApplicationDescription(
+        u"Checks end to end whether a connection from this machine gets maintenance "
+        u"notifications, and shows the "
+        "cause and the remedy of each step that fails. Changes nothing."_s);
     parser.addPositionalArgument(u"URL"_s, u"The database: redis://[user@]host:port, rediss:// for TLS."_s,
                                  u"check URL | --profile NAME"_s);
     addTargetOptions(parser);
     addRestOptions(parser, RestOptionNames::Prefixed);
     parser.addOptions(
-        {{u"clients"_s, u"Also list the connected applications, and what each should change."_s},
+        {{u"clients"_s, u"Also list the connected applications and what each of them needs to change."_s},
          {u"settings"_s,
-          u"Check nothing, but print these settings as configuration for redis-py, node-redis, "
+          u"Print these settings as configuration of a client library and check nothing: redis-py, "
+          u"node-redis, "
           "lettuce, go-redis or jedis."_s,
           u"CLIENT"_s},
-         {u"json"_s, u"Print one JSON object (schema maint-check/1)."_s},
-         {{u"h"_s, u"help"_s}, u"Show this and leave."_s}});
-    if (Status parsed = parseOptions(parser, arguments); !parsed) {
-        complain(kCheck, parsed.error());
-        return toInt(ExitCode::Usage);
-    }
-    if (parser.isSet(u"help"_s)) {
-        printLine(stdout, helpText(parser, kCheck));
-        return toInt(ExitCode::Pass);
-    }
+         {u"json"_s, u"Print one JSON object (schema maint-check/1)."_s}});
+    if (const auto ended = startCommand(parser, kCheck, arguments)) return *ended;
     Result<io::ReadinessTask> task = readTask(parser);
-    if (!task) {
-        complain(kCheck, task.error());
-        return toInt(ExitCode::Usage);
-    }
-
+    if (!task) return refuseUsage(kCheck, task.error());
     if (parser.isSet(u"settings"_s)) return printSettings(parser.value(u"settings"_s), task->target);
 
     io::LookupPool lookups;

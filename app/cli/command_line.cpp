@@ -36,13 +36,13 @@ struct Command {
 };
 
 constexpr std::array kCommands{
-    Command{"record", "probe databases, print the timeline, judge (exit code by verdict)", recordCommand},
-    Command{"check", "is it on, for me, end to end? Step by step, with cause and remedy", checkCommand},
-    Command{"recordings", "list the recordings, keep one, prune the scratch ones", recordingsCommand},
+    Command{"record", "probe databases, print the events, give a verdict (exit code)", recordCommand},
+    Command{"check", "check step by step that a connection gets notifications", checkCommand},
+    Command{"recordings", "list recordings, keep one, remove scratch recordings", recordingsCommand},
     Command{"export", "write a recording as a report, picture, table, trace or metrics; compare two",
             exportCommand},
-    Command{"sch", "read or set the cluster's switch for Smart client handoffs", schCommand},
-    Command{"profile", "saved connections: list, show, clone, import, export", profileCommand},
+    Command{"sch", "read or set the switch of a cluster for Smart client handoffs", schCommand},
+    Command{"profile", "list, show, clone, import or export saved connections", profileCommand},
     Command{"simulate", "run a simulated cluster that moves its endpoint", simulateCommand},
 };
 const QString kWatch = u"watch"_s;
@@ -55,19 +55,22 @@ QStringList commandNames() {
 }
 
 QString overview() {
-    QString text = u"maintscope shows what a Redis maintenance window does to a client, live.\n\n"
-                   "usage: maintscope                      the window\n"
-                   "       maintscope COMMAND [OPTIONS]    and: maintscope COMMAND --help\n\n"_s;
+    QString text =
+        u"maintscope shows what a Redis maintenance window does to a client, live.\n\n"
+        "usage: maintscope                      open the window\n"
+        "       maintscope COMMAND [OPTIONS]    run a command; COMMAND --help lists its options\n\n"_s;
     const auto line = [](const QString& name, const QString& summary) {
         return u"  %1 %2\n"_s.arg(name, -10).arg(summary);
     };
-    text += line(
-        kWatch, u"open the window on databases, a saved connection (--profile), or the simulator (--demo)"_s);
+    text +=
+        line(kWatch,
+             u"open the window with databases, a saved connection (--profile) or the simulator (--demo)"_s);
     for (const Command& command : kCommands)
         text += line(QString::fromLatin1(command.name), QString::fromLatin1(command.summary));
-    text += u"\n  --version  print the version\n  --help     print this\n\n"
-            "Blocking commands and pub/sub are not probed. Redis is a trademark of Redis Ltd.; this program "
-            "is not theirs."_s;
+    text +=
+        u"\n  --version  print the version\n  --help     print this help\n\n"
+        "maintscope does not probe blocking commands and pub/sub. Redis is a trademark of Redis Ltd., which "
+        "is not affiliated with this program."_s;
     return text;
 }
 
@@ -79,7 +82,7 @@ bool hasDisplay() {
     return false;
 }
 
-/// Qt sets the locale of the environment; numbers on the wire have a dot wherever we are.
+/// Qt applies the locale of the environment; numbers on the wire need a decimal point in every locale.
 void keepNumbersPlain() {
     std::setlocale(LC_NUMERIC, "C");
 }
@@ -90,11 +93,11 @@ int runWithoutWindow(int& argc, char** argv, int (*run)(const QStringList&), con
     return run(arguments);
 }
 
-/// Pictures and reports are painted: that needs fonts, but no display.
+/// Runs a command that paints pictures or reports, which needs fonts but no display.
 int runPainting(int& argc, char** argv, int (*run)(const QStringList&), const QStringList& arguments) {
 #ifdef MAINTSCOPE_HAS_WINDOW
     qputenv("QT_QPA_PLATFORM", "offscreen");
-    // Without XDG_RUNTIME_DIR, as under cron, Qt warns of a folder that is of no use here.
+    // Without XDG_RUNTIME_DIR, as under cron, Qt warns about a folder that this command does not use.
     QLoggingCategory::setFilterRules(u"default.warning=false"_s);
     const QGuiApplication application(argc, argv);
     QLoggingCategory::setFilterRules({});
@@ -108,7 +111,7 @@ int runPainting(int& argc, char** argv, int (*run)(const QStringList&), const QS
 int unknownCommand(const QString& word) {
     const bool option = word.startsWith(u'-');
     const bool url = word.contains("://"_L1);
-    QString sentence = (option ? u"there is no option "_s : u"there is no command "_s) + word + u'.';
+    QString sentence = (option ? u"unknown option: "_s : u"unknown command: "_s) + word + u'.';
     const QString near = nearestWord(word, commandNames());
     if (url)
         sentence = u"a URL needs a command before it: maintscope record URL, or maintscope watch URL."_s;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/demo_run.h"
 
-#include "app/cli/record_command.h"
+#include "app/cli/record_run.h"
 #include "app/demo/simulator.h"
 #include "app/services/console.h"
 #include "app/services/exit_code.h"
@@ -49,8 +49,10 @@ int demoRun() {
 
     printLine(
         stdout,
-        u"No display and no command: this records the simulated cluster through one maintenance "
-        "window,\nits clock running %1 times as fast. maintscope --help lists the commands.\n"_s.arg(kSpeed));
+        u"No display is available and no command is given: maintscope records the simulated cluster during "
+        u"one\n"
+        "maintenance window, at %1 times the normal speed. maintscope --help lists the commands.\n"_s.arg(
+            kSpeed));
     const int code = record(options);
     return code <= toInt(ExitCode::Inconclusive) ? 0 : code;
 }

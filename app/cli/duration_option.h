@@ -5,7 +5,7 @@
 
 namespace maintscope::app {
 
-/// Durations of options are written as everywhere else.
+/// Options use the same notation for durations as the rest of the program.
 using model::parseDuration;
 
 } // namespace maintscope::app

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/export_command.h"
 
+#include "app/cli/command_options.h"
 #include "app/cli/duration_option.h"
-#include "app/cli/target_options.h"
 #include "app/cli/verdict_options.h"
 #include "app/services/console.h"
 #include "app/services/exit_code.h"
@@ -35,15 +35,15 @@ QString formatWords() {
     return words.join(u", "_s);
 }
 
-std::string giveOneOf() {
-    return ("Give one of: "_L1 + formatWords() + u'.').toStdString();
+std::string useOneOf() {
+    return ("Use one of: "_L1 + formatWords() + u'.').toStdString();
 }
 
-/// A time into the session ("5m"), or the wall clock ("2026-11-20T14:12:03Z").
+/// Reads a time since the start of the session ("5m"), or a time of day ("2026-11-20T14:12:03Z").
 Result<MonoTime> parseSessionTime(const QString& text, const QString& option, WallTime started) {
     if (const QDateTime clock = QDateTime::fromString(text, Qt::ISODateWithMs);
         clock.isValid() && text.contains(u'T')) {
-        // Without a zone it is UTC, as everywhere in this program.
+        // A time without a zone is UTC, as everywhere in this program.
         const qint64 ms = clock.timeSpec() == Qt::LocalTime
                               ? QDateTime(clock.date(), clock.time(), Qt::UTC).toMSecsSinceEpoch()
                               : clock.toMSecsSinceEpoch();
@@ -52,21 +52,21 @@ Result<MonoTime> parseSessionTime(const QString& text, const QString& option, Wa
     const Result<Duration> into = parseDuration(text, option);
     if (into) return MonoTime(*into);
     Error error = into.error();
-    error.remedy += " Or give a time in UTC: 2026-11-20T14:12:03Z.";
+    error.remedy += " A time in UTC is valid, too: 2026-11-20T14:12:03Z.";
     return error;
 }
 
 Result<model::ExportOptions> readExportOptions(const QCommandLineParser& parser) {
     if (!parser.isSet(u"format"_s))
         return Error{
-            .what = "The format is missing.", .where = "--format", .detail = {}, .remedy = giveOneOf()};
+            .what = "The format is missing.", .where = "--format", .detail = {}, .remedy = useOneOf()};
     model::ExportOptions options;
     const auto format = model::parseExportFormat(parser.value(u"format"_s).toStdString());
     if (!format)
-        return Error{.what = "There is no such format.",
+        return Error{.what = "The format is unknown.",
                      .where = "--format " + parser.value(u"format"_s).toStdString(),
                      .detail = {},
-                     .remedy = giveOneOf()};
+                     .remedy = useOneOf()};
     options.format = *format;
     options.redact = parser.isSet(u"redact"_s);
     const auto verdict = readVerdictOptions(parser);
@@ -83,31 +83,29 @@ Status readRange(const QCommandLineParser& parser, WallTime started, model::Time
         (bound == "from"_L1 ? range.from : range.to) = *at;
     }
     if (range.from && range.to && *range.to <= *range.from)
-        return Error{.what = "The range is empty.",
+        return Error{.what = "The time range is empty.",
                      .where = "--from, --to",
                      .detail = {},
-                     .remedy = "Give --to a later time than --from."};
+                     .remedy = "Use a --to that is later than --from."};
     return success();
 }
 
 void addExportOptions(QCommandLineParser& parser) {
     parser.setApplicationDescription(
-        u"Writes a recording in another form. Equal recordings give equal bytes.\n"
-        "Two recordings are compared, as md or html."_s);
-    parser.addPositionalArgument(u"RECORDING"_s, u"File that was made by record or by the window."_s,
+        u"Writes a recording in another format. Equal recordings give equal bytes.\n"
+        "With two recordings, writes a comparison (md or html)."_s);
+    parser.addPositionalArgument(u"RECORDING"_s, u"File that record or the window has created."_s,
                                  u"export RECORDING [RECORDING]"_s);
     parser.addOptions({
         {u"format"_s, formatWords() + u'.', u"FORMAT"_s},
-        {u"out"_s, u"File to write; - is standard output, and the default."_s, u"FILE"_s, u"-"_s},
+        {u"out"_s, u"File to write; - is standard output (-)."_s, u"FILE"_s, u"-"_s},
         {u"from"_s,
-         u"Only what comes after this time: into the session (5m), or UTC (2026-11-20T14:12:03Z)."_s, u"T"_s},
-        {u"to"_s, u"Only what comes before this time."_s, u"T"_s},
+         u"Start of the exported range: time since the start (5m), or UTC (2026-11-20T14:12:03Z)."_s, u"T"_s},
+        {u"to"_s, u"End of the exported range, in the same form."_s, u"T"_s},
         {u"redact"_s,
-         u"Aliases for hosts, targets, users and key names; no notes, certificates, raw frames."_s},
-        {u"preview"_s, u"With --redact: print what would be replaced, and write nothing."_s},
-        {u"this-file"_s,
-         u"Only the file that is named; else all files of a recording that was rotated are one."_s},
-        {{u"h"_s, u"help"_s}, u"Show this and leave."_s},
+         u"Replace hosts, targets, users and key names by aliases; leave out notes, certificates and raw frames."_s},
+        {u"preview"_s, u"With --redact: print the replacements and write nothing."_s},
+        {u"this-file"_s, u"Export only this file of a rotated recording (all files of the recording)."_s},
     });
     addVerdictOptions(parser);
 }
@@ -137,33 +135,30 @@ Status write(const Recordings& recordings, const model::ExportOptions& options, 
 int exportCommand(const QStringList& arguments) {
     QCommandLineParser parser;
     addExportOptions(parser);
-    if (const Status parsed = parseOptions(parser, arguments); !parsed) return refuseUsage(kExport, parsed.error());
-    if (parser.isSet(u"help"_s)) {
-        printLine(stdout, helpText(parser, kExport));
-        return toInt(ExitCode::Pass);
-    }
+    if (const auto ended = startCommand(parser, kExport, arguments)) return *ended;
     const QStringList paths = parser.positionalArguments();
     if (paths.isEmpty() || paths.size() > 2)
-        return refuseUsage(kExport, {.what = "One recording is needed, or two to be compared.",
-                      .where = {},
-                      .detail = {},
-                      .remedy = "For example: maintscope export FILE --format csv --out events.csv"});
+        return refuseUsage(kExport,
+                           {.what = "export needs one recording, or two to compare.",
+                            .where = {},
+                            .detail = {},
+                            .remedy = "Example: maintscope export FILE --format csv --out events.csv"});
     const bool preview = parser.isSet(u"redact"_s) && parser.isSet(u"preview"_s);
     auto options = preview ? Result<model::ExportOptions>(model::ExportOptions{}) : readExportOptions(parser);
     if (!options) return refuseUsage(kExport, options.error());
     if (paths.size() == 2 && options->format != model::ExportFormat::Md &&
         options->format != model::ExportFormat::Html)
-        return refuseUsage(kExport, {.what = "Two recordings are compared as md or html only.",
-                      .where = "--format " + std::string(model::toString(options->format)),
-                      .detail = {},
-                      .remedy = "Give --format html, or one recording."});
+        return refuseUsage(kExport, {.what = "A comparison is available as md or html only.",
+                                     .where = "--format " + std::string(model::toString(options->format)),
+                                     .detail = {},
+                                     .remedy = "Use --format html, or name one recording."});
 
     const QString out = parser.value(u"out"_s);
     if (out != "-"_L1 && QFileInfo::exists(out)) {
-        complain(kExport, {.what = "The file exists already and is not replaced.",
-                            .where = out.toStdString(),
-                            .detail = {},
-                            .remedy = "Give another name with --out, or move the file away."});
+        complain(kExport, {.what = "The file already exists.",
+                           .where = out.toStdString(),
+                           .detail = {},
+                           .remedy = "Choose another name with --out, or move the file."});
         return toInt(ExitCode::CannotWrite);
     }
     Recordings recordings;
@@ -174,10 +169,10 @@ int exportCommand(const QStringList& arguments) {
     }
     if (preview) return printPreview(recordings.front());
     if (recordings.size() == 2 && (parser.isSet(u"from"_s) || parser.isSet(u"to"_s)))
-        return refuseUsage(kExport, {.what = "A comparison aligns the recordings itself.",
-                      .where = "--from, --to",
-                      .detail = {},
-                      .remedy = "Leave the range away, or give one recording."});
+        return refuseUsage(kExport, {.what = "A comparison does not accept a time range.",
+                                     .where = "--from, --to",
+                                     .detail = {},
+                                     .remedy = "Remove --from and --to, or name one recording."});
     if (const Status range = readRange(parser, recordings.front().session().startedWall, options->range);
         !range)
         return refuseUsage(kExport, range.error());

@@ -8,10 +8,9 @@ namespace maintscope::app {
 using namespace Qt::Literals::StringLiterals;
 
 void addPlannedOption(QCommandLineParser& parser) {
-    parser.addOption(
-        {u"planned"_s,
-         u"Calendar (.ics) with the windows in which maintenance is planned; kept with the recording."_s,
-         u"FILE"_s});
+    parser.addOption({u"planned"_s,
+                      u"Calendar (.ics) of the planned maintenance windows; the recording includes them."_s,
+                      u"FILE"_s});
 }
 
 Result<model::CalendarWindows> readPlanned(const QCommandLineParser& parser) {

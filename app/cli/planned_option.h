@@ -8,9 +8,9 @@ class QCommandLineParser;
 
 namespace maintscope::app {
 
-/// Adds `--planned FILE`: the same for everything that measures.
+/// Declares --planned FILE, which `watch` and `record` share.
 void addPlannedOption(QCommandLineParser& parser);
-/// No windows where the option was not given. Errors are usage errors.
+/// The windows of the file; none if the option is not given. Errors are usage errors.
 [[nodiscard]] Result<model::CalendarWindows> readPlanned(const QCommandLineParser& parser);
 
 } // namespace maintscope::app

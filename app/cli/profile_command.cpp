@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/profile_command.h"
 
+#include "app/cli/command_options.h"
 #include "app/cli/profile_option.h"
-#include "app/cli/target_options.h"
 #include "app/services/console.h"
 #include "app/services/exit_code.h"
 #include "client/types/target_url.h"
@@ -35,12 +35,13 @@ QString urlOf(const TargetSettings& target) {
 
 int list(const std::vector<model::Profile>& profiles) {
     if (profiles.empty())
-        printLine(stdout, u"There are no profiles yet: maintscope profile import FILE, or - for a pasted "
-                          "redis-cli line."_s);
+        printLine(stdout,
+                  u"No profiles are saved. Import some: maintscope profile import FILE, or - for a pasted "
+                  "redis-cli command."_s);
     for (const model::Profile& profile : profiles)
         printLine(stdout, model::escapeServerText(profile.name).leftJustified(24) + u"  "_s +
-                              model::toQString(toString(profile.target.environment)).leftJustified(12) + u"  "_s +
-                              urlOf(profile.target));
+                              model::toQString(toString(profile.target.environment)).leftJustified(12) +
+                              u"  "_s + urlOf(profile.target));
     return toInt(ExitCode::Pass);
 }
 
@@ -79,12 +80,15 @@ int import(std::vector<model::Profile> profiles, const QString& source, const QS
     }
     if (!open)
         return refuse({"The file cannot be read.", source.toStdString(), file.errorString().toStdString(),
-                       "Name an export of maintscope or RedisInsight, or - for standard input."});
+                       "Name a file that maintscope or RedisInsight exported, or - for standard input."});
     auto imported = model::importProfiles(file.read(kMostImportBytes));
     if (!imported) return refuse(imported.error());
     if (!name.isEmpty()) {
         if (imported->profiles.size() != 1)
-            return refuse({"--name needs exactly one profile.", name.toStdString(), {}, "Leave it out."});
+            return refuse({"--name needs a file with exactly one profile.",
+                           name.toStdString(),
+                           {},
+                           "Remove --name, or import another file."});
         imported->profiles.front().name = name.toStdString();
     }
     const auto names = model::addProfiles(profiles, std::move(imported->profiles));
@@ -108,7 +112,7 @@ int exportTo(const std::vector<model::Profile>& profiles, const QString& path) {
         return toInt(ExitCode::Pass);
     }
     if (QFileInfo::exists(path))
-        return refuse({"The file exists already.", path.toStdString(), {}, "Choose another name."},
+        return refuse({"The file already exists.", path.toStdString(), {}, "Choose another name."},
                       ExitCode::CannotWrite);
     if (const Status saved = model::saveProfiles(path, profiles); !saved)
         return refuse(saved.error(), ExitCode::CannotWrite);
@@ -119,27 +123,23 @@ int exportTo(const std::vector<model::Profile>& profiles, const QString& path) {
 
 int profileCommand(const QStringList& arguments) {
     QCommandLineParser parser;
-    parser.setApplicationDescription(u"Saved connections, without passwords. import reads an export of "
-                                     u"maintscope or of RedisInsight, or a line that "
-                                     "calls redis-cli; export writes the list for another machine."_s);
+    parser.setApplicationDescription(
+        u"Lists, shows, clones, imports and exports saved connections. They contain no "
+        u"passwords. import reads a file that "
+        "maintscope or RedisInsight exported, or a redis-cli command."_s);
     parser.addPositionalArgument(u"what"_s,
                                  u"list, show NAME, clone NAME [NEW], import FILE|-, export [FILE|-]."_s,
                                  u"list|show|clone|import|export"_s);
-    parser.addOptions({{u"name"_s, u"import: what the one profile is to be called."_s, u"NAME"_s},
-                       {{u"h"_s, u"help"_s}, u"Show this and leave."_s}});
-    if (Status parsed = parseOptions(parser, arguments); !parsed) return refuse(parsed.error());
-    if (parser.isSet(u"help"_s)) {
-        printLine(stdout, helpText(parser, kProfile));
-        return toInt(ExitCode::Pass);
-    }
+    parser.addOption({u"name"_s, u"import: name for the imported profile."_s, u"NAME"_s});
+    if (const auto ended = startCommand(parser, kProfile, arguments)) return *ended;
     const QStringList words = parser.positionalArguments();
     const QStringList verbs{u"list"_s, u"show"_s, u"clone"_s, u"import"_s, u"export"_s};
     if (words.isEmpty() || !verbs.contains(words.first())) {
         const QString near = words.isEmpty() ? QString() : nearestWord(words.first(), verbs);
-        return refuse({"What to do is missing.",
+        return refuse({words.isEmpty() ? "The action is missing." : "The action is unknown.",
                        words.value(0).toStdString(),
                        {},
-                       near.isEmpty() ? "Say maintscope profile list, show, clone, import or export."
+                       near.isEmpty() ? "Use maintscope profile list, show, clone, import or export."
                                       : "Did you mean " + near.toStdString() + "?"});
     }
     auto profiles = model::loadProfiles(model::defaultProfilesPath());
@@ -149,10 +149,10 @@ int profileCommand(const QStringList& arguments) {
     if (words.size() > (verb == "clone"_L1 ? 3 : 2) || (needsName && words.size() < 2) ||
         (verb == "list"_L1 && words.size() > 1))
         return refuse(
-            {"The words do not fit.",
+            {"The number of arguments is wrong.",
              words.join(u' ').toStdString(),
              {},
-             "Say maintscope profile list, show NAME, clone NAME [NEW], import FILE or export [FILE]."});
+             "Use maintscope profile list, show NAME, clone NAME [NEW], import FILE or export [FILE]."});
     if (verb == "list"_L1) return list(*profiles);
     if (verb == "show"_L1) return show(*profiles, words.at(1));
     if (verb == "clone"_L1) return clone(std::move(*profiles), words.at(1), words.value(2));

@@ -27,10 +27,10 @@ Error noSuchProfile(const std::vector<model::Profile>& profiles, std::string_vie
         names << QString::fromStdString(one.name);
     const QString near =
         nearestWord(QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())), names);
-    return {"There is no such profile.",
+    return {"The profile is unknown.",
             std::string(name),
             {},
-            near.isEmpty() ? "maintscope profile list names them."
+            near.isEmpty() ? "maintscope profile list shows the profiles."
                            : "Did you mean " + near.toStdString() + "?"};
 }
 

@@ -11,11 +11,11 @@
 
 namespace maintscope::app {
 
-/// The saved connections that --profile names, in its order; none where it is not given. Errors: the file
-/// cannot be read, there is none of that name.
+/// The saved connections that --profile names, in order of the options; empty if none is given. Errors: the
+/// file of profiles cannot be read, or a name is unknown.
 [[nodiscard]] Result<std::vector<model::Profile>> readProfiles(const QCommandLineParser& parser);
 
-/// There is no profile `name`: with the nearest one that there is.
+/// The error for an unknown profile `name`; it suggests the nearest known one.
 [[nodiscard]] Error noSuchProfile(const std::vector<model::Profile>& profiles, std::string_view name);
 
 } // namespace maintscope::app

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/recordings_command.h"
 
-#include "app/cli/duration_option.h"
-#include "app/cli/target_options.h"
+#include "app/cli/command_options.h"
 #include "app/services/console.h"
 #include "app/services/exit_code.h"
+#include "app/services/wall_clock.h"
 #include "model/base/format.h"
 #include "model/base/json_writer.h"
 #include "model/catalogue/recordings_catalogue.h"
@@ -13,7 +13,6 @@
 #include <QCommandLineParser>
 #include <QDir>
 
-#include <chrono>
 #include <cstdio>
 
 namespace maintscope::app {
@@ -23,10 +22,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 const QString kRecordings = u"recordings"_s;
-
-WallTime wallNow() {
-    return std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
-}
 
 void write(model::JsonWriter& json, const model::RecordingEntry& entry) {
     json.beginObject();
@@ -135,10 +130,11 @@ int prune(const QString& folder, bool asJson, bool dryRun, const model::PruneRul
 
 int keep(const QStringList& words) {
     if (words.size() != 3)
-        return refuseUsage(kRecordings, {.what = "Which recording is to be kept, and under which name?",
-                      .where = {},
-                      .detail = {},
-                      .remedy = "For example: maintscope recordings keep FILE \"upgrade of May\""});
+        return refuseUsage(kRecordings,
+                           {.what = "keep needs a recording and a name.",
+                            .where = {},
+                            .detail = {},
+                            .remedy = "Example: maintscope recordings keep FILE \"upgrade of May\""});
     const Status status = model::keepRecording(words[1], words[2]);
     if (status) return toInt(ExitCode::Pass);
     complain(kRecordings, status.error());
@@ -149,42 +145,37 @@ int keep(const QStringList& words) {
 
 int recordingsCommand(const QStringList& arguments) {
     QCommandLineParser parser;
-    parser.setApplicationDescription(u"Lists the recordings, or removes those that nobody keeps: scratch "
-                                     u"recordings go when they are older\n"
-                                     "than 7 days, or when all of them together take more than 2 GB. A "
-                                     "recording that has a name (keep) is\n"
-                                     "never removed."_s);
+    parser.setApplicationDescription(u"Lists the recordings, names one (keep), or removes scratch recordings "
+                                     u"(prune): those that are older than 7 days, and the oldest while all "
+                                     "of them take more than 2 GB. prune never removes a recording that has "
+                                     "a name."_s);
     parser.addPositionalArgument(u"ACTION"_s,
-                                 u"list, prune, or keep FILE NAME (an empty name takes it back)."_s,
+                                 u"list, prune, or keep FILE NAME (an empty name removes the name)."_s,
                                  u"list|prune|keep FILE NAME"_s);
     parser.addOptions({
-        {u"folder"_s, u"Where they are (the folder of recordings)."_s, u"FOLDER"_s,
+        {u"folder"_s, u"Folder to read (the folder of recordings)."_s, u"FOLDER"_s,
          model::defaultRecordingFolder()},
-        {u"older-than"_s, u"prune: how old a scratch recording may become; 12h, 168h."_s, u"T"_s},
-        {u"dry-run"_s, u"prune: only say what would be removed."_s},
+        {u"older-than"_s, u"prune: maximum age of a scratch recording; 12h, 168h."_s, u"T"_s},
+        {u"dry-run"_s, u"prune: print what it would remove, and remove nothing."_s},
         {u"json"_s, u"Print one JSON object (schema maint-recordings/1)."_s},
-        {{u"h"_s, u"help"_s}, u"Show this and leave."_s},
     });
-    if (const Status parsed = parseOptions(parser, arguments); !parsed) return refuseUsage(kRecordings, parsed.error());
-    if (parser.isSet(u"help"_s)) {
-        printLine(stdout, helpText(parser, kRecordings));
-        return toInt(ExitCode::Pass);
-    }
+    if (const auto ended = startCommand(parser, kRecordings, arguments)) return *ended;
     const QStringList words = parser.positionalArguments();
     const QString action = words.value(0);
     const QString folder = QDir::cleanPath(parser.value(u"folder"_s));
     if (action == "keep"_L1) return keep(words);
     if (words.size() != 1 || (action != "list"_L1 && action != "prune"_L1))
-        return refuseUsage(kRecordings, {.what = "What is to be done with the recordings?",
-                      .where = words.join(u' ').toStdString(),
-                      .detail = {},
-                      .remedy = "Give one of: list, prune, keep FILE NAME."});
+        return refuseUsage(kRecordings,
+                           {.what = words.isEmpty() ? "The action is missing." : "The action is unknown.",
+                            .where = words.join(u' ').toStdString(),
+                            .detail = {},
+                            .remedy = "Use one of: list, prune, keep FILE NAME."});
     if (action == "list"_L1) return list(folder, parser.isSet(u"json"_s));
     model::PruneRules rules;
     if (parser.isSet(u"older-than"_s)) {
-        const Result<Duration> age = parseDuration(parser.value(u"older-than"_s), u"--older-than"_s);
-        if (!age) return refuseUsage(kRecordings, age.error());
-        rules.maxAge = *age;
+        const GivenOption given{u"--older-than"_s, parser.value(u"older-than"_s)};
+        if (const Status age = readDuration(given, rules.maxAge); !age)
+            return refuseUsage(kRecordings, age.error());
     }
     return prune(folder, parser.isSet(u"json"_s), parser.isSet(u"dry-run"_s), rules);
 }

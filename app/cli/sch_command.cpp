@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/sch_command.h"
 
-#include "app/cli/duration_option.h"
+#include "app/cli/command_options.h"
 #include "app/cli/rest_options.h"
 #include "app/cli/sch_output.h"
-#include "app/cli/target_options.h"
 #include "app/services/console.h"
 #include "app/services/exit_code.h"
 #include "client/io/net/name_resolver.h"
@@ -54,41 +53,36 @@ struct Request {
 struct SchOptions {
     QCommandLineOption oss{u"oss-cluster"_s,
                            u"on, off: also for databases with the OSS Cluster API (8.0.16)."_s};
-    QCommandLineOption delay{u"delay"_s, u"on, off: head start of clients, 0 to 10000 ms, or 2s (8.0.16)."_s,
-                             u"MS"_s};
+    QCommandLineOption delay{
+        u"delay"_s,
+        u"on, off: time that clients get before an operation starts, 0 to 10000 ms, or 2s (8.0.16)."_s,
+        u"MS"_s};
     QCommandLineOption dryRun{u"dry-run"_s,
-                              u"on, off: have the cluster check the change, but not make it."_s};
+                              u"on, off: let the cluster check the change, and change nothing."_s};
     QCommandLineOption yes{u"yes"_s, u"on, off: do not ask for confirmation."_s};
     QCommandLineOption curl{
         u"curl"_s,
-        u"on, off, restore: print the request for a shell, without the password, and send nothing."_s};
+        u"on, off, restore: print the request as a curl command without the password, and send nothing."_s};
     QCommandLineOption json{u"json"_s, u"get: print one JSON object."_s};
-    QCommandLineOption timeout{u"timeout"_s, u"Of each request; 10s unless said."_s, u"DURATION"_s};
-    QCommandLineOption profile{u"profile"_s, u"A saved connection: its cluster manager is meant."_s,
-                               u"NAME"_s};
-    QCommandLineOption help{{u"h"_s, u"help"_s}, u"Show this and leave."_s};
+    QCommandLineOption timeout{u"timeout"_s, u"Timeout of each request (10s)."_s, u"DURATION"_s};
+    QCommandLineOption profile{u"profile"_s, u"Saved connection whose cluster manager is used."_s, u"NAME"_s};
 };
 
 Error misuse(std::string what, std::string remedy) {
     return Error{.what = std::move(what), .where = {}, .detail = {}, .remedy = std::move(remedy)};
 }
 
-// ---- Arguments
-// ---------------------------------------------------------------------------------------------------
-
 Result<std::chrono::milliseconds> readDelay(const QString& value) {
     bool plain = false;
     const int ms = value.toInt(&plain);
     Duration delay = std::chrono::milliseconds(ms);
     if (!plain) {
-        const Result<Duration> parsed = parseDuration(value, u"--delay"_s);
-        if (!parsed) return parsed.error();
-        delay = *parsed;
+        if (const Status read = readDuration({u"--delay"_s, value}, delay); !read) return read.error();
     }
     const auto whole = std::chrono::duration_cast<std::chrono::milliseconds>(delay);
     if (whole < std::chrono::milliseconds::zero() || whole > kMaxHandoffDelay || whole != delay)
         return misuse("--delay " + value.toStdString() + " is out of range.",
-                     "Give 0 to 10000 whole milliseconds.");
+                      "Use a whole number of milliseconds from 0 to 10000.");
     return whole;
 }
 
@@ -100,7 +94,7 @@ Result<ClusterChange> readFound(const QString& path) {
                      "Name the file that maintscope sch get --json wrote before the change."};
     const QJsonObject object = QJsonDocument::fromJson(file.read(kMostFoundBytes)).object();
     if (object.value("schema"_L1).toString() != kSchema)
-        return Error{"The file does not hold what was found.",
+        return Error{"The file is not an output of sch get --json.",
                      path.toStdString(),
                      {},
                      "Name the file that maintscope sch get --json wrote before the change."};
@@ -114,8 +108,9 @@ Result<ClusterChange> readFound(const QString& path) {
     if (const QJsonValue delay = object.value(model::toQString(kHandoffDelayField)); delay.isDouble())
         change.handoffDelay = std::chrono::milliseconds(delay.toInt());
     if (change.empty())
-        return Error{"There is nothing to restore.", path.toStdString(), "No setting in it had a value.",
-                     "The cluster was too old for all of them."};
+        return Error{
+            "There is nothing to restore.", path.toStdString(), "none of its settings has a value",
+            "The cluster was too old for these settings when the file was written; choose another file."};
     return change;
 }
 
@@ -123,21 +118,22 @@ Status readVerb(const QCommandLineParser& parser, const SchOptions& o, Request& 
     const QStringList words = parser.positionalArguments();
     const QStringList verbs{u"get"_s, u"on"_s, u"off"_s, u"restore"_s, u"databases"_s};
     if (words.isEmpty())
-        return misuse("What to do is missing.", "Say maintscope sch get, on, off, restore or databases.");
+        return misuse("The action is missing.", "Use maintscope sch get, on, off, restore or databases.");
     const qsizetype verb = verbs.indexOf(words.first());
     if (verb < 0) {
         const QString near = nearestWord(words.first(), verbs);
-        return misuse("'" + words.first().toStdString() + "' is not get, on, off, restore or databases.",
-                     near.isEmpty() ? "maintscope sch --help explains them."
-                                    : "Did you mean " + near.toStdString() + "?");
+        return misuse("The action '" + words.first().toStdString() + "' is unknown.",
+                      near.isEmpty()
+                          ? "Use get, on, off, restore or databases; maintscope sch --help explains them."
+                          : "Did you mean " + near.toStdString() + "?");
     }
     const bool restores = verb == static_cast<qsizetype>(Verb::Restore);
     if (restores && words.size() < 2)
-        return misuse("What to restore is missing.",
-                     "Name the file that maintscope sch get --json wrote before the change.");
+        return misuse("The file to restore is missing.",
+                      "Name the file that maintscope sch get --json wrote before the change.");
     if (words.size() > (restores ? 2 : 1))
-        return misuse("There is no use for '" + words.last().toStdString() + "'.",
-                     "The address belongs behind --rest.");
+        return misuse("The argument '" + words.last().toStdString() + "' is unexpected.",
+                      "Give the address of the cluster manager with --rest.");
     request.verb = static_cast<Verb>(verb);
     request.dryRun = parser.isSet(o.dryRun);
     request.yes = parser.isSet(o.yes);
@@ -146,17 +142,18 @@ Status readVerb(const QCommandLineParser& parser, const SchOptions& o, Request& 
     request.curl = parser.isSet(o.curl);
     for (const QCommandLineOption* option : {&o.oss, &o.delay, &o.dryRun, &o.yes, &o.curl})
         if (!changes && parser.isSet(*option))
-            return misuse("--" + option->names().first().toStdString() + " has no meaning for " +
-                             words.first().toStdString() + ".",
-                         "It belongs to on, off and restore.");
+            return misuse("--" + option->names().first().toStdString() + " does not apply to " +
+                              words.first().toStdString() + ".",
+                          "Remove it, or use on, off or restore.");
     if (changes && request.json)
-        return misuse("--json is for get only.", "Read afterwards: maintscope sch get --json.");
+        return misuse("--json applies to get only.",
+                      "Remove it, and read the result with maintscope sch get --json.");
     if (!changes) return success();
     if (restores) {
         for (const QCommandLineOption* option : {&o.oss, &o.delay})
             if (parser.isSet(*option))
-                return misuse("--" + option->names().first().toStdString() + " has no meaning for restore.",
-                             "The file says what is to be restored.");
+                return misuse("--" + option->names().first().toStdString() + " does not apply to restore.",
+                              "Remove it: restore takes all settings from the file.");
         auto change = readFound(words.at(1));
         if (!change) return change.error();
         request.change = *change;
@@ -170,8 +167,8 @@ Status readVerb(const QCommandLineParser& parser, const SchOptions& o, Request& 
         request.change.handoffDelay = *delay;
     }
     if (!request.dryRun && !request.yes && !request.curl && isatty(STDIN_FILENO) == 0)
-        return misuse("A change needs a confirmation, and there is no terminal to ask on.",
-                     "Add --yes to confirm it here, or --dry-run to look only.");
+        return misuse("A change needs a confirmation, and standard input is not a terminal.",
+                      "Add --yes to confirm it here, or --dry-run to check the change only.");
     return success();
 }
 
@@ -182,15 +179,11 @@ Result<Request> readRequest(const QCommandLineParser& parser, const SchOptions& 
     if (!settings) return settings.error();
     request.settings = std::move(*settings);
     if (parser.isSet(o.timeout)) {
-        const Result<Duration> timeout = parseDuration(parser.value(o.timeout), u"--timeout"_s);
-        if (!timeout) return timeout.error();
-        request.settings.timeout = *timeout;
+        const Status read = readDuration({u"--timeout"_s, parser.value(o.timeout)}, request.settings.timeout);
+        if (!read) return read.error();
     }
     return request;
 }
-
-// ---- Conversations
-// -----------------------------------------------------------------------------------------------
 
 class Conversation {
 public:
@@ -226,7 +219,7 @@ int get(Conversation& conversation, const Request& request) {
     return toInt(ExitCode::Pass);
 }
 
-/// Asks for the name of what is about to be changed: a yes comes too easily.
+/// Asks for the name of the cluster, because a plain yes is given too easily.
 bool confirmed(const ClusterReading& reading, const Endpoint& endpoint) {
     const std::string name = reading.name.empty() ? toString(endpoint) : reading.name;
     std::fputs(qPrintable(u"This affects every database of the cluster. Type its name (%1) to apply: "_s.arg(
@@ -239,7 +232,7 @@ bool confirmed(const ClusterReading& reading, const Endpoint& endpoint) {
     return model::toQString(line).trimmed() == model::toQString(name);
 }
 
-/// What of the cluster can be watched, each with the line that checks it.
+/// Lists the databases that can be watched, each with the command that checks it.
 int databases(Conversation& conversation, const Request& request) {
     const RestOutcome outcome = conversation.run({RestAction::Survey, request.settings, {}, {}}, false);
     if (outcome.failure) return complainOf(*outcome.failure);
@@ -262,11 +255,12 @@ int databases(Conversation& conversation, const Request& request) {
     return toInt(ExitCode::Pass);
 }
 
-/// Only a look at the certificate, and the line for the shell.
+/// Reads the certificate of the cluster and prints the curl command.
 int printCurl(Conversation& conversation, const Request& request) {
     const RestOutcome outcome = conversation.run({RestAction::Read, request.settings, {}, {}}, false);
     if (outcome.failure) return complainOf(*outcome.failure);
-    print(model::toQString(curlCommand(request.settings, request.change, request.dryRun, outcome.reading->certificate)));
+    print(model::toQString(
+        curlCommand(request.settings, request.change, request.dryRun, outcome.reading->certificate)));
     return toInt(ExitCode::Pass);
 }
 
@@ -286,7 +280,9 @@ int change(Conversation& conversation, const Request& request) {
         return toInt(ExitCode::Pass);
     }
     if (!request.yes && !confirmed(reading, request.settings.endpoint)) {
-        complain(kSch, u"not confirmed: that is not the cluster's name. Nothing was changed."_s);
+        complain(kSch, u"the entered name is not the name of the cluster. Nothing was changed. Run the "
+                       u"command again and type "
+                       "the name as shown."_s);
         return toInt(ExitCode::Usage);
     }
     const RestOutcome applied =
@@ -304,30 +300,22 @@ int schCommand(const QStringList& arguments) {
     QCommandLineParser parser;
     parser.setApplicationDescription(u"Reads or sets the switch of a Redis Software cluster for Smart client "
                                      u"handoffs (client_maint_notifications) "
-                                     "through its REST API. on and off have the cluster check the change "
-                                     "first, show it, ask, apply it and read it "
+                                     "through its REST API. on and off let the cluster check the change "
+                                     "first, show it, ask for a confirmation, apply it and read it "
                                      "back."_s);
     parser.addPositionalArgument(u"get"_s, u"Print the settings."_s, u"get|on|off|restore FILE|databases"_s);
     parser.addPositionalArgument(u"on, off"_s, u"Set the switch."_s, u" "_s);
-    parser.addPositionalArgument(u"restore FILE"_s, u"Bring back what get --json wrote to FILE."_s, u" "_s);
-    parser.addPositionalArgument(u"databases"_s, u"List what can be watched, with the line that checks it."_s,
+    parser.addPositionalArgument(u"restore FILE"_s, u"Set the values that get --json wrote to FILE."_s,
                                  u" "_s);
+    parser.addPositionalArgument(
+        u"databases"_s, u"List the databases that can be watched, with the command that checks each."_s,
+        u" "_s);
     addRestOptions(parser, RestOptionNames::Plain);
     parser.addOptions({options.oss, options.delay, options.dryRun, options.yes, options.json, options.curl,
-                       options.timeout, options.profile, options.help});
-    if (Status parsed = parseOptions(parser, arguments); !parsed) {
-        complain(kSch, parsed.error());
-        return toInt(ExitCode::Usage);
-    }
-    if (parser.isSet(options.help)) {
-        print(helpText(parser, kSch));
-        return toInt(ExitCode::Pass);
-    }
+                       options.timeout, options.profile});
+    if (const auto ended = startCommand(parser, kSch, arguments)) return *ended;
     const Result<Request> request = readRequest(parser, options);
-    if (!request) {
-        complain(kSch, request.error());
-        return toInt(ExitCode::Usage);
-    }
+    if (!request) return refuseUsage(kSch, request.error());
     Conversation conversation;
     switch (request->verb) {
     case Verb::Get:

@@ -88,15 +88,15 @@ QString roleText(const ClusterReading& reading) {
     return said(*reading.role);
 }
 
-/// What the state means for who asked.
+/// What the state means for the user.
 QString advice(const ClusterReading& reading) {
     switch (reading.notifications) {
     case Flag::On:
-        return u"Clients may opt in, each connection for itself."_s;
+        return u"Clients can opt in, each connection separately."_s;
     case Flag::Off:
-        return u"No client can opt in. Switch it on with: maintscope sch on"_s;
+        return u"No client can opt in. To switch it on, run: maintscope sch on"_s;
     case Flag::NotSupported:
-        return u"Server too old: no client_maint_notifications field. It needs 8.0.2 or later on every node."_s;
+        return u"The cluster is too old: it has no client_maint_notifications field. Every node needs version 8.0.2 or later."_s;
     case Flag::Unknown:
         break;
     }
@@ -124,11 +124,11 @@ int complainOf(const RestFailure& failure) {
     if (failure.certificate) {
         const QString indent = u"  "_s;
         printLine(stderr, indent + u"presented certificate: "_s + certificateLine(*failure.certificate));
-        printLine(stderr, indent + u"fingerprint: "_s + model::toQString(colonSeparated(failure.certificate->sha256)));
-        printLine(stderr,
-                  indent +
-                      u"If that is the fingerprint you see on the cluster itself, add: --tls-pin sha256:"_s +
-                      model::toQString(failure.certificate->sha256));
+        printLine(stderr, indent + u"fingerprint: "_s +
+                              model::toQString(colonSeparated(failure.certificate->sha256)));
+        printLine(stderr, indent +
+                              u"If the cluster itself shows the same fingerprint, add: --tls-pin sha256:"_s +
+                              model::toQString(failure.certificate->sha256));
     }
     return toInt(exitCode(failure.kind));
 }
@@ -161,22 +161,22 @@ void printJson(const RestSettings& settings, const ClusterReading& reading) {
         {u"names"_s, names},
         {u"sha256"_s, model::toQString(reading.certificate.sha256)},
         {u"valid_until_utc"_s, model::formatRfc3339(reading.certificate.validUntil)}};
-    const QJsonObject object{
-        {u"schema"_s, kSchema},
-        {u"rest"_s, model::toQString(baseUrl(settings.endpoint))},
-        {u"cluster"_s, model::toQString(reading.name)},
-        {model::toQString(kNotificationsField), word(reading.notifications)},
-        {model::toQString(kOssNotificationsField), word(reading.ossNotifications)},
-        {model::toQString(kHandoffDelayField), reading.handoffDelay
-                                       ? QJsonValue(static_cast<qint64>(reading.handoffDelay->count()))
-                                       : QJsonValue()},
-        {u"role"_s, orNull(reading.role)},
-        {u"nodes"_s, reading.nodes ? QJsonValue(*reading.nodes) : QJsonValue()},
-        {u"lowest_version"_s, orNull(reading.lowestVersion)},
-        {u"read_utc"_s, model::formatRfc3339(reading.readAt)},
-        {u"http_status"_s, reading.httpStatus},
-        {u"elapsed_ns"_s, static_cast<qint64>(reading.elapsed.count())},
-        {u"certificate"_s, certificate}};
+    const QJsonObject object{{u"schema"_s, kSchema},
+                             {u"rest"_s, model::toQString(baseUrl(settings.endpoint))},
+                             {u"cluster"_s, model::toQString(reading.name)},
+                             {model::toQString(kNotificationsField), word(reading.notifications)},
+                             {model::toQString(kOssNotificationsField), word(reading.ossNotifications)},
+                             {model::toQString(kHandoffDelayField),
+                              reading.handoffDelay
+                                  ? QJsonValue(static_cast<qint64>(reading.handoffDelay->count()))
+                                  : QJsonValue()},
+                             {u"role"_s, orNull(reading.role)},
+                             {u"nodes"_s, reading.nodes ? QJsonValue(*reading.nodes) : QJsonValue()},
+                             {u"lowest_version"_s, orNull(reading.lowestVersion)},
+                             {u"read_utc"_s, model::formatRfc3339(reading.readAt)},
+                             {u"http_status"_s, reading.httpStatus},
+                             {u"elapsed_ns"_s, static_cast<qint64>(reading.elapsed.count())},
+                             {u"certificate"_s, certificate}};
     print(QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact)));
 }
 
@@ -204,10 +204,10 @@ void printAfterwards(const ClusterReading& now) {
     print(u"client_maint_notifications is %1 on %2, read back at %3Z."_s.arg(
         flagWord(now.notifications, true), said(now.name), model::formatTimeS(now.readAt)));
     if (now.notifications == Flag::On)
-        print(u"Connections that are already open stay as they are: each opts in again, or reconnects."_s);
+        print(u"Open connections do not change: each of them has to opt in again or reconnect."_s);
     else
         print(
-            u"No connection can opt in from now on; what becomes of those that have, Redis does not document."_s);
+            u"No connection can opt in from now on. Redis does not document what happens to those that have opted in."_s);
 }
 
 } // namespace maintscope::app::sch

@@ -8,24 +8,24 @@
 #include <string_view>
 #include <vector>
 
-// What `maintscope sch` prints: results to standard output, complaints to standard error.
+// What `maintscope sch` prints: results to standard output, errors to standard error.
 namespace maintscope::app::sch {
 
 inline const QString kSch = QStringLiteral("sch");
 inline const QString kSchema = QStringLiteral("maint-sch/1");
 
-/// What a server said, for a terminal.
+/// Text of a server, escaped for a terminal.
 [[nodiscard]] QString said(std::string_view words);
 void print(const QString& line = {});
 
-/// With the certificate that was refused, if that is why. Returns the exit code of the program.
+/// Prints the error, and the certificate if it is the cause. Returns the exit code of the program.
 [[nodiscard]] int complainOf(const RestFailure& failure);
 void printReading(const RestSettings& settings, const ClusterReading& reading);
 /// One JSON object (schema maint-sch/1).
 void printJson(const RestSettings& settings, const ClusterReading& reading);
 void printStep(const RestStep& step);
 void printDiff(const std::vector<FieldDiff>& lines);
-/// What is so now, and what that means for connections that are open.
+/// Prints the new state and what it means for open connections.
 void printAfterwards(const ClusterReading& now);
 
 } // namespace maintscope::app::sch

@@ -108,7 +108,8 @@ struct SimulateOptions {
 };
 
 /// What is wrong with the arguments, or nothing.
-QString readSimulateOptions(const QCommandLineParser& parser, const SimulateOptions& o, demo::SimulatorOptions& out) {
+QString readSimulateOptions(const QCommandLineParser& parser, const SimulateOptions& o,
+                            demo::SimulatorOptions& out) {
     const auto port = [&](const QCommandLineOption& option, std::uint16_t& target) {
         bool good = false;
         target = parser.value(option).toUShort(&good);
@@ -194,7 +195,8 @@ int simulateCommand(const QStringList& arguments) {
         return 0;
     }
     demo::SimulatorOptions simulatorOptions;
-    const QString wrong = parsed ? readSimulateOptions(parser, options, simulatorOptions) : parser.errorText();
+    const QString wrong =
+        parsed ? readSimulateOptions(parser, options, simulatorOptions) : parser.errorText();
     if (!wrong.isEmpty()) {
         complain(kSimulate, wrong + u". 'maintscope simulate --help' lists the options."_s);
         return toInt(ExitCode::Usage);
@@ -211,7 +213,7 @@ int simulateCommand(const QStringList& arguments) {
         }
         if (scenario->highestNode > simulatorOptions.nodes) {
             complain(kSimulate, u"the scenario names node %1; --nodes is %2"_s.arg(scenario->highestNode)
-                                   .arg(simulatorOptions.nodes));
+                                    .arg(simulatorOptions.nodes));
             return toInt(ExitCode::Usage);
         }
     }

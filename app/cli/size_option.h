@@ -9,8 +9,8 @@
 
 namespace maintscope::app {
 
-/// "500MB", "1.5GB": a positive number of bytes in powers of a thousand, as sizes are shown, at least one
-/// megabyte. Errors name `option`.
+/// Reads a size such as 500MB or 1.5GB and returns bytes; MB and GB are powers of 1000. At least 1 MB. The
+/// error names `option`.
 [[nodiscard]] Result<std::uint64_t> parseSize(const QString& text, const QString& option);
 
 } // namespace maintscope::app

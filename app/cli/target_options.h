@@ -12,18 +12,14 @@
 
 namespace maintscope::app {
 
-/// Adds the probe options that `watch`, `record` and `check` share.
+/// Adds the options of a database, which `watch`, `record` and `check` share.
 void addTargetOptions(QCommandLineParser& parser);
 
-/// What URLs, saved connections (--profile) and options say about databases, numbered from 1; none where none
-/// is named. An option goes over what a profile says. Reads the password from its sources, once for
-/// all; may ask on the terminal when a user is named and no password is known. Says on standard error when a
-/// password stood in a URL. Errors name the option and what would be right.
+/// The databases of the URLs, then those of the saved connections (--profile), numbered from 1; empty if none
+/// is given. Options override a profile. Reads the password from its sources, once for all databases; asks on
+/// the terminal if a user is given and no password is found. Warns on standard error about a password in a
+/// URL. Errors are usage errors, which name the option and a valid value.
 [[nodiscard]] Result<std::vector<TargetSettings>> readTargets(const QCommandLineParser& parser,
                                                               const QStringList& urls);
-
-/// Parses what stands behind the command's word. Errors: an unknown option (with the nearest known one), a
-/// missing value.
-[[nodiscard]] Status parseOptions(QCommandLineParser& parser, const QStringList& arguments);
 
 } // namespace maintscope::app

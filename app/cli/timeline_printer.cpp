@@ -63,7 +63,7 @@ bool TimelinePrinter::isWorthPrinting(const Event& event) {
     case EventKind::Gap:
     case EventKind::Relaxed:
         return false;
-    case EventKind::ConnectAttempt: // a success is told by what it brought
+    case EventKind::ConnectAttempt: // a success shows as the events that follow it
         return event.end && event.result != ResultWord::Ok && event.result != ResultWord::Running &&
                m_ended.insert(key);
     case EventKind::Window:
@@ -92,14 +92,14 @@ bool TimelinePrinter::isWorthPrinting(const Event& event) {
     return false;
 }
 
-/// Each connection finds out by itself what the server can do; a person needs to be told once.
+/// Each connection detects by itself what the server supports; the reader needs to see it once.
 bool TimelinePrinter::isFirstOfItsTarget(const Event& event) {
     const bool ofTarget = event.name == names::kSupport || event.name == names::kOptInRefused ||
                           event.name.starts_with(names::kEndpointTypePrefix);
     if (!ofTarget) return true;
-    // The refusal says more than the support that follows from it.
+    // The refusal contains more than the support event that follows from it.
     if (event.name == names::kSupport && event.support == Support::Unsupported) return false;
-    return m_toldOfTarget.insert({event.target.value, event.role, event.name}).second;
+    return m_printedOfTarget.insert({event.target.value, event.role, event.name}).second;
 }
 
 bool TimelinePrinter::RecentKeys::insert(std::uint64_t key) {
@@ -113,7 +113,7 @@ bool TimelinePrinter::RecentKeys::insert(std::uint64_t key) {
     return true;
 }
 
-void TimelinePrinter::tell(const QString& line) {
+void TimelinePrinter::print(const QString& line) {
     clearProgress();
     printLine(m_stream, line);
 }
@@ -124,9 +124,9 @@ void TimelinePrinter::printEvent(const Event& event) {
     for (const model::TargetInfo& one : m_targets) {
         if (one.id == event.target) target = &one;
     }
-    // A span is told when it has ended, so its line stands at its end.
-    const bool told = event.end && m_ended.contains(event.key.value);
-    const WallTime at = told ? event.wall + (*event.end - event.at) : event.wall;
+    // A span is printed when it has ended, so its line carries the time of its end.
+    const bool ended = event.end && m_ended.contains(event.key.value);
+    const WallTime at = ended ? event.wall + (*event.end - event.at) : event.wall;
     const QString connection =
         model::connectionLabel(event.connection, event.role, target ? target->probe.connections : 0);
     QString line = model::formatTimeMs(at) + u"Z "_s + mark(event.severity) + u' ';

@@ -21,24 +21,24 @@
 
 namespace maintscope::app {
 
-/// Prints a session as it happens: a line per event that a person wants to see, and how far it has come. On
-/// a terminal the progress is one line that is rewritten; elsewhere a line every ten seconds.
+/// Prints a session while it runs: one line for each event that matters to a reader, and the progress. On a
+/// terminal the progress is one line that is rewritten; elsewhere it is a line every ten seconds.
 class TimelinePrinter {
 public:
     TimelinePrinter(std::FILE* stream, const model::SessionInfo& session, std::optional<Duration> length);
 
     void add(const Batch& batch);
-    /// A line that is no event.
-    void tell(const QString& line);
+    /// Prints a line that is not an event.
+    void print(const QString& line);
     /// Ends the progress line.
     void finish();
 
 private:
-    /// Keys of events that were printed. Runs last for days: the oldest are forgotten, and an event that
-    /// grows after so many others is told once more.
+    /// Keys of the events that were printed. Runs last for days: the oldest keys are dropped, so that an
+    /// event that grows after many others is printed again.
     class RecentKeys {
     public:
-        /// Whether it is new.
+        /// Returns true if the key is new.
         bool insert(std::uint64_t key);
         [[nodiscard]] bool contains(std::uint64_t key) const { return m_keys.contains(key); }
 
@@ -65,13 +65,13 @@ private:
     std::optional<Duration> m_length;
     RecentKeys m_begun;
     RecentKeys m_ended;
-    std::set<std::tuple<std::uint16_t, ProbeRole, std::string>> m_toldOfTarget;
+    std::set<std::tuple<std::uint16_t, ProbeRole, std::string>> m_printedOfTarget;
     Counts m_counts;
     MonoTime m_nextProgress{};
     bool m_progressShown = false;
 };
 
-/// Verdict, reasons and the sentence of the figures, a block per target.
+/// Prints a block per target: the verdict, its reasons and the summary sentence.
 void printVerdict(std::FILE* stream, const std::vector<model::Summary>& summaries);
 
 } // namespace maintscope::app

@@ -9,8 +9,8 @@ using namespace Qt::Literals::StringLiterals;
 
 void addVerdictOptions(QCommandLineParser& parser) {
     parser.addOptions({
-        {u"slo"_s, u"Limits of your own: gap=2s,errors=0,p99=50ms."_s, u"LIMITS"_s},
-        {u"method"_s, u"How the maintenance is done: rolling, in-place, maintenance, other (rolling)."_s,
+        {u"slo"_s, u"Your limits for the verdict: gap=2s,errors=0,p99=50ms."_s, u"LIMITS"_s},
+        {u"method"_s, u"Method of the maintenance: rolling, in-place, maintenance, other (rolling)."_s,
          u"M"_s},
     });
 }
@@ -20,10 +20,10 @@ Result<model::VerdictOptions> readVerdictOptions(const QCommandLineParser& parse
     if (parser.isSet(u"method"_s)) {
         const auto method = model::parseMethod(parser.value(u"method"_s).toStdString());
         if (!method)
-            return Error{.what = "There is no such method.",
+            return Error{.what = "The method is unknown.",
                          .where = "--method " + parser.value(u"method"_s).toStdString(),
                          .detail = {},
-                         .remedy = "Give one of: rolling, in-place, maintenance, other."};
+                         .remedy = "Use one of: rolling, in-place, maintenance, other."};
         options.method = *method;
     }
     if (parser.isSet(u"slo"_s)) {

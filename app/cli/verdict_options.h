@@ -8,8 +8,9 @@
 
 namespace maintscope::app {
 
-/// --slo and --method, shared by `record` and `export`.
+/// Declares --slo and --method, which `record` and `export` share.
 void addVerdictOptions(QCommandLineParser& parser);
+/// Errors are usage errors.
 [[nodiscard]] Result<model::VerdictOptions> readVerdictOptions(const QCommandLineParser& parser);
 
 } // namespace maintscope::app

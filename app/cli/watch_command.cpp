@@ -5,6 +5,7 @@
 #include "app/services/exit_code.h"
 
 #ifdef MAINTSCOPE_HAS_WINDOW
+#include "app/cli/command_options.h"
 #include "app/cli/planned_option.h"
 #include "app/cli/rest_options.h"
 #include "app/cli/target_options.h"
@@ -33,7 +34,7 @@ const QString kCommand = u"watch"_s;
 
 namespace {
 
-/// A file, and no host that happens to be called so.
+/// Whether the argument names a recording, and not a host.
 bool isRecording(const QString& word) {
     return !word.contains("://"_L1) && (word.endsWith(".maintscope"_L1) || QFileInfo(word).isFile());
 }
@@ -49,10 +50,10 @@ Result<WindowOptions> readOptions(const QCommandLineParser& parser) {
     options.planned = std::move(*planned);
     const bool named = !urls.isEmpty() || parser.isSet(u"profile"_s);
     if (options.demo && named)
-        return Error{.what = "--demo and a database do not go together.",
+        return Error{.what = "--demo and a database exclude each other.",
                      .where = {},
                      .detail = {},
-                     .remedy = "Give one."};
+                     .remedy = "Remove --demo, or remove the URL and --profile."};
     if (!named) return options;
     auto targets = readTargets(parser, urls);
     if (!targets) return targets.error();
@@ -61,7 +62,7 @@ Result<WindowOptions> readOptions(const QCommandLineParser& parser) {
     if (!rest) return rest.error();
     options.rest = std::move(*rest);
     if (!options.rest) return options;
-    // Asked for in the form, where it is not known: watching needs none.
+    // Watching needs no password of the cluster manager; the Maintenance page asks for it.
     auto password = findPassword({.file = {}, .variable = "MAINTSCOPE_REST_PASSWORD", .promptQuestion = {}});
     if (!password) return password.error();
     if (*password) options.rest->password = std::move(**password);
@@ -81,26 +82,17 @@ bool canOpenWindow() {
 int watchCommand(int& argc, char** argv, const QStringList& arguments) {
     QCommandLineParser parser;
     parser.setApplicationDescription(
-        u"Opens the window on a database, on the simulated cluster, or on a recording."_s);
+        u"Opens the window with a database, the simulated cluster, or a recording."_s);
     parser.addPositionalArgument(
-        u"URL"_s, u"redis://[user@]host[:port], or rediss:// for TLS; several are shown beside each other."_s,
+        u"URL"_s, u"redis://[user@]host[:port], or rediss:// for TLS; several are shown side by side."_s,
         u"watch [URL... | --profile NAME | --demo] [RECORDING...]"_s);
-    parser.addPositionalArgument(u"RECORDING"_s, u"File that was made by record or by the window."_s, u" "_s);
-    parser.addOptions({{u"demo"_s, u"Run the simulated cluster and watch it."_s},
-                       {{u"h"_s, u"help"_s}, u"Show this and leave."_s}});
+    parser.addPositionalArgument(u"RECORDING"_s, u"File that record or the window has created."_s, u" "_s);
+    parser.addOption({u"demo"_s, u"Run the simulated cluster and watch it."_s});
     addPlannedOption(parser);
     addTargetOptions(parser);
-    const Status parsed = parseOptions(parser, arguments);
-    if (!parsed) {
-        complain(kCommand, parsed.error());
-        return toInt(ExitCode::Usage);
-    }
-    if (parser.isSet(u"help"_s)) {
-        printLine(stdout, helpText(parser, kCommand));
-        return toInt(ExitCode::Pass);
-    }
-    // Certificates are read with the options: Qt's TLS wants an application, and one without a display is no
-    // QApplication.
+    if (const auto ended = startCommand(parser, kCommand, arguments)) return *ended;
+    // Reading the options reads certificates, and Qt's TLS needs an application object; without a display
+    // this cannot be a QApplication.
     const auto read = [&parser]() -> std::optional<WindowOptions> {
         std::setlocale(LC_NUMERIC, "C"); // Qt sets the locale of the environment
         Result<WindowOptions> options = readOptions(parser);
@@ -111,7 +103,8 @@ int watchCommand(int& argc, char** argv, const QStringList& arguments) {
     if (!canOpenWindow()) {
         const QCoreApplication application(argc, argv);
         if (!read()) return toInt(ExitCode::Usage);
-        complain(kCommand, u"there is no display. maintscope record URL does the same without one."_s);
+        complain(kCommand,
+                 u"no display is available. maintscope record URL does the same without a display."_s);
         return toInt(ExitCode::Unreachable);
     }
     QApplication application(argc, argv);
@@ -122,7 +115,7 @@ int watchCommand(int& argc, char** argv, const QStringList& arguments) {
 #else
 
 int watchCommand(int&, char**, const QStringList&) {
-    complain(kCommand, u"this build has no window. maintscope record URL does the same without one; "
+    complain(kCommand, u"this build has no window. maintscope record URL does the same without a window; "
                        "maintscope --help lists the commands."_s);
     return toInt(ExitCode::Usage);
 }

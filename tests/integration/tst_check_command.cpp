@@ -98,9 +98,9 @@ private Q_SLOTS:
         const auto run = check({m_redis}, true);
         QCOMPARE(run.exitCode, 2);
         says(run, "It connects, but is not protected: client_maint_notifications is off on this cluster");
-        says(run, "It said: ERR maintenance notifications are disabled on this server");
+        says(run, "Server: ERR maintenance notifications are disabled on this server");
         says(run, QByteArray("Remedy: Switch it on in the settings of the cluster"));
-        says(run, QByteArray("With: maintscope sch on --rest " + m_rest.toUtf8()));
+        says(run, QByteArray("Use: maintscope sch on --rest " + m_rest.toUtf8()));
     }
 
     void resp2OnlyIsNotProtected() {
@@ -111,7 +111,7 @@ private Q_SLOTS:
         const auto run = check({redis.url()});
         QCOMPARE(run.exitCode, 2);
         says(run, "It connects, but is not protected: the connection stays on RESP2");
-        says(run, "It said: ERR unknown command 'HELLO'");
+        says(run, "Server: ERR unknown command 'HELLO'");
         says(run, "Remedy: In Redis Software set the database's resp3 to true");
     }
 
@@ -124,7 +124,7 @@ private Q_SLOTS:
         QCOMPARE(run.exitCode, 2);
         says(run,
              "It connects, but is not protected: this is open-source Redis, which does not know the command");
-        says(run, "It said: ERR unknown subcommand");
+        says(run, "Server: ERR unknown subcommand");
         says(run, "Redis Software has them from 8.0.2. Plan for reconnects.");
     }
 
@@ -134,7 +134,7 @@ private Q_SLOTS:
         const auto run = check({m_redis});
         QCOMPARE(run.exitCode, 77);
         says(run, "It does not connect: the server refused the password of user default");
-        says(run, "It said: WRONGPASS");
+        says(run, "Server: WRONGPASS");
         QVERIFY(!run.out.contains(m_password));
     }
 
@@ -236,9 +236,9 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("words");
         QTest::newRow("no URL") << QStringList{} << QByteArray("The URL of the database is missing");
         QTest::newRow("two URLs") << QStringList{u"redis://a"_s, u"redis://b"_s}
-                                  << QByteArray("more than one URL");
+                                  << QByteArray("More than one database");
         QTest::newRow("a user is needed for REST")
-            << QStringList{u"redis://a"_s, u"--rest"_s, u"https://b"_s} << QByteArray("Give --rest-user");
+            << QStringList{u"redis://a"_s, u"--rest"_s, u"https://b"_s} << QByteArray("Add --rest-user");
         QTest::newRow("a slip") << QStringList{u"redis://a"_s, u"--rest-tls-pine"_s, u"x"_s}
                                 << QByteArray("Did you mean --rest-tls-pin?");
     }

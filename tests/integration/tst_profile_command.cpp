@@ -26,7 +26,7 @@ private Q_SLOTS:
                                           {u"XDG_CONFIG_HOME"_s, folder.path()},
                                           {u"MAINTSCOPE_PASSWORD"_s, u"database-secret-1"_s}};
         const auto run = [&home](const QStringList& words) { return test::runProgram(words, home); };
-        QVERIFY2(run({u"profile"_s, u"list"_s}).out.contains("no profiles yet"), "empty");
+        QVERIFY2(run({u"profile"_s, u"list"_s}).out.contains("No profiles are saved"), "empty");
 
         QFile line(folder.filePath(u"line"_s));
         QVERIFY(line.open(QIODevice::WriteOnly));
@@ -49,7 +49,7 @@ private Q_SLOTS:
         QFile file(folder.filePath(u"maintscope/profiles.json"_s));
         QVERIFY(file.open(QIODevice::ReadOnly));
         QVERIFY(!file.readAll().contains("database-secret-1"));
-        QVERIFY2(run({u"check"_s, u"--profile"_s, u"nobody"_s}).err.contains("no such profile"), "unknown");
+        QVERIFY2(run({u"check"_s, u"--profile"_s, u"nobody"_s}).err.contains("The profile is unknown"), "unknown");
     }
 
     /// One saved connection serves every command, its cluster manager included.
@@ -81,7 +81,7 @@ private Q_SLOTS:
         const auto run = [&](QStringList words) { return test::runProgram(words + saved, home); };
 
         const auto alone = run({u"check"_s});
-        QVERIFY2(alone.err.contains("The cluster manager is not asked"), alone.err);
+        QVERIFY2(alone.err.contains("the cluster manager is not checked"), alone.err);
         QVERIFY2(alone.exitCode == 0, alone.out + alone.err);
         home.insert(u"MAINTSCOPE_REST_PASSWORD"_s, u"cluster-secret-22"_s);
         const auto check = run({u"check"_s});
@@ -97,7 +97,7 @@ private Q_SLOTS:
             run({u"record"_s, u"--for"_s, u"1s"_s, u"--connections"_s, u"2"_s, u"--summary"_s, u"-"_s});
         QVERIFY2(two.out.contains("\"connections\": 2,"), two.out + two.err);
         const auto noTls = run({u"record"_s, u"--sni"_s, u"x"_s});
-        QVERIFY2(noTls.err.contains("the profile sim asks for no TLS"), noTls.err);
+        QVERIFY2(noTls.err.contains("the profile sim does not use TLS"), noTls.err);
 
         QVERIFY(run({u"profile"_s, u"clone"_s}).exitCode == 64);
         QVERIFY(test::runProgram({u"profile"_s, u"clone"_s, u"sim"_s, u"other"_s}, home).exitCode == 0);

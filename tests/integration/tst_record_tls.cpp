@@ -173,8 +173,8 @@ private Q_SLOTS:
                          u"--connections"_s, u"1"_s, u"--connect-timeout"_s, u"500ms"_s});
         // Depending on what the bytes of the handshake mean to it, a redis-server stays silent or complains.
         QVERIFY2(run.code == 69 || run.code == 76, run.out + run.err);
-        QVERIFY2(run.err.contains("redis://, not rediss://") ||
-                     run.err.contains("A server without TLS is redis://"),
+        QVERIFY2(run.err.contains("redis:// instead of rediss://") ||
+                     run.err.contains("For a server without TLS, write redis://"),
                  run.err);
     }
 

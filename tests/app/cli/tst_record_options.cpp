@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/command_options.h"
 #include "app/cli/duration_option.h"
-#include "app/cli/record_command.h"
+#include "app/cli/record_options.h"
 #include "app/cli/size_option.h"
-#include "app/cli/target_options.h"
 #include "app/services/console.h"
 
 #include <QFile>
@@ -16,6 +16,13 @@ using namespace Qt::Literals::StringLiterals;
 
 class TstRecordOptions : public QObject {
     Q_OBJECT
+
+    static Result<RecordOptions> readRecordOptions(const QStringList& arguments) {
+        QCommandLineParser parser;
+        addRecordOptions(parser);
+        if (const Status parsed = parseOptions(parser, arguments); !parsed) return parsed.error();
+        return app::readRecordOptions(parser);
+    }
 
     static QString errorOf(const QString& line) {
         const auto options = readRecordOptions(line.split(u' ', Qt::SkipEmptyParts));

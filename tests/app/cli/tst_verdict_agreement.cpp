@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One session, told four times: to the live view, in the summary, in the report and as the exit code.
-#include "app/cli/record_command.h"
+#include "app/cli/record_run.h"
 #include "model/extract/export_source.h"
 #include "model/recording/recorder.h"
 #include "model/report/report.h"

@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/record_run.h"
+
+#include "app/cli/timeline_printer.h"
+#include "app/services/console.h"
+#include "app/services/output_file.h"
+#include "app/services/quit_signals.h"
+#include "client/io/target/client_thread.h"
+#include "model/base/session_info.h"
+#include "model/export/exporter.h"
+#include "model/export/openmetrics.h"
+#include "model/recording/recorder.h"
+#include "model/recording/recording_run.h"
+#include "model/report/report.h"
+
+#include <QEventLoop>
+#include <QIODevice>
+#include <QTimer>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+
+namespace maintscope::app {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+const QString kRecordRun = u"record"_s;
+/// Time after the last handoff in which the first replies on the new connections arrive.
+constexpr std::chrono::milliseconds kAfterHandoff{1500};
+
+/// The exit code for a target that was never ready, if its cause decides.
+std::optional<ExitCode> codeOf(const io::TargetReport& report) {
+    if (report.wasReady) return std::nullopt;
+    switch (report.cause) {
+    case core::NotReadyCause::Unreachable:
+        return ExitCode::Unreachable;
+    case core::NotReadyCause::Untrusted:
+        return ExitCode::Untrusted;
+    case core::NotReadyCause::NotAuthorised:
+        return ExitCode::NotAuthorised;
+    case core::NotReadyCause::None:
+    case core::NotReadyCause::Refused:
+        return std::nullopt; // the verdict decides
+    }
+    return std::nullopt;
+}
+
+/// What to do about a target that was never ready.
+std::string remedyFor(core::NotReadyCause cause, bool tls) {
+    switch (cause) {
+    case core::NotReadyCause::None:
+    case core::NotReadyCause::Unreachable:
+        return std::string("Check the host and the port, that the server runs, and that no firewall blocks "
+                           "the connection.") +
+               (tls ? " If the port does not use TLS, write redis:// instead of rediss://." : "");
+    case core::NotReadyCause::Untrusted:
+        return "Name the authority with --tls-ca FILE, or the expected certificate with --tls-pin; add --sni "
+               "if the certificate has another name. For a server without TLS, write redis://.";
+    case core::NotReadyCause::NotAuthorised:
+        return "Check the user (--user, or in the URL) and the password (MAINTSCOPE_PASSWORD, "
+               "--password-file).";
+    case core::NotReadyCause::Refused:
+        return "Switch the notifications on (maintscope sch on --rest URL), or probe without them: --policy "
+               "auto.";
+    }
+    return {};
+}
+
+/// Rank of an exit code; the worst of several targets decides. Order: never ready, fail, warn, inconclusive,
+/// pass.
+int badness(ExitCode code) {
+    switch (code) {
+    case ExitCode::Pass:
+        return 0;
+    case ExitCode::Inconclusive:
+        return 1;
+    case ExitCode::Warn:
+        return 2;
+    case ExitCode::Fail:
+        return 3;
+    default:
+        return toInt(code);
+    }
+}
+
+/// One run, from the first check to the verdict.
+class RecordRun {
+public:
+    explicit RecordRun(const RecordOptions& options)
+        : m_options(options)
+        , m_useStderr(outputsOf(options).contains(u"-"_s))
+        , m_client({.recorder = true, .view = true})
+        , m_recorder(m_client.recorderMailbox())
+        , m_session(model::newSession(m_client.clock().startedAt())) {}
+
+    ExitCode execute() {
+        // Kept until the end: a second Ctrl-C must not lose the verdict.
+        const QuitSignals quitSignals([this] { onQuitAsked(); });
+        for (const TargetSettings& target : m_options.targets)
+            m_session.targets.push_back(model::targetInfo(target));
+        if (const Status ready = prepare(); !ready) {
+            complain(kRecordRun, ready.error());
+            return ExitCode::CannotWrite;
+        }
+        if (const Status serving = serveMetrics(); !serving) {
+            complain(kRecordRun, serving.error());
+            return ExitCode::CannotWrite;
+        }
+        probe();
+        return conclude();
+    }
+
+private:
+    std::FILE* stream() const { return m_useStderr ? stderr : stdout; }
+
+    Status prepare() {
+        QString path = m_options.recording;
+        if (path.isEmpty())
+            path = model::recordingPath(model::defaultRecordingFolder(), m_session.startedWall,
+                                        QString::fromStdString(m_session.targets.front().name));
+        for (const QString& output : outputsOf(m_options)) {
+            if (Status writable = checkOutput(output); !writable) return writable;
+        }
+        return m_recorder.start(path, m_session, m_options.rotation);
+    }
+
+    Status serveMetrics() {
+        if (!m_options.metrics) return success();
+        m_live.emplace(m_session);
+        m_metrics = std::make_unique<MetricsServer>([this] {
+            return model::openMetrics(m_session, m_live->summaries(m_liveUntil, m_options.verdict),
+                                      m_omitted);
+        });
+        Status listening = m_metrics->listen(*m_options.metrics);
+        if (listening) printLine(stream(), u"metrics: "_s + m_metrics->url());
+        return listening;
+    }
+
+    void measure(const Batch& batch) {
+        if (!m_live) return;
+        for (const Event& event : batch.events)
+            m_live->add(event);
+        for (const Sample& sample : batch.samples)
+            m_live->add(sample);
+        m_omitted += batch.omittedSamples;
+        m_liveUntil = std::max(m_liveUntil, batch.until);
+    }
+
+    void probe() {
+        TimelinePrinter printer(stream(), m_session, m_options.length);
+        QObject::connect(&m_client, &io::ClientThread::batchArrived, &m_loop, [&](const BatchPtr& batch) {
+            printer.add(*batch);
+            measure(*batch);
+            rememberFailures(*batch);
+            if (m_options.untilHandedOff) watchForHandoffs(*batch);
+        });
+        QObject::connect(&m_client, &io::ClientThread::targetFinished, &m_loop,
+                         [this](const io::TargetReport& report) {
+                             m_reports[report.target.value] = report;
+                             if (m_reports.size() == m_options.targets.size()) m_loop.quit();
+                         });
+        QObject::connect(&m_recorder, &RecorderThread::failed, &m_loop, [this](const Error& error) {
+            complain(kRecordRun, error);
+            m_client.stopAll();
+        });
+        QObject::connect(&m_recorder, &RecorderThread::partBegun, &m_loop, [&printer](const QString& path) {
+            printer.print(u"--- the recording continues in "_s + path);
+        });
+        m_client.start();
+        for (const QString& remark : m_options.planned.remarks)
+            printer.print(u"--- planned windows: "_s + remark);
+        for (const model::PlannedWindow& window : m_options.planned.windows)
+            m_client.publish(model::plannedEvent(window, m_session.startedWall));
+        for (const TargetSettings& target : m_options.targets)
+            m_client.addTarget(target);
+        if (m_options.length) {
+            m_end.setSingleShot(true);
+            m_end.setTimerType(Qt::PreciseTimer);
+            QObject::connect(&m_end, &QTimer::timeout, &m_loop, [this] { onTimeUp(); });
+            m_endAt = m_client.clock().now() + *m_options.length;
+            onTimeUp();
+        }
+        m_loop.exec();
+        m_client.shutdown();
+        printer.finish();
+    }
+
+    /// QTimer counts in int milliseconds: a long run needs several rounds of it.
+    void onTimeUp() {
+        using std::chrono::milliseconds;
+        const Duration left = m_endAt - m_client.clock().now();
+        if (left <= Duration::zero()) {
+            m_client.stopAll();
+            return;
+        }
+        constexpr milliseconds kLongestRound = std::chrono::hours(1);
+        m_end.start(std::min(kLongestRound, std::chrono::ceil<milliseconds>(left)));
+    }
+
+    void onQuitAsked() {
+        ++m_quitAsked;
+        if (m_quitAsked == 1) {
+            printLine(
+                stderr,
+                u"\nmaintscope record: stopping; waiting for pending replies. A second Ctrl-C aborts."_s);
+            m_client.stopAll();
+        } else {
+            m_client.abort();
+        }
+    }
+
+    void rememberFailures(const Batch& batch) {
+        for (const Event& event : batch.events) {
+            if (event.kind == EventKind::ConnectAttempt && event.result == ResultWord::Failed)
+                m_lastFailure[event.target.value] = event.errorText;
+        }
+    }
+
+    /// The timeline shows each attempt; this explains the result.
+    void explainNeverReady() {
+        for (const TargetSettings& target : m_options.targets) {
+            const auto report = m_reports.find(target.id.value);
+            if (report == m_reports.end() || report->second.wasReady) continue;
+            complain(kRecordRun, Error{.what = "No connection to the database became ready.",
+                                       .where = toString(target.endpoint),
+                                       .detail = m_lastFailure[target.id.value],
+                                       .remedy = remedyFor(report->second.cause, target.tls.enabled)});
+        }
+    }
+
+    void watchForHandoffs(const Batch& batch) {
+        for (const Event& event : batch.events) {
+            if (event.kind == EventKind::Handoff && event.role == ProbeRole::Protected &&
+                event.phases.oldClosed && event.result == ResultWord::Ok)
+                m_handedOff.insert({event.target.value, event.connection.value});
+        }
+        std::size_t connections = 0;
+        for (const TargetSettings& target : m_options.targets)
+            connections += target.probe.connections;
+        if (m_handedOff.size() < connections || m_ending) return;
+        m_ending = true;
+        QTimer::singleShot(kAfterHandoff, &m_loop, [this] { m_client.stopAll(); });
+    }
+
+    ExitCode conclude() {
+        const Status recorded = m_recorder.finish();
+        const auto recording = model::RecordingRun::open(m_recorder.paths());
+        if (!recording) {
+            complain(kRecordRun, recording.error());
+            return ExitCode::CannotWrite;
+        }
+        const std::vector<model::Summary> summaries = model::summarise(*recording, m_options.verdict);
+        const bool written = writeOutputs(*recording);
+        printVerdict(stream(), summaries);
+        for (const model::Summary& summary : summaries)
+            printLine(stream(), u"  "_s + model::nightSentence(summary, m_options.length));
+        for (const QString& path : m_recorder.paths())
+            printLine(stream(), u"  recording: "_s + path);
+        explainNeverReady();
+        if (!recorded || !written) return ExitCode::CannotWrite;
+        return worst(summaries);
+    }
+
+    bool writeOutputs(const model::RecordingRun& recording) {
+        const std::pair<QString, model::ExportFormat> outputs[] = {
+            {m_options.events, model::ExportFormat::Ndjson},
+            {m_options.samples, model::ExportFormat::Samples},
+            {m_options.summary, model::ExportFormat::Summary}};
+        bool good = true;
+        for (const auto& output : outputs) {
+            if (output.first.isEmpty()) continue;
+            const model::ExportOptions how{
+                .format = output.second, .range = {}, .verdict = m_options.verdict};
+            const Status written = writeOutput(output.first, [&](QIODevice& device) {
+                return model::exportRecording(recording, how, device);
+            });
+            if (written) continue;
+            complain(kRecordRun, written.error());
+            good = false;
+        }
+        return good;
+    }
+
+    ExitCode worst(const std::vector<model::Summary>& summaries) const {
+        ExitCode result = ExitCode::Pass;
+        for (std::size_t i = 0; i < m_options.targets.size(); ++i) {
+            ExitCode code = i < summaries.size() ? exitCodeOf(summaries[i].verdict) : ExitCode::Internal;
+            const auto report = m_reports.find(m_options.targets[i].id.value);
+            if (report != m_reports.end()) code = codeOf(report->second).value_or(code);
+            if (badness(code) > badness(result)) result = code;
+        }
+        return result;
+    }
+
+    const RecordOptions& m_options;
+    bool m_useStderr;
+    QEventLoop m_loop;
+    QTimer m_end;
+    MonoTime m_endAt{};
+    io::ClientThread m_client;
+    RecorderThread m_recorder;
+    model::SessionInfo m_session;
+    std::optional<model::SummaryBuilder> m_live; ///< only if metrics are served
+    MonoTime m_liveUntil{};
+    std::uint64_t m_omitted = 0;
+    std::unique_ptr<MetricsServer> m_metrics;
+    std::map<std::uint16_t, io::TargetReport> m_reports;
+    std::map<std::uint16_t, std::string> m_lastFailure; ///< error of the last attempt, by target
+    std::set<std::pair<std::uint16_t, std::uint16_t>> m_handedOff;
+    bool m_ending = false;
+    int m_quitAsked = 0;
+};
+
+} // namespace
+
+ExitCode exitCodeOf(model::Verdict verdict) {
+    switch (verdict) {
+    case model::Verdict::Pass:
+        return ExitCode::Pass;
+    case model::Verdict::Warn:
+        return ExitCode::Warn;
+    case model::Verdict::Fail:
+        return ExitCode::Fail;
+    case model::Verdict::Inconclusive:
+        return ExitCode::Inconclusive;
+    }
+    return ExitCode::Internal;
+}
+
+int record(const RecordOptions& options) {
+    return toInt(RecordRun(options).execute());
+}
+
+} // namespace maintscope::app
