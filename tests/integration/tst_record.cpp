@@ -112,7 +112,7 @@ private Q_SLOTS:
         const QString first = program.path(u"r.maintscope"_s);
         program.start({u"record"_s, redis.url(), u"--rotate-every"_s, u"1s"_s, u"--connections"_s, u"1"_s,
                        u"--out"_s, first, u"--summary"_s, u"-"_s, u"--samples"_s, program.path(u"s.csv"_s)});
-        QVERIFY(program.saysOnStderr("the recording goes on in " +
+        QVERIFY(program.saysOnStderr("the recording continues in " +
                                      program.path(u"r.part3.maintscope"_s).toUtf8()));
         QVERIFY(program.signal(SIGTERM));
         const Outcome run = program.finish();
@@ -328,7 +328,7 @@ private Q_SLOTS:
         // Only a command in flight makes the first one wait for its reply.
         QVERIFY(QTest::qWaitFor([&] { return redis.hasUnreadInput(); }, 20'000));
         QVERIFY(program.signal(SIGINT));
-        QVERIFY(program.saysOnStderr("once more aborts"));
+        QVERIFY(program.saysOnStderr("A second Ctrl-C aborts"));
         QVERIFY(program.signal(SIGINT));
         const Outcome run = program.finish();
         redis.resume();
