@@ -28,7 +28,7 @@ void addMaintenanceCommands(ui::MainWindow& window, ui::SchPage& page, std::func
         spec.icon = spec.icon ? spec.icon : "maintenance";
         const QAction* action = window.commands().add(ui::MenuId::Maintenance, spec);
         QObject::connect(action, &QAction::triggered, &window, [&window, act = std::move(act)] {
-            window.showMaintenance();
+            window.showPage(ui::PageId::Maintenance);
             act();
         });
     };

@@ -6,6 +6,7 @@
 #include "app/window/watched_targets.h"
 #include "model/user/preferences.h"
 #include "ui/window/main_window.h"
+#include "ui/window/preferences_actions.h"
 
 #include <QLoggingCategory>
 #include <QSettings>
@@ -22,9 +23,9 @@ PreferencesController::PreferencesController(ui::MainWindow& window, QSettings& 
     , m_settings(settings)
     , m_watched(watched)
     , m_recents(recents) {
-    window.setPreferences(model::loadPreferences(settings));
+    window.preferencesActions().setPreferences(model::loadPreferences(settings));
     apply();
-    connect(&window, &ui::MainWindow::preferencesChanged, this,
+    connect(&window.preferencesActions(), &ui::PreferencesActions::changed, this,
             [this](const model::Preferences& preferences) {
                 model::savePreferences(m_settings, preferences);
                 apply();
@@ -32,13 +33,14 @@ PreferencesController::PreferencesController(ui::MainWindow& window, QSettings& 
 }
 
 void PreferencesController::apply() {
-    m_recents.setRemembering(m_window.preferences().rememberRecents);
-    m_watched.setPruneRules(model::pruneRules(m_window.preferences()));
+    m_recents.setRemembering(m_window.preferencesActions().preferences().rememberRecents);
+    m_watched.setPruneRules(model::pruneRules(m_window.preferencesActions().preferences()));
 }
 
 void PreferencesController::watchRules() {
     for (const model::AlertFacts& facts : m_watched.alertFacts()) {
-        for (const model::Alert& alert : m_alerts.step(m_window.preferences().alerts, facts)) {
+        for (const model::Alert& alert :
+             m_alerts.step(m_window.preferencesActions().preferences().alerts, facts)) {
             const WatchSession* session = m_watched.session(alert.id);
             qCWarning(lcRules).noquote() << alert.title << alert.text;
             if (session) m_window.showAlert(alert, session->start() + alert.at.time_since_epoch());

@@ -2,6 +2,7 @@
 #include "app/window/profile_menu.h"
 
 #include "ui/connection/profile_dialogs.h"
+#include "ui/window/connection_actions.h"
 #include "ui/window/main_window.h"
 
 #include <QStatusBar>
@@ -14,13 +15,15 @@ ProfileMenu::ProfileMenu(ui::MainWindow& window, QString path, Current current)
     : m_window(window)
     , m_path(std::move(path))
     , m_current(std::move(current)) {
-    connect(&window, &ui::MainWindow::importProfilesRequested, this, &ProfileMenu::import);
-    connect(&window, &ui::MainWindow::saveProfileRequested, this, [this] {
+    connect(&window.connectionActions(), &ui::ConnectionActions::importProfilesRequested, this,
+            &ProfileMenu::import);
+    connect(&window.connectionActions(), &ui::ConnectionActions::saveProfileRequested, this, [this] {
         if (auto profile = m_current()) save(std::move(*profile));
     });
-    connect(&window, &ui::MainWindow::saveRequested, this, &ProfileMenu::save);
+    connect(&window.connectionActions(), &ui::ConnectionActions::saveRequested, this, &ProfileMenu::save);
     // A file that cannot be read is told when somebody wants something of it, not at the start.
-    if (auto profiles = model::loadProfiles(m_path)) window.setProfiles(std::move(*profiles));
+    if (auto profiles = model::loadProfiles(m_path))
+        window.connectionActions().setProfiles(std::move(*profiles));
 }
 
 std::optional<std::vector<model::Profile>> ProfileMenu::load() {
@@ -31,7 +34,7 @@ std::optional<std::vector<model::Profile>> ProfileMenu::load() {
 }
 
 bool ProfileMenu::store(const std::vector<model::Profile>& profiles) {
-    m_window.setProfiles(profiles);
+    m_window.connectionActions().setProfiles(profiles);
     const Status saved = model::saveProfiles(m_path, profiles);
     if (!saved) m_window.showError(saved.error());
     return saved.ok();

@@ -2,7 +2,9 @@
 #include "app/window/recents_menu.h"
 
 #include "app/services/keychain.h"
+#include "ui/window/connection_actions.h"
 #include "ui/window/main_window.h"
+#include "ui/window/recents_actions.h"
 
 #include <QSettings>
 
@@ -17,11 +19,12 @@ RecentsMenu::RecentsMenu(ui::MainWindow& window, QSettings& settings, ports::Sec
     , m_settings(settings)
     , m_keychain(keychain)
     , m_watch(std::move(watch)) {
-    window.setRecents(model::loadRecents(settings));
-    connect(&window, &ui::MainWindow::connectAgainRequested, this, &RecentsMenu::connectAgain);
-    connect(&window, &ui::MainWindow::forgetTargetsRequested, this,
+    window.recentsActions().setRecents(model::loadRecents(settings));
+    connect(&window.recentsActions(), &ui::RecentsActions::connectAgainRequested, this,
+            &RecentsMenu::connectAgain);
+    connect(&window.recentsActions(), &ui::RecentsActions::forgetTargetsRequested, this,
             [this] { change([](model::Recents& recents) { recents.targets.clear(); }); });
-    connect(&window, &ui::MainWindow::forgetRecordingsRequested, this,
+    connect(&window.recentsActions(), &ui::RecentsActions::forgetRecordingsRequested, this,
             [this] { change([](model::Recents& recents) { recents.recordings.clear(); }); });
 }
 
@@ -45,17 +48,18 @@ void RecentsMenu::change(const std::function<void(model::Recents&)>& change) {
     change(recents);
     model::saveRecents(m_settings, recents);
     m_settings.sync(); // also when the program ends by a signal
-    m_window.setRecents(recents);
+    m_window.recentsActions().setRecents(recents);
 }
 
 void RecentsMenu::connectAgain(const model::RecentTarget& recent) {
     TargetSettings target = recent.profile.target;
     if (!recent.hadSecret) return m_watch(target);
     // A passphrase is in no keychain.
-    if (!target.tls.keyPath.empty() || !target.tls.certificatePath.empty()) return m_window.askSecret(target);
+    if (!target.tls.keyPath.empty() || !target.tls.certificatePath.empty())
+        return m_window.connectionActions().askSecret(target);
     m_keychain.find(keychainAccount(target),
                     [this, target](const Result<std::optional<Secret>>& found) mutable {
-                        if (!found || !*found) return m_window.askSecret(target);
+                        if (!found || !*found) return m_window.connectionActions().askSecret(target);
                         target.password = **found;
                         m_watch(target);
                     });

@@ -11,7 +11,9 @@
 #include "ui/recordings/compare_page.h"
 #include "ui/recordings/recordings_page.h"
 #include "ui/targets/targets_panel.h"
+#include "ui/window/export_actions.h"
 #include "ui/window/main_window.h"
+#include "ui/window/recording_actions.h"
 
 #include <QDir>
 #include <QFileDialog>
@@ -47,8 +49,8 @@ RecordingsController::RecordingsController(ui::MainWindow& window, OpenRecording
         if (visible) refresh();
     });
     connect(m_page, &ui::RecordingsPage::refreshRequested, this, &RecordingsController::refresh);
-    connect(m_page, &ui::RecordingsPage::openRequested, &m_window, &ui::MainWindow::openRecordingRequested);
-    connect(m_page, &ui::RecordingsPage::exportRequested, &m_window, &ui::MainWindow::exportRecording);
+    connect(m_page, &ui::RecordingsPage::openRequested, &m_window.recordingActions(), &ui::RecordingActions::openRequested);
+    connect(m_page, &ui::RecordingsPage::exportRequested, &m_window.exportActions(), &ui::ExportActions::exportRecording);
     connect(m_page, &ui::RecordingsPage::keepRequested, this, &RecordingsController::keep);
     connect(m_page, &ui::RecordingsPage::removeRequested, this, &RecordingsController::remove);
     connect(m_page, &ui::RecordingsPage::pruneRequested, this, &RecordingsController::prune);
@@ -259,7 +261,7 @@ void RecordingsController::writeComparisonTo(const QString& a, const QString& b,
             });
         },
         [this, path](const Status& status) {
-            m_window.showExportResult(status, path, QFileInfo(path).size());
+            m_window.exportActions().showResult(status, path, QFileInfo(path).size());
         });
 }
 

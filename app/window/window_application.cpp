@@ -35,7 +35,13 @@
 #include "ui/targets/targets_panel.h"
 #include "ui/theme/apply_theme.h"
 #include "ui/widgets/commands.h"
+#include "ui/window/connection_actions.h"
+#include "ui/window/event_actions.h"
+#include "ui/window/export_actions.h"
+#include "ui/window/help_actions.h"
 #include "ui/window/main_window.h"
+#include "ui/window/recording_actions.h"
+#include "ui/window/target_actions.h"
 
 #include <QAction>
 #include <QApplication>
@@ -94,28 +100,28 @@ public:
         }) {
         m_window.setTargets(&m_watched.targets());
         m_window.setLog(&m_log);
-        connect(&m_window, &ui::MainWindow::connectRequested, this,
+        connect(&m_window.connectionActions(), &ui::ConnectionActions::connectRequested, this,
                 [this](const TargetSettings& settings) { watch(settings); });
         connect(&m_window, &ui::MainWindow::simulatorRequested, this, [this] { watchSimulator(); });
         connect(&m_window, &ui::MainWindow::targetChosen, this, &WindowApplication::show);
-        connect(&m_window, &ui::MainWindow::stopRequested, &m_watched, &WatchedTargets::stop);
-        connect(&m_window, &ui::MainWindow::restartRequested, this, &WindowApplication::restart);
-        connect(&m_window, &ui::MainWindow::probeChangeRequested, this, &WindowApplication::changeProbe);
-        connect(&m_window, &ui::MainWindow::environmentChosen, this,
+        connect(&m_window.targetActions(), &ui::TargetActions::stopRequested, &m_watched, &WatchedTargets::stop);
+        connect(&m_window.targetActions(), &ui::TargetActions::restartRequested, this, &WindowApplication::restart);
+        connect(&m_window.targetActions(), &ui::TargetActions::probeChangeRequested, this, &WindowApplication::changeProbe);
+        connect(&m_window.targetActions(), &ui::TargetActions::environmentChosen, this,
                 [this](SessionId id, Environment environment) {
                     m_watched.setEnvironment(id, environment);
                     if (id == m_window.shownSession()) show(id);
                     m_window.refreshSession();
                 });
-        connect(&m_window, &ui::MainWindow::removeRequested, this, &WindowApplication::remove);
-        connect(&m_window, &ui::MainWindow::eventRequested, this,
+        connect(&m_window.targetActions(), &ui::TargetActions::removeRequested, this, &WindowApplication::remove);
+        connect(&m_window.eventActions(), &ui::EventActions::eventRequested, this,
                 [this](SessionId id, const Event& event) {
                     WatchSession* session = m_watched.session(id);
                     if (session && session->running()) session->publish(event);
                 });
-        connect(&m_window, &ui::MainWindow::diagnosticsRequested, this, &WindowApplication::copyDiagnostics);
-        connect(&m_window, &ui::MainWindow::exportRequested, this, &WindowApplication::exportSession);
-        connect(&m_window, &ui::MainWindow::redactionPreviewRequested, this,
+        connect(&m_window.helpActions(), &ui::HelpActions::diagnosticsRequested, this, &WindowApplication::copyDiagnostics);
+        connect(&m_window.exportActions(), &ui::ExportActions::exportRequested, this, &WindowApplication::exportSession);
+        connect(&m_window.exportActions(), &ui::ExportActions::redactionPreviewRequested, this,
                 &WindowApplication::previewRedaction);
         // The window is gone at once; the program stays until the last reply is in the recording.
         connect(&m_window, &ui::MainWindow::closing, this, [this] {
@@ -171,7 +177,7 @@ private:
     /// Of a saved connection, which is what has a name at the start, the keychain may know the password.
     void begin(TargetSettings target) {
         const auto start = [this](const TargetSettings& complete) {
-            m_window.proposeConnection(complete);
+            m_window.connectionActions().proposeConnection(complete);
             watch(complete);
         };
         if (target.name.empty() || !target.password.empty()) return start(target);
@@ -184,22 +190,22 @@ private:
 
     void wireRecordings() {
         m_window.setRecordingFolder(model::defaultRecordingFolder());
-        connect(&m_window, &ui::MainWindow::openRecordingRequested, this, &WindowApplication::openRecording);
-        connect(&m_window, &ui::MainWindow::closeRecordingRequested, this,
+        connect(&m_window.recordingActions(), &ui::RecordingActions::openRequested, this, &WindowApplication::openRecording);
+        connect(&m_window.recordingActions(), &ui::RecordingActions::closeRequested, this,
                 &WindowApplication::closeRecording);
-        connect(&m_window, &ui::MainWindow::playRequested, this, [this](bool on) {
+        connect(&m_window.recordingActions(), &ui::RecordingActions::playRequested, this, [this](bool on) {
             if (ReplaySession* replay = shownReplay()) on ? replay->play() : replay->pause();
             showReplay();
         });
-        connect(&m_window, &ui::MainWindow::speedRequested, this, [this](double speed) {
+        connect(&m_window.recordingActions(), &ui::RecordingActions::speedRequested, this, [this](double speed) {
             if (ReplaySession* replay = shownReplay()) replay->setSpeed(speed);
             showReplay();
         });
-        connect(&m_window, &ui::MainWindow::seekRequested, this, [this](MonoTime to) {
+        connect(&m_window.recordingActions(), &ui::RecordingActions::seekRequested, this, [this](MonoTime to) {
             if (ReplaySession* replay = shownReplay()) replay->seek(to);
             showReplay();
         });
-        connect(&m_window, &ui::MainWindow::compareSetsRequested, &m_recordingsController, &RecordingsController::compareSets);
+        connect(&m_window.recordingActions(), &ui::RecordingActions::compareSetsRequested, &m_recordingsController, &RecordingsController::compareSets);
         connect(&m_recordings, &OpenRecordings::known, this, [this](SessionId id) {
             m_window.setOpenRecordings(m_recordings.all());
             if (id == m_window.shownSession()) m_window.setRecordingFacts(m_recordings.facts(id));
@@ -216,7 +222,7 @@ private:
         // What is being measured here is looked at live.
         if (const auto live = m_watched.sessionOf(path)) {
             show(*live);
-            m_window.showLive();
+            m_window.showPage(ui::PageId::Live);
             return;
         }
         const auto id = m_recordings.open(path);
@@ -231,7 +237,7 @@ private:
         m_window.setOpenRecordings(m_recordings.all());
         m_recordingsController.showOpen();
         show(*id);
-        m_window.showLive();
+        m_window.showPage(ui::PageId::Live);
     }
 
     /// Back to what was looked at before, where that is still there.
@@ -262,7 +268,7 @@ private:
 
     void showReplay() {
         const ReplaySession* replay = shownReplay();
-        if (replay) m_window.setReplay(m_recordings.replay(m_window.shownSession()));
+        if (replay) m_window.recordingActions().setReplay(m_recordings.replay(m_window.shownSession()));
         if (!replay || (!replay->playing() && !replay->loading()))
             m_replayTimer.stop();
         else if (!m_replayTimer.isActive())
@@ -277,14 +283,14 @@ private:
 
     void wireMaintenance() {
         m_maintenance = new ui::SchPage; // the window takes it over
-        m_window.setMaintenancePage(m_maintenance);
+        m_window.setPage(ui::PageId::Maintenance, m_maintenance);
         connect(m_maintenance, &ui::SchPage::requested, this, [this](const RestTask& task) {
             m_restUser = task.settings.user;
             m_restEndpoint = task.settings.endpoint;
             m_rest.start(task);
         });
         connect(m_maintenance, &ui::SchPage::watchRequested, this, [this](const TargetSettings& target) {
-            m_window.proposeConnection(target); // the user adds who they are
+            m_window.connectionActions().proposeConnection(target); // the user adds who they are
             if (QAction* dialog = m_window.commands().find("actionConnect"_L1)) dialog->trigger();
         });
         connect(m_maintenance, &ui::SchPage::pollRequested, &m_poll, &io::RestClient::start);
@@ -317,13 +323,13 @@ private:
 
     /// The connection dialog: its test, and the saved connections that it offers.
     void wireConnections() {
-        connect(&m_window, &ui::MainWindow::testRequested, this, [this](const TargetSettings& settings) {
+        connect(&m_window.connectionActions(), &ui::ConnectionActions::testRequested, this, [this](const TargetSettings& settings) {
             m_test.start({settings, std::nullopt});
         });
-        connect(&m_test, &io::ReadinessClient::seen, &m_window, &ui::MainWindow::showTest);
-        connect(&m_window, &ui::MainWindow::clusterManagerProposed, this, &WindowApplication::proposeManager);
+        connect(&m_test, &io::ReadinessClient::seen, &m_window.connectionActions(), &ui::ConnectionActions::showTest);
+        connect(&m_window.connectionActions(), &ui::ConnectionActions::clusterManagerProposed, this, &WindowApplication::proposeManager);
         wireKeychain();
-        m_window.setCertificateCheck(&io::checkClientCertificate);
+        m_window.connectionActions().setCertificateCheck(&io::checkClientCertificate);
         m_recents.emplace(m_window, m_settings, *m_keychain,
                           [this](const TargetSettings& target) { watch(target); });
         m_preferences.emplace(m_window, m_settings, m_watched, *m_recents);
@@ -334,7 +340,7 @@ private:
         const auto unavailable = m_keychain->unavailable();
         const QString why =
             unavailable ? QString::fromStdString(unavailable->what + ' ' + unavailable->detail) : QString();
-        m_window.setKeychain(why);
+        m_window.connectionActions().setKeychain(why);
         m_maintenance->setKeychain(why);
         const auto told = [this](const Status& kept) {
             if (kept) return m_maintenance->setKeychainTrouble({});
@@ -347,14 +353,14 @@ private:
             findSecret(manager ? keychainAccount(*manager) : std::string("cluster manager"),
                        [](const Secret&) {});
         });
-        connect(&m_window, &ui::MainWindow::keepRequested, this,
+        connect(&m_window.connectionActions(), &ui::ConnectionActions::keepRequested, this,
                 [this, told](const TargetSettings& settings) {
                     if (!settings.password.empty())
                         m_keychain->keep(keychainAccount(settings), settings.password, told);
                 });
-        connect(&m_window, &ui::MainWindow::passwordWanted, this, [this](const TargetSettings& settings) {
+        connect(&m_window.connectionActions(), &ui::ConnectionActions::passwordWanted, this, [this](const TargetSettings& settings) {
             findSecret(keychainAccount(settings), [this, settings](const Secret& password) {
-                m_window.offerPassword(settings, password);
+                m_window.connectionActions().offerPassword(settings, password);
             });
         });
         connect(&m_rest, &io::RestClient::ended, this, [this, told](const RestOutcome& outcome) {
@@ -480,7 +486,7 @@ private:
         qCInfo(lcWindow) << "show target" << id.value;
         if (id != m_window.shownSession()) m_window.showSession(m_watched.view(id));
         m_target = *m_watched.settings(id);
-        m_window.proposeConnection(*m_target); // what Edit and Duplicate begin with
+        m_window.connectionActions().proposeConnection(*m_target); // what Edit and Duplicate begin with
         m_maintenance->setWatched(*m_target);
         const std::string name = m_target->name.empty() ? toString(m_target->endpoint) : m_target->name;
         m_maintenance->readiness()->setTarget(QString::fromStdString(name));
@@ -563,11 +569,11 @@ private:
     void exportSession(const QString& from, const model::ExportOptions& options, const QString& path,
                        bool replace) {
         if (const Status flushed = flush(from); !flushed) {
-            m_window.showExportResult(flushed, path, 0);
+            m_window.exportActions().showResult(flushed, path, 0);
             return;
         }
         if (!replace && QFileInfo::exists(path)) {
-            m_window.showExportResult(
+            m_window.exportActions().showResult(
                 Error{"The file exists by now.", path.toStdString(), {}, "Choose another name."}, path, 0);
             return;
         }
@@ -579,7 +585,7 @@ private:
                                    [&](QIODevice& out) { return writeExport(*recording, options, out); });
             },
             [this, path](const Status& status) {
-                m_window.showExportResult(status, path, QFileInfo(path).size());
+                m_window.exportActions().showResult(status, path, QFileInfo(path).size());
             });
     }
 
@@ -587,7 +593,7 @@ private:
         if (!flush(path)) return;
         const auto recording = model::RecordingRun::open(path);
         if (!recording) return;
-        m_window.showRedactionPreview(
+        m_window.exportActions().showRedactionPreview(
             model::Redaction(recording->session(), recording->allEvents().events).preview());
     }
 

@@ -12,6 +12,7 @@
 #include "ui/window/first_screen.h"
 #include "ui/window/help_window.h"
 #include "ui/window/main_window.h"
+#include "ui/window/session_view.h"
 #include "ui/window/preferences_dialog.h"
 
 #include "model/events/event_store.h"

@@ -2,69 +2,78 @@
 #include "ui/window/main_window.h"
 
 #include "model/base/format.h"
-#include "model/events/event_table_model.h"
 #include "model/session/target_list_model.h"
 #include "ui/events/event_detail_pane.h"
 #include "ui/events/event_filter_bar.h"
 #include "ui/events/events_list.h"
-#include "ui/export/export_dialog.h"
 #include "ui/live/live_view.h"
 #include "ui/live/time_view_state.h"
 #include "ui/targets/fleet_page.h"
 #include "ui/targets/targets_panel.h"
 #include "ui/theme/icons.h"
-#include "ui/theme/style.h"
-#include "ui/theme/theme.h"
 #include "ui/widgets/commands.h"
 #include "ui/window/alert_bar.h"
+#include "ui/window/alert_notices.h"
+#include "ui/window/connection_actions.h"
 #include "ui/window/dock_title.h"
+#include "ui/window/event_actions.h"
+#include "ui/window/export_actions.h"
 #include "ui/window/first_screen.h"
+#include "ui/window/help_actions.h"
 #include "ui/window/log_panel.h"
+#include "ui/window/main_tool_bar.h"
+#include "ui/window/message_boxes.h"
 #include "ui/window/page_stack.h"
-#include "ui/window/preferences_dialog.h"
+#include "ui/window/preferences_actions.h"
+#include "ui/window/recents_actions.h"
+#include "ui/window/recording_actions.h"
 #include "ui/window/recording_chip.h"
+#include "ui/window/status_labels.h"
+#include "ui/window/target_actions.h"
+#include "ui/window/time_actions.h"
+#include "ui/window/window_context.h"
+#include "ui/window/workspace_layout.h"
 
+#include <QAbstractItemModel>
 #include <QAction>
-#include <QActionGroup>
 #include <QCloseEvent>
-#include <QComboBox>
 #include <QDockWidget>
-#include <QHBoxLayout>
-#include <QLabel>
-#include <QLayout>
+#include <QDragEnterEvent>
+#include <QDropEvent>
 #include <QMenuBar>
+#include <QMimeData>
 #include <QScreen>
 #include <QStackedWidget>
 #include <QStatusBar>
-#include <QToolBar>
-#include <QToolButton>
 #include <QUndoStack>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <optional>
+#include <chrono>
 
 namespace maintscope::ui {
-namespace {
 
 using namespace Qt::Literals::StringLiterals;
 
-QString clock(Duration duration) {
-    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(duration).count();
-    return u"%1:%2:%3"_s.arg(seconds / 3600, 2, 10, QLatin1Char('0'))
-        .arg(seconds / 60 % 60, 2, 10, QLatin1Char('0'))
-        .arg(seconds % 60, 2, 10, QLatin1Char('0'));
-}
-
-} // namespace
-
 MainWindow::MainWindow(QWidget* parent)
     : QMainWindow(parent)
-    , m_commands(new Commands(menuBar(), this))
-    , m_undo(new QUndoStack(this))
+    , m_context(new WindowContext{
+          .window = this, .commands = new Commands(menuBar(), this), .undo = new QUndoStack(this)})
     , m_stack(new PageStack(this))
-    , m_live(new LiveView(this))
-    , m_time(m_live->state()) {
+    , m_live(new LiveView(this)) {
+    m_context->live = m_live;
+    m_context->time = m_live->state();
+    m_timeActions = std::make_unique<TimeActions>(*m_context);
+    m_connectionActions = std::make_unique<ConnectionActions>(*m_context);
+    m_eventActions = std::make_unique<EventActions>(*m_context);
+    m_exportActions = std::make_unique<ExportActions>(*m_context);
+    m_helpActions = std::make_unique<HelpActions>(*m_context);
+    m_preferencesActions = std::make_unique<PreferencesActions>(*m_context, *m_timeActions);
+    m_recentsActions = std::make_unique<RecentsActions>(*m_context);
+    m_recordingActions = std::make_unique<RecordingActions>(*m_context);
+    m_targetActions = std::make_unique<TargetActions>(*m_context);
+    m_layout = std::make_unique<WorkspaceLayout>(*m_context);
     setObjectName(u"mainWindow"_s);
     setWindowTitle(u"Maintscope"_s);
     setWindowIcon(applicationIcon());
@@ -72,221 +81,114 @@ MainWindow::MainWindow(QWidget* parent)
     setDockOptions(QMainWindow::AllowNestedDocks | QMainWindow::AllowTabbedDocks);
     setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
-    m_undo->setUndoLimit(200);
+    setAcceptDrops(true);
+    m_context->undo->setUndoLimit(200);
     makeCommands();
-    m_firstScreen = new FirstScreen({m_connect, m_simulator, m_connectAgain, m_openRecording}, this);
+    makePages();
+    connectObjects();
+    // With room for the frame that the window manager adds.
+    const QSize screenSize = screen()->availableSize() - QSize(8, 40);
+    resize(QSize(1440, 900).boundedTo(screenSize));
+    m_layout->arrangeDefault();
+    m_recentsActions->setRecents({});
+    m_layout->fillSavedLayouts();
+    updateActions();
+    showPage(PageId::Live);
+}
+
+MainWindow::~MainWindow() {
+    // Children go after this: the last signal of the undo stack would reach commands that are gone.
+    m_context->undo->disconnect(this);
+}
+
+Commands& MainWindow::commands() const {
+    return *m_context->commands;
+}
+
+SessionId MainWindow::shownSession() const {
+    return m_context->session.id;
+}
+
+void MainWindow::makePages() {
+    Commands& commands = *m_context->commands;
+    m_firstScreen =
+        new FirstScreen({commands.find("actionConnect"_L1), commands.find("actionSimulator"_L1),
+                         commands.find("actionConnectAgain"_L1), commands.find("actionOpenRecording"_L1)},
+                        this);
+    m_recentsActions->setFirstScreen(m_firstScreen);
     m_stack->addWidget(m_firstScreen);
     auto* centre = new QWidget(this);
     auto* centreLayout = new QVBoxLayout(centre);
     centreLayout->setContentsMargins(0, 0, 0, 0);
     centreLayout->setSpacing(0);
-    m_alertBar = new AlertBar(centre);
-    centreLayout->addWidget(m_alertBar);
+    auto* alerts = new AlertBar(centre);
+    centreLayout->addWidget(alerts);
     centreLayout->addWidget(m_stack, 1);
     setCentralWidget(centre);
-    connect(m_alertBar, &AlertBar::showRequested, this, &MainWindow::goToAlert);
-    connect(m_alertBar, &AlertBar::rulesRequested, this, [this] { askPreferences(PreferencesPage::Alerts); });
-    makeToolBar();
+    m_alerts = std::make_unique<AlertNotices>(*m_context, *alerts);
+    connect(alerts, &AlertBar::rulesRequested, m_preferencesActions.get(),
+            &PreferencesActions::askAlertRules);
+    m_bar = new MainToolBar(commands, m_pageActions, *m_timeActions, this);
+    addToolBar(m_bar);
     m_fleet = new FleetPage(this);
     setPage(PageId::Fleet, m_fleet);
     setPage(PageId::Live, m_live);
     makePanels();
     setPage(PageId::Events, m_eventsPage);
-    makeStatusBar();
-    m_commands->addView(m_live);
-    m_commands->addView(m_events);
-    m_commands->addView(m_fleet);
-    bindTimeState();
+    m_status = std::make_unique<StatusLabels>(statusBar(), m_bar->chip());
+    commands.addView(m_live);
+    commands.addView(m_events);
+    commands.addView(m_fleet);
+}
+
+void MainWindow::connectObjects() {
+    connect(m_timeActions.get(), &TimeActions::zoneChanged, this,
+            [this](const QString& abbreviation) { m_status->setZone(abbreviation); });
+    m_timeActions->follow();
+    connect(m_targetActions.get(), &TargetActions::targetChosen, this, &MainWindow::targetChosen);
     connect(m_fleet, &FleetPage::targetOpened, this, [this](SessionId id) {
         Q_EMIT targetChosen(id);
-        showLive();
+        showPage(PageId::Live);
     });
-    connect(m_live, &LiveView::detailsRequested, this, &MainWindow::copyDetails);
-    connect(m_live, &LiveView::editRequested, this, &MainWindow::editConnection);
-    connect(m_live, &LiveView::noteRequested, this, &MainWindow::askNote);
-    connect(m_live, &LiveView::plannedWindowsChanged, this, &MainWindow::planWindows);
-    // With room for the frame that the window manager adds.
-    const QSize screenSize = screen()->availableSize() - QSize(8, 40);
-    resize(QSize(1440, 900).boundedTo(screenSize));
-    arrangeDefault();
-    setRecents({});
-    fillSavedLayouts();
-    updateActions();
-    showLive();
-}
-
-MainWindow::~MainWindow() {
-    // Children go after this: the last word of the undo stack would reach commands that are gone.
-    m_undo->disconnect(this);
-}
-
-void MainWindow::makeToolBar() {
-    QToolBar* bar = addToolBar(tr("Toolbar"));
-    m_bar = bar;
-    bar->setObjectName(u"toolBar"_s);
-    bar->setMovable(false);
-    bar->setFloatable(false);
-    bar->setFixedHeight(40);
-    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    bar->setIconSize(QSize(16, 16));
-
-    auto* switcher = new QWidget(bar);
-    auto* switchLayout = new QHBoxLayout(switcher);
-    switchLayout->setContentsMargins(6, 0, 6, 0);
-    switchLayout->setSpacing(0);
-    for (std::size_t i = 0; i < kPages; ++i) {
-        auto* button = new QToolButton(switcher);
-        button->setDefaultAction(m_pageActions[i]);
-        button->setToolButtonStyle(Qt::ToolButtonTextOnly);
-        button->setFocusPolicy(Qt::TabFocus);
-        button->hide();
-        switchLayout->addWidget(button);
-        m_pageButtons[i] = button;
-    }
-    bar->addWidget(switcher);
-    bar->addSeparator();
-    bar->addAction(m_connect);
-    m_recordingChip = new RecordingChip(bar);
-    m_recordingChipAction = bar->addWidget(m_recordingChip);
-    bar->addAction(m_stop);
-    bar->addAction(m_play);
-    bar->addAction(m_pause);
-    bar->addAction(m_follow);
-    bar->addSeparator();
-    m_rangeBox = new QComboBox(bar);
-    m_rangeBox->setObjectName(u"range"_s);
-    m_rangeBox->setAccessibleName(tr("Range"));
-    m_rangeBox->setToolTip(tr("How much of the past is shown"));
-    // Also from when to when is read there.
-    m_rangeBox->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_rangeBox->setMinimumContentsLength(20); // as wide as two days and times
-    for (const QAction* range : m_ranges)
-        m_rangeBox->addItem(Commands::plainText(range));
-    connect(m_rangeBox, &QComboBox::activated, this, [this](int index) { m_ranges[index]->trigger(); });
-    bar->addWidget(m_rangeBox);
-    m_zoneBox = new QComboBox(bar);
-    m_zoneBox->setObjectName(u"zone"_s);
-    m_zoneBox->setAccessibleName(tr("Time zone"));
-    m_zoneBox->setToolTip(tr("In which zone times are shown"));
-    for (const QAction* zone : m_zones->actions())
-        m_zoneBox->addItem(Commands::plainText(zone));
-    connect(m_zoneBox, &QComboBox::activated, this,
-            [this](int index) { m_zones->actions().at(index)->trigger(); });
-    bar->addWidget(m_zoneBox);
-    bar->addSeparator();
-    bar->addAction(m_mark);
-    bar->addAction(m_export);
-    auto* room = new QWidget(bar);
-    room->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    bar->addWidget(room);
-    auto* search = new QToolButton(bar);
-    search->setObjectName(u"search"_s);
-    search->setDefaultAction(m_find);
-    search->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    search->setProperty(kFramedProperty, true);
-    search->setAutoRaise(false);
-    bar->addWidget(search);
-    // Where the bar ends no button may touch the edge.
-    auto* edge = new QWidget(bar);
-    edge->setFixedWidth(4);
-    bar->addWidget(edge);
-    for (QAction* action : bar->actions())
-        if (auto* button = qobject_cast<QToolButton*>(bar->widgetForAction(action)))
-            button->setFocusPolicy(Qt::TabFocus);
-}
-
-void MainWindow::setPage(PageId id, QWidget* page) {
-    const auto place = static_cast<std::size_t>(id);
-    m_pages[place] = page;
-    m_stack->addWidget(page);
-    updateSwitch();
-}
-
-/// Where the words of all buttons do not fit, the icons alone stand; tool tips tell the words.
-void MainWindow::fitToolBar() {
-    const auto setStyle = [this](Qt::ToolButtonStyle style) {
-        m_bar->setToolButtonStyle(style);
-        if (auto* search = m_bar->findChild<QToolButton*>(u"search"_s)) search->setToolButtonStyle(style);
-        m_bar->layout()->invalidate();
-    };
-    setStyle(Qt::ToolButtonTextBesideIcon);
-    if (m_bar->sizeHint().width() > width()) setStyle(Qt::ToolButtonIconOnly);
-}
-
-void MainWindow::resizeEvent(QResizeEvent* event) {
-    QMainWindow::resizeEvent(event);
-    fitToolBar();
-}
-
-/// The buttons of the views that there are, joined to one switch.
-void MainWindow::updateSwitch() {
-    std::vector<QToolButton*> shown;
-    for (std::size_t i = 0; i < kPages; ++i) {
-        m_pageActions[i]->setVisible(m_pages[i] != nullptr);
-        m_pageButtons[i]->setVisible(m_pages[i] != nullptr);
-        if (m_pages[i]) shown.push_back(m_pageButtons[i]);
-    }
-    for (std::size_t i = 0; i < shown.size(); ++i) {
-        const Segment place = shown.size() == 1       ? Segment::None
-                              : i == 0                ? Segment::First
-                              : i + 1 == shown.size() ? Segment::Last
-                                                      : Segment::Middle;
-        shown[i]->setProperty(kSegmentProperty, static_cast<int>(place));
-        shown[i]->updateGeometry();
-    }
-    fitToolBar();
-}
-
-QDockWidget* MainWindow::addPanel(const QString& title, const QString& objectName, QWidget* content,
-                                  Qt::DockWidgetArea area, bool shown) {
-    const QString plain = QString(title).remove(u'&');
-    auto* dock = new QDockWidget(plain, this);
-    dock->setObjectName(objectName);
-    dock->toggleViewAction()->setText(title);
-    dock->setTitleBarWidget(new DockTitle(dock));
-    dock->setWidget(content);
-    addDockWidget(area, dock);
-    m_panels.push_back({dock, area, shown, shown});
-    // triggered() is the user; toggled() would also be a page that has no docks.
-    connect(dock->toggleViewAction(), &QAction::triggered, this, [this, dock](bool on) {
-        for (Panel& panel : m_panels)
-            if (panel.dock == dock) panel.wanted = on;
-        applyDocks();
-    });
-    m_commands->adopt(MenuId::Window, dock->toggleViewAction(), objectName + u"Toggle"_s,
-                      tr("Show or hide the panel %1").arg(plain));
-    return dock;
+    connect(m_alerts.get(), &AlertNotices::goToRequested, this, &MainWindow::goTo);
+    connect(m_eventActions.get(), &EventActions::liveViewRequested, this, [this] { showPage(PageId::Live); });
+    connect(m_eventActions.get(), &EventActions::findRequested, this, &MainWindow::findEvents);
+    connect(m_live, &LiveView::editRequested, m_connectionActions.get(), &ConnectionActions::editConnection);
+    connect(m_connectionActions.get(), &ConnectionActions::maintenanceRequested, this,
+            [this] { showPage(PageId::Maintenance); });
+    connect(m_recentsActions.get(), &RecentsActions::openRecordingRequested, m_recordingActions.get(),
+            &RecordingActions::openRequested);
+    connect(m_preferencesActions.get(), &PreferencesActions::forgetRequested, m_recentsActions.get(),
+            &RecentsActions::forgetRecordingsRequested);
+    connect(m_preferencesActions.get(), &PreferencesActions::forgetRequested, m_recentsActions.get(),
+            &RecentsActions::forgetTargetsRequested);
+    connect(m_layout.get(), &WorkspaceLayout::pageRequested, this, &MainWindow::showPage);
 }
 
 void MainWindow::makePanels() {
     m_targetsPanel = new TargetsPanel(this);
-    addPanel(tr("&Targets"), u"targetsDock"_s, m_targetsPanel, Qt::LeftDockWidgetArea, true);
+    m_targetsDock =
+        m_layout->addPanel(tr("&Targets"), u"targetsDock"_s, m_targetsPanel, Qt::LeftDockWidgetArea, true);
     connect(m_targetsPanel, &TargetsPanel::targetChosen, this, &MainWindow::targetChosen);
 
-    m_detail = new EventDetailPane(this);
-    m_detailDock = addPanel(tr("Event &Detail"), u"detailDock"_s, m_detail, Qt::RightDockWidgetArea, true);
-    connect(m_detail, &EventDetailPane::goToRequested, this, &MainWindow::goToEvent);
-    connect(m_detail, &EventDetailPane::relatedChosen, this, &MainWindow::chooseEvent);
-    connect(m_detail, &EventDetailPane::copyJsonRequested, this, &MainWindow::copyJson);
-    connect(m_detail, &EventDetailPane::noteRequested, this, [this](EventKey key) {
-        if (const Event* event = eventOf(key)) askNote(event->at, event->end.value_or(event->at));
-    });
-
+    auto* detail = new EventDetailPane(this);
+    QDockWidget* detailDock =
+        m_layout->addPanel(tr("Event &Detail"), u"detailDock"_s, detail, Qt::RightDockWidgetArea, true);
     m_events = new EventsList(this);
-    m_eventsDock = addPanel(tr("&Events"), u"eventsDock"_s, m_events, Qt::BottomDockWidgetArea, true);
+    m_eventsDock =
+        m_layout->addPanel(tr("&Events"), u"eventsDock"_s, m_events, Qt::BottomDockWidgetArea, true);
     m_log = new LogPanel(this);
-    QDockWidget* log = addPanel(tr("&Log"), u"logDock"_s, m_log, Qt::BottomDockWidgetArea, false);
+    QDockWidget* log = m_layout->addPanel(tr("&Log"), u"logDock"_s, m_log, Qt::BottomDockWidgetArea, false);
     log->toggleViewAction()->setShortcut(Qt::Key_F12);
-    m_commands->repeat(MenuId::Tools, log->toggleViewAction());
+    m_context->commands->repeat(MenuId::Tools, log->toggleViewAction());
     m_eventsPage = new QWidget(this);
     m_eventsPage->setObjectName(u"eventsPage"_s);
     auto* page = new QVBoxLayout(m_eventsPage);
     page->setContentsMargins(0, 0, 0, 0);
     page->setSpacing(0);
+    m_layout->setSpecialDocks(m_targetsDock, m_eventsDock, detailDock);
+    m_eventActions->setViews(m_events, detail);
     placeEvents();
-    connect(m_events, &EventsList::eventChosen, this, &MainWindow::chooseEvent);
-    connect(m_events, &EventsList::eventOpened, this, &MainWindow::goToEvent);
-    connect(m_events, &EventsList::filterWanted, this, &MainWindow::changeFilter);
 }
 
 /// The list and its filter are one pair: below the live view as a dock, or a page of their own.
@@ -306,132 +208,18 @@ void MainWindow::placeEvents() {
     m_events->show();
 }
 
-/// Menus and toolbar show what the time view does, whoever made it do so.
-void MainWindow::bindTimeState() {
-    connect(m_time, &TimeViewState::followingChanged, this, [this](bool following) {
-        m_follow->setChecked(following);
-        updateRange();
-    });
-    connect(m_time, &TimeViewState::pausedChanged, this, [this](bool paused) {
-        m_pause->setChecked(paused);
-        m_pause->setIcon(icon(QLatin1String(paused ? "play" : "pause")));
-        m_pause->setIconText(paused ? tr("Resume view") : tr("Pause view"));
-    });
-    connect(m_time, &TimeViewState::lengthChanged, this, &MainWindow::updateRange);
-    connect(m_time, &TimeViewState::visibleChanged, this, &MainWindow::updateRange);
-    connect(m_time, &TimeViewState::selectionChanged, this, &MainWindow::showSelection);
-    connect(m_time, &TimeViewState::historyChanged, this, &MainWindow::updateActions);
-    connect(m_time, &TimeViewState::zoneChanged, this, [this] {
-        const bool local = m_time->zone() != QTimeZone::utc();
-        m_zones->actions().at(local ? 1 : 0)->setChecked(true);
-        m_zoneBox->setCurrentIndex(local ? 1 : 0);
-        m_statusZone->setText(local ? m_time->zone().abbreviation(QDateTime::currentDateTimeUtc())
-                                    : u"UTC"_s);
-        if (m_session.events) m_session.events->setClock(ZoneClock(m_time->zone()));
-        updateRange();
-    });
-    m_follow->setChecked(m_time->following());
-    updateRange();
+void MainWindow::setPage(PageId id, QWidget* page) {
+    m_pages[static_cast<std::size_t>(id)] = page;
+    m_stack->addWidget(page);
+    offerPages();
 }
 
-/// The length while following, else the range that is looked at.
-void MainWindow::updateRange() {
-    const auto& lengths = rangeLengths();
-    const auto known = std::find(lengths.begin(), lengths.end(), m_time->length());
-    const bool listed = m_time->following() && known != lengths.end();
-    const auto place = static_cast<int>(known - lengths.begin());
-    for (QAction* range : m_ranges)
-        range->setChecked(false);
-    if (listed) {
-        m_ranges[place]->setChecked(true);
-        m_rangeBox->setCurrentIndex(place);
-        return;
-    }
-    QString text = tr("Last %1").arg(model::formatSetting(m_time->length()));
-    if (!m_time->following() && m_session.source) {
-        const ZoneClock clock(m_time->zone());
-        const WallTime start = m_session.source->start();
-        const WallTime from = start + m_time->visible().from.time_since_epoch();
-        const WallTime to = start + m_time->visible().to.time_since_epoch();
-        const bool days = clock.date(from) != clock.date(to);
-        const auto time = [&](WallTime at) {
-            // The year is on the axis.
-            if (days) return clock.date(at).section(u' ', 0, 1) + u' ' + clock.timeS(at).left(5);
-            return to - from < std::chrono::seconds(10) ? clock.timeMs(at) : clock.timeS(at);
-        };
-        text = tr("%1 to %2").arg(time(from), time(to));
-    }
-    if (m_rangeBox->currentIndex() != -1) m_rangeBox->setCurrentIndex(-1);
-    if (m_rangeBox->placeholderText() != text) m_rangeBox->setPlaceholderText(text);
-}
-
-void MainWindow::makeStatusBar() {
-    QStatusBar* bar = statusBar();
-    bar->setSizeGripEnabled(false);
-    const auto add = [&](const QString& name, bool permanent) {
-        auto* label = new QLabel(bar);
-        label->setObjectName(name);
-        label->setFont(monoFont(11));
-        label->setTextFormat(Qt::PlainText);
-        label->setContentsMargins(6, 0, 10, 0);
-        permanent ? bar->addPermanentWidget(label) : bar->addWidget(label);
-        return label;
-    };
-    m_statusRecording = add(u"statusRecording"_s, false);
-    m_statusRate = add(u"statusRate"_s, false);
-    m_statusLag = add(u"statusLag"_s, false);
-    m_statusDropped = add(u"statusDropped"_s, false);
-    m_statusDropped->setToolTip(
-        tr("Dropped: samples and events that could not be recorded.\nNot shown: recorded, but "
-           "this window was too far behind to take them in."));
-    m_statusLag->setToolTip(tr("How late this program's own loop was, at worst"));
-    m_statusDisk = add(u"statusDisk"_s, false);
-    m_statusDisk->setToolTip(tr("Left on the disk where recordings are written"));
-    m_statusZone = add(u"statusZone"_s, true);
-    m_statusZone->setText(u"UTC"_s);
-    m_statusZone->setToolTip(tr("Zone of the times that are shown"));
-    m_statusRecording->setText(tr("not recording"));
-}
-
-void MainWindow::setSessionStatus(const SessionStatus& status) {
-    m_status = status;
-    if (showsRecording()) {
-        showRecordingStatus();
-        return;
-    }
-    const bool failed = status.error.has_value();
-    const bool running = isMeasuring();
-    m_recordingChip->setState(failed    ? tr("Not recording")
-                              : running ? tr("Recording")
-                                        : tr("Recorded"),
-                              clock(status.recorded), running && !failed);
-    m_recordingChip->setToolTip(m_session.recordingPath);
-    const QString length = model::formatDuration(std::chrono::floor<std::chrono::seconds>(status.recorded));
-    const QString size = model::formatSize(status.bytes);
-    m_statusRecording->setText(status.targets > 1
-                                   ? tr("recording %1 targets, %2, %3").arg(status.targets).arg(length, size)
-                                   : (failed    ? tr("recording failed, %1, %2")
-                                      : running ? tr("recording %1, %2")
-                                                : tr("recorded %1, %2"))
-                                         .arg(length, size));
-    m_statusRecording->setToolTip(failed ? QString::fromStdString(toString(*status.error))
-                                         : m_session.recordingPath);
-    m_statusRate->setText(
-        tr("%1/s × %2")
-            .arg(status.connections > 0 ? status.ratePerSecond / status.connections : 0, 0, 'g', 6)
-            .arg(status.connections));
-    m_statusLag->setText(tr("loop lag %1").arg(model::formatDuration(status.loopLag)));
-    const auto number = [](std::uint64_t value) {
-        return model::formatCount(static_cast<std::int64_t>(value));
-    };
-    m_statusDropped->setText(
-        status.omitted > 0
-            ? tr("dropped %1, not shown %2").arg(number(status.dropped), number(status.omitted))
-            : tr("dropped %1").arg(number(status.dropped)));
-}
-
-void MainWindow::setDiskFree(std::optional<std::uint64_t> bytes) {
-    m_statusDisk->setText(bytes ? tr("disk %1 free").arg(model::formatSize(*bytes)) : QString());
+void MainWindow::offerPages() {
+    std::array<bool, kPages> offered{};
+    for (std::size_t i = 0; i < offered.size(); ++i)
+        offered[i] = m_pages[i] != nullptr;
+    m_bar->offerPages(offered);
+    m_bar->fit(width());
 }
 
 void MainWindow::showPage(PageId id) {
@@ -440,11 +228,11 @@ void MainWindow::showPage(PageId id) {
     m_page = id;
     m_pageActions[static_cast<std::size_t>(id)]->setChecked(true);
     const bool empty =
-        !m_session.source && (id == PageId::Live || id == PageId::Events ||
-                              (id == PageId::Fleet && (!m_targets || m_targets->rowCount() == 0)));
+        !m_context->session.source && (id == PageId::Live || id == PageId::Events ||
+                                       (id == PageId::Fleet && (!m_targets || m_targets->rowCount() == 0)));
     placeEvents();
     m_stack->setCurrentWidget(empty ? static_cast<QWidget*>(m_firstScreen) : page);
-    applyDocks();
+    m_layout->setPage(id);
     // What can be worked with the keyboard begins in the page, not in the toolbar.
     QWidget* first = empty ? static_cast<QWidget*>(m_firstScreen) : id == PageId::Events ? m_events : page;
     if (first->focusPolicy() != Qt::NoFocus || first->focusProxy())
@@ -453,52 +241,167 @@ void MainWindow::showPage(PageId id) {
         first->nextInFocusChain()->setFocus();
 }
 
+void MainWindow::setTargets(model::TargetListModel* targets) {
+    m_targets = targets;
+    m_targetsPanel->setModel(targets);
+    m_fleet->setModel(targets);
+    m_targetActions->setTargets(targets);
+    m_alerts->setTargets(targets);
+    const auto count = [this] {
+        const int rows = m_targets->rowCount();
+        static_cast<DockTitle*>(m_targetsDock->titleBarWidget())
+            ->setNote(rows > 1 ? tr("%1 · worst first").arg(rows) : QString::number(rows));
+    };
+    connect(targets, &QAbstractItemModel::rowsInserted, this, count);
+    connect(targets, &QAbstractItemModel::rowsRemoved, this, count);
+    count();
+}
+
+void MainWindow::setLog(model::LogModel* log) {
+    m_log->setModel(log);
+}
+
+void MainWindow::setOpenRecordings(const std::vector<OpenRecording>& recordings) {
+    m_targetsPanel->setRecordings(recordings);
+}
+
+void MainWindow::showSession(const SessionView& session) {
+    m_context->session = session;
+    m_status->reset();
+    m_timeActions->showSession();
+    m_live->setSource(session.source, session.recording);
+    if (session.isRecording()) {
+        // All of it, with a little air at both ends.
+        const Duration air =
+            std::max<Duration>(session.recording->length / 50, std::chrono::milliseconds(50));
+        m_context->time->show({kSessionStart - air, kSessionStart + session.recording->length + air});
+    }
+    m_recordingActions->reset();
+    setWindowTitle(session.isRecording()
+                       ? tr("%1, recording – Maintscope")
+                             .arg(model::escapeServerText(session.recording->name.toStdString()))
+                       : tr("%1 – Maintscope").arg(session.targetName()));
+    m_targetsPanel->setCurrent(session.id);
+    m_fleet->setCurrent(session.id);
+    m_eventActions->showSession();
+    updateActions();
+    if (m_page != PageId::Fleet) showPage(m_page == PageId::Events ? PageId::Events : PageId::Live);
+}
+
+void MainWindow::clearSession() {
+    m_context->session = {};
+    m_live->setSource(nullptr);
+    m_eventActions->clearSession();
+    setWindowTitle(u"Maintscope"_s);
+    updateActions();
+    showPage(m_page == PageId::Events ? PageId::Events : PageId::Live);
+}
+
+void MainWindow::refreshSession() {
+    m_status->refresh(m_context->session);
+    if (m_context->session.source) m_live->refresh();
+    updateActions();
+}
+
+void MainWindow::setSessionStatus(const SessionStatus& status) {
+    m_status->setStatus(status, m_context->session);
+}
+
+void MainWindow::setRecordingFacts(const RecordingFacts& facts) {
+    if (!m_context->session.isRecording()) return;
+    m_context->session.recording = facts;
+    m_live->setRecording(facts);
+    m_live->refresh();
+}
+
 void MainWindow::setRunning(int sessions) {
-    m_running = sessions;
-    updateTray();
+    m_alerts->setRunning(sessions);
+}
+
+void MainWindow::setDiskFree(std::optional<std::uint64_t> bytes) {
+    m_status->setDiskFree(bytes);
+}
+
+void MainWindow::setRecordingFolder(const QString& folder) {
+    m_context->recordingFolder = folder;
+}
+
+void MainWindow::showAlert(const model::Alert& alert, WallTime when) {
+    m_alerts->show(alert, when);
+}
+
+void MainWindow::showError(const Error& error) {
+    showErrorBox(this, error);
+}
+
+void MainWindow::saveWorkspace(QSettings& settings) const {
+    m_preferencesActions->save(settings);
+    m_timeActions->save(settings);
+    m_layout->save(settings);
+}
+
+void MainWindow::restoreWorkspace(QSettings& settings) {
+    m_preferencesActions->restore(settings);
+    m_timeActions->restore(settings);
+    m_layout->restore(settings);
+}
+
+void MainWindow::findEvents() {
+    if (m_page != PageId::Events) {
+        if (m_page != PageId::Live) showPage(PageId::Live);
+        m_layout->want(m_eventsDock);
+    }
+    m_events->filterBar()->focusWords();
+}
+
+void MainWindow::goTo(SessionId id, MonoTime at) {
+    raise();
+    activateWindow();
+    Q_EMIT targetChosen(id);
+    if (m_context->session.id != id || !m_context->session.source) return;
+    showPage(PageId::Live);
+    m_context->time->centre(at);
 }
 
 void MainWindow::updateActions() {
-    const bool any = m_session.source != nullptr;
-    const bool running = isMeasuring();
-    const bool recording = showsRecording();
-    for (QAction* action : m_sessionActions)
-        action->setEnabled(any);
-    for (QAction* action : m_replayActions)
-        action->setEnabled(recording);
-    for (QAction* action : m_targetOnlyActions)
-        action->setEnabled(any && !recording);
-    m_compareSets->setEnabled(any && m_session.source->timeline().target().probe.control);
-    m_stop->setEnabled(running);
-    // A replay takes the place of what can be done to a measurement.
-    m_play->setVisible(recording);
-    m_pause->setVisible(!recording);
-    m_stop->setVisible(!recording);
-    m_follow->setText(recording ? tr("&Follow Replay") : tr("&Follow Live"));
-    m_mark->setEnabled(canNote());
-    m_detail->setCanNote(canNote());
-    updateTargetActions();
-    if (QAction* back = m_commands->find(QLatin1String("actionPreviousView")))
-        back->setEnabled(any && m_time->canGoBack());
-    if (QAction* forward = m_commands->find(QLatin1String("actionNextView")))
-        forward->setEnabled(any && m_time->canGoForward());
-    m_rangeBox->setEnabled(any);
-    m_recordingChipAction->setVisible(any && !recording);
-    m_statusRate->setVisible(any);
-    for (QLabel* label : {m_statusLag, m_statusDropped})
-        label->setVisible(any && !recording);
-    fitToolBar(); // other buttons may stand there now
+    const SessionView& session = m_context->session;
+    m_context->needs.update(session);
+    m_recordingActions->update();
+    m_targetActions->update();
+    m_timeActions->update();
+    m_eventActions->update();
+    m_bar->showChip(session.source && !session.isRecording());
+    m_status->update(session);
+    m_bar->fit(width()); // other buttons may show there now
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    QMainWindow::resizeEvent(event);
+    if (m_bar) m_bar->fit(width());
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (std::any_of(urls.begin(), urls.end(), [](const QUrl& url) { return url.isLocalFile(); }))
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    for (const QUrl& url : event->mimeData()->urls())
+        if (url.isLocalFile()) Q_EMIT m_recordingActions->openRequested(url.toLocalFile());
+    event->acceptProposedAction();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (m_running > 0 && m_preferences.askBeforeClosing) {
+    if (m_alerts->running() > 0 && m_context->preferences.askBeforeClosing) {
         const QString question =
-            m_running == 1
+            m_alerts->running() == 1
                 ? tr("%1 is being measured. Closing ends the measurement; the recording is kept.")
-                      .arg(targetName())
+                      .arg(m_context->session.targetName())
                 : tr("%1 targets are being measured. Closing ends the measurements; the recordings are kept.")
-                      .arg(m_running);
-        if (!agrees(tr("Recording is on"), question, tr("Stop and Close"), tr("Keep Measuring"))) {
+                      .arg(m_alerts->running());
+        if (!agrees(this, tr("Recording is on"), question, m_context->session.recordingPath,
+                    tr("Stop and Close"), tr("Keep Measuring"))) {
             event->ignore();
             return;
         }

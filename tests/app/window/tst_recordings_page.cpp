@@ -7,7 +7,9 @@
 #include "ui/recordings/compare_page.h"
 #include "ui/recordings/recordings_page.h"
 #include "ui/theme/apply_theme.h"
+#include "ui/window/export_actions.h"
 #include "ui/window/main_window.h"
+#include "ui/window/recording_actions.h"
 
 #include "tests/model/recorded.h"
 #include "tests/ui/picture.h"
@@ -122,7 +124,7 @@ private Q_SLOTS:
         QTRY_VERIFY(bench.table()->hasFocus());
 
         // Enter opens.
-        QSignalSpy opened(&bench.window, &MainWindow::openRecordingRequested);
+        QSignalSpy opened(&bench.window.recordingActions(), &RecordingActions::openRequested);
         bench.table()->selectRow(0);
         bench.key(Qt::Key_Return);
         QCOMPARE(opened.count(), 1);
@@ -209,7 +211,7 @@ private Q_SLOTS:
         bench.action("actionRecordingExport")->trigger();
         auto* dialog = bench.window.findChild<ExportDialog*>();
         QVERIFY(dialog && dialog->isVisible());
-        QSignalSpy asked(&bench.window, &MainWindow::exportRequested);
+        QSignalSpy asked(&bench.window.exportActions(), &ExportActions::exportRequested);
         Q_EMIT dialog->exportRequested(dialog->options(), folder.filePath(u"x.html"_s), false);
         QCOMPARE(asked.takeFirst().first().toString(), path);
         QVERIFY(!dialog->options().range.from && !dialog->options().range.to);

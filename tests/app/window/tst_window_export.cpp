@@ -6,6 +6,7 @@
 #include "model/export/exporter.h"
 #include "ui/live/live_view.h"
 #include "ui/window/main_window.h"
+#include "ui/window/target_actions.h"
 
 #include <QAction>
 #include <QApplication>
@@ -66,7 +67,7 @@ class WindowExportTest : public QObject {
         switch (m_stage) {
         case Stage::Watching:
             if (frame.timeline->bands().empty() || !frame.timeline->bands().front().moved) return;
-            Q_EMIT window()->stopRequested(window()->shownSession());
+            Q_EMIT window()->targetActions().stopRequested(window()->shownSession());
             return enter(Stage::Stopping);
         case Stage::Stopping:
             if (frame.running) return;

@@ -10,10 +10,16 @@
 #include "ui/recordings/recordings_page.h"
 #include "ui/theme/apply_theme.h"
 #include "ui/widgets/commands.h"
+#include "ui/window/connection_actions.h"
 #include "ui/window/main_window.h"
+#include "ui/window/recents_actions.h"
+#include "ui/window/recording_actions.h"
+#include "ui/window/session_view.h"
+#include "ui/window/target_actions.h"
 
 #include "model/events/event_store.h"
 #include "model/events/event_table_model.h"
+#include "model/session/alerts.h"
 #include "model/verdict/summary.h"
 #include "tests/ui/picture.h"
 #include "tests/ui/script.h"
@@ -239,7 +245,7 @@ private Q_SLOTS:
             return window.findChild<QAction*>(QString::fromLatin1(name));
         };
         QVERIFY(action("actionRate20")->isChecked()); // as it is measured
-        QSignalSpy changed(&window, &MainWindow::probeChangeRequested);
+        QSignalSpy changed(&window.targetActions(), &TargetActions::probeChangeRequested);
         answer(&window, u"Keep Measuring"_s);
         action("actionRate50")->trigger();
         QCOMPARE(changed.count(), 0);
@@ -248,10 +254,10 @@ private Q_SLOTS:
         action("actionRate50")->trigger();
         QCOMPARE(changed.count(), 1);
         QCOMPARE(changed.first().at(1).value<ProbePlan>().ratePerSecond, 50.0);
-        QSignalSpy environment(&window, &MainWindow::environmentChosen);
+        QSignalSpy environment(&window.targetActions(), &TargetActions::environmentChosen);
         action("actionEnvironmentStaging")->trigger();
         QVERIFY(environment.takeFirst().at(1).value<Environment>() == Environment::Staging);
-        QSignalSpy restart(&window, &MainWindow::restartRequested);
+        QSignalSpy restart(&window.targetActions(), &TargetActions::restartRequested);
         action("actionReconnect")->trigger();
         QCOMPARE(restart.count(), 1);
         script->setRunning(false);
@@ -295,7 +301,7 @@ private Q_SLOTS:
         TargetSettings target;
         target.endpoint = {"db.example", 12000};
         target.password = Secret("hunter2");
-        window.proposeConnection(target);
+        window.connectionActions().proposeConnection(target);
         window.findChild<QAction*>(u"actionHeadless"_s)->trigger();
         auto* dialog = window.findChild<QDialog*>(u"headlessDialog"_s);
         QVERIFY(dialog && dialog->isVisible());
@@ -309,7 +315,7 @@ private Q_SLOTS:
     void connectAsksAndHandsOver() {
         MainWindow window;
         window.show();
-        QSignalSpy asked(&window, &MainWindow::connectRequested);
+        QSignalSpy asked(&window.connectionActions(), &ConnectionActions::connectRequested);
         window.findChild<QAction*>(u"actionConnect"_s)->trigger();
         auto* dialog = window.findChild<ConnectionDialog*>();
         QVERIFY(dialog && dialog->isVisible());
@@ -327,7 +333,7 @@ private Q_SLOTS:
         };
         auto* recordings = window.findChild<QMenu*>(u"menuRecent"_s);
         auto* targets = window.findChild<QMenu*>(u"menuRecentTargets"_s);
-        window.setRecents({});
+        window.recentsActions().setRecents({});
         QVERIFY(!recordings->menuAction()->isEnabled() && !targets->menuAction()->isEnabled());
         QVERIFY(!action("actionConnectAgain")->isEnabled());
 
@@ -341,7 +347,7 @@ private Q_SLOTS:
         target.name = "orders & prod";
         target.endpoint = {"db.example", 12000};
         recents.addTarget(target);
-        window.setRecents(recents);
+        window.recentsActions().setRecents(recents);
         QVERIFY(window.findChild<QCommandLinkButton*>(u"firstScreenAgain"_s)->isVisible());
         // A file that is gone says so and cannot be chosen.
         const QList<QAction*> files = recordings->actions();
@@ -350,15 +356,15 @@ private Q_SLOTS:
         QVERIFY2(files.at(1)->text().endsWith(u"gone.maintscope (missing)"_s),
                  qPrintable(files.at(1)->text()));
         QVERIFY(!files.at(1)->isEnabled());
-        QSignalSpy open(&window, &MainWindow::openRecordingRequested);
+        QSignalSpy open(&window.recordingActions(), &RecordingActions::openRequested);
         files.at(0)->trigger();
         QCOMPARE(open.takeFirst().first().toString(), file.fileName());
-        QSignalSpy again(&window, &MainWindow::connectAgainRequested);
+        QSignalSpy again(&window.recentsActions(), &RecentsActions::connectAgainRequested);
         QCOMPARE(action("actionConnectAgain")->text(), u"Connect &Again to orders && prod"_s);
         action("actionConnectAgain")->trigger();
         targets->actions().constFirst()->trigger();
         QCOMPARE(again.count(), 2);
-        QSignalSpy forget(&window, &MainWindow::forgetTargetsRequested);
+        QSignalSpy forget(&window.recentsActions(), &RecentsActions::forgetTargetsRequested);
         targets->actions().constLast()->trigger();
         QCOMPARE(forget.count(), 1);
         file.remove();
@@ -371,7 +377,7 @@ private Q_SLOTS:
         window.show();
         TargetSettings target;
         target.endpoint = {"db.example", 12000};
-        window.askSecret(target);
+        window.connectionActions().askSecret(target);
         auto* dialog = window.findChild<ConnectionDialog*>();
         QVERIFY(dialog && dialog->isVisible());
         QCOMPARE(dialog->focusWidget()->objectName(), u"password"_s);
@@ -430,7 +436,7 @@ private Q_SLOTS:
         window.showSession(view());
         store.apply(script->events);
         ReplayState replay{.playing = false, .loading = false, .speed = 1, .position = at(57), .end = at(57)};
-        window.setReplay(replay);
+        window.recordingActions().setReplay(replay);
         QVERIFY(QTest::qWaitForWindowExposed(&window));
         const auto action = [&](const char* name) {
             return window.findChild<QAction*>(QString::fromLatin1(name));
@@ -455,9 +461,9 @@ private Q_SLOTS:
             QVERIFY2(!action(name)->isEnabled(), name);
         QVERIFY(action("actionExport")->isEnabled());
 
-        QSignalSpy play(&window, &MainWindow::playRequested);
-        QSignalSpy seek(&window, &MainWindow::seekRequested);
-        QSignalSpy speed(&window, &MainWindow::speedRequested);
+        QSignalSpy play(&window.recordingActions(), &RecordingActions::playRequested);
+        QSignalSpy seek(&window.recordingActions(), &RecordingActions::seekRequested);
+        QSignalSpy speed(&window.recordingActions(), &RecordingActions::speedRequested);
         QTest::keyClick(window.liveView(), Qt::Key_Space);
         QCOMPARE(play.takeFirst().first().toBool(), true);
         QCOMPARE(seek.takeFirst().first().value<MonoTime>(), kSessionStart); // from what is looked at
@@ -465,7 +471,7 @@ private Q_SLOTS:
         replay.position = at(20);
         script->setNow(20);
         script->setRunning(true);
-        window.setReplay(replay);
+        window.recordingActions().setReplay(replay);
         window.refreshSession();
         QVERIFY2(banner().contains(u"replay at 14:11:20"_s), qPrintable(banner()));
         QTest::keyClick(window.liveView(), Qt::Key_BracketRight);
@@ -483,7 +489,7 @@ private Q_SLOTS:
         const auto* notice = window.findChild<QLabel*>(u"recordingNotice"_s);
         QVERIFY(notice->isVisible());
         QCOMPARE(notice->text(), facts.notice);
-        QSignalSpy closed(&window, &MainWindow::closeRecordingRequested);
+        QSignalSpy closed(&window.recordingActions(), &RecordingActions::closeRequested);
         QTest::keyClick(&window, Qt::Key_W, Qt::ControlModifier);
         QCOMPARE(closed.count(), 1);
         window.clearSession();
@@ -541,7 +547,7 @@ private Q_SLOTS:
         window.showSession(
             {SessionId{1}, script.get(), &table, nullptr, u"/recordings/x.maintscope"_s});
         window.setRunning(1);
-        QSignalSpy stop(&window, &MainWindow::stopRequested);
+        QSignalSpy stop(&window.targetActions(), &TargetActions::stopRequested);
         QSignalSpy closing(&window, &MainWindow::closing);
         QString words;
         answer(&window, u"Keep Measuring"_s, &words);

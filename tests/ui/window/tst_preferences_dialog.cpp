@@ -4,6 +4,7 @@
 #include "ui/widgets/segments.h"
 #include "ui/widgets/table_setup.h"
 #include "ui/window/main_window.h"
+#include "ui/window/preferences_actions.h"
 #include "ui/window/preferences_dialog.h"
 
 #include "tests/ui/picture.h"
@@ -121,15 +122,15 @@ private Q_SLOTS:
         window.show();
         const auto* events = find<QTableView>(window, "eventsTable");
         const int comfortable = events->verticalHeader()->defaultSectionSize();
-        QSignalSpy changed(&window, &MainWindow::preferencesChanged);
+        QSignalSpy changed(&window.preferencesActions(), &PreferencesActions::changed);
         find<QAction>(window, "actionDensityCompact")->trigger();
         QCOMPARE(changed.count(), 1);
         QVERIFY(events->verticalHeader()->defaultSectionSize() < comfortable);
-        model::Preferences preferences = window.preferences();
+        model::Preferences preferences = window.preferencesActions().preferences();
         QVERIFY(preferences.compactRows);
         preferences.compactRows = false;
         preferences.patternsAlways = true;
-        window.setPreferences(preferences);
+        window.preferencesActions().setPreferences(preferences);
         QCOMPARE(events->verticalHeader()->defaultSectionSize(), comfortable);
         QVERIFY(find<QAction>(window, "actionDensityComfortable")->isChecked());
         QVERIFY(currentTheme().patterns);
@@ -137,7 +138,7 @@ private Q_SLOTS:
         applyTheme(*qApp, ThemeKind::Dark);
         QVERIFY(currentTheme().patterns);
         applyTheme(*qApp, ThemeKind::Light);
-        window.setPreferences({});
+        window.preferencesActions().setPreferences({});
         QVERIFY(!currentTheme().patterns);
     }
 
@@ -147,7 +148,7 @@ private Q_SLOTS:
         find<QAction>(window, "actionPreferences")->trigger();
         auto* dialog = window.findChild<PreferencesDialog*>();
         QVERIFY(dialog && dialog->isVisible());
-        QSignalSpy changed(&window, &MainWindow::preferencesChanged);
+        QSignalSpy changed(&window.preferencesActions(), &PreferencesActions::changed);
         find<QCheckBox>(*dialog, "prefAskBeforeClosing")->setChecked(false);
         QCOMPARE(changed.count(), 1);
         find<QAbstractButton>(*dialog, "prefTheme-2")->click();
