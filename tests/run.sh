@@ -1,9 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Builds everything and runs every test on a Debian 12 (or later) machine that may have nothing yet: first the
-# release build, then the same tests under the address and undefined behaviour sanitizers.
-# usage: sh tests/run.sh [ARGUMENTS OF CTEST]          for example: sh tests/run.sh -R endpoint
+# Builds the release preset and runs every test on a Debian 12 (or later) machine that may have nothing yet. With
+# --sanitizers, the same tests run once more under the address and undefined behaviour sanitizers.
+# usage: sh tests/run.sh [--sanitizers] [ARGUMENTS OF CTEST]          for example: sh tests/run.sh -R endpoint
 set -eu
+presets=release
+for argument in "$@"; do   # all but --sanitizers goes to ctest, as it came
+  shift
+  if [ "$argument" = --sanitizers ]; then presets="release asan"; else set -- "$@" "$argument"; fi
+done
 cd "$(dirname "$0")/.."
 script=tests/run.sh
 . app/packaging/prepare.sh
@@ -14,7 +19,7 @@ install_packages $build_packages $run_packages $test_packages
 bring_hiredis
 status=0
 report=
-for preset in release asan; do
+for preset in $presets; do
   preset_start=$(date +%s)
   build "$preset"
   built=$(date +%s)
