@@ -3,6 +3,7 @@
 #include "app/demo/simulator.h"
 #include "tests/support/program_run.h"
 #include "tests/support/redis_process.h"
+#include "tests/support/test_case.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -298,5 +299,5 @@ private:
     QByteArray m_restPassword = kRestPassword;
 };
 
-QTEST_GUILESS_MAIN(CheckCommandTest)
+MAINTSCOPE_TEST(CheckCommandTest, QCoreApplication)
 #include "tst_check_command.moc"

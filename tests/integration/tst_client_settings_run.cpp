@@ -2,6 +2,7 @@
 #include "app/demo/simulator.h"
 #include "tests/support/node_redis.h"
 #include "tests/support/program_run.h"
+#include "tests/support/test_case.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -83,5 +84,5 @@ private:
     test::NodeRedis m_package;
 };
 
-QTEST_GUILESS_MAIN(ClientSettingsRunTest)
+MAINTSCOPE_TEST(ClientSettingsRunTest, QCoreApplication)
 #include "tst_client_settings_run.moc"

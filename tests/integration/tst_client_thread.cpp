@@ -2,6 +2,7 @@
 #include "client/types/event_names.h"
 #include "tests/support/client_session.h"
 #include "tests/support/redis_process.h"
+#include "tests/support/test_case.h"
 
 #include <algorithm>
 #include <sys/resource.h>
@@ -190,5 +191,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TstClientThread)
+MAINTSCOPE_TEST(TstClientThread, QCoreApplication)
 #include "tst_client_thread.moc"

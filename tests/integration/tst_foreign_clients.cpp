@@ -4,6 +4,7 @@
 #include "app/demo/simulator.h"
 #include "client/types/target_url.h"
 #include "tests/support/redis_process.h"
+#include "tests/support/test_case.h"
 
 #include <QDir>
 #include <QEventLoop>
@@ -194,5 +195,5 @@ private:
     QString m_folder;
 };
 
-QTEST_GUILESS_MAIN(TstForeignClients)
+MAINTSCOPE_TEST(TstForeignClients, QCoreApplication)
 #include "tst_foreign_clients.moc"

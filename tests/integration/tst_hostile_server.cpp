@@ -7,6 +7,7 @@
 #include "tests/support/certificates.h"
 #include "tests/support/client_session.h"
 #include "tests/support/hostile_server.h"
+#include "tests/support/test_case.h"
 
 #include <QCryptographicHash>
 #include <QElapsedTimer>
@@ -267,5 +268,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TstHostileServer)
+MAINTSCOPE_TEST(TstHostileServer, QCoreApplication)
 #include "tst_hostile_server.moc"

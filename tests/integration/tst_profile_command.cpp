@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/demo/simulator.h"
 #include "tests/support/program_run.h"
+#include "tests/support/test_case.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -131,5 +132,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ProfileCommandTest)
+MAINTSCOPE_TEST(ProfileCommandTest, QCoreApplication)
 #include "tst_profile_command.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/program.h"
 #include "tests/support/redis_process.h"
+#include "tests/support/test_case.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -372,5 +373,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TstRecord)
+MAINTSCOPE_TEST(TstRecord, QCoreApplication)
 #include "tst_record.moc"

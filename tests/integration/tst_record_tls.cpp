@@ -4,6 +4,7 @@
 #include "tests/support/certificates.h"
 #include "tests/support/program.h"
 #include "tests/support/redis_process.h"
+#include "tests/support/test_case.h"
 
 #include <QCryptographicHash>
 #include <QHostAddress>
@@ -205,5 +206,5 @@ private:
     test::Certificates m_made;
 };
 
-QTEST_GUILESS_MAIN(TstRecordTls)
+MAINTSCOPE_TEST(TstRecordTls, QCoreApplication)
 #include "tst_record_tls.moc"

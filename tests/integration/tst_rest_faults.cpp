@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/demo/simulator.h"
 #include "tests/support/program_run.h"
+#include "tests/support/test_case.h"
 
 #include <QFile>
 #include <QProcess>
@@ -290,5 +291,5 @@ private:
     QStringList m_trust;
 };
 
-QTEST_GUILESS_MAIN(RestFaultsTest)
+MAINTSCOPE_TEST(RestFaultsTest, QCoreApplication)
 #include "tst_rest_faults.moc"

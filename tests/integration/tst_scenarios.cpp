@@ -3,6 +3,7 @@
 // as in the field, and what a protected client owes its user.
 #include "app/demo/cluster/scenario_library.h"
 #include "tests/integration/scenario_table.h"
+#include "tests/support/test_case.h"
 
 #include <QJsonDocument>
 #include <QTest>
@@ -108,5 +109,5 @@ private:
     std::optional<ScenarioRun> m_moves;
 };
 
-QTEST_GUILESS_MAIN(TstScenarios)
+MAINTSCOPE_TEST(TstScenarios, QCoreApplication)
 #include "tst_scenarios.moc"

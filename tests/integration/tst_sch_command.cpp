@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/demo/simulator.h"
 
+#include "tests/support/test_case.h"
+
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -225,5 +227,5 @@ private:
     QStringList m_trust;
 };
 
-QTEST_GUILESS_MAIN(SchCommandTest)
+MAINTSCOPE_TEST(SchCommandTest, QCoreApplication)
 #include "tst_sch_command.moc"

@@ -24,7 +24,7 @@ struct ProgramOutcome {
 };
 
 /// The program itself, with recordings in a folder of its own and without a display or a password around it.
-/// A test that uses it needs add_dependencies(TEST maintscope).
+/// A test that uses it needs add_dependencies(EXECUTABLE maintscope).
 class Program {
 public:
     Program() {

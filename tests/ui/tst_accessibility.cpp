@@ -19,6 +19,7 @@
 #include "model/events/event_table_model.h"
 #include "model/session/target_list_model.h"
 #include "model/user/log_model.h"
+#include "tests/support/test_case.h"
 #include "tests/ui/picture.h"
 #include "tests/ui/script.h"
 
@@ -312,5 +313,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(AccessibilityTest)
+MAINTSCOPE_TEST(AccessibilityTest, QApplication)
 #include "tst_accessibility.moc"

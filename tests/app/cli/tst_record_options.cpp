@@ -4,6 +4,7 @@
 #include "app/cli/record_options.h"
 #include "app/cli/size_option.h"
 #include "app/services/console.h"
+#include "tests/support/test_case.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -198,5 +199,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TstRecordOptions)
+MAINTSCOPE_TEST(TstRecordOptions, QCoreApplication)
 #include "tst_record_options.moc"

@@ -3,6 +3,7 @@
 #include "app/services/exit_code.h"
 #include "model/catalogue/recordings_catalogue.h"
 #include "tests/model/recorded.h"
+#include "tests/support/test_case.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -71,5 +72,5 @@ private:
     QString m_path;
 };
 
-QTEST_GUILESS_MAIN(TstRecordingsCommand)
+MAINTSCOPE_TEST(TstRecordingsCommand, QCoreApplication)
 #include "tst_recordings_command.moc"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/simulate_command.h"
 
+#include "tests/support/test_case.h"
+
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -118,5 +120,5 @@ void SimulateCommandTest::wrongArguments() {
     QVERIFY2(said.startsWith("maintscope simulate: ") && said.contains(words), said.constData());
 }
 
-QTEST_GUILESS_MAIN(SimulateCommandTest)
+MAINTSCOPE_TEST(SimulateCommandTest, QCoreApplication)
 #include "tst_simulate_command.moc"

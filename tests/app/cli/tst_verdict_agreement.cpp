@@ -6,6 +6,7 @@
 #include "model/report/report.h"
 #include "model/report/report_html.h"
 #include "tests/model/session_fixture.h"
+#include "tests/support/test_case.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -209,5 +210,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestVerdictAgreement)
+MAINTSCOPE_TEST(TestVerdictAgreement, void)
 #include "tst_verdict_agreement.moc"

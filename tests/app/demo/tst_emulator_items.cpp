@@ -2,6 +2,7 @@
 #include "app/demo/simulator.h"
 
 #include "client/types/endpoint.h"
+#include "tests/support/test_case.h"
 
 #include <QDateTime>
 #include <QElapsedTimer>
@@ -799,5 +800,5 @@ void EmulatorItemsTest::item22PrimaryChanges() {
     QCOMPARE(askAs(admin(), "GET", "/v1/cluster", {}, u"127.0.0.3"_s).status, 200);
 }
 
-QTEST_GUILESS_MAIN(EmulatorItemsTest)
+MAINTSCOPE_TEST(EmulatorItemsTest, QCoreApplication)
 #include "tst_emulator_items.moc"

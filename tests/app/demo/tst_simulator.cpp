@@ -2,6 +2,7 @@
 #include "app/demo/simulator.h"
 
 #include "client/types/endpoint.h"
+#include "tests/support/test_case.h"
 
 #include <QDir>
 #include <QElapsedTimer>
@@ -251,5 +252,5 @@ void SimulatorTest::whatCannotListenSaysWhy() {
     QVERIFY(!unknown.start());
 }
 
-QTEST_GUILESS_MAIN(SimulatorTest)
+MAINTSCOPE_TEST(SimulatorTest, QCoreApplication)
 #include "tst_simulator.moc"

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_case.h"
+
 #include <QDirIterator>
 #include <QFile>
 #include <QProcess>
@@ -185,5 +187,5 @@ private:
     QByteArray m_answer;
 };
 
-QTEST_GUILESS_MAIN(KeychainTest)
+MAINTSCOPE_TEST(KeychainTest, QCoreApplication)
 #include "tst_keychain.moc"

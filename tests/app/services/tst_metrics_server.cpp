@@ -2,6 +2,7 @@
 #include "app/services/metrics_server.h"
 
 #include "model/export/openmetrics.h"
+#include "tests/support/test_case.h"
 
 #include <QTcpSocket>
 #include <QTest>
@@ -117,5 +118,5 @@ private:
     }
 };
 
-QTEST_GUILESS_MAIN(TestMetricsServer)
+MAINTSCOPE_TEST(TestMetricsServer, QCoreApplication)
 #include "tst_metrics_server.moc"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/services/output_file.h"
 
+#include "tests/support/test_case.h"
+
 #include <QDir>
 #include <QFile>
 #include <QIODevice>
@@ -68,5 +70,5 @@ private Q_SLOTS:
     void aFullDeviceIsAnError() { QVERIFY(!writeOutput(u"/dev/full"_s, writeWords)); }
 };
 
-QTEST_GUILESS_MAIN(TstOutputFile)
+MAINTSCOPE_TEST(TstOutputFile, QCoreApplication)
 #include "tst_output_file.moc"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/services/passwords.h"
 
+#include "tests/support/test_case.h"
+
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -64,5 +66,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TstPasswords)
+MAINTSCOPE_TEST(TstPasswords, QCoreApplication)
 #include "tst_passwords.moc"

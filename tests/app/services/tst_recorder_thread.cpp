@@ -2,6 +2,7 @@
 #include "app/services/recorder_thread.h"
 #include "client/types/event_names.h"
 #include "model/recording/recording.h"
+#include "tests/support/test_case.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -140,5 +141,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TstRecorderThread)
+MAINTSCOPE_TEST(TstRecorderThread, QCoreApplication)
 #include "tst_recorder_thread.moc"

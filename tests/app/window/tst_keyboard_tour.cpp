@@ -2,6 +2,7 @@
 // The real window, worked by keyboard alone from the first screen to the exported file.
 #include "app/demo/simulator.h"
 #include "app/window/window_application.h"
+#include "tests/support/test_case.h"
 #include "ui/connection/connection_dialog.h"
 #include "ui/events/event_detail_pane.h"
 #include "ui/events/note_dialog.h"
@@ -210,5 +211,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(KeyboardTour)
+MAINTSCOPE_TEST(KeyboardTour, QApplication)
 #include "tst_keyboard_tour.moc"

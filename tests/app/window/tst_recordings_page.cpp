@@ -12,6 +12,7 @@
 #include "ui/window/recording_actions.h"
 
 #include "tests/model/recorded.h"
+#include "tests/support/test_case.h"
 #include "tests/ui/picture.h"
 
 #include <QAction>
@@ -250,5 +251,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(RecordingsPageTest)
+MAINTSCOPE_TEST(RecordingsPageTest, QApplication)
 #include "tst_recordings_page.moc"

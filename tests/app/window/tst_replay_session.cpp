@@ -10,6 +10,7 @@
 
 #include "tests/model/recorded.h"
 #include "tests/model/session_fixture.h"
+#include "tests/support/test_case.h"
 
 #include <QApplication>
 #include <QFile>
@@ -169,5 +170,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ReplaySessionTest)
+MAINTSCOPE_TEST(ReplaySessionTest, QApplication)
 #include "tst_replay_session.moc"

@@ -5,6 +5,7 @@
 #include "model/export/exporter.h"
 #include "model/recording/recording.h"
 #include "model/verdict/summary.h"
+#include "tests/support/test_case.h"
 
 #include <QAbstractItemModelTester>
 #include <QBuffer>
@@ -170,5 +171,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(WatchSessionTest)
+MAINTSCOPE_TEST(WatchSessionTest, QCoreApplication)
 #include "tst_watch_session.moc"

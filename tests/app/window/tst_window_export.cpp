@@ -4,6 +4,7 @@
 #include "app/window/window_application.h"
 #include "client/types/target_url.h"
 #include "model/export/exporter.h"
+#include "tests/support/test_case.h"
 #include "ui/live/live_view.h"
 #include "ui/window/main_window.h"
 #include "ui/window/target_actions.h"
@@ -155,5 +156,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(WindowExportTest)
+MAINTSCOPE_TEST(WindowExportTest, QApplication)
 #include "tst_window_export.moc"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/core/resp_codec.h"
 
+#include "tests/support/test_case.h"
+
 #include <QFile>
 #include <QProcess>
 #include <QStandardPaths>
@@ -230,5 +232,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(ClientCodecTest)
+MAINTSCOPE_TEST(ClientCodecTest, void)
 #include "tst_client_codec.moc"

@@ -2,6 +2,7 @@
 #include "tests/support/world.h"
 
 #include "client/types/event_names.h"
+#include "tests/support/test_case.h"
 
 #include <QTest>
 
@@ -781,5 +782,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(ConnectionStatesTest)
+MAINTSCOPE_TEST(ConnectionStatesTest, void)
 #include "tst_connection_states.moc"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/core/maintenance_windows.h"
 
+#include "tests/support/test_case.h"
+
 #include <QTest>
 
 using namespace maintscope;
@@ -106,5 +108,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(MaintenanceWindowsTest)
+MAINTSCOPE_TEST(MaintenanceWindowsTest, void)
 #include "tst_maintenance_windows.moc"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/core/notification_decoder.h"
 
+#include "tests/support/test_case.h"
+
 #include <QTest>
 
 using namespace maintscope;
@@ -139,5 +141,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(NotificationDecoderTest)
+MAINTSCOPE_TEST(NotificationDecoderTest, void)
 #include "tst_notification_decoder.moc"

@@ -2,6 +2,7 @@
 #include "tests/support/world.h"
 
 #include "client/types/event_names.h"
+#include "tests/support/test_case.h"
 
 #include <QTest>
 
@@ -115,5 +116,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(OptInAgainTest)
+MAINTSCOPE_TEST(OptInAgainTest, QCoreApplication)
 #include "tst_opt_in_again.moc"

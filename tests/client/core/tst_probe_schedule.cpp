@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/core/probe_schedule.h"
 
+#include "tests/support/test_case.h"
+
 #include <QTest>
 
 using namespace maintscope;
@@ -57,5 +59,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(ProbeScheduleTest)
+MAINTSCOPE_TEST(ProbeScheduleTest, void)
 #include "tst_probe_schedule.moc"

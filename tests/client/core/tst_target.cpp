@@ -2,6 +2,7 @@
 #include "tests/support/world.h"
 
 #include "client/types/event_names.h"
+#include "tests/support/test_case.h"
 
 #include <QTest>
 
@@ -887,5 +888,5 @@ void TargetTest::movedIsAnErrorThatSaysWhy() {
     QVERIFY(*figure(errors[0], "count") > 15);
 }
 
-QTEST_APPLESS_MAIN(TargetTest)
+MAINTSCOPE_TEST(TargetTest, void)
 #include "tst_target.moc"

@@ -2,6 +2,7 @@
 #include "tests/support/world.h"
 
 #include "client/types/event_names.h"
+#include "tests/support/test_case.h"
 
 #include <QTest>
 
@@ -365,5 +366,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TargetAccountingTest)
+MAINTSCOPE_TEST(TargetAccountingTest, void)
 #include "tst_target_accounting.moc"

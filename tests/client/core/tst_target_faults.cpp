@@ -2,6 +2,7 @@
 #include "tests/support/world.h"
 
 #include "client/types/event_names.h"
+#include "tests/support/test_case.h"
 
 #include <QTest>
 
@@ -245,5 +246,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TargetFaultsTest)
+MAINTSCOPE_TEST(TargetFaultsTest, void)
 #include "tst_target_faults.moc"

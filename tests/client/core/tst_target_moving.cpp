@@ -2,6 +2,7 @@
 #include "tests/support/world.h"
 
 #include "client/types/event_names.h"
+#include "tests/support/test_case.h"
 
 #include <QTest>
 
@@ -505,5 +506,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TargetMovingTest)
+MAINTSCOPE_TEST(TargetMovingTest, void)
 #include "tst_target_moving.moc"

@@ -3,6 +3,7 @@
 
 #include "client/core/backoff.h"
 #include "client/types/event_names.h"
+#include "tests/support/test_case.h"
 
 #include <QTest>
 
@@ -361,5 +362,5 @@ private:
     static constexpr quint64 kSeedsPerRow = 10;
 };
 
-QTEST_APPLESS_MAIN(TargetSimulationTest)
+MAINTSCOPE_TEST(TargetSimulationTest, void)
 #include "tst_target_simulation.moc"

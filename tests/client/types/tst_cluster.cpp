@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/types/cluster.h"
 
+#include "tests/support/test_case.h"
+
 #include <QTest>
 
 using namespace maintscope;
@@ -109,5 +111,5 @@ private:
     }
 };
 
-QTEST_APPLESS_MAIN(ClusterTest)
+MAINTSCOPE_TEST(ClusterTest, void)
 #include "tst_cluster.moc"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/types/cluster_url.h"
 
+#include "tests/support/test_case.h"
+
 #include <QTest>
 
 using namespace maintscope;
@@ -69,5 +71,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(ClusterUrlTest)
+MAINTSCOPE_TEST(ClusterUrlTest, void)
 #include "tst_cluster_url.moc"

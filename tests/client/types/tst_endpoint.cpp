@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/types/endpoint.h"
 
+#include "tests/support/test_case.h"
+
 #include <QTest>
 
 #include <string>
@@ -78,5 +80,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(EndpointTest)
+MAINTSCOPE_TEST(EndpointTest, void)
 #include "tst_endpoint.moc"

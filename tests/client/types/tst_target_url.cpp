@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/types/target_url.h"
 
+#include "tests/support/test_case.h"
+
 #include <QTest>
 
 #include <string>
@@ -178,5 +180,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TargetUrlTest)
+MAINTSCOPE_TEST(TargetUrlTest, void)
 #include "tst_target_url.moc"

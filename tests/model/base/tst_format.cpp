@@ -2,6 +2,7 @@
 #include "model/base/format.h"
 
 #include "tests/model/session_fixture.h"
+#include "tests/support/test_case.h"
 
 #include <QTest>
 
@@ -113,5 +114,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestFormat)
+MAINTSCOPE_TEST(TestFormat, void)
 #include "tst_format.moc"

@@ -3,6 +3,7 @@
 
 #include "model/recording/recording.h"
 #include "tests/model/recorded.h"
+#include "tests/support/test_case.h"
 
 #include <QFile>
 #include <QSqlDatabase>
@@ -157,5 +158,5 @@ private:
     }
 };
 
-QTEST_GUILESS_MAIN(TestRecordingsCatalogue)
+MAINTSCOPE_TEST(TestRecordingsCatalogue, QCoreApplication)
 #include "tst_recordings_catalogue.moc"

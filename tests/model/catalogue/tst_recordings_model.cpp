@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/catalogue/recordings_model.h"
 
+#include "tests/support/test_case.h"
+
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
 #include <QTest>
@@ -98,5 +100,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestRecordingsModel)
+MAINTSCOPE_TEST(TestRecordingsModel, QCoreApplication)
 #include "tst_recordings_model.moc"

@@ -2,6 +2,7 @@
 #include "model/events/calendar_reader.h"
 
 #include "model/base/format.h"
+#include "tests/support/test_case.h"
 
 #include <QDateTime>
 #include <QTemporaryDir>
@@ -137,5 +138,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestCalendarReader)
+MAINTSCOPE_TEST(TestCalendarReader, QCoreApplication)
 #include "tst_calendar_reader.moc"

@@ -3,6 +3,7 @@
 
 #include "model/events/event_store.h"
 #include "tests/model/session_fixture.h"
+#include "tests/support/test_case.h"
 
 #include <QTest>
 
@@ -135,5 +136,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestEventDetail)
+MAINTSCOPE_TEST(TestEventDetail, QCoreApplication)
 #include "tst_event_detail.moc"

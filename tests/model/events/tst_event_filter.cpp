@@ -6,6 +6,7 @@
 #include "model/events/event_table_model.h"
 #include "model/events/note.h"
 #include "tests/model/session_fixture.h"
+#include "tests/support/test_case.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
@@ -154,5 +155,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestEventFilter)
+MAINTSCOPE_TEST(TestEventFilter, QCoreApplication)
 #include "tst_event_filter.moc"

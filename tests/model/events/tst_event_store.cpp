@@ -3,6 +3,7 @@
 
 #include "model/events/event_table_model.h"
 #include "tests/model/session_fixture.h"
+#include "tests/support/test_case.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
@@ -124,5 +125,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestEventStore)
+MAINTSCOPE_TEST(TestEventStore, QCoreApplication)
 #include "tst_event_store.moc"

@@ -2,6 +2,7 @@
 #include "model/events/event_text.h"
 
 #include "tests/model/session_fixture.h"
+#include "tests/support/test_case.h"
 
 #include <QTest>
 
@@ -173,5 +174,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestEventText)
+MAINTSCOPE_TEST(TestEventText, void)
 #include "tst_event_text.moc"

@@ -7,6 +7,7 @@
 #include "model/recording/carry_over.h"
 #include "model/session/timeline.h"
 #include "tests/model/recorded.h"
+#include "tests/support/test_case.h"
 
 #include <QBuffer>
 #include <QTemporaryDir>
@@ -113,5 +114,5 @@ private:
     std::unique_ptr<Recording> m_recording;
 };
 
-QTEST_GUILESS_MAIN(TestPlannedWindow)
+MAINTSCOPE_TEST(TestPlannedWindow, QCoreApplication)
 #include "tst_planned_window.moc"

@@ -5,6 +5,7 @@
 #include "model/events/event_lines.h"
 #include "model/recording/recorder.h"
 #include "tests/model/session_fixture.h"
+#include "tests/support/test_case.h"
 
 #include <QBuffer>
 #include <QFile>
@@ -239,5 +240,5 @@ private:
     std::unique_ptr<Recording> m_recording;
 };
 
-QTEST_GUILESS_MAIN(TestExporter)
+MAINTSCOPE_TEST(TestExporter, QCoreApplication)
 #include "tst_exporter.moc"

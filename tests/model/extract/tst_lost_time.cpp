@@ -8,6 +8,7 @@
 #include "model/report/report.h"
 #include "model/session/session_stores.h"
 #include "tests/model/recorded.h"
+#include "tests/support/test_case.h"
 
 #include <QFile>
 #include <QSqlDatabase>
@@ -163,5 +164,5 @@ private:
     int m_files = 0;
 };
 
-QTEST_GUILESS_MAIN(TestLostTime)
+MAINTSCOPE_TEST(TestLostTime, QCoreApplication)
 #include "tst_lost_time.moc"

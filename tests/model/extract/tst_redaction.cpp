@@ -5,6 +5,7 @@
 #include "model/recording/recorder.h"
 #include "model/recording/recording.h"
 #include "tests/model/session_fixture.h"
+#include "tests/support/test_case.h"
 
 #include <QBuffer>
 #include <QTemporaryDir>
@@ -108,5 +109,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestRedaction)
+MAINTSCOPE_TEST(TestRedaction, void)
 #include "tst_redaction.moc"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/maintenance/flag_poll.h"
 
+#include "tests/support/test_case.h"
+
 #include <QTest>
 
 using namespace maintscope;
@@ -68,5 +70,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(FlagPollTest)
+MAINTSCOPE_TEST(FlagPollTest, QCoreApplication)
 #include "tst_flag_poll.moc"

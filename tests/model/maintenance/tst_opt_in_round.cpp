@@ -2,6 +2,7 @@
 #include "model/maintenance/opt_in_round.h"
 
 #include "client/types/event_names.h"
+#include "tests/support/test_case.h"
 
 #include <QTest>
 
@@ -86,5 +87,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(OptInRoundTest)
+MAINTSCOPE_TEST(OptInRoundTest, QCoreApplication)
 #include "tst_opt_in_round.moc"

@@ -2,6 +2,7 @@
 #include "model/metrics/column_cache.h"
 
 #include "tests/model/session_fixture.h"
+#include "tests/support/test_case.h"
 
 #include <QTest>
 
@@ -96,5 +97,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestColumnCache)
+MAINTSCOPE_TEST(TestColumnCache, void)
 #include "tst_column_cache.moc"

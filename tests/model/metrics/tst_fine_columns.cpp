@@ -3,6 +3,7 @@
 
 #include "model/metrics/sample_log.h"
 #include "tests/model/session_fixture.h"
+#include "tests/support/test_case.h"
 
 #include <QTest>
 
@@ -211,5 +212,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestFineColumns)
+MAINTSCOPE_TEST(TestFineColumns, QCoreApplication)
 #include "tst_fine_columns.moc"

@@ -2,6 +2,7 @@
 #include "model/metrics/gap_finder.h"
 
 #include "tests/model/session_fixture.h"
+#include "tests/support/test_case.h"
 
 #include <QTest>
 
@@ -183,5 +184,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestGapFinder)
+MAINTSCOPE_TEST(TestGapFinder, void)
 #include "tst_gap_finder.moc"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/metrics/latency_histogram.h"
 
+#include "tests/support/test_case.h"
+
 #include <QTest>
 
 #include <algorithm>
@@ -179,5 +181,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestLatencyHistogram)
+MAINTSCOPE_TEST(TestLatencyHistogram, void)
 #include "tst_latency_histogram.moc"

@@ -2,6 +2,7 @@
 #include "model/metrics/metric_store.h"
 
 #include "tests/model/session_fixture.h"
+#include "tests/support/test_case.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -403,5 +404,5 @@ private:
     }
 };
 
-QTEST_APPLESS_MAIN(TestMetricStore)
+MAINTSCOPE_TEST(TestMetricStore, void)
 #include "tst_metric_store.moc"

@@ -2,6 +2,7 @@
 #include "model/metrics/sample_block.h"
 
 #include "tests/model/session_fixture.h"
+#include "tests/support/test_case.h"
 
 #include <QTest>
 
@@ -74,5 +75,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestSampleBlock)
+MAINTSCOPE_TEST(TestSampleBlock, void)
 #include "tst_sample_block.moc"

@@ -4,6 +4,7 @@
 #include "model/metrics/sample_log.h"
 #include "model/verdict/summary.h"
 #include "tests/model/session_fixture.h"
+#include "tests/support/test_case.h"
 
 #include <QTest>
 
@@ -210,5 +211,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestSpanStatistics)
+MAINTSCOPE_TEST(TestSpanStatistics, void)
 #include "tst_span_statistics.moc"

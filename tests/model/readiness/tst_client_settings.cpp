@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/readiness/client_audit.h"
 #include "model/readiness/client_settings.h"
+#include "tests/support/test_case.h"
 
 #include <QTest>
 
@@ -131,5 +132,5 @@ private:
     }
 };
 
-QTEST_APPLESS_MAIN(ClientSettingsTest)
+MAINTSCOPE_TEST(ClientSettingsTest, void)
 #include "tst_client_settings.moc"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/readiness/readiness.h"
 
+#include "tests/support/test_case.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -347,5 +349,5 @@ private:
     }
 };
 
-QTEST_GUILESS_MAIN(ReadinessTest)
+MAINTSCOPE_TEST(ReadinessTest, QCoreApplication)
 #include "tst_readiness.moc"

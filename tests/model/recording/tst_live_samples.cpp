@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/recording/live_samples.h"
 #include "tests/model/recorded.h"
+#include "tests/support/test_case.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -123,5 +124,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(LiveSamplesTest)
+MAINTSCOPE_TEST(LiveSamplesTest, QCoreApplication)
 #include "tst_live_samples.moc"

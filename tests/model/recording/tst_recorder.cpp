@@ -4,6 +4,7 @@
 #include "model/events/event_text.h"
 #include "model/recording/recording.h"
 #include "tests/model/session_fixture.h"
+#include "tests/support/test_case.h"
 
 #include <QElapsedTimer>
 #include <QFile>
@@ -67,8 +68,10 @@ bool same(const Event& a, const Event& b) {
 }
 
 /// Writes half a second at a time, tells how far it has come, until it is killed.
-int recordUntilKilled(const QString& path) {
-    auto recorder = Recorder::open(path, test::session());
+/// arguments: the file
+int recordUntilKilled(int argc, char** argv) {
+    QCoreApplication app(argc, argv);
+    auto recorder = Recorder::open(QCoreApplication::arguments().value(1), test::session());
     if (!recorder) return 1;
     for (int i = 0;; ++i) {
         test::Script script;
@@ -79,6 +82,8 @@ int recordUntilKilled(const QString& path) {
         std::cout << i + 1 << std::endl;
     }
 }
+
+const test::TestCase registeredChild("record_until_killed", recordUntilKilled);
 
 } // namespace
 
@@ -243,7 +248,7 @@ private Q_SLOTS:
         const QString path = m_folder.filePath(u"killed.maintscope"_s);
         QProcess child;
         child.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        child.start(QCoreApplication::applicationFilePath(), {u"--record-until-killed"_s, path});
+        child.start(QCoreApplication::applicationFilePath(), {u"record_until_killed"_s, path});
         QVERIFY(child.waitForStarted());
         int told = 0;
         QElapsedTimer patience;
@@ -400,12 +405,5 @@ private:
     int m_files = 0;
 };
 
-int main(int argc, char** argv) {
-    QCoreApplication app(argc, argv);
-    const QStringList arguments = QCoreApplication::arguments();
-    if (arguments.value(1) == u"--record-until-killed"_s) return recordUntilKilled(arguments.value(2));
-    TestRecorder test;
-    return QTest::qExec(&test, argc, argv);
-}
-
+MAINTSCOPE_TEST(TestRecorder, QCoreApplication)
 #include "tst_recorder.moc"

@@ -3,6 +3,7 @@
 #include "model/recording/recording.h"
 
 #include "tests/model/recorded.h"
+#include "tests/support/test_case.h"
 
 #include <QFile>
 #include <QProcess>
@@ -386,5 +387,5 @@ private:
     int m_files = 0;
 };
 
-QTEST_GUILESS_MAIN(TestRecordingDamage)
+MAINTSCOPE_TEST(TestRecordingDamage, QCoreApplication)
 #include "tst_recording_damage.moc"

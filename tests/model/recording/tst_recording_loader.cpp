@@ -4,6 +4,7 @@
 #include "model/recording/replay.h"
 #include "model/session/session_stores.h"
 #include "tests/model/recorded.h"
+#include "tests/support/test_case.h"
 
 #include <QSignalSpy>
 #include <QSqlDatabase>
@@ -308,5 +309,5 @@ private:
     std::unique_ptr<Recording> m_recording;
 };
 
-QTEST_GUILESS_MAIN(TestRecordingLoader)
+MAINTSCOPE_TEST(TestRecordingLoader, QCoreApplication)
 #include "tst_recording_loader.moc"

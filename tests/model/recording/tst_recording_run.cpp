@@ -8,6 +8,7 @@
 #include "model/recording/replay.h"
 #include "model/session/session_stores.h"
 #include "tests/model/recorded.h"
+#include "tests/support/test_case.h"
 
 #include <QBuffer>
 #include <QFile>
@@ -231,5 +232,5 @@ private:
     QString m_first;
 };
 
-QTEST_GUILESS_MAIN(TestRecordingRun)
+MAINTSCOPE_TEST(TestRecordingRun, QCoreApplication)
 #include "tst_recording_run.moc"

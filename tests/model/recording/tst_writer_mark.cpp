@@ -2,6 +2,8 @@
 // Who writes a recording: told from what the system knows of the process that began it.
 #include "model/recording/writer_mark.h"
 
+#include "tests/support/test_case.h"
+
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -143,5 +145,5 @@ private:
     QString m_file = m_folder.filePath(u"recording"_s);
 };
 
-QTEST_GUILESS_MAIN(TestWriterMark)
+MAINTSCOPE_TEST(TestWriterMark, QCoreApplication)
 #include "tst_writer_mark.moc"

@@ -3,6 +3,7 @@
 
 #include "model/session/session_stores.h"
 #include "tests/model/session_fixture.h"
+#include "tests/support/test_case.h"
 
 #include <QAbstractItemModelTester>
 #include <QSet>
@@ -217,5 +218,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestChartTables)
+MAINTSCOPE_TEST(TestChartTables, QCoreApplication)
 #include "tst_chart_tables.moc"

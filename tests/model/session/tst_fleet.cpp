@@ -3,6 +3,7 @@
 
 #include "model/session/target_list_model.h"
 #include "tests/model/session_fixture.h"
+#include "tests/support/test_case.h"
 
 #include <QAbstractItemModelTester>
 #include <QPersistentModelIndex>
@@ -199,5 +200,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestFleet)
+MAINTSCOPE_TEST(TestFleet, QCoreApplication)
 #include "tst_fleet.moc"

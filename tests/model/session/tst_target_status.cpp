@@ -2,6 +2,7 @@
 #include "model/session/target_status.h"
 
 #include "tests/model/session_fixture.h"
+#include "tests/support/test_case.h"
 
 #include <QTest>
 
@@ -207,5 +208,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestTargetStatus)
+MAINTSCOPE_TEST(TestTargetStatus, void)
 #include "tst_target_status.moc"

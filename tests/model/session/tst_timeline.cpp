@@ -2,6 +2,7 @@
 #include "model/session/timeline.h"
 
 #include "tests/model/session_fixture.h"
+#include "tests/support/test_case.h"
 
 #include <QTest>
 
@@ -195,5 +196,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestTimeline)
+MAINTSCOPE_TEST(TestTimeline, void)
 #include "tst_timeline.moc"

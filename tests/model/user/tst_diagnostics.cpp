@@ -2,6 +2,7 @@
 #include "model/user/diagnostics.h"
 
 #include "tests/model/session_fixture.h"
+#include "tests/support/test_case.h"
 
 #include <QTest>
 
@@ -59,5 +60,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestDiagnostics)
+MAINTSCOPE_TEST(TestDiagnostics, QCoreApplication)
 #include "tst_diagnostics.moc"

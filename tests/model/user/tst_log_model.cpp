@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/user/log_model.h"
 
+#include "tests/support/test_case.h"
+
 #include <QAbstractItemModelTester>
 #include <QTest>
 
@@ -60,5 +62,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestLogModel)
+MAINTSCOPE_TEST(TestLogModel, QCoreApplication)
 #include "tst_log_model.moc"

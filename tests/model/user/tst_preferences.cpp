@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/user/preferences.h"
 
+#include "tests/support/test_case.h"
+
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
@@ -77,5 +79,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(PreferencesTest)
+MAINTSCOPE_TEST(PreferencesTest, QCoreApplication)
 #include "tst_preferences.moc"

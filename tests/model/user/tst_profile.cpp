@@ -3,6 +3,7 @@
 #include "model/user/profile.h"
 
 #include "client/types/target_url.h"
+#include "tests/support/test_case.h"
 
 #include <QFileInfo>
 #include <QTemporaryDir>
@@ -222,5 +223,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(ProfileTest)
+MAINTSCOPE_TEST(ProfileTest, QCoreApplication)
 #include "tst_profile.moc"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/user/recents.h"
 
+#include "tests/support/test_case.h"
+
 #include <QFile>
 #include <QSettings>
 #include <QTemporaryDir>
@@ -101,5 +103,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(RecentsTest)
+MAINTSCOPE_TEST(RecentsTest, QCoreApplication)
 #include "tst_recents.moc"

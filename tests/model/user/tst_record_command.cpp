@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/user/record_command.h"
 
+#include "tests/support/test_case.h"
+
 #include <QProcess>
 #include <QTest>
 
@@ -78,5 +80,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(RecordCommandTest)
+MAINTSCOPE_TEST(RecordCommandTest, QCoreApplication)
 #include "tst_record_command.moc"

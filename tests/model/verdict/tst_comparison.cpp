@@ -2,6 +2,7 @@
 #include "model/verdict/comparison.h"
 
 #include "tests/model/session_fixture.h"
+#include "tests/support/test_case.h"
 
 #include <QTest>
 
@@ -118,5 +119,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestComparison)
+MAINTSCOPE_TEST(TestComparison, void)
 #include "tst_comparison.moc"

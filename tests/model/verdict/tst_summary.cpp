@@ -2,6 +2,7 @@
 #include "model/verdict/summary.h"
 
 #include "tests/model/session_fixture.h"
+#include "tests/support/test_case.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -360,5 +361,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(TestSummary)
+MAINTSCOPE_TEST(TestSummary, void)
 #include "tst_summary.moc"

@@ -3,6 +3,7 @@
 #include "ui/theme/apply_theme.h"
 #include "ui/widgets/segments.h"
 
+#include "tests/support/test_case.h"
 #include "tests/ui/picture.h"
 
 #include <QAbstractButton>
@@ -336,5 +337,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ConnectionDialogTest)
+MAINTSCOPE_TEST(ConnectionDialogTest, QApplication)
 #include "tst_connection_dialog.moc"

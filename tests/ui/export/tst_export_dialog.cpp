@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/export/export_dialog.h"
 
+#include "tests/support/test_case.h"
 #include "tests/ui/picture.h"
 
 #include <QCheckBox>
@@ -109,5 +110,5 @@ private:
     QTemporaryDir m_folder;
 };
 
-QTEST_MAIN(TestExportDialog)
+MAINTSCOPE_TEST(TestExportDialog, QApplication)
 #include "tst_export_dialog.moc"

@@ -3,6 +3,7 @@
 
 #include "model/recording/recorder.h"
 #include "tests/model/session_fixture.h"
+#include "tests/support/test_case.h"
 #include "ui/paint/live_picture.h"
 
 #include <QBuffer>
@@ -96,5 +97,5 @@ private:
     std::unique_ptr<Recording> m_recording;
 };
 
-QTEST_MAIN(TestExportPictures)
+MAINTSCOPE_TEST(TestExportPictures, QApplication)
 #include "tst_export_pictures.moc"

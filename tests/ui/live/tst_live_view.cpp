@@ -8,6 +8,7 @@
 #include "ui/paint/plots.h"
 #include "ui/theme/apply_theme.h"
 
+#include "tests/support/test_case.h"
 #include "tests/ui/picture.h"
 #include "tests/ui/script.h"
 
@@ -466,5 +467,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(LiveViewTest)
+MAINTSCOPE_TEST(LiveViewTest, QApplication)
 #include "tst_live_view.moc"

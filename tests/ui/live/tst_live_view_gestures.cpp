@@ -5,6 +5,7 @@
 #include "ui/live/time_surface.h"
 #include "ui/theme/apply_theme.h"
 
+#include "tests/support/test_case.h"
 #include "tests/ui/picture.h"
 #include "tests/ui/script.h"
 
@@ -383,5 +384,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(LiveViewGesturesTest)
+MAINTSCOPE_TEST(LiveViewGesturesTest, QApplication)
 #include "tst_live_view_gestures.moc"

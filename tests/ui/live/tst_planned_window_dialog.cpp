@@ -6,6 +6,7 @@
 #include "ui/paint/paint_lanes.h"
 #include "ui/theme/apply_theme.h"
 
+#include "tests/support/test_case.h"
 #include "tests/ui/picture.h"
 #include "tests/ui/script.h"
 
@@ -195,5 +196,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(PlannedWindowDialogTest)
+MAINTSCOPE_TEST(PlannedWindowDialogTest, QApplication)
 #include "tst_planned_window_dialog.moc"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/live/time_view_state.h"
 
+#include "tests/support/test_case.h"
+
 #include <QSignalSpy>
 #include <QTest>
 
@@ -256,5 +258,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TimeViewStateTest)
+MAINTSCOPE_TEST(TimeViewStateTest, QCoreApplication)
 #include "tst_time_view_state.moc"

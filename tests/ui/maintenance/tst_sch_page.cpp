@@ -3,6 +3,7 @@
 #include "ui/maintenance/sch_page.h"
 #include "ui/theme/apply_theme.h"
 
+#include "tests/support/test_case.h"
 #include "tests/ui/picture.h"
 
 #include <QAbstractButton>
@@ -568,5 +569,5 @@ private:
     std::unique_ptr<Script> m_script;
 };
 
-QTEST_MAIN(SchPageTest)
+MAINTSCOPE_TEST(SchPageTest, QApplication)
 #include "tst_sch_page.moc"

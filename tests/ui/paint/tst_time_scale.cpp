@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/paint/time_scale.h"
 
+#include "tests/support/test_case.h"
+
 #include <QDateTime>
 #include <QTest>
 
@@ -127,5 +129,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TimeScaleTest)
+MAINTSCOPE_TEST(TimeScaleTest, QCoreApplication)
 #include "tst_time_scale.moc"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/test_case.h"
 #include "tests/ui/picture.h"
 #include "ui/readiness/readiness_page.h"
 #include "ui/theme/apply_theme.h"
@@ -126,5 +127,5 @@ private:
     }
 };
 
-QTEST_MAIN(ReadinessPageTest)
+MAINTSCOPE_TEST(ReadinessPageTest, QApplication)
 #include "tst_readiness_page.moc"

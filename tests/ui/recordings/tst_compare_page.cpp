@@ -2,6 +2,7 @@
 #include "ui/recordings/compare_page.h"
 
 #include "tests/model/session_fixture.h"
+#include "tests/support/test_case.h"
 #include "tests/ui/picture.h"
 
 #include <QComboBox>
@@ -96,5 +97,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestComparePage)
+MAINTSCOPE_TEST(TestComparePage, QApplication)
 #include "tst_compare_page.moc"

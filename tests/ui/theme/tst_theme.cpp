@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme/apply_theme.h"
+
+#include "tests/support/test_case.h"
 #include "ui/theme/icons.h"
 
 #include <QDir>
@@ -82,5 +84,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(ThemeTest)
+MAINTSCOPE_TEST(ThemeTest, QApplication)
 #include "tst_theme.moc"

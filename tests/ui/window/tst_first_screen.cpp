@@ -4,6 +4,7 @@
 #include "ui/widgets/badge_widget.h"
 #include "ui/window/first_screen.h"
 
+#include "tests/support/test_case.h"
 #include "tests/ui/picture.h"
 
 #include <QAction>
@@ -113,5 +114,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(FirstScreenTest)
+MAINTSCOPE_TEST(FirstScreenTest, QApplication)
 #include "tst_first_screen.moc"

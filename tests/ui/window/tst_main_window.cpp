@@ -21,6 +21,7 @@
 #include "model/events/event_table_model.h"
 #include "model/session/alerts.h"
 #include "model/verdict/summary.h"
+#include "tests/support/test_case.h"
 #include "tests/ui/picture.h"
 #include "tests/ui/script.h"
 
@@ -632,5 +633,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(MainWindowTest)
+MAINTSCOPE_TEST(MainWindowTest, QApplication)
 #include "tst_main_window.moc"

@@ -7,6 +7,7 @@
 #include "ui/window/preferences_actions.h"
 #include "ui/window/preferences_dialog.h"
 
+#include "tests/support/test_case.h"
 #include "tests/ui/picture.h"
 
 #include <QAbstractButton>
@@ -162,5 +163,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(PreferencesDialogTest)
+MAINTSCOPE_TEST(PreferencesDialogTest, QApplication)
 #include "tst_preferences_dialog.moc"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/demo/cluster/command_server.h"
 
+#include "tests/support/test_case.h"
+
 #include <QObject>
 #include <QTest>
 
@@ -198,5 +200,5 @@ void CommandServerTest::shardCommandsAreToldApart() {
     QVERIFY(!CommandServer::reachesShard({"NOSUCH"}));
 }
 
-QTEST_GUILESS_MAIN(CommandServerTest)
+MAINTSCOPE_TEST(CommandServerTest, QCoreApplication)
 #include "tst_command_server.moc"

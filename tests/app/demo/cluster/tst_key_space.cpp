@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/demo/cluster/key_space.h"
 
+#include "tests/support/test_case.h"
+
 #include <QObject>
 #include <QTest>
 
@@ -52,5 +54,5 @@ void KeySpaceTest::aBoundIsKept() {
     QVERIFY(keys.set("c", "fits now", std::nullopt));
 }
 
-QTEST_GUILESS_MAIN(KeySpaceTest)
+MAINTSCOPE_TEST(KeySpaceTest, QCoreApplication)
 #include "tst_key_space.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/demo/cluster/scenario.h"
 #include "app/demo/cluster/scenario_library.h"
+#include "tests/support/test_case.h"
 
 #include <QDir>
 #include <QObject>
@@ -214,5 +215,5 @@ void ScenarioTest::filesAreRead() {
     QCOMPARE(scenario->steps.size(), std::size_t(1));
 }
 
-QTEST_GUILESS_MAIN(ScenarioTest)
+MAINTSCOPE_TEST(ScenarioTest, QCoreApplication)
 #include "tst_scenario.moc"

@@ -3,6 +3,7 @@
 
 #include "app/demo/cluster/scenario_library.h"
 #include "client/types/notification.h"
+#include "tests/support/test_case.h"
 
 #include <QObject>
 #include <QTest>
@@ -798,5 +799,5 @@ void SimClusterTest::aLostBackendClosesTheConnection() {
     QVERIFY(bench.isClosed(third));
 }
 
-QTEST_GUILESS_MAIN(SimClusterTest)
+MAINTSCOPE_TEST(SimClusterTest, QCoreApplication)
 #include "tst_sim_cluster.moc"

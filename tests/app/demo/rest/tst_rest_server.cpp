@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/demo/rest/rest_server.h"
 
+#include "tests/support/test_case.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QObject>
@@ -510,5 +512,5 @@ void RestServerTest::lockedUserIsListedSo() {
     QCOMPARE(desk.array("/v1/users").at(0)[QLatin1String("status")].toString(), QStringLiteral("active"));
 }
 
-QTEST_GUILESS_MAIN(RestServerTest)
+MAINTSCOPE_TEST(RestServerTest, QCoreApplication)
 #include "tst_rest_server.moc"

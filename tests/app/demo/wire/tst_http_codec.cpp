@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/demo/wire/http_codec.h"
 
+#include "tests/support/test_case.h"
+
 #include <QObject>
 #include <QTest>
 
@@ -134,5 +136,5 @@ void HttpCodecTest::replies() {
             "HTTP/1.1 404 Not Found\r\nserver: envoy\r\ncontent-length: 2\r\nconnection: close\r\n\r\n"));
 }
 
-QTEST_GUILESS_MAIN(HttpCodecTest)
+MAINTSCOPE_TEST(HttpCodecTest, QCoreApplication)
 #include "tst_http_codec.moc"

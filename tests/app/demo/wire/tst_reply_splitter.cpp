@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/demo/wire/reply_splitter.h"
 
+#include "tests/support/test_case.h"
+
 #include <QObject>
 #include <QTest>
 
@@ -81,5 +83,5 @@ void ReplySplitterTest::nonsenseIsAnErrorForGood() {
     QCOMPARE(splitter.next(one), ReplySplitter::Status::Error);
 }
 
-QTEST_GUILESS_MAIN(ReplySplitterTest)
+MAINTSCOPE_TEST(ReplySplitterTest, QCoreApplication)
 #include "tst_reply_splitter.moc"

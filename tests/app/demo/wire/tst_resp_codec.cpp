@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/demo/wire/resp_codec.h"
 
+#include "tests/support/test_case.h"
+
 #include <QObject>
 #include <QTest>
 
@@ -130,5 +132,5 @@ void RespCodecTest::repliesInBothDialects() {
              QByteArray("+OK\r\n-ERR two  lines\r\n:-7\r\n$1\r\nx\r\n_\r\n%1\r\n*2\r\n>4\r\n"));
 }
 
-QTEST_GUILESS_MAIN(RespCodecTest)
+MAINTSCOPE_TEST(RespCodecTest, QCoreApplication)
 #include "tst_resp_codec.moc"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/io/net/hosts_file.h"
 
+#include "tests/support/test_case.h"
+
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -55,5 +57,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TstHostsFile)
+MAINTSCOPE_TEST(TstHostsFile, QCoreApplication)
 #include "tst_hosts_file.moc"

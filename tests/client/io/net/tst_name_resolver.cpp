@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/io/net/name_resolver.h"
 
+#include "tests/support/test_case.h"
+
 #include <QTest>
 
 #include <algorithm>
@@ -124,5 +126,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TstNameResolver)
+MAINTSCOPE_TEST(TstNameResolver, QCoreApplication)
 #include "tst_name_resolver.moc"

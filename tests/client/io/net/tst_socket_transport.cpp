@@ -2,6 +2,7 @@
 #include "client/io/net/socket_transport.h"
 #include "client/io/thread/steady_clock.h"
 #include "tests/support/certificates.h"
+#include "tests/support/test_case.h"
 
 #include <QCryptographicHash>
 #include <QSslServer>
@@ -521,5 +522,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TstSocketTransport)
+MAINTSCOPE_TEST(TstSocketTransport, QCoreApplication)
 #include "tst_socket_transport.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/io/net/tls_trust.h"
 #include "tests/support/certificates.h"
+#include "tests/support/test_case.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -339,5 +340,5 @@ private:
     test::Certificates m_certificates;
 };
 
-QTEST_GUILESS_MAIN(TlsTrustTest)
+MAINTSCOPE_TEST(TlsTrustTest, QCoreApplication)
 #include "tst_tls_trust.moc"

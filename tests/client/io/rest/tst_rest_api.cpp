@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/io/rest/rest_api.h"
 
+#include "tests/support/test_case.h"
+
 #include <QTest>
 
 #include <string>
@@ -267,5 +269,5 @@ private:
     static HttpReply reply(int status, std::string body) { return {status, "Reason", {}, std::move(body)}; }
 };
 
-QTEST_APPLESS_MAIN(RestApiTest)
+MAINTSCOPE_TEST(RestApiTest, void)
 #include "tst_rest_api.moc"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/io/rest/rest_http.h"
 
+#include "tests/support/test_case.h"
+
 #include <QTest>
 
 #include <random>
@@ -141,5 +143,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(RestHttpTest)
+MAINTSCOPE_TEST(RestHttpTest, void)
 #include "tst_rest_http.moc"

@@ -4,6 +4,7 @@
 #include "client/io/rest/rest_session.h"
 #include "tests/support/certificates.h"
 #include "tests/support/https_peer.h"
+#include "tests/support/test_case.h"
 
 #include <QEventLoop>
 #include <QTest>
@@ -602,5 +603,5 @@ private:
     Duration m_timeout = 10s;
 };
 
-QTEST_GUILESS_MAIN(RestSessionTest)
+MAINTSCOPE_TEST(RestSessionTest, QCoreApplication)
 #include "tst_rest_session.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/io/target/target_driver.h"
 #include "client/io/thread/steady_clock.h"
+#include "tests/support/test_case.h"
 
 #include <QTest>
 
@@ -238,5 +239,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TstTargetDriver)
+MAINTSCOPE_TEST(TstTargetDriver, QCoreApplication)
 #include "tst_target_driver.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/io/thread/doorbell.h"
 #include "client/io/thread/mailbox.h"
+#include "tests/support/test_case.h"
 
 #include <QTest>
 
@@ -77,5 +78,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TstMailbox)
+MAINTSCOPE_TEST(TstMailbox, QCoreApplication)
 #include "tst_mailbox.moc"
