@@ -35,7 +35,7 @@ awk -v table="$table" '
   # Whether `name` is `prefix`, a file of the unit, or somewhere in the folder.
   function within(name, prefix) { return index(name "/", prefix "/") == 1 || unit_of(name) == prefix }
 
-  # The table -------------------------------------------------------------------------------------------------------
+  # The table
   function read_table(   count, word, i, j, folder) {
     line = 0; file = "tests/lint/layers.txt"
     while ((getline text < table) > 0) {
@@ -74,7 +74,7 @@ awk -v table="$table" '
     return 0
   }
 
-  # Graphs of folders and of units: arrows, and a search for circles -------------------------------------------------
+  # Graphs of folders and of units: arrows, and a search for circles
   function arrow(graph, from, to, file, line) {
     if (from == to || (graph, from, to) in arrow_at) return
     arrow_at[graph, from, to] = file ":" line
@@ -222,6 +222,9 @@ wc -l $(grep -E '^(app|client|model|ui)/.*\.(cpp|h)$' "$files") /dev/null | awk 
   }
   END { for (file in long) if (!(file in used)) print "tests/lint/layers.txt:" long[file] ": no longer needed: remove the line" }
 ' >>"$breaches"
+
+# While the house is rebuilt, an entry of our own table that is no longer needed is not a breach yet.
+if [ $# -lt 3 ]; then sed -i '/: no longer needed: remove the line$/d' "$breaches"; fi
 
 if [ -s "$breaches" ]; then
   sort -u "$breaches"
