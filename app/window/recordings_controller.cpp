@@ -49,8 +49,10 @@ RecordingsController::RecordingsController(ui::MainWindow& window, OpenRecording
         if (visible) refresh();
     });
     connect(m_page, &ui::RecordingsPage::refreshRequested, this, &RecordingsController::refresh);
-    connect(m_page, &ui::RecordingsPage::openRequested, &m_window.recordingActions(), &ui::RecordingActions::openRequested);
-    connect(m_page, &ui::RecordingsPage::exportRequested, &m_window.exportActions(), &ui::ExportActions::exportRecording);
+    connect(m_page, &ui::RecordingsPage::openRequested, &m_window.recordingActions(),
+            &ui::RecordingActions::openRequested);
+    connect(m_page, &ui::RecordingsPage::exportRequested, &m_window.exportActions(),
+            &ui::ExportActions::exportRecording);
     connect(m_page, &ui::RecordingsPage::keepRequested, this, &RecordingsController::keep);
     connect(m_page, &ui::RecordingsPage::removeRequested, this, &RecordingsController::remove);
     connect(m_page, &ui::RecordingsPage::pruneRequested, this, &RecordingsController::prune);

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/services/background_work.h"
+#include "client/types/result.h"
+
+#include <QObject>
+#include <QString>
+
+namespace maintscope::model {
+struct ExportOptions;
+}
+
+namespace maintscope::ui {
+class MainWindow;
+}
+
+namespace maintscope::app {
+
+class WatchedTargets;
+
+/// Writes what the export dialog asks for, on a thread of its own: a long recording must not stop the view.
+/// GUI thread.
+class ExportController final : public QObject {
+    Q_OBJECT
+
+public:
+    /// Both outlive this object.
+    ExportController(ui::MainWindow& window, WatchedTargets& watched);
+
+    /// What is measured into this file is in it when this returns.
+    [[nodiscard]] Status flush(const QString& recording);
+
+private:
+    void write(const QString& from, const model::ExportOptions& options, const QString& path, bool replace);
+    void previewRedaction(const QString& path);
+
+    ui::MainWindow& m_window;
+    WatchedTargets& m_watched;
+    BackgroundWork m_work; ///< first to go: it answers to the window
+};
+
+} // namespace maintscope::app
