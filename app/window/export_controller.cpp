@@ -3,7 +3,6 @@
 
 #include "app/services/export_job.h"
 #include "app/services/output_file.h"
-#include "app/window/watch_session.h"
 #include "app/window/watched_targets.h"
 #include "model/extract/export_options.h"
 #include "model/extract/redaction.h"
@@ -23,15 +22,10 @@ ExportController::ExportController(ui::MainWindow& window, WatchedTargets& watch
             &ExportController::previewRedaction);
 }
 
-Status ExportController::flush(const QString& recording) {
-    const auto id = m_watched.sessionOf(recording);
-    return id ? m_watched.session(*id)->flush() : success();
-}
-
 /// The same code and, from the same recording, the same bytes as `maintscope export`.
 void ExportController::write(const QString& from, const model::ExportOptions& options, const QString& path,
                              bool replace) {
-    if (const Status flushed = flush(from); !flushed) {
+    if (const Status flushed = m_watched.flush(from); !flushed) {
         m_window.exportActions().showResult(flushed, path, 0);
         return;
     }
@@ -52,7 +46,7 @@ void ExportController::write(const QString& from, const model::ExportOptions& op
 }
 
 void ExportController::previewRedaction(const QString& path) {
-    if (!flush(path)) return;
+    if (!m_watched.flush(path)) return;
     const auto recording = model::RecordingRun::open(path);
     if (!recording) return;
     m_window.exportActions().showRedactionPreview(

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "app/services/background_work.h"
-#include "client/types/result.h"
 
 #include <QObject>
 #include <QString>
@@ -27,9 +26,6 @@ class ExportController final : public QObject {
 public:
     /// Both outlive this object.
     ExportController(ui::MainWindow& window, WatchedTargets& watched);
-
-    /// What is measured into this file is in it when this returns.
-    [[nodiscard]] Status flush(const QString& recording);
 
 private:
     void write(const QString& from, const model::ExportOptions& options, const QString& path, bool replace);

@@ -2,10 +2,10 @@
 #include "app/window/maintenance_controller.h"
 
 #include "app/window/maintenance_menu.h"
-#include "app/window/watch_session.h"
 #include "app/window/watched_targets.h"
 #include "model/events/rest_event.h"
 #include "ui/maintenance/sch_page.h"
+#include "ui/paint/live_frame.h"
 #include "ui/readiness/readiness_page.h"
 #include "ui/widgets/commands.h"
 #include "ui/window/connection_actions.h"
@@ -44,9 +44,10 @@ void MaintenanceController::connectManager() {
     connect(&m_rest, &io::RestClient::ended, m_page, &ui::SchPage::onOutcome);
     // Who read or changed the switch, and when, belongs to the recording.
     connect(&m_rest, &io::RestClient::ended, this, [this](const RestOutcome& outcome) {
-        WatchSession* session = m_watched.session(m_window.shownSession());
-        if (session && session->running())
-            session->publish(model::restEvent(outcome, m_restUser, m_restEndpoint, session->target()));
+        const ui::SessionView shown = m_watched.view(m_window.shownSession());
+        if (shown.isMeasured())
+            m_watched.publish(shown.id, model::restEvent(outcome, m_restUser, m_restEndpoint,
+                                                         shown.source->timeline().target().id));
     });
 }
 

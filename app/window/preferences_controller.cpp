@@ -2,9 +2,9 @@
 #include "app/window/preferences_controller.h"
 
 #include "app/window/recents_menu.h"
-#include "app/window/watch_session.h"
 #include "app/window/watched_targets.h"
 #include "model/user/preferences.h"
+#include "ui/paint/live_frame.h"
 #include "ui/window/main_window.h"
 #include "ui/window/preferences_actions.h"
 
@@ -41,9 +41,9 @@ void PreferencesController::watchRules() {
     for (const model::AlertFacts& facts : m_watched.alertFacts()) {
         for (const model::Alert& alert :
              m_alerts.step(m_window.preferencesActions().preferences().alerts, facts)) {
-            const WatchSession* session = m_watched.session(alert.id);
+            const ui::LiveSource* source = m_watched.view(alert.id).source;
             qCWarning(lcRules).noquote() << alert.title << alert.text;
-            if (session) m_window.showAlert(alert, session->start() + alert.at.time_since_epoch());
+            if (source) m_window.showAlert(alert, source->start() + alert.at.time_since_epoch());
         }
     }
 }

@@ -49,7 +49,19 @@ SessionId WatchedTargets::add(const TargetSettings& settings, std::unique_ptr<de
             this, [this, id, error = recording.error()] { Q_EMIT recordingFailed(id, error); },
             Qt::QueuedConnection);
     refresh();
+    for (const model::PlannedWindow& window : m_planned)
+        session->publish(model::plannedEvent(window, session->info().startedWall));
     return id;
+}
+
+void WatchedTargets::publish(SessionId id, const Event& event) {
+    WatchSession* session = this->session(id);
+    if (session && session->running()) session->publish(event);
+}
+
+Status WatchedTargets::flush(const QString& recordingPath) {
+    const auto id = sessionOf(recordingPath);
+    return id ? session(*id)->flush() : success();
 }
 
 void WatchedTargets::setEnvironment(SessionId id, Environment environment) {

@@ -4,6 +4,7 @@
 #include "client/types/result.h"
 #include "client/types/settings.h"
 #include "model/catalogue/recordings_catalogue.h"
+#include "model/events/planned_window.h"
 #include "model/session/alerts.h"
 #include "model/session/fleet.h"
 #include "model/session/target_list_model.h"
@@ -15,6 +16,7 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace maintscope::demo {
@@ -50,6 +52,13 @@ public:
 
     /// What the target is for, as the user says it.
     void setEnvironment(SessionId id, Environment environment);
+
+    /// Windows in which maintenance is planned: recorded for each target from the next one on.
+    void setPlanned(std::vector<model::PlannedWindow> planned) { m_planned = std::move(planned); }
+    /// Adds an event to the recording of a target; nothing happens once its measurement has ended.
+    void publish(SessionId id, const Event& event);
+    /// What is measured into this file is in it when this returns; nothing is to be done for other files.
+    [[nodiscard]] Status flush(const QString& recordingPath);
 
     /// nullptr where there is none.
     [[nodiscard]] WatchSession* session(SessionId id) const;
@@ -87,6 +96,7 @@ private:
 
     QString m_recordingFolder;
     model::PruneRules m_pruneRules;
+    std::vector<model::PlannedWindow> m_planned;
     model::TargetListModel m_targets;
     std::vector<std::unique_ptr<Watched>> m_watched;
     std::uint32_t m_lastId = 0;

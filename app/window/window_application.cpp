@@ -16,7 +16,6 @@
 #include "app/window/recordings_controller.h"
 #include "app/window/session_navigator.h"
 #include "app/window/simulator_launcher.h"
-#include "app/window/watch_session.h"
 #include "app/window/watched_targets.h"
 #include "app/window/window_logging.h"
 #include "client/io/net/tls_trust.h"
@@ -45,7 +44,6 @@
 #include <optional>
 #include <system_error>
 #include <utility>
-#include <vector>
 
 namespace maintscope::app {
 
@@ -148,10 +146,7 @@ private:
                 });
         connect(actions, &ui::TargetActions::removeRequested, this, &WindowApplication::remove);
         connect(&m_window.eventActions(), &ui::EventActions::eventRequested, this,
-                [this](SessionId id, const Event& event) {
-                    WatchSession* session = m_watched.session(id);
-                    if (session && session->running()) session->publish(event);
-                });
+                [this](SessionId id, const Event& event) { m_watched.publish(id, event); });
         connect(&m_watched, &WatchedTargets::ended, this, &WindowApplication::onEnded);
         connect(&m_watched, &WatchedTargets::recordingFailed, this, [this](SessionId id, const Error& error) {
             if (id == m_window.shownSession()) m_window.setSessionStatus(m_watched.status(id));
@@ -170,7 +165,7 @@ private:
 
     /// For every target that is watched from now on.
     void plan(const model::CalendarWindows& calendar) {
-        m_planned = calendar.windows;
+        m_watched.setPlanned(calendar.windows);
         for (const QString& remark : calendar.remarks)
             qCWarning(lcWindow) << "planned windows:" << remark;
         if (!calendar.remarks.isEmpty())
@@ -240,9 +235,6 @@ private:
         // Handlers run last in, first out: again for each target, so that what a recording needs is still
         // there.
         std::atexit(endWithoutDisplay);
-        WatchSession* session = m_watched.session(id);
-        for (const model::PlannedWindow& window : m_planned)
-            session->publish(model::plannedEvent(window, session->info().startedWall));
         m_navigator.show(id);
     }
 
@@ -296,7 +288,7 @@ private:
     ExportController m_exports{m_window, m_watched};
     RecordingsController m_recordingsController{
         m_window, m_recordings, model::defaultRecordingFolder(),
-        [this](const QString& path) { return m_exports.flush(path); }};
+        [this](const QString& path) { return m_watched.flush(path); }};
     MaintenanceController m_maintenance{m_window, m_watched};
     KeychainController m_keychain{m_window, m_maintenance};
     RecentsMenu m_recents{m_window, m_settings, m_keychain.store(),
@@ -305,8 +297,7 @@ private:
     ProfileMenu m_profiles{m_window, model::defaultProfilesPath(),
                            [this] { return m_maintenance.profile(); }};
     SessionNavigator m_navigator{m_window, m_watched, m_recordings};
-    io::ReadinessClient m_test;                  ///< of the connection dialog
-    std::vector<model::PlannedWindow> m_planned; ///< given at the start
+    io::ReadinessClient m_test; ///< of the connection dialog
     QTimer m_statusTimer;
     bool m_quitting = false;
     QuitSignals m_signals;
