@@ -2,7 +2,8 @@
 #include "client/types/event_names.h"
 #include "model/session/target_status.h"
 #include "tests/bench/bench.h"
-#include "ui/live/live_parts.h"
+#include "ui/live/chart_panel.h"
+#include "ui/live/lanes_area.h"
 #include "ui/live/live_view.h"
 #include "ui/theme/apply_theme.h"
 

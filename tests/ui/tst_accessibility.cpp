@@ -4,7 +4,7 @@
 #include "ui/connection/headless_dialog.h"
 #include "ui/events/note_dialog.h"
 #include "ui/export/export_dialog.h"
-#include "ui/live/table_twin.h"
+#include "ui/live/chart_table_dialog.h"
 #include "ui/maintenance/sch_page.h"
 #include "ui/theme/apply_theme.h"
 #include "ui/widgets/commands.h"

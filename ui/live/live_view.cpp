@@ -2,12 +2,17 @@
 #include "ui/live/live_view.h"
 
 #include "model/base/format.h"
-#include "ui/live/live_parts.h"
-#include "ui/live/live_view_access.h"
+#include "ui/live/chart_panel.h"
+#include "ui/live/lanes_area.h"
+#include "ui/live/live_banner.h"
 #include "ui/live/overview_strip.h"
-#include "ui/live/planned_window_dialog.h"
+#include "ui/live/planned_windows.h"
+#include "ui/live/readiness_strip.h"
 #include "ui/live/recording_banner.h"
+#include "ui/live/event_panel.h"
+#include "ui/live/handoff_panel.h"
 #include "ui/live/side_panel.h"
+#include "ui/live/statistics_panel.h"
 #include "ui/live/time_surface.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/badge_widget.h"
@@ -45,8 +50,9 @@ constexpr std::uint64_t kExactProbes = 400'000;
 } // namespace
 
 LiveView::LiveView(QWidget* parent)
-    : QWidget(parent)
+    : SpokenView(parent)
     , m_state(new TimeViewState(this))
+    , m_planned(new PlannedWindows(*m_state, this))
     , m_timer(new QTimer(this))
     , m_sampleTimer(new QTimer(this))
     , m_banner(new LiveBanner(m_frame, this))
@@ -115,7 +121,8 @@ LiveView::LiveView(QWidget* parent)
         const bool plannable = m_source && m_source->running() && !m_recording;
         return plannable ? m_lanes->plannedEdgeAt(point) : std::nullopt;
     });
-    connect(m_surface, &TimeSurface::plannedExtentWanted, this, &LiveView::changePlannedExtent);
+    connect(m_surface, &TimeSurface::plannedExtentWanted, m_planned, &PlannedWindows::changeExtent);
+    connect(m_planned, &PlannedWindows::changed, this, &LiveView::plannedWindowsChanged);
     connect(m_surface, &TimeSurface::pressed, this, [this] { setFocus(Qt::MouseFocusReason); });
     connect(m_surface, &TimeSurface::scrolled, m_lanes, &LanesArea::scroll);
     connect(m_surface, &TimeSurface::markClicked, this, &LiveView::openMark);
@@ -127,6 +134,7 @@ LiveView::LiveView(QWidget* parent)
 LiveView::~LiveView() = default;
 
 void LiveView::setSource(const LiveSource* source, std::optional<RecordingFacts> recording) {
+    m_planned->setSource(nullptr);
     m_source = nullptr; // what the state tells while it begins anew is of no source
     m_frame = {};
     m_columns.reset();
@@ -135,6 +143,7 @@ void LiveView::setSource(const LiveSource* source, std::optional<RecordingFacts>
     qDeleteAll(m_charts);
     m_charts.clear();
     m_source = source;
+    m_planned->setSource(source);
     setRecording(std::move(recording));
     if (!source) return;
     m_columns = std::make_unique<ColumnCaches>(*source);
@@ -343,51 +352,11 @@ void LiveView::setSidePanelVisible(bool visible) {
 }
 
 std::vector<model::PlannedWindow> LiveView::plannedWindows() const {
-    std::vector<model::PlannedWindow> windows;
-    if (!m_source) return windows;
-    for (const model::PlannedMark& mark : m_source->timeline().planned())
-        windows.push_back({mark.label, m_source->start() + mark.from.time_since_epoch(),
-                           m_source->start() + mark.to.time_since_epoch()});
-    return windows;
+    return m_planned->all();
 }
 
-void LiveView::changePlannedExtent(EventKey window, const TimeRange& extent) {
-    if (!m_source) return;
-    std::vector<model::PlannedWindow> windows = plannedWindows();
-    const auto& marks = m_source->timeline().planned();
-    const auto mark = std::find_if(marks.begin(), marks.end(),
-                                   [window](const model::PlannedMark& m) { return m.key == window; });
-    if (mark == marks.end()) return; // taken back meanwhile
-    model::PlannedWindow& changed = windows[static_cast<std::size_t>(mark - marks.begin())];
-    changed.from = m_source->start() + extent.from.time_since_epoch();
-    changed.to = m_source->start() + extent.to.time_since_epoch();
-    Q_EMIT plannedWindowsChanged(windows);
-}
-
-/// The form is about the one that is nearest: that goes on, or comes next, or was the last.
 void LiveView::askPlannedWindow() {
-    if (!m_source) return;
-    std::vector<model::PlannedWindow> windows = plannedWindows();
-    const WallTime now = m_source->start() + (m_state->sessionNow() - kSessionStart);
-    std::sort(windows.begin(), windows.end(),
-              [](const model::PlannedWindow& a, const model::PlannedWindow& b) { return a.from < b.from; });
-    auto nearest = std::find_if(windows.begin(), windows.end(),
-                                [now](const model::PlannedWindow& window) { return window.to > now; });
-    if (nearest == windows.end() && !windows.empty()) --nearest;
-    const bool known = nearest != windows.end();
-    // Nobody plans to the second: the next full ten minutes, for an hour.
-    const auto next = std::chrono::ceil<std::chrono::minutes>(now.time_since_epoch()) / 10min * 10min + 10min;
-    const model::PlannedWindow proposed =
-        known ? *nearest : model::PlannedWindow{{}, WallTime(next), WallTime(next + 1h)};
-    if (known) windows.erase(nearest);
-    auto* dialog = new PlannedWindowDialog(proposed, m_state->zone(), known, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, dialog, windows] {
-        std::vector<model::PlannedWindow> changed = windows;
-        if (!dialog->removed()) changed.push_back(dialog->window());
-        Q_EMIT plannedWindowsChanged(changed);
-    });
-    dialog->open(); // capture and picture go on behind it
+    m_planned->ask();
 }
 
 /// Lanes get what they need, but never so much that the charts have no room left.
@@ -445,25 +414,25 @@ void LiveView::tick() {
 }
 
 void LiveView::showEvent(QShowEvent* event) {
-    QWidget::showEvent(event);
+    SpokenView::showEvent(event);
     refresh();
     m_timer->start();
 }
 
 void LiveView::hideEvent(QHideEvent* event) {
-    QWidget::hideEvent(event);
+    SpokenView::hideEvent(event);
     m_timer->stop();
     m_sampleTimer->stop();
 }
 
 void LiveView::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
+    SpokenView::resizeEvent(event);
     setSidePanelVisible(m_sideWanted);
     arrange();
 }
 
 void LiveView::changeEvent(QEvent* event) {
-    QWidget::changeEvent(event);
+    SpokenView::changeEvent(event);
     // Another theme or font: everything is painted anew.
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) refresh();
 }

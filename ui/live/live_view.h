@@ -2,12 +2,12 @@
 #pragma once
 
 #include "model/events/planned_window.h"
+#include "ui/live/accessible_live_view.h"
 #include "ui/live/recording_facts.h"
 #include "ui/live/time_view_state.h"
 #include "ui/paint/live_frame.h"
 
 #include <QElapsedTimer>
-#include <QWidget>
 
 #include <memory>
 #include <optional>
@@ -23,6 +23,7 @@ class LanesArea;
 class SidePanel;
 class LiveBanner;
 class OverviewStrip;
+class PlannedWindows;
 class ReadinessStrip;
 class TimeSurface;
 struct LaneHit;
@@ -30,7 +31,7 @@ struct LaneHit;
 /// One target over time: banner, readiness, overview, lanes and charts over one time axis, followed live or
 /// explored. Paints from a LiveSource, at most ten times a second and only while it is visible and something
 /// changed; what the user does is painted at once. Single keys mean something only while it has the focus.
-class LiveView : public QWidget {
+class LiveView : public SpokenView {
     Q_OBJECT
 
 public:
@@ -55,8 +56,7 @@ public:
     /// Paints at once what the source says.
     void refresh();
 
-    /// How things stand, what is visible and what is selected, in a few sentences.
-    [[nodiscard]] QString spokenSummary() const;
+    [[nodiscard]] QString spokenSummary() const override;
 
 public Q_SLOTS:
     /// Selects the next or previous mark of the lane that has the keyboard, and shows it.
@@ -118,8 +118,6 @@ private:
     void showFigures();
     void refreshPanels();
     void openMark(const LaneHit& hit);
-    /// What is planned with one window's extent changed goes out.
-    void changePlannedExtent(EventKey window, const TimeRange& extent);
     void walkMarks(bool forward);
     void walkTroubles(bool forward);
     void walkLanes(int by);
@@ -132,6 +130,7 @@ private:
 
     const LiveSource* m_source = nullptr;
     TimeViewState* m_state;
+    PlannedWindows* m_planned;
     std::optional<RecordingFacts> m_recording;
     LiveFrame m_frame;
     std::unique_ptr<ColumnCaches> m_columns;

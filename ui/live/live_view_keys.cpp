@@ -3,7 +3,7 @@
 
 #include "model/base/format.h"
 #include "model/session/timeline_marks.h"
-#include "ui/live/live_parts.h"
+#include "ui/live/lanes_area.h"
 #include "ui/live/time_surface.h"
 #include "ui/paint/banner.h"
 
@@ -55,11 +55,11 @@ bool LiveView::event(QEvent* event) {
             return true;
         }
     }
-    return QWidget::event(event);
+    return SpokenView::event(event);
 }
 
 void LiveView::keyPressEvent(QKeyEvent* event) {
-    if (!handleKey(event->key(), event->modifiers(), false)) QWidget::keyPressEvent(event);
+    if (!handleKey(event->key(), event->modifiers(), false)) SpokenView::keyPressEvent(event);
 }
 
 /// `dry`: only tells whether the key means something here.
@@ -131,12 +131,12 @@ bool LiveView::handleKey(int key, Qt::KeyboardModifiers modifiers, bool dry) {
 }
 
 void LiveView::focusInEvent(QFocusEvent* event) {
-    QWidget::focusInEvent(event);
+    SpokenView::focusInEvent(event);
     m_lanes->setFocusedRow(m_focusedRow);
 }
 
 void LiveView::focusOutEvent(QFocusEvent* event) {
-    QWidget::focusOutEvent(event);
+    SpokenView::focusOutEvent(event);
     m_lanes->setFocusedRow(-1);
 }
 

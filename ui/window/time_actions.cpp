@@ -3,8 +3,8 @@
 
 #include "model/base/format.h"
 #include "model/events/event_table_model.h"
+#include "ui/live/chart_table_dialog.h"
 #include "ui/live/live_view.h"
-#include "ui/live/table_twin.h"
 #include "ui/live/time_view_state.h"
 #include "ui/paint/lanes.h"
 #include "ui/theme/icons.h"
@@ -321,7 +321,7 @@ void TimeActions::showLanes(std::uint32_t hidden) {
 
 void TimeActions::showTables() {
     if (!m_context.session.source) return;
-    auto* dialog = new TableTwin(
+    auto* dialog = new ChartTableDialog(
         [this] {
             model::ChartTableInput input;
             if (!m_context.session.source) return input;

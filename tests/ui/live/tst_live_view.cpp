@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/live/live_parts.h"
+#include "ui/live/chart_panel.h"
+#include "ui/live/lanes_area.h"
+#include "ui/live/live_banner.h"
 #include "ui/live/live_view.h"
 #include "ui/paint/lanes.h"
 #include "ui/paint/paint_lanes.h"

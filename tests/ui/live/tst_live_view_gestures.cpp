@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/live/live_parts.h"
+#include "ui/live/chart_panel.h"
+#include "ui/live/event_panel.h"
+#include "ui/live/lanes_area.h"
+#include "ui/live/statistics_panel.h"
 #include "ui/live/live_view.h"
 #include "ui/live/side_panel.h"
 #include "ui/live/time_surface.h"

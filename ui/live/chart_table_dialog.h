@@ -15,13 +15,13 @@ namespace maintscope::ui {
 
 /// Every chart, lane and strip as a table of the range that was visible when it opened; "Refresh" looks
 /// again. Does not follow by itself: a table that moves cannot be read.
-class TableTwin : public QDialog {
+class ChartTableDialog : public QDialog {
     Q_OBJECT
 
 public:
     /// `input` gives what is visible; called when the table is made anew. Its result must stay valid during
     /// the call only.
-    TableTwin(std::function<model::ChartTableInput()> input, QWidget* parent = nullptr);
+    ChartTableDialog(std::function<model::ChartTableInput()> input, QWidget* parent = nullptr);
 
     void showTable(model::ChartTable table);
 

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/live/chart_adapter.h"
 #include "ui/live/planned_edge.h"
 #include "ui/paint/lanes.h"
 #include "ui/paint/live_frame.h"
-#include "ui/paint/live_picture.h"
 
 #include <QElapsedTimer>
 #include <QPixmap>
@@ -15,58 +13,15 @@
 #include <optional>
 #include <vector>
 
-class QPushButton;
 class QScrollBar;
 
-/// The parts of which a LiveView is made; each paints the frame that the view has made last, which outlives
-/// it.
 namespace maintscope::ui {
-
-struct RecordingFacts;
-
-/// How the target stands, with what can be done about it when it fails.
-class LiveBanner : public QWidget {
-    Q_OBJECT
-
-public:
-    explicit LiveBanner(const LiveFrame& frame, QWidget* parent = nullptr);
-    /// What is shown is a recording; nullptr: it is live. Outlives its stay here.
-    void setRecording(const RecordingFacts* facts) { m_recording = facts; }
-    void refresh();
-
-Q_SIGNALS:
-    void detailsRequested();
-    void editRequested();
-
-protected:
-    void paintEvent(QPaintEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
-
-private:
-    const LiveFrame& m_frame;
-    const RecordingFacts* m_recording = nullptr;
-    QPushButton* m_details;
-    QPushButton* m_edit;
-};
-
-class ReadinessStrip : public QWidget {
-    Q_OBJECT
-
-public:
-    explicit ReadinessStrip(const LiveFrame& frame, QWidget* parent = nullptr);
-    void refresh();
-
-protected:
-    void paintEvent(QPaintEvent* event) override;
-
-private:
-    const LiveFrame& m_frame;
-};
 
 /// The time axis stays, the lanes below it scroll where there are more connections than room. Painted into a
 /// picture once per change, so that a crosshair over it costs nothing. While the range is dragged, a picture
 /// that is wider than the view moves along, each mark at its own time; where texts give way to each other and
-/// to the edges is worked out anew when the drag rests.
+/// to the edges is worked out anew when the drag rests. Paints the frame that its view made
+/// last, which outlives it.
 class LanesArea : public QWidget {
     Q_OBJECT
 
@@ -116,34 +71,6 @@ private:
     QTimer m_rest;
     QElapsedTimer m_sinceMove;
     int m_focusedRow = -1;
-};
-
-/// One chart with its label column. The picture of the curves is made by sample(); until then the last one
-/// is shown where its time belongs, so that a drag moves it at once.
-class ChartPanel : public QWidget {
-    Q_OBJECT
-
-public:
-    ChartPanel(const PlotSlot& slot, const LiveFrame& frame, QWidget* parent = nullptr);
-
-    [[nodiscard]] const PlotSlot& slot() const { return m_slot; }
-    void sample();
-    /// The frame's range has moved on from the sampled one.
-    [[nodiscard]] bool isStale() const;
-    /// What the chart says about a time.
-    [[nodiscard]] QString textAt(MonoTime at) const;
-
-protected:
-    void paintEvent(QPaintEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
-
-private:
-    PlotSlot m_slot;
-    const LiveFrame& m_frame;
-    ChartAdapter m_chart;
-    Plot m_plot;
-    QPixmap m_picture;
-    TimeRange m_sampled;
 };
 
 } // namespace maintscope::ui

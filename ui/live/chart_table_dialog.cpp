@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/live/table_twin.h"
+#include "ui/live/chart_table_dialog.h"
 
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
@@ -21,7 +21,7 @@ namespace maintscope::ui {
 
 using namespace Qt::Literals::StringLiterals;
 
-TableTwin::TableTwin(std::function<model::ChartTableInput()> input, QWidget* parent)
+ChartTableDialog::ChartTableDialog(std::function<model::ChartTableInput()> input, QWidget* parent)
     : QDialog(parent)
     , m_input(std::move(input))
     , m_model(new model::DataTableModel(this))
@@ -71,19 +71,19 @@ TableTwin::TableTwin(std::function<model::ChartTableInput()> input, QWidget* par
     layout->addLayout(top);
     layout->addWidget(m_table, 1);
     layout->addLayout(bottom);
-    connect(m_choice, &QComboBox::currentIndexChanged, this, &TableTwin::refresh);
-    connect(again, &QPushButton::clicked, this, &TableTwin::refresh);
-    connect(copy, &QPushButton::clicked, this, &TableTwin::copyCsv);
+    connect(m_choice, &QComboBox::currentIndexChanged, this, &ChartTableDialog::refresh);
+    connect(again, &QPushButton::clicked, this, &ChartTableDialog::refresh);
+    connect(copy, &QPushButton::clicked, this, &ChartTableDialog::copyCsv);
     connect(close, &QPushButton::clicked, this, &QDialog::reject);
     refresh();
 }
 
-void TableTwin::showTable(model::ChartTable table) {
+void ChartTableDialog::showTable(model::ChartTable table) {
     if (const int index = m_choice->findData(static_cast<int>(table)); index >= 0)
         m_choice->setCurrentIndex(index);
 }
 
-void TableTwin::refresh() {
+void ChartTableDialog::refresh() {
     const model::ChartTableInput input = m_input();
     if (!input.timeline) return;
     const auto table = static_cast<model::ChartTable>(m_choice->currentData().toInt());
@@ -108,7 +108,7 @@ void TableTwin::refresh() {
     if (rows > 0) m_table->selectRow(0);
 }
 
-void TableTwin::copyCsv() {
+void ChartTableDialog::copyCsv() {
     QGuiApplication::clipboard()->setText(QString::fromUtf8(model::toCsv(m_model->table())));
 }
 

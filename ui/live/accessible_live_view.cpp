@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/live/live_view_access.h"
-
-#include "ui/live/live_view.h"
+#include "ui/live/accessible_live_view.h"
 
 namespace maintscope::ui {
 namespace {
 
 QAccessibleInterface* make(const QString&, QObject* object) {
-    auto* view = qobject_cast<LiveView*>(object);
+    auto* view = qobject_cast<SpokenView*>(object);
     return view ? new AccessibleLiveView(view) : nullptr;
 }
 
 } // namespace
 
-AccessibleLiveView::AccessibleLiveView(LiveView* view)
+AccessibleLiveView::AccessibleLiveView(SpokenView* view)
     : QAccessibleWidget(view, QAccessible::Chart)
     , m_view(view) {}
 
@@ -22,7 +20,7 @@ QString AccessibleLiveView::text(QAccessible::Text kind) const {
     case QAccessible::Description:
         return m_view->spokenSummary();
     case QAccessible::Help:
-        return LiveView::tr(
+        return SpokenView::tr(
             "Arrow keys pan, plus and minus zoom, up and down choose a lane, comma and period walk "
             "its marks, N and P go to gaps, F8 shows the figures as a table.");
     default:

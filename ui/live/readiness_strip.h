@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/paint/live_frame.h"
+
+#include <QWidget>
+
+namespace maintscope::ui {
+
+/// Whether the target is ready for maintenance, in one line below the banner. Paints the frame that its view
+/// made last, which outlives it.
+class ReadinessStrip : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ReadinessStrip(const LiveFrame& frame, QWidget* parent = nullptr);
+    void refresh();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    const LiveFrame& m_frame;
+};
+
+} // namespace maintscope::ui

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/metrics/span_statistics.h"
+#include "ui/live/panel_section.h"
+#include "ui/paint/live_frame.h"
+
+#include <optional>
+#include <vector>
+
+namespace maintscope::ui {
+
+/// Exact figures of a span, protected beside control.
+class StatisticsPanel : public PanelSection {
+    Q_OBJECT
+
+public:
+    explicit StatisticsPanel(QWidget* parent = nullptr);
+
+    /// `byCursors`: the span lies between cursors A and B.
+    void setSpan(const LiveFrame& frame, const model::SpanStatistics& statistics, bool byCursors);
+    /// By the second instead of by the probe: what is visible, and spans too long to be read at once, or
+    /// whose single probes up to `forgottenUntil` were not kept.
+    void setSeconds(const LiveFrame& frame, const TimeRange& span, const QString& title,
+                    std::optional<MonoTime> forgottenUntil = {});
+    /// The figures could not be read.
+    void setMessage(const QString& title, const QString& text);
+
+protected:
+    [[nodiscard]] int bodyHeight() const override;
+    void paintBody(QPainter& painter, const QRectF& body) override;
+
+private:
+    struct Row {
+        QString name;
+        QString own;
+        QString control; ///< of the second column; empty where the row has one value
+        bool strong = false;
+        bool heading = false;
+    };
+    void setRows(const QString& title, const QString& right, std::vector<Row> rows, bool hasControl);
+
+    std::vector<Row> m_rows;
+    QString m_message;
+    bool m_hasControl = false;
+};
+
+} // namespace maintscope::ui
