@@ -1,30 +1,136 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/maintenance/sch_page.h"
 
-#include "client/types/cluster_url.h"
 #include "model/readiness/platform.h"
-#include "ui/maintenance/sch_page_parts.h"
+#include "ui/maintenance/databases_card.h"
+#include "ui/maintenance/history_card.h"
+#include "ui/maintenance/manager_card.h"
+#include "ui/maintenance/preview_card.h"
 #include "ui/maintenance/sch_widgets.h"
+#include "ui/maintenance/sch_words.h"
+#include "ui/maintenance/settings_card.h"
 #include "ui/readiness/client_audit_card.h"
 #include "ui/readiness/readiness_page.h"
-#include "ui/theme/style.h"
-#include "ui/theme/theme.h"
-#include "ui/widgets/segments.h"
 
-#include <QButtonGroup>
-#include <QCheckBox>
-#include <QLabel>
-#include <QLineEdit>
-#include <QPushButton>
-#include <QSpinBox>
-#include <QStackedWidget>
+#include <QScrollArea>
 #include <QStyle>
+#include <QVBoxLayout>
 
 #include <algorithm>
 
 namespace maintscope::ui {
 
+using namespace Qt::Literals::StringLiterals;
 using namespace sch;
+
+namespace {
+
+constexpr int kReadinessWidth = 340;
+constexpr std::chrono::milliseconds kOptInPatience{5000};
+
+} // namespace
+
+SchPage::SchPage(QWidget* parent)
+    : QWidget(parent) {
+    setObjectName(u"schPage"_s);
+    auto* cards = new QVBoxLayout;
+    cards->setSpacing(10);
+    m_manager = new ManagerCard(m_model, this);
+    m_settings = new SettingsCard(m_model, this);
+    m_preview = new PreviewCard(m_model, this);
+    m_history = new HistoryCard(m_model, this);
+    cards->addWidget(m_manager);
+    cards->addWidget(m_settings);
+    cards->addWidget(m_preview);
+    cards->addWidget(m_history, 1);
+    m_readiness = new ReadinessCard(this);
+    m_readiness->setMinimumWidth(kReadinessWidth);
+    m_readiness->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    auto* right = new QVBoxLayout;
+    right->setSpacing(10);
+    right->addWidget(m_readiness);
+    m_clients = new ClientAuditCard(this);
+    m_databases = new DatabasesCard(m_model, this);
+    right->addWidget(m_databases);
+    right->addWidget(m_clients);
+    right->addStretch();
+    m_columns = new Columns(cards, right, this);
+
+    auto* scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(m_columns);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(scroll);
+
+    m_tick.setInterval(100);
+    connect(&m_tick, &QTimer::timeout, this, &SchPage::showElapsed);
+    m_clock.start();
+    m_pollDue.setSingleShot(true);
+    connect(&m_pollDue, &QTimer::timeout, this, &SchPage::poll);
+    m_optInLimit.setSingleShot(true);
+    m_optInLimit.setInterval(kOptInPatience);
+    connect(&m_optInLimit, &QTimer::timeout, this, [this] {
+        m_model.onOptInOver();
+        m_preview->refresh();
+    });
+    connectCards();
+    orderTabs();
+    readDraft();
+}
+
+SchPage::~SchPage() {
+    // Going away takes the focus from a field, which would call back into what is half gone.
+    m_manager->disconnect(this);
+}
+
+void SchPage::connectCards() {
+    connect(m_manager, &ManagerCard::edited, this, &SchPage::readDraft);
+    connect(m_manager, &ManagerCard::checkRequested, this, &SchPage::check);
+    connect(m_manager, &ManagerCard::checkClicked, this, [this] {
+        if (!m_model.busy()) return check();
+        if (m_model.cancel()) Q_EMIT cancelRequested();
+        refresh();
+    });
+    connect(m_manager, &ManagerCard::pinPresentedWanted, this, [this] {
+        m_model.pinPresented();
+        m_manager->pin(m_model.draft().trust.pin);
+        readDraft();
+        check();
+    });
+    connect(m_manager, &ManagerCard::keepingChosen, this, &SchPage::keepingChosen);
+    connect(m_settings, &SettingsCard::wantedChanged, this, [this](const ClusterChange& wanted) {
+        m_model.setWanted(wanted);
+        refresh();
+    });
+    connect(m_preview, &PreviewCard::nameTyped, this, [this](const QString& name) {
+        m_model.setTypedName(name.toStdString());
+        m_preview->refresh();
+    });
+    connect(m_preview, &PreviewCard::previewRequested, this, [this] { ask(m_model.preview()); });
+    connect(m_preview, &PreviewCard::applyRequested, this, [this] { ask(m_model.apply()); });
+    connect(m_preview, &PreviewCard::revertRequested, this, [this] {
+        m_model.wantRevert();
+        m_settings->showWanted();
+        refresh();
+    });
+    connect(m_preview, &PreviewCard::restoreRequested, this, [this] {
+        m_model.wantAsFound();
+        m_settings->showWanted();
+        refresh();
+    });
+    connect(m_databases, &DatabasesCard::watchRequested, this, &SchPage::watchRequested);
+}
+
+void SchPage::orderTabs() {
+    const QList<QWidget*> order = m_manager->tabOrder() + m_settings->tabOrder() + m_preview->tabOrder() +
+                                  m_history->tabOrder() + m_databases->tabOrder();
+    for (qsizetype i = 1; i < order.size(); ++i)
+        setTabOrder(order[i - 1], order[i]);
+}
 
 void SchPage::setClusterManager(const RestSettings& settings) {
     if (m_model.busy()) return;
@@ -33,55 +139,32 @@ void SchPage::setClusterManager(const RestSettings& settings) {
     draft.certificatePath = settings.tls.certificatePath;
     draft.keyPath = settings.tls.keyPath;
     m_model.setDraft(std::move(draft));
-    m_filling = true;
-    m_fromKeychain = false;
-    m_address->setText(text(baseUrl(settings.endpoint)));
-    m_user->setText(text(settings.user));
-    m_password->setText(text(settings.password.reveal()));
-    m_caPath->setText(text(settings.tls.trust.caPath));
-    m_pin->setText(settings.tls.trust.pin.empty() ? QString() : u"sha256:"_s + text(settings.tls.trust.pin));
-    int page = SystemTrust;
-    if (settings.tls.trust.mode == TlsTrust::Mode::CaFile) page = FileTrust;
-    if (settings.tls.trust.mode == TlsTrust::Mode::Pin) page = PinTrust;
-    m_trust->setCurrent(page);
-    m_trustDetail->setCurrentIndex(page);
-    m_signIn->setCurrent(settings.signIn == RestSignIn::Token ? 1 : 0);
-    m_filling = false;
+    m_manager->fill(settings);
     readDraft();
 }
 
 void SchPage::setKeychain(const QString& unavailable) {
-    m_keep->setVisible(unavailable.isEmpty());
-    m_sessionOnly->setVisible(!unavailable.isEmpty());
-    m_sessionOnly->setText(tr("The password is kept for this session only. %1").arg(unavailable).trimmed());
+    m_manager->setKeychain(unavailable);
 }
 
 void SchPage::setKeychainTrouble(const QString& reason) {
-    if (!m_keep->isVisibleTo(this)) return; // it was said already
-    m_sessionOnly->setVisible(!reason.isEmpty());
-    m_sessionOnly->setText(reason);
+    m_manager->setKeychainTrouble(reason);
 }
 
 bool SchPage::wantsKeeping() const {
-    return m_keep->isVisibleTo(this) && m_keep->isChecked();
+    return m_manager->wantsKeeping();
 }
 
 bool SchPage::wantsForgetting() const {
-    return m_keep->isVisibleTo(this) && !m_keep->isChecked() && m_fromKeychain;
+    return m_manager->wantsForgetting();
 }
 
 void SchPage::offerPassword(const RestSettings& manager, const Secret& password) {
-    const auto& now = m_model.settings();
-    if (!now || !now->password.empty() || !(now->endpoint == manager.endpoint) || now->user != manager.user)
-        return;
-    m_password->setText(text(password.reveal()));
-    m_keep->setChecked(true);
-    m_fromKeychain = true;
+    m_manager->offerPassword(manager, password);
 }
 
 void SchPage::setReadiness(const ReadinessFacts& facts) {
-    m_platformNote = text(model::platformNote(model::recognise(facts)));
-    refreshSettings();
+    m_settings->setPlatformNote(text(model::platformNote(model::recognise(facts))));
     m_readiness->setFacts(facts);
     m_clients->setFacts(facts);
 }
@@ -90,9 +173,8 @@ void SchPage::setWatched(const TargetSettings& target) {
     m_model.setEnvironment(target.environment);
     ReadinessFacts known;
     known.target = target;
-    m_platformNote = text(model::platformNote(model::recognise(known)));
-    refreshSettings();
-    refreshPreview();
+    m_settings->setPlatformNote(text(model::platformNote(model::recognise(known))));
+    m_preview->refresh();
 }
 
 void SchPage::onStep(const RestStep& step) {
@@ -105,15 +187,12 @@ void SchPage::onOutcome(const RestOutcome& outcome) {
     m_tick.stop();
     if (outcome.ok()) m_poll.begin(now());
     awaitPoll();
-    showWanted();
+    m_settings->showWanted();
     refresh();
     // The next thing to do gets the focus, unless the user is elsewhere.
     if (m_model.phase() == SchPhase::Previewed && isAncestorOf(focusWidget()))
-        (m_model.needsTypedName() ? static_cast<QWidget*>(m_confirm) : m_apply)->setFocus();
-    if (m_model.credentialsRefused() && isAncestorOf(focusWidget())) {
-        m_password->setFocus();
-        m_password->selectAll();
-    }
+        m_preview->focusNext();
+    if (m_model.credentialsRefused() && isAncestorOf(focusWidget())) m_manager->focusPassword();
 }
 
 void SchPage::onPolled(const RestOutcome& outcome) {
@@ -124,7 +203,7 @@ void SchPage::onPolled(const RestOutcome& outcome) {
     m_model.onPolled(outcome);
     m_poll.onEnded(outcome.failure, now());
     awaitPoll();
-    showWanted();
+    m_settings->showWanted();
     refresh();
 }
 
@@ -151,12 +230,12 @@ void SchPage::awaitPoll() {
 void SchPage::onOptInAsked(int targets) {
     m_model.onOptInAsked(targets);
     m_optInLimit.start();
-    refreshPreview();
+    m_preview->refresh();
 }
 
 void SchPage::onOptInEvent(SessionId session, const Event& event) {
     m_model.onOptInEvent(session, event);
-    refreshPreview();
+    m_preview->refresh();
 }
 
 void SchPage::resizeEvent(QResizeEvent* event) {
@@ -177,67 +256,23 @@ void SchPage::ask(const std::optional<RestTask>& task) {
 }
 
 void SchPage::readDraft() {
-    if (m_filling) return;
-    model::SchDraft draft = m_model.draft();
-    draft.address = m_address->text().trimmed().toStdString();
-    draft.user = m_user->text().trimmed().toStdString();
-    draft.password = Secret(m_password->text().toStdString());
-    draft.signIn = m_signIn->current() == 1 ? RestSignIn::Token : RestSignIn::Basic;
-    draft.trust = {};
-    if (m_trust->current() == FileTrust)
-        draft.trust = {TlsTrust::Mode::CaFile, m_caPath->text().trimmed().toStdString(), {}};
-    if (m_trust->current() == PinTrust)
-        draft.trust = {TlsTrust::Mode::Pin, {}, m_pin->text().trimmed().toStdString()};
-    m_model.setDraft(std::move(draft));
+    m_model.setDraft(m_manager->draft(m_model.draft()));
     awaitPoll();
     refresh();
 }
 
-/// A pasted address with user and password: they go into their fields, so that none stays in sight.
-void SchPage::takeUserFromAddress() {
-    const auto url = parseClusterUrl(m_address->text().toStdString());
-    if (!url || url->password.empty()) return;
-    m_filling = true;
-    m_user->setText(text(url->user));
-    m_password->setText(text(url->password.reveal()));
-    m_address->setText(text(baseUrl(url->endpoint)));
-    m_filling = false;
-    readDraft();
+void SchPage::refresh() {
+    if (!m_model.reading()) m_settings->showWanted();
+    m_manager->refresh();
+    if (m_model.busy()) showElapsed();
+    m_settings->refresh();
+    m_preview->refresh();
+    m_history->refresh();
+    m_databases->refresh();
 }
 
-void SchPage::readWanted() {
-    if (m_filling || !m_model.reading()) return;
-    const auto choice = [](const QButtonGroup* group) -> std::optional<bool> {
-        if (group->checkedId() < 0) return std::nullopt;
-        return group->checkedId() == kOn;
-    };
-    ClusterChange wanted;
-    wanted.notifications = choice(m_wantFlag);
-    wanted.ossNotifications = choice(m_wantOss);
-    if (m_model.reading()->handoffDelay)
-        wanted.handoffDelay = std::chrono::milliseconds(m_wantDelay->value());
-    m_model.setWanted(wanted);
-    refresh();
-}
-
-void SchPage::showWanted() {
-    m_filling = true;
-    const auto show = [](QButtonGroup* group, const std::optional<bool>& value) {
-        if (value) {
-            group->button(*value ? kOn : kOff)->setChecked(true);
-            return;
-        }
-        group->setExclusive(false); // an exclusive group always keeps one down
-        for (QAbstractButton* one : group->buttons())
-            one->setChecked(false);
-        group->setExclusive(true);
-    };
-    const ClusterChange& wanted = m_model.wanted();
-    show(m_wantFlag, wanted.notifications);
-    show(m_wantOss, wanted.ossNotifications);
-    m_wantDelay->setValue(
-        static_cast<int>(wanted.handoffDelay.value_or(std::chrono::milliseconds(0)).count()));
-    m_filling = false;
+void SchPage::showElapsed() {
+    m_manager->showElapsed(std::chrono::milliseconds(m_running.elapsed()));
 }
 
 } // namespace maintscope::ui

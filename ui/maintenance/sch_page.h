@@ -3,7 +3,6 @@
 
 #include "client/types/cluster.h"
 #include "client/types/readiness_facts.h"
-#include "model/maintenance/discovery.h"
 #include "model/maintenance/flag_poll.h"
 #include "model/maintenance/sch_model.h"
 
@@ -11,30 +10,18 @@
 #include <QTimer>
 #include <QWidget>
 
-#include <array>
 #include <optional>
-
-class QAbstractButton;
-class QButtonGroup;
-class QCheckBox;
-class QLabel;
-class QLineEdit;
-class QPushButton;
-class QSpinBox;
-class QStackedWidget;
-class QTableWidget;
 
 namespace maintscope::ui {
 
-class BadgeWidget;
-class Card;
 class ClientAuditCard;
 class Columns;
-class DiffView;
-class FlagMark;
+class DatabasesCard;
+class HistoryCard;
+class ManagerCard;
+class PreviewCard;
 class ReadinessCard;
-class Segments;
-class StageWidget;
+class SettingsCard;
 
 /// The form for the cluster's switch: where the cluster manager is and how it is trusted, what is set and
 /// what is wanted, preview and confirmation, and what was done. Knows no socket: it asks by signals and is
@@ -93,21 +80,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    /// What went wrong, with the server's words and the remedy.
-    struct FailurePanel {
-        QWidget* panel = nullptr;
-        QLabel* what = nullptr;
-        QLabel* words = nullptr;
-        QLabel* remedy = nullptr;
-    };
-
-    Card* makeManagerCard();
-    QWidget* makeTrustRow();
-    Card* makeSettingsCard();
-    Card* makePreviewCard();
-    Card* makeHistoryCard();
-    Card* makeDatabasesCard();
-    FailurePanel makeFailurePanel(const QString& objectName, QWidget* parent);
+    void connectCards();
     void orderTabs();
 
     Q_INVOKABLE void poll();
@@ -115,25 +88,10 @@ private:
     [[nodiscard]] MonoTime now() const { return MonoTime(std::chrono::milliseconds(m_clock.elapsed())); }
     void ask(const std::optional<RestTask>& task);
     void readDraft();
-    void takeUserFromAddress();
-    void readWanted();
-    void showWanted();
     void refresh();
-    void refreshManager();
-    void refreshSettings();
-    void refreshPreview();
-    void refreshHistory();
-    void refreshDatabases();
-    void watchSelected();
-    void showFailure(FailurePanel& panel, bool visible);
     void showElapsed();
-    [[nodiscard]] bool failedAtManager() const;
 
     model::SchModel m_model;
-    qsizetype m_typed = 0;  ///< characters in the address after the last edit
-    bool m_filling = false; ///< the fields are being set, not typed into
-    bool m_fromKeychain = false;
-    QString m_platformNote; ///< of what is watched
     QTimer m_tick;
     model::FlagPoll m_poll;
     QTimer m_pollDue;
@@ -143,67 +101,13 @@ private:
     QElapsedTimer m_running;
 
     Columns* m_columns;
+    ManagerCard* m_manager;
+    SettingsCard* m_settings;
+    PreviewCard* m_preview;
+    HistoryCard* m_history;
     ReadinessCard* m_readiness;
+    DatabasesCard* m_databases;
     ClientAuditCard* m_clients;
-
-    // Cluster manager
-    Card* m_managerCard;
-    QLineEdit* m_address;
-    QLineEdit* m_user;
-    QLineEdit* m_password;
-    Segments* m_signIn;
-    QCheckBox* m_keep;
-    QLabel* m_sessionOnly;
-    QPushButton* m_check;
-    Segments* m_trust;
-    QStackedWidget* m_trustDetail;
-    QLineEdit* m_caPath;
-    QPushButton* m_browse;
-    QLineEdit* m_pin;
-    QLabel* m_problem;
-    BadgeWidget* m_certificateBadge;
-    QLabel* m_certificateWords;
-    QLabel* m_fingerprint;
-    QLabel* m_certificateFacts;
-    QWidget* m_certificateRow;
-    FailurePanel m_managerFailure;
-    QPushButton* m_pinPresented;
-
-    // Maintenance notifications
-    Card* m_settingsCard;
-    QLabel* m_readAt;
-    FlagMark* m_flagMark;
-    QLabel* m_flag;
-    QLabel* m_ossFlag;
-    QLabel* m_delayNow;
-    QButtonGroup* m_wantFlag;
-    QButtonGroup* m_wantOss;
-    QSpinBox* m_wantDelay;
-    QLabel* m_affects;
-
-    // Preview and apply
-    Card* m_previewCard;
-    std::array<StageWidget*, model::kSchStages> m_stages{};
-    DiffView* m_diff;
-    QLabel* m_confirmLabel;
-    QLineEdit* m_confirm;
-    QLabel* m_confirmMatch;
-    QPushButton* m_copy;
-    QPushButton* m_revert;
-    QPushButton* m_restore;
-    QPushButton* m_preview;
-    QPushButton* m_apply;
-    FailurePanel m_previewFailure;
-    QLabel* m_afterwards;
-
-    // History
-    QTableWidget* m_history;
-
-    // Databases
-    QTableWidget* m_databases;
-    QLabel* m_databasesNote;
-    QPushButton* m_watch;
-    std::vector<model::DiscoveredDatabase> m_discovered; ///< one a row
 };
 
 } // namespace maintscope::ui

@@ -29,9 +29,6 @@ constexpr int kSecondShare = 3;
 
 } // namespace
 
-// ---- FlagMark
-// ----------------------------------------------------------------------------------------------------
-
 FlagMark::FlagMark(int side, QWidget* parent)
     : QWidget(parent)
     , m_side(side) {
@@ -68,9 +65,6 @@ void FlagMark::paintEvent(QPaintEvent*) {
                          circle.topRight() + QPointF(-inset, inset));
     }
 }
-
-// ---- StageWidget
-// -------------------------------------------------------------------------------------------------
 
 class StageWidget::Mark : public QWidget {
 public:
@@ -163,9 +157,6 @@ void StageWidget::setStage(const model::SchStageView& stage, const QString& extr
     }
     setAccessibleName(tr("%1: %2").arg(m_name, note.isEmpty() ? state : state + u", "_s + note));
 }
-
-// ---- DiffView
-// ----------------------------------------------------------------------------------------------------
 
 DiffView::DiffView(QWidget* parent)
     : QWidget(parent) {

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/theme/theme.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+
+/// Pieces of which every form is made. A widget belongs to `parent`; a layout to whom it is given.
+namespace maintscope::ui::form {
+
+/// Shows `words` as they are, whatever they hold.
+[[nodiscard]] inline QLabel* plainLabel(const QString& words, QWidget* parent) {
+    auto* label = new QLabel(words, parent);
+    label->setTextFormat(Qt::PlainText);
+    return label;
+}
+
+[[nodiscard]] inline QLabel* dimLabel(const QString& words, QWidget* parent) {
+    QLabel* label = plainLabel(words, parent);
+    label->setForegroundRole(kSecondInkRole);
+    return label;
+}
+
+[[nodiscard]] inline QLabel* monoLabel(QWidget* parent) {
+    QLabel* label = plainLabel({}, parent);
+    label->setFont(monoFont(12));
+    return label;
+}
+
+/// Can be marked and copied with the mouse and the keyboard.
+inline void makeCopyable(QLabel* label) {
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+}
+
+[[nodiscard]] inline QLineEdit* lineEdit(const QString& objectName, const QString& name, QWidget* parent) {
+    auto* edit = new QLineEdit(parent);
+    edit->setObjectName(objectName);
+    edit->setAccessibleName(name);
+    return edit;
+}
+
+[[nodiscard]] inline QPushButton* button(const QString& objectName, const QString& words, QWidget* parent) {
+    auto* result = new QPushButton(words, parent);
+    result->setObjectName(objectName);
+    result->setAutoDefault(false);
+    return result;
+}
+
+[[nodiscard]] inline QLabel* buddy(const QString& words, QWidget* field, QWidget* parent) {
+    auto* label = new QLabel(words, parent);
+    label->setBuddy(field);
+    return label;
+}
+
+[[nodiscard]] inline QHBoxLayout* line(int spacing = 8) {
+    auto* layout = new QHBoxLayout;
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(spacing);
+    return layout;
+}
+
+} // namespace maintscope::ui::form
