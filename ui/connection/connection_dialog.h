@@ -2,30 +2,29 @@
 #pragma once
 
 #include "client/types/readiness_facts.h"
-#include "client/types/result.h"
 #include "client/types/settings.h"
 #include "model/user/profile.h"
+#include "ui/connection/dialog_section.h"
+#include "ui/connection/tls_section.h"
 
 #include <QDialog>
 #include <QHash>
 
-#include <functional>
 #include <optional>
 #include <vector>
 
 class QCheckBox;
 class QComboBox;
-class QDoubleSpinBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QSpinBox;
-class QStackedWidget;
 
 namespace maintscope::ui {
 
-class ConnectionTestPanel;
-class Segments;
+class ConnectionCheckPanel;
+class DatabaseSection;
+class HandoffSection;
+class ProbeSection;
 
 /// Asks for a database and how to probe it. Holds no socket: the caller takes settings() when it was
 /// accepted, and carries out a test when one is asked for. A pasted URL fills the fields; its password goes
@@ -52,8 +51,6 @@ public:
     [[nodiscard]] bool wantsKeeping() const;
     /// What the keychain knows for `settings`; taken if the form still says so and no password was typed.
     void offerPassword(const TargetSettings& settings, const Secret& password);
-    /// Tells what is wrong with a client certificate, its key and passphrase; may read the files.
-    using CertificateCheck = std::function<Status(const TlsSettings&)>;
     void setCertificateCheck(CertificateCheck check);
     /// As if "Test connection" were pressed; nothing where the form is not complete.
     void startTest();
@@ -70,67 +67,28 @@ Q_SIGNALS:
     void clusterSettingsRequested();
 
 private:
-    QWidget* makeDatabaseFields();
-    QWidget* makeTlsFields();
-    QWidget* makeCertificateFields(QWidget* parent);
-    QWidget* fileRow(QWidget* parent, QLineEdit* path, const QString& title);
-    QWidget* makeSchFields();
-    QWidget* makeProbeFields();
-    QWidget* withMessage(QWidget* row, QWidget* field);
     void readUrl(const QString& text);
     void validate();
-    void showProblem(QWidget* field, const QString& problem);
     void touch(QWidget* field);
-    void updateTls();
-    /// Empty: what is named is good, or nothing is. `field`: where it is to be mended.
-    [[nodiscard]] QString certificateProblem(QWidget*& field);
     void chooseProfile(int index);
     void test();
 
+    FieldMessages m_messages;
     QLabel* m_savedLabel;
     QComboBox* m_saved;
     QLineEdit* m_url;
-    QLineEdit* m_name;
-    Segments* m_environment;
-    QLineEdit* m_host;
-    QSpinBox* m_port;
-    QLineEdit* m_user;
-    QLineEdit* m_password;
-    QCheckBox* m_keep;
-    QLabel* m_sessionOnly;
-    QCheckBox* m_tls;
-    Segments* m_trust;
-    QStackedWidget* m_trustDetail;
-    QLineEdit* m_caPath;
-    QLineEdit* m_pin;
-    QLineEdit* m_serverName;
-    QPushButton* m_showCertificate;
-    QWidget* m_certificatePart;
-    QLineEdit* m_certificatePath;
-    QLineEdit* m_keyPath;
-    QLineEdit* m_passphrase;
-    Segments* m_policy;
-    QComboBox* m_endpointType;
-    QDoubleSpinBox* m_normal;
-    QDoubleSpinBox* m_relaxed;
-    QDoubleSpinBox* m_connectTimeout;
-    QDoubleSpinBox* m_handoff;
-    QSpinBox* m_connections;
-    QDoubleSpinBox* m_rate;
-    QComboBox* m_command;
-    QLineEdit* m_key;
-    QCheckBox* m_control;
-    QLabel* m_commandNote;
     QLabel* m_missing;
     QPushButton* m_accept;
     QPushButton* m_test;
     QCheckBox* m_save;
-    ConnectionTestPanel* m_result;
+    ConnectionCheckPanel* m_result;
+    DatabaseSection* m_database;
+    TlsSection* m_tls;
+    HandoffSection* m_handoff;
+    ProbeSection* m_probe;
 
-    QHash<QWidget*, QLabel*> m_messages;
     QHash<QWidget*, bool> m_touched;
     TargetSettings m_base; ///< what the dialog shows no field for
-    CertificateCheck m_certificateCheck;
     QString m_urlProblem;
     std::vector<model::Profile> m_profiles;
     std::optional<RestSettings> m_clusterManager;

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/types/secret.h"
 #include "ui/theme/theme.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+
+#include <string_view>
 
 /// Pieces of which every form is made. A widget belongs to `parent`; a layout to whom it is given.
 namespace maintscope::ui::form {
@@ -40,6 +43,19 @@ inline void makeCopyable(QLabel* label) {
     edit->setObjectName(objectName);
     edit->setAccessibleName(name);
     return edit;
+}
+
+/// For what is read letter by letter: an address, a path, a key.
+[[nodiscard]] inline QLineEdit* monoEdit(const QString& objectName, const QString& name, QWidget* parent) {
+    QLineEdit* edit = lineEdit(objectName, name, parent);
+    edit->setFont(monoFont(12));
+    return edit;
+}
+
+/// `secret` for a masked field.
+[[nodiscard]] inline QString revealed(const Secret& secret) {
+    const std::string_view words = secret.reveal();
+    return QString::fromUtf8(words.data(), static_cast<qsizetype>(words.size()));
 }
 
 [[nodiscard]] inline QPushButton* button(const QString& objectName, const QString& words, QWidget* parent) {

@@ -19,11 +19,11 @@ class ReadinessRow;
 
 /// What a test of a connection came to, step by step as the steps end, and a verdict that is separate from
 /// them: it may connect and yet not be protected. Shows what model::judge() says. GUI thread.
-class ConnectionTestPanel : public QWidget {
+class ConnectionCheckPanel : public QWidget {
     Q_OBJECT
 
 public:
-    explicit ConnectionTestPanel(QWidget* parent = nullptr);
+    explicit ConnectionCheckPanel(QWidget* parent = nullptr);
 
     void setFacts(const ReadinessFacts& facts);
     /// The fields say something else by now.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/connection/connection_test.h"
+#include "ui/connection/connection_check_panel.h"
 
 #include "model/base/format.h"
 #include "ui/readiness/readiness_row.h"
@@ -32,7 +32,7 @@ bool isTested(const model::ReadinessStep& step) {
 
 } // namespace
 
-ConnectionTestPanel::ConnectionTestPanel(QWidget* parent)
+ConnectionCheckPanel::ConnectionCheckPanel(QWidget* parent)
     : QWidget(parent) {
     setObjectName(u"connectionTest"_s);
     setAccessibleName(tr("Test result"));
@@ -95,11 +95,11 @@ ConnectionTestPanel::ConnectionTestPanel(QWidget* parent)
     layout->addLayout(head);
     layout->addWidget(scroll, 1);
     layout->addWidget(m_verdict);
-    connect(m_settings, &QPushButton::clicked, this, &ConnectionTestPanel::clusterSettingsRequested);
-    connect(m_copy, &QPushButton::clicked, this, &ConnectionTestPanel::copyDetails);
+    connect(m_settings, &QPushButton::clicked, this, &ConnectionCheckPanel::clusterSettingsRequested);
+    connect(m_copy, &QPushButton::clicked, this, &ConnectionCheckPanel::copyDetails);
 }
 
-void ConnectionTestPanel::setFacts(const ReadinessFacts& facts) {
+void ConnectionCheckPanel::setFacts(const ReadinessFacts& facts) {
     m_facts = facts;
     m_readiness = model::judge(facts);
     std::size_t shown = 0;
@@ -126,15 +126,15 @@ void ConnectionTestPanel::setFacts(const ReadinessFacts& facts) {
     update();
 }
 
-void ConnectionTestPanel::setStale() {
+void ConnectionCheckPanel::setStale() {
     if (m_facts.finished) m_note->setText(tr("of other settings than the form's now"));
 }
 
-void ConnectionTestPanel::copyDetails() {
+void ConnectionCheckPanel::copyDetails() {
     QGuiApplication::clipboard()->setText(stepText(model::toJson(m_facts, m_readiness)));
 }
 
-void ConnectionTestPanel::paintEvent(QPaintEvent*) {
+void ConnectionCheckPanel::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setPen(currentTheme().border);
     painter.drawLine(0, 0, 0, height());

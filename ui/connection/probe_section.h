@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/types/settings.h"
+#include "ui/connection/dialog_section.h"
+
+class QCheckBox;
+class QComboBox;
+class QDoubleSpinBox;
+class QLabel;
+class QLineEdit;
+class QSpinBox;
+
+namespace maintscope::ui {
+
+/// How the database is probed. GUI thread.
+class ProbeSection : public DialogSection {
+    Q_OBJECT
+
+public:
+    /// `messages` outlives the section.
+    explicit ProbeSection(FieldMessages& messages, QWidget* parent = nullptr);
+
+    /// Shows what `settings` say of this section.
+    void setSettings(const TargetSettings& settings);
+    /// Writes into `settings` what the fields say.
+    void read(TargetSettings& settings) const;
+    void validate(const ProblemReport& report);
+
+private:
+    QSpinBox* m_connections;
+    QDoubleSpinBox* m_rate;
+    QComboBox* m_command;
+    QLineEdit* m_key;
+    QCheckBox* m_control;
+    QLabel* m_commandNote;
+};
+
+} // namespace maintscope::ui
