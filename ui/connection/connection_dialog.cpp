@@ -41,7 +41,8 @@ ConnectionDialog::ConnectionDialog(QWidget* parent)
     auto* urlForm = DialogSection::makeForm(urlRow);
     m_savedLabel = DialogSection::makeLabel(tr("Sa&ved"), m_saved, urlRow);
     urlForm->addRow(m_savedLabel, m_saved);
-    urlForm->addRow(DialogSection::makeLabel(tr("Paste &URL"), m_url, urlRow), m_messages.withMessage(m_url, m_url, this));
+    urlForm->addRow(DialogSection::makeLabel(tr("Paste &URL"), m_url, urlRow),
+                    m_messages.withMessage(m_url, m_url, this));
 
     m_missing = new QLabel(this);
     m_missing->setObjectName(u"missing"_s);
@@ -103,7 +104,8 @@ ConnectionDialog::ConnectionDialog(QWidget* parent)
     all->setSizeConstraint(QLayout::SetFixedSize); // grows and shrinks with the messages
 
     connect(m_url, &QLineEdit::textChanged, this, &ConnectionDialog::readUrl);
-    for (DialogSection* section : std::initializer_list<DialogSection*>{m_database, m_tls, m_handoff, m_probe})
+    for (DialogSection* section :
+         std::initializer_list<DialogSection*>{m_database, m_tls, m_handoff, m_probe})
         connect(section, &DialogSection::touched, this, &ConnectionDialog::touch);
     connect(m_tls, &TlsSection::changed, this, &ConnectionDialog::validate);
     connect(m_saved, &QComboBox::activated, this, &ConnectionDialog::chooseProfile);
@@ -196,8 +198,8 @@ void ConnectionDialog::readUrl(const QString& words) {
             // The character that an error names is one of the text that is seen.
             const auto seen = parseTargetUrl(shown.toStdString());
             const Error& error = seen.ok() ? url.error() : seen.error();
-            m_urlProblem =
-                QString::fromStdString(error.detail.empty() ? error.what : error.detail) + u". "_s + QString::fromStdString(error.remedy);
+            m_urlProblem = QString::fromStdString(error.detail.empty() ? error.what : error.detail) +
+                           u". "_s + QString::fromStdString(error.remedy);
         }
         if (shown != words) {
             const QSignalBlocker blocker(m_url);

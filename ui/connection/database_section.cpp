@@ -27,7 +27,8 @@ QString hostProblem(const QString& host) {
     if (host.contains(u':'))
         return DatabaseSection::tr(
             "The port has a field of its own; an IPv6 address is written without brackets.");
-    if (const auto url = parseTargetUrl("redis://" + value); !url.ok()) return QString::fromStdString(url.error().detail);
+    if (const auto url = parseTargetUrl("redis://" + value); !url.ok())
+        return QString::fromStdString(url.error().detail);
     return {};
 }
 
@@ -64,12 +65,13 @@ DatabaseSection::DatabaseSection(FieldMessages& messages, QWidget* parent)
     fields->addRow(makeLabel(tr("Environment"), m_environment, this), makeRow(this, {m_environment}));
     fields->addRow(
         makeLabel(tr("&Host"), m_host, this),
-        messages.withMessage(makeRow(this, {m_host, makeLabel(tr("&Port"), m_port, this, false), m_port}, 0), m_host, this));
-    fields->addRow(
-        makeLabel(tr("U&ser"), m_user, this),
-        makeRow(this,
-            {m_user, makeLabel(tr("Pass&word"), m_password, this, false), m_password, m_keep, m_sessionOnly},
-            2));
+        messages.withMessage(makeRow(this, {m_host, makeLabel(tr("&Port"), m_port, this, false), m_port}, 0),
+                             m_host, this));
+    fields->addRow(makeLabel(tr("U&ser"), m_user, this),
+                   makeRow(this,
+                           {m_user, makeLabel(tr("Pass&word"), m_password, this, false), m_password, m_keep,
+                            m_sessionOnly},
+                           2));
     m_user->setFixedWidth(130);
     for (QLineEdit* edit : {m_name, m_host, m_user, m_password})
         connect(edit, &QLineEdit::textChanged, this, [this, edit] { Q_EMIT touched(edit); });

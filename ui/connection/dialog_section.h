@@ -13,7 +13,8 @@ class QLabel;
 
 namespace maintscope::ui {
 
-/// Reports what is wrong with a field, empty: nothing. `always`: shown even while the user has not touched it.
+/// Reports what is wrong with a field, empty: nothing. `always`: shown even while the user has not touched
+/// it.
 using ProblemReport = std::function<void(QWidget* field, const QString& problem, bool always)>;
 
 /// The lines below fields that say what is wrong with them. GUI thread.
@@ -37,11 +38,6 @@ class DialogSection : public QWidget {
 public:
     explicit DialogSection(QWidget* parent = nullptr);
 
-Q_SIGNALS:
-    /// The user, or the program, changed a field.
-    void touched(QWidget* field);
-
-protected:
     /// Names on the left, fields on the right.
     [[nodiscard]] static QFormLayout* makeForm(QWidget* parent);
     /// The name of `field`. `leading`: as wide as all names at the left edge.
@@ -51,7 +47,9 @@ protected:
     [[nodiscard]] static QWidget* makeRow(QWidget* parent, const QList<QWidget*>& widgets,
                                           int stretchIndex = -1);
 
-    friend class ConnectionDialog; // its first two fields are laid out like those of the sections
+Q_SIGNALS:
+    /// The user, or the program, changed a field.
+    void touched(QWidget* field);
 };
 
 /// `content` below a heading with a line to the right edge.

@@ -88,10 +88,11 @@ HandoffSection::HandoffSection(FieldMessages& messages, QWidget* parent)
     grid->setColumnStretch(4, 1);
 
     auto* fields = makeForm(this);
-    fields->addRow(
-        makeLabel(tr("Policy"), m_policy, this),
-        makeRow(this, {m_policy, makeLabel(tr("Endpoint &type"), m_endpointType, this, false), m_endpointType}));
-    fields->addRow(makeLabel(tr("Time-outs"), m_normal, this), messages.withMessage(timeouts, m_relaxed, this));
+    fields->addRow(makeLabel(tr("Policy"), m_policy, this),
+                   makeRow(this, {m_policy, makeLabel(tr("Endpoint &type"), m_endpointType, this, false),
+                                  m_endpointType}));
+    fields->addRow(makeLabel(tr("Time-outs"), m_normal, this),
+                   messages.withMessage(timeouts, m_relaxed, this));
     for (QDoubleSpinBox* box : {m_normal, m_relaxed, m_connectTimeout, m_handoff})
         connect(box, &QDoubleSpinBox::valueChanged, this, [this, box] { Q_EMIT touched(box); });
 }

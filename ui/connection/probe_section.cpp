@@ -30,8 +30,7 @@ QString commandNote(ProbeCommand command, bool ownKey) {
         return ownKey ? ProbeSection::tr("Overwrites the value of the key that you name.")
                       : ProbeSection::tr("Writes and reads a key of its own, which expires.");
     case ProbeCommand::Incr:
-        return ownKey ? ProbeSection::tr(
-                            "Counts up the key that you name, and checks that no count is lost.")
+        return ownKey ? ProbeSection::tr("Counts up the key that you name, and checks that no count is lost.")
                       : ProbeSection::tr("Counts up a key of its own, and checks that no count is lost.");
     }
     return {};
@@ -75,9 +74,10 @@ ProbeSection::ProbeSection(FieldMessages& messages, QWidget* parent)
 
     auto* fields = makeForm(this);
     fields->addRow(makeLabel(tr("Connect&ions"), m_connections, this),
-                   messages.withMessage(makeRow(this, {m_connections, makeLabel(tr("r&ate"), m_rate, this, false), m_rate,
-                                            makeLabel(tr("comman&d"), m_command, this, false), m_command}),
-                               m_rate, this));
+                   messages.withMessage(
+                       makeRow(this, {m_connections, makeLabel(tr("r&ate"), m_rate, this, false), m_rate,
+                                      makeLabel(tr("comman&d"), m_command, this, false), m_command}),
+                       m_rate, this));
     fields->addRow(makeLabel(tr("&Key"), m_key, this), m_key);
     fields->addRow(new QLabel(this), m_commandNote);
     fields->addRow(new QLabel(this), m_control);

@@ -25,8 +25,7 @@ QString pinProblem(const QString& pin) {
     QString digits = pin.trimmed().toLower();
     if (digits.startsWith(u"sha256:")) digits.remove(0, 7);
     digits.remove(u':');
-    if (digits.isEmpty())
-        return TlsSection::tr("Give the SHA-256 fingerprint of the server's certificate.");
+    if (digits.isEmpty()) return TlsSection::tr("Give the SHA-256 fingerprint of the server's certificate.");
     static const QRegularExpression kOther(u"[^0-9a-f]"_s);
     if (const auto match = kOther.match(digits); match.hasMatch())
         return TlsSection::tr("A fingerprint has only hexadecimal digits; there is a “%1” in it.")
@@ -49,21 +48,21 @@ TlsSection::TlsSection(FieldMessages& messages, QWidget* parent)
     : DialogSection(parent) {
     m_tls = new QCheckBox(tr("&Encrypt the connection"), this);
     m_tls->setObjectName(u"tls"_s);
-    m_trust = new TrustEditor(
-        {.choice = u"trust"_s,
-         .caPath = u"caPath"_s,
-         .browse = u"caPathBrowse"_s,
-         .pin = u"pin"_s,
-         .labels = {tr("System"), tr("File or folder"), tr("Pinned certificate")},
-         .systemWords = {},
-         .caName = tr("Certificate authority file or folder"),
-         .caPlaceholder = tr("CA certificate, PEM"),
-         .pinName = tr("SHA-256 of the server's certificate"),
-         .pinPlaceholder = tr("sha256: of the server's certificate"),
-         .browseName = tr("Browse for: %1").arg(tr("Certificate authority")),
-         .fileFilter = tr("Certificates and keys (*.pem *.crt *.cer *.key);;All files (*)"),
-         .below = true},
-        this);
+    m_trust =
+        new TrustEditor({.choice = u"trust"_s,
+                         .caPath = u"caPath"_s,
+                         .browse = u"caPathBrowse"_s,
+                         .pin = u"pin"_s,
+                         .labels = {tr("System"), tr("File or folder"), tr("Pinned certificate")},
+                         .systemWords = {},
+                         .caName = tr("Certificate authority file or folder"),
+                         .caPlaceholder = tr("CA certificate, PEM"),
+                         .pinName = tr("SHA-256 of the server's certificate"),
+                         .pinPlaceholder = tr("sha256: of the server's certificate"),
+                         .browseName = tr("Browse for: %1").arg(tr("Certificate authority")),
+                         .fileFilter = tr("Certificates and keys (*.pem *.crt *.cer *.key);;All files (*)"),
+                         .below = true},
+                        this);
     m_serverName = form::monoEdit(u"serverName"_s, tr("Server name"), this);
     m_serverName->setPlaceholderText(tr("from host"));
     m_serverName->setToolTip(tr("The name asked for and verified, where it differs from the host"));
@@ -125,11 +124,12 @@ QWidget* TlsSection::makeCertificateFields(FieldMessages& messages) {
     kept->setForegroundRole(kSecondInkRole);
 
     auto* fields = makeForm(widget);
+    fields->addRow(makeLabel(tr("Certi&ficate"), m_certificatePath, widget),
+                   messages.withMessage(makeFileRow(m_certificatePath, tr("Client certificate")),
+                                        m_certificatePath, this));
     fields->addRow(
-        makeLabel(tr("Certi&ficate"), m_certificatePath, widget),
-        messages.withMessage(makeFileRow(m_certificatePath, tr("Client certificate")), m_certificatePath, this));
-    fields->addRow(makeLabel(tr("Ke&y file"), m_keyPath, widget),
-                   messages.withMessage(makeFileRow(m_keyPath, tr("Key of the client certificate")), m_keyPath, this));
+        makeLabel(tr("Ke&y file"), m_keyPath, widget),
+        messages.withMessage(makeFileRow(m_keyPath, tr("Key of the client certificate")), m_keyPath, this));
     fields->addRow(makeLabel(tr("Passphrase"), m_passphrase, widget),
                    messages.withMessage(makeRow(widget, {m_passphrase, kept}, 0), m_passphrase, this));
     return widget;

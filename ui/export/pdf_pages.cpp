@@ -117,8 +117,8 @@ void PdfPages::paragraph(const QString& words, const QFont& font, const QColor& 
 void PdfPages::section(const QString& title) {
     need(110); // a title is not left alone at the end of a page
     m_y += 20;
-    drawLine(QString::number(++m_section), uiFont(16, QFont::DemiBold), m_theme.ink,
-             QRectF(0, m_y, 26, 22), Qt::AlignLeft);
+    drawLine(QString::number(++m_section), uiFont(16, QFont::DemiBold), m_theme.ink, QRectF(0, m_y, 26, 22),
+             Qt::AlignLeft);
     drawLine(title, uiFont(16, QFont::DemiBold), m_theme.ink, QRectF(26, m_y, kPdfTextWidth - 26, 22),
              Qt::AlignLeft);
     m_y += 26;
@@ -145,7 +145,7 @@ void PdfPages::bullets(const QStringList& items) {
 }
 
 void PdfPages::drawLine(const QString& words, const QFont& font, const QColor& color, const QRectF& area,
-              Qt::Alignment alignment) {
+                        Qt::Alignment alignment) {
     m_painter.setFont(font);
     m_painter.setPen(color);
     m_painter.drawText(area, static_cast<int>(alignment | Qt::AlignVCenter) | Qt::TextSingleLine, words);
@@ -242,7 +242,7 @@ void PdfPages::table(const model::ReportTable& table) {
 }
 
 void PdfPages::comparison(const std::vector<model::ComparisonGroup>& groups, const QString& a,
-                       const QString& b) {
+                          const QString& b) {
     model::ReportTable flat;
     flat.columns = {
         {tr("Metric"), false, false}, {a, true, true}, {b, true, true}, {tr("difference"), true, true}};

@@ -34,8 +34,9 @@ void addFirstHalfPage(PdfPages& pages, const model::TargetReport& target) {
     for (const QString& reason : target.reasons)
         for (const QString& line : wrappedLines(u"• "_s + reason, uiFont(13), kPdfTextWidth - kWord - 36))
             why.push_back(line);
-    const double height = std::max(90.0, pdfLineHeight(font) * static_cast<double>(lines.size()) +
-                                             pdfLineHeight(uiFont(13)) * static_cast<double>(why.size()) + 30);
+    const double height =
+        std::max(90.0, pdfLineHeight(font) * static_cast<double>(lines.size()) +
+                           pdfLineHeight(uiFont(13)) * static_cast<double>(why.size()) + 30);
     pages.need(height + 110);
     const QRectF box(0, pages.y(), kPdfTextWidth, height);
     const Badge badge = badgeOf(target.summary.verdict);
@@ -51,14 +52,15 @@ void addFirstHalfPage(PdfPages& pages, const model::TargetReport& target) {
                    QRectF(70, box.top(), kWord - 72, height), Qt::AlignLeft);
     double y = box.top() + 14;
     for (const QString& line : lines) {
-        pages.drawLine(line, font, t.ink, QRectF(kWord + 18, y, kPdfTextWidth - kWord - 30, pdfLineHeight(font)),
-                       Qt::AlignLeft);
+        pages.drawLine(line, font, t.ink,
+                       QRectF(kWord + 18, y, kPdfTextWidth - kWord - 30, pdfLineHeight(font)), Qt::AlignLeft);
         y += pdfLineHeight(font);
     }
     y += why.empty() ? 0 : 4;
     for (const QString& line : why) {
         pages.drawLine(line, uiFont(13), t.ink,
-                       QRectF(kWord + 18, y, kPdfTextWidth - kWord - 30, pdfLineHeight(uiFont(13))), Qt::AlignLeft);
+                       QRectF(kWord + 18, y, kPdfTextWidth - kWord - 30, pdfLineHeight(uiFont(13))),
+                       Qt::AlignLeft);
         y += pdfLineHeight(uiFont(13));
     }
     pages.skip(height + 12);
@@ -126,7 +128,7 @@ void addTarget(PdfPages& pages, const model::ExportSource& source, const model::
                   [&](QPainter& painter) { paintReportTimeline(painter, t, story); });
     pages.paragraph(
         tr("Numbers refer to the table of operations. Double and single line: before and after a change "
-             "of endpoint. Blank: no answer."),
+           "of endpoint. Blank: no answer."),
         uiFont(11), t.secondText);
     pages.section(target.operations.title);
     pages.table(target.operations);

@@ -11,8 +11,8 @@
 namespace maintscope::ui {
 
 /// One chart with its label column. The picture of the curves is made by sample(); until then the last one
-/// is shown where its time belongs, so that a drag moves it at once. Paints the frame that its view made last,
-/// which outlives it.
+/// is shown where its time belongs, so that a drag moves it at once. Paints the frame that its view made
+/// last, which outlives it.
 class ChartPanel : public QWidget {
     Q_OBJECT
 

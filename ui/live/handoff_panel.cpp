@@ -90,8 +90,7 @@ void HandoffPanel::refresh(const LiveFrame& frame) {
 }
 
 int HandoffPanel::bodyHeight() const {
-    return static_cast<int>(m_rows.size()) * (kRow + 1) +
-           wrappedHeight(m_words, uiFont(10)) + 20;
+    return static_cast<int>(m_rows.size()) * (kRow + 1) + wrappedHeight(m_words, uiFont(10)) + 20;
 }
 
 void HandoffPanel::paintBody(QPainter& painter, const QRectF& body) {

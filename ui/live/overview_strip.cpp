@@ -44,8 +44,10 @@ void OverviewStrip::paintEvent(QPaintEvent*) {
 
 OverviewStrip::Grip OverviewStrip::gripAt(double x) const {
     const QRectF window = overviewWindow(m_frame, rect());
-    if (std::abs(x - window.left()) <= kWindowGripPixels && window.width() > 2 * kWindowGripPixels) return Grip::Left;
-    if (std::abs(x - window.right()) <= kWindowGripPixels && window.width() > 2 * kWindowGripPixels) return Grip::Right;
+    if (std::abs(x - window.left()) <= kWindowGripPixels && window.width() > 2 * kWindowGripPixels)
+        return Grip::Left;
+    if (std::abs(x - window.right()) <= kWindowGripPixels && window.width() > 2 * kWindowGripPixels)
+        return Grip::Right;
     return x >= window.left() - 2 && x <= window.right() + 2 ? Grip::Window : Grip::None;
 }
 

@@ -106,7 +106,9 @@ void StatisticsPanel::setSpan(const LiveFrame& frame, const model::SpanStatistic
         [](const Figures& f) { return f.longestGap && f.longestGap->duration() > 1s; });
     add(
         tr("of it covered"),
-        [](const Figures& f) { return f.longestGap ? model::formatDuration(f.longestGapCovered) : model::kNoValue; },
+        [](const Figures& f) {
+            return f.longestGap ? model::formatDuration(f.longestGapCovered) : model::kNoValue;
+        },
         never);
     rows.push_back({tr("not measured"), model::formatDuration(statistics.notMeasured), {}});
     setRows(byCursors ? tr("Between cursors A and B") : tr("Selected span"),
@@ -145,8 +147,9 @@ void StatisticsPanel::setSeconds(const LiveFrame& frame, const TimeRange& span, 
         add(name, [percent](const Cell& c) {
             return c.latency.empty() ? model::kNoValue : model::formatDuration(c.latency.percentile(percent));
         });
-    add(u"max"_s,
-        [](const Cell& c) { return c.latency.empty() ? model::kNoValue : model::formatDuration(c.latency.max()); });
+    add(u"max"_s, [](const Cell& c) {
+        return c.latency.empty() ? model::kNoValue : model::formatDuration(c.latency.max());
+    });
     setRows(title, model::formatDuration(std::max(Duration{}, end - std::max(span.from, kSessionStart))),
             std::move(rows), hasControl);
 }
@@ -159,8 +162,7 @@ void StatisticsPanel::setMessage(const QString& title, const QString& text) {
 }
 
 int StatisticsPanel::bodyHeight() const {
-    if (!m_message.isEmpty())
-        return wrappedHeight(m_message, uiFont(11)) + 20;
+    if (!m_message.isEmpty()) return wrappedHeight(m_message, uiFont(11)) + 20;
     return static_cast<int>(m_rows.size()) * kRow + 14;
 }
 

@@ -79,8 +79,7 @@ void DatabasesCard::refresh() {
     for (int i = 0; i < rows; ++i) {
         const model::DiscoveredDatabase& one = m_discovered[static_cast<std::size_t>(i)];
         const auto put = [&](int column, const QString& words) {
-            if (m_table->item(i, column) == nullptr)
-                m_table->setItem(i, column, new QTableWidgetItem);
+            if (m_table->item(i, column) == nullptr) m_table->setItem(i, column, new QTableWidgetItem);
             m_table->item(i, column)->setText(words);
             m_table->item(i, column)->setToolTip(said(one.sentence).toHtmlEscaped());
         };

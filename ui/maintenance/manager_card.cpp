@@ -36,8 +36,8 @@ constexpr qsizetype kShownNames = 3; ///< of a certificate; a tool tip has all
 /// The first column of the form, as wide as its longest word in any language.
 int labelColumn(const QWidget& widget) {
     int width = kLabelWidth;
-    for (const QString& words :
-         {ManagerCard::tr("&Address"), ManagerCard::tr("Sign in"), ManagerCard::tr("SHA-256"), ManagerCard::tr("Tru&st")})
+    for (const QString& words : {ManagerCard::tr("&Address"), ManagerCard::tr("Sign in"),
+                                 ManagerCard::tr("SHA-256"), ManagerCard::tr("Tru&st")})
         width = std::max(width, widget.fontMetrics().size(Qt::TextShowMnemonic, words).width() + 2);
     return width;
 }
@@ -257,9 +257,9 @@ void ManagerCard::takeUserFromAddress() {
 
 void ManagerCard::refresh() {
     const bool busy = m_model.busy();
-    for (QWidget* field : {static_cast<QWidget*>(m_address), static_cast<QWidget*>(m_user),
-                           static_cast<QWidget*>(m_password), static_cast<QWidget*>(m_signIn),
-                           static_cast<QWidget*>(m_trust)})
+    for (QWidget* field :
+         {static_cast<QWidget*>(m_address), static_cast<QWidget*>(m_user), static_cast<QWidget*>(m_password),
+          static_cast<QWidget*>(m_signIn), static_cast<QWidget*>(m_trust)})
         field->setEnabled(!busy);
     m_check->setText(busy ? tr("Cancel") : tr("Chec&k"));
     m_check->setEnabled(busy ? m_model.canCancel() : m_model.canCheck());

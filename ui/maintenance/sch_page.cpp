@@ -190,8 +190,7 @@ void SchPage::onOutcome(const RestOutcome& outcome) {
     m_settings->showWanted();
     refresh();
     // The next thing to do gets the focus, unless the user is elsewhere.
-    if (m_model.phase() == SchPhase::Previewed && isAncestorOf(focusWidget()))
-        m_preview->focusNext();
+    if (m_model.phase() == SchPhase::Previewed && isAncestorOf(focusWidget())) m_preview->focusNext();
     if (m_model.credentialsRefused() && isAncestorOf(focusWidget())) m_manager->focusPassword();
 }
 

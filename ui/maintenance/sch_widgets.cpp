@@ -174,7 +174,9 @@ void DiffView::setDiff(const QString& request, const std::vector<FieldDiff>& lin
         if (line.differs()) {
             m_lines.push_back({u'\u2212', field + QString::fromStdString(line.before), true, true});
             m_lines.push_back({u'+', field + QString::fromStdString(line.after), false, true});
-            spoken << tr("%1 from %2 to %3").arg(QString::fromStdString(line.field), QString::fromStdString(line.before), QString::fromStdString(line.after));
+            spoken << tr("%1 from %2 to %3")
+                          .arg(QString::fromStdString(line.field), QString::fromStdString(line.before),
+                               QString::fromStdString(line.after));
         } else {
             m_lines.push_back({u' ', field + QString::fromStdString(line.before), false, false});
         }

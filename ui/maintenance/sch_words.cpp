@@ -70,15 +70,13 @@ QString coverageText(model::Coverage coverage) {
 
 QString optInText(const model::OptInRound& round) {
     if (round.asked() == 0) return {};
-    QStringList parts{
-        tr("%1 of %2 own connections opted in again").arg(round.optedIn()).arg(round.asked())};
+    QStringList parts{tr("%1 of %2 own connections opted in again").arg(round.optedIn()).arg(round.asked())};
     if (round.refused() > 0)
-        parts << tr("%1 refused: \u201c%2\u201d")
-                     .arg(QString::number(round.refused()), said(round.refusal()));
+        parts
+            << tr("%1 refused: \u201c%2\u201d").arg(QString::number(round.refused()), said(round.refusal()));
     if (round.lost() > 0) parts << tr("%1 reconnected meanwhile").arg(round.lost());
     if (round.silent() > 0)
-        parts << (round.done() ? tr("%1 did not answer") : tr("%1 to come"))
-                     .arg(round.silent());
+        parts << (round.done() ? tr("%1 did not answer") : tr("%1 to come")).arg(round.silent());
     return parts.join(u", "_s);
 }
 

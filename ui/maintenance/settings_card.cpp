@@ -233,8 +233,8 @@ void SettingsCard::showWanted() {
 }
 
 QList<QWidget*> SettingsCard::tabOrder() const {
-    return {m_wantFlag->button(kOn), m_wantFlag->button(kOff), m_wantOss->button(kOn), m_wantOss->button(kOff),
-            m_wantDelay};
+    return {m_wantFlag->button(kOn), m_wantFlag->button(kOff), m_wantOss->button(kOn),
+            m_wantOss->button(kOff), m_wantDelay};
 }
 
 } // namespace maintscope::ui

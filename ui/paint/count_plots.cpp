@@ -54,7 +54,7 @@ QPolygonF stepsOf(const std::vector<model::CumulativePoint>& points, const TimeS
 } // namespace
 
 void makeFailuresPlot(Plot& plot, bool hasControl, const LiveFrame& frame, const TimeScale& scale,
-                  double height) {
+                      double height) {
     plot.title = tr("Time-outs, errors");
     plot.subtitle = hasControl ? tr("/s, solid protected") : tr("/s");
     struct Rate {
@@ -87,8 +87,8 @@ void makeFailuresPlot(Plot& plot, bool hasControl, const LiveFrame& frame, const
     }
 }
 
-void makeMovesPlot(Plot& plot, bool hasControl, const Theme& t, const LiveFrame& frame, const TimeScale& scale,
-               double height) {
+void makeMovesPlot(Plot& plot, bool hasControl, const Theme& t, const LiveFrame& frame,
+                   const TimeScale& scale, double height) {
     const TargetId target = frame.timeline->target().id;
     const auto& own = frame.metrics->cumulative(target, ProbeRole::Protected);
     const auto& control = frame.metrics->cumulative(target, ProbeRole::Control);

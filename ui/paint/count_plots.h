@@ -6,7 +6,7 @@
 #include "ui/paint/time_scale.h"
 #include "ui/theme/theme.h"
 
-/// The charts that count. Each fills in a plot that addFrame() has begun; `scale.left` is 0.
+/// The charts that count. Each fills in a plot that makePlot() has begun; `scale.left` is 0.
 namespace maintscope::ui {
 
 /// Time-outs and errors, as bars of a rate per second.

@@ -221,7 +221,7 @@ void addTimeout(Plot& plot, ProbeRole role, const LiveFrame& frame, const TimeSc
 } // namespace
 
 void makeLatencyPlot(Plot& plot, ProbeRole role, bool hasControl, const Theme& t, const LiveFrame& frame,
-                 const TimeScale& scale, double height) {
+                     const TimeScale& scale, double height) {
     const TargetId target = frame.timeline->target().id;
     const MonoTime end = std::min(scale.to, frame.now);
     std::vector<model::Column> storage;
@@ -293,7 +293,9 @@ void makeLatencyPlot(Plot& plot, ProbeRole role, bool hasControl, const Theme& t
 
     const model::LatencyHistogram all = frame.metrics->latency(target, role, scale.from, end);
     const model::OutcomeCounts counts = frame.metrics->counts(target, role, scale.from, end);
-    const auto value = [&](Duration latency) { return all.count() == 0 ? model::kNoValue : readoutMs(latency); };
+    const auto value = [&](Duration latency) {
+        return all.count() == 0 ? model::kNoValue : readoutMs(latency);
+    };
     plot.readouts = {
         {CurveLook::Solid, false, t.latency, u"p50"_s, value(all.percentile(50))},
         {CurveLook::Dotted, false, t.latency, u"p99"_s, value(all.percentile(99))},

@@ -8,8 +8,8 @@
 
 namespace maintscope::ui {
 
-/// The latency chart of one role: replies as heat, percentiles, the time-out in force, what was lost. Fills in
-/// a plot that addFrame() has begun; `scale.left` is 0.
+/// The latency chart of one role: replies as heat, percentiles, the time-out in force, what was lost. Fills
+/// in a plot that makePlot() has begun; `scale.left` is 0.
 void makeLatencyPlot(Plot& plot, ProbeRole role, bool hasControl, const Theme& theme, const LiveFrame& frame,
                      const TimeScale& scale, double height);
 
