@@ -42,116 +42,22 @@ int labelColumn(const QWidget& widget) {
     return width;
 }
 
+/// The name of a row, in the first column.
+QLabel* leading(QLabel* label, const QWidget& card) {
+    label->setFixedWidth(labelColumn(card));
+    label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    return label;
+}
+
 } // namespace
 
 ManagerCard::ManagerCard(const model::SchModel& form, QWidget* parent)
     : Card(tr("Cluster manager"), parent)
     , m_model(form) {
-    m_address = lineEdit(u"schAddress"_s, tr("Address of the cluster manager"), this);
-    m_address->setFont(monoFont(12));
-    m_address->setPlaceholderText(u"https://cluster.example:9443"_s);
-    m_user = lineEdit(u"schUser"_s, tr("User"), this);
-    m_user->setPlaceholderText(tr("admin@example.com"));
-    m_password = lineEdit(u"schPassword"_s, tr("Password"), this);
-    m_password->setEchoMode(QLineEdit::Password);
-    m_check = button(u"schCheck"_s, tr("Chec&k"), this);
-    m_check->setToolTip(tr("Reads the cluster's settings, your role and the nodes' versions"));
-
-    auto* first = line();
-    QLabel* addressLabel = buddy(tr("&Address"), m_address, this);
-    addressLabel->setFixedWidth(labelColumn(*this));
-    addressLabel->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    first->addWidget(addressLabel);
-    first->addWidget(m_address, 5);
-    first->addWidget(buddy(tr("&User"), m_user, this));
-    first->addWidget(m_user, 3);
-    first->addWidget(buddy(tr("Passwor&d"), m_password, this));
-    first->addWidget(m_password, 2);
-    first->addWidget(m_check);
-    body()->addLayout(first);
-    m_keep = new QCheckBox(tr("Keep the password in the keychain of this desktop"), this);
-    m_keep->setObjectName(u"schKeep"_s);
-    connect(m_keep, &QCheckBox::clicked, this, [this](bool on) {
-        setKeychainTrouble({});
-        if (on) Q_EMIT keepingChosen();
-    });
-    m_sessionOnly = dimLabel({}, this);
-    m_sessionOnly->setObjectName(u"schSessionOnly"_s);
-    m_sessionOnly->setWordWrap(true);
-    m_signIn = new Segments(tr("Sign in with"), u"schSignIn"_s, {tr("Password"), tr("Token")}, this);
-    m_signIn->button(0)->setToolTip(tr("Basic authentication: user and password with each request"));
-    m_signIn->button(1)->setToolTip(
-        tr("Asks once for a token that stands for them; works, too, where the cluster has switched basic "
-           "authentication off (8.2)"));
-    connect(m_signIn, &Segments::changed, this, &ManagerCard::onEdited);
-    QLabel* signInLabel = buddy(tr("Sign in"), m_signIn, this);
-    signInLabel->setFixedWidth(labelColumn(*this));
-    signInLabel->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    auto* kept = line();
-    kept->addWidget(signInLabel);
-    kept->addWidget(m_signIn);
-    kept->addSpacing(8);
-    kept->addWidget(m_keep);
-    kept->addWidget(m_sessionOnly, 1);
-    body()->addLayout(kept);
-    setKeychain(tr("No system keychain."));
-
-    m_problem = plainLabel({}, this);
-    m_problem->setObjectName(u"schProblem"_s);
-    m_problem->setWordWrap(true);
-    m_problem->setIndent(labelColumn(*this) + 8);
-    m_trust = new TrustEditor(
-        {.choice = u"schTrust"_s,
-         .caPath = u"schCaPath"_s,
-         .browse = u"schBrowse"_s,
-         .pin = u"schPin"_s,
-         .labels = {tr("System"), tr("CA file or folder"), tr("Pinned certificate")},
-         .systemWords = tr("the authorities that this machine trusts"),
-         .caName = tr("CA file or folder"),
-         .caPlaceholder = {},
-         .pinName = tr("Pinned SHA-256 fingerprint"),
-         .pinPlaceholder = tr("sha256:\u2026 or empty: Check shows the certificate, then pin it"),
-         .browseName = {},
-         .fileFilter = tr("PEM files (*.pem *.crt *.cer);;All files (*)")},
-        this);
-    QLabel* trustLabel = buddy(tr("Tru&st"), m_trust->choice(), this);
-    trustLabel->setFixedWidth(labelColumn(*this));
-    trustLabel->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    auto* trustRow = line();
-    trustRow->addWidget(trustLabel);
-    trustRow->addWidget(m_trust, 1);
-    body()->addLayout(trustRow);
-    body()->addWidget(m_problem);
-
-    m_certificateRow = new QWidget(this);
-    auto* grid = new QGridLayout(m_certificateRow);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(8);
-    grid->setVerticalSpacing(3);
-    QLabel* label = dimLabel(tr("SHA-256"), m_certificateRow);
-    label->setFixedWidth(labelColumn(*this));
-    label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_certificateBadge = new BadgeWidget(16, m_certificateRow);
-    m_certificateWords = plainLabel({}, m_certificateRow);
-    m_certificateWords->setObjectName(u"schCertificateWords"_s);
-    m_fingerprint = monoLabel(m_certificateRow);
-    m_fingerprint->setObjectName(u"schFingerprint"_s);
-    m_fingerprint->setAccessibleName(tr("SHA-256 fingerprint of the presented certificate"));
-    m_fingerprint->setWordWrap(true);
-    makeCopyable(m_fingerprint);
-    m_certificateFacts = monoLabel(m_certificateRow);
-    m_certificateFacts->setWordWrap(true);
-    m_certificateFacts->setForegroundRole(kSecondInkRole);
-    makeCopyable(m_certificateFacts);
-    auto* words = line(6);
-    words->addWidget(m_certificateBadge);
-    words->addWidget(m_certificateWords, 1);
-    grid->addLayout(words, 0, 1);
-    grid->addWidget(label, 1, 0);
-    grid->addWidget(m_fingerprint, 1, 1);
-    grid->addWidget(m_certificateFacts, 2, 1);
-    grid->setColumnStretch(1, 1);
-    body()->addWidget(m_certificateRow);
+    makeAddressRow();
+    makeSignInRow();
+    makeTrustRow();
+    makeCertificateRow();
 
     m_failure = new FailurePanel(u"schManagerFailure"_s, this);
     m_pinPresented = button(u"schPinPresented"_s, tr("&Pin this certificate"), m_failure);
@@ -173,6 +79,109 @@ ManagerCard::ManagerCard(const model::SchModel& form, QWidget* parent)
     connect(m_trust, &TrustEditor::choiceChanged, this, &ManagerCard::onEdited);
     connect(m_check, &QPushButton::clicked, this, &ManagerCard::checkClicked);
     connect(m_pinPresented, &QPushButton::clicked, this, &ManagerCard::pinPresentedWanted);
+}
+
+void ManagerCard::makeAddressRow() {
+    m_address = lineEdit(u"schAddress"_s, tr("Address of the cluster manager"), this);
+    m_address->setFont(monoFont(12));
+    m_address->setPlaceholderText(u"https://cluster.example:9443"_s);
+    m_user = lineEdit(u"schUser"_s, tr("User"), this);
+    m_user->setPlaceholderText(tr("admin@example.com"));
+    m_password = lineEdit(u"schPassword"_s, tr("Password"), this);
+    m_password->setEchoMode(QLineEdit::Password);
+    m_check = button(u"schCheck"_s, tr("Chec&k"), this);
+    m_check->setToolTip(tr("Reads the cluster's settings, your role and the nodes' versions"));
+
+    auto* first = line();
+    first->addWidget(leading(buddy(tr("&Address"), m_address, this), *this));
+    first->addWidget(m_address, 5);
+    first->addWidget(buddy(tr("&User"), m_user, this));
+    first->addWidget(m_user, 3);
+    first->addWidget(buddy(tr("Passwor&d"), m_password, this));
+    first->addWidget(m_password, 2);
+    first->addWidget(m_check);
+    body()->addLayout(first);
+}
+
+void ManagerCard::makeSignInRow() {
+    m_keep = new QCheckBox(tr("Keep the password in the keychain of this desktop"), this);
+    m_keep->setObjectName(u"schKeep"_s);
+    connect(m_keep, &QCheckBox::clicked, this, [this](bool on) {
+        setKeychainTrouble({});
+        if (on) Q_EMIT keepingChosen();
+    });
+    m_sessionOnly = dimLabel({}, this);
+    m_sessionOnly->setObjectName(u"schSessionOnly"_s);
+    m_sessionOnly->setWordWrap(true);
+    m_signIn = new Segments(tr("Sign in with"), u"schSignIn"_s, {tr("Password"), tr("Token")}, this);
+    m_signIn->button(0)->setToolTip(tr("Basic authentication: user and password with each request"));
+    m_signIn->button(1)->setToolTip(
+        tr("Asks once for a token that stands for them; works, too, where the cluster has switched basic "
+           "authentication off (8.2)"));
+    connect(m_signIn, &Segments::changed, this, &ManagerCard::onEdited);
+    auto* kept = line();
+    kept->addWidget(leading(buddy(tr("Sign in"), m_signIn, this), *this));
+    kept->addWidget(m_signIn);
+    kept->addSpacing(8);
+    kept->addWidget(m_keep);
+    kept->addWidget(m_sessionOnly, 1);
+    body()->addLayout(kept);
+    setKeychain(tr("No system keychain."));
+}
+
+void ManagerCard::makeTrustRow() {
+    m_problem = plainLabel({}, this);
+    m_problem->setObjectName(u"schProblem"_s);
+    m_problem->setWordWrap(true);
+    m_problem->setIndent(labelColumn(*this) + 8);
+    m_trust = new TrustEditor(
+        {.choice = u"schTrust"_s,
+         .caPath = u"schCaPath"_s,
+         .browse = u"schBrowse"_s,
+         .pin = u"schPin"_s,
+         .labels = {tr("System"), tr("CA file or folder"), tr("Pinned certificate")},
+         .systemWords = tr("the authorities that this machine trusts"),
+         .caName = tr("CA file or folder"),
+         .caPlaceholder = {},
+         .pinName = tr("Pinned SHA-256 fingerprint"),
+         .pinPlaceholder = tr("sha256:\u2026 or empty: Check shows the certificate, then pin it"),
+         .browseName = {},
+         .fileFilter = tr("PEM files (*.pem *.crt *.cer);;All files (*)")},
+        this);
+    auto* trustRow = line();
+    trustRow->addWidget(leading(buddy(tr("Tru&st"), m_trust->choice(), this), *this));
+    trustRow->addWidget(m_trust, 1);
+    body()->addLayout(trustRow);
+    body()->addWidget(m_problem);
+}
+
+void ManagerCard::makeCertificateRow() {
+    m_certificateRow = new QWidget(this);
+    auto* grid = new QGridLayout(m_certificateRow);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(8);
+    grid->setVerticalSpacing(3);
+    m_certificateBadge = new BadgeWidget(16, m_certificateRow);
+    m_certificateWords = plainLabel({}, m_certificateRow);
+    m_certificateWords->setObjectName(u"schCertificateWords"_s);
+    m_fingerprint = monoLabel(m_certificateRow);
+    m_fingerprint->setObjectName(u"schFingerprint"_s);
+    m_fingerprint->setAccessibleName(tr("SHA-256 fingerprint of the presented certificate"));
+    m_fingerprint->setWordWrap(true);
+    makeCopyable(m_fingerprint);
+    m_certificateFacts = monoLabel(m_certificateRow);
+    m_certificateFacts->setWordWrap(true);
+    m_certificateFacts->setForegroundRole(kSecondInkRole);
+    makeCopyable(m_certificateFacts);
+    auto* words = line(6);
+    words->addWidget(m_certificateBadge);
+    words->addWidget(m_certificateWords, 1);
+    grid->addLayout(words, 0, 1);
+    grid->addWidget(leading(dimLabel(tr("SHA-256"), m_certificateRow), *this), 1, 0);
+    grid->addWidget(m_fingerprint, 1, 1);
+    grid->addWidget(m_certificateFacts, 2, 1);
+    grid->setColumnStretch(1, 1);
+    body()->addWidget(m_certificateRow);
 }
 
 ManagerCard::~ManagerCard() {

@@ -65,6 +65,10 @@ Q_SIGNALS:
     void keepingChosen();
 
 private:
+    void makeAddressRow();
+    void makeSignInRow();
+    void makeTrustRow();
+    void makeCertificateRow();
     void onEdited();
     void takeUserFromAddress();
     void refreshCertificate();
