@@ -7,7 +7,6 @@
 #include "ui/widgets/trust_editor.h"
 
 #include <QCheckBox>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QLabel>
@@ -20,6 +19,10 @@ namespace maintscope::ui {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
+
+QString fileFilter() {
+    return TlsSection::tr("Certificates and keys (*.pem *.crt *.cer *.key);;All files (*)");
+}
 
 QString pinProblem(const QString& pin) {
     QString digits = pin.trimmed().toLower();
@@ -48,21 +51,20 @@ TlsSection::TlsSection(FieldMessages& messages, QWidget* parent)
     : DialogSection(parent) {
     m_tls = new QCheckBox(tr("&Encrypt the connection"), this);
     m_tls->setObjectName(u"tls"_s);
-    m_trust =
-        new TrustEditor({.choice = u"trust"_s,
-                         .caPath = u"caPath"_s,
-                         .browse = u"caPathBrowse"_s,
-                         .pin = u"pin"_s,
-                         .labels = {tr("System"), tr("File or folder"), tr("Pinned certificate")},
-                         .systemWords = {},
-                         .caName = tr("Certificate authority file or folder"),
-                         .caPlaceholder = tr("CA certificate, PEM"),
-                         .pinName = tr("SHA-256 of the server's certificate"),
-                         .pinPlaceholder = tr("sha256: of the server's certificate"),
-                         .browseName = tr("Browse for: %1").arg(tr("Certificate authority")),
-                         .fileFilter = tr("Certificates and keys (*.pem *.crt *.cer *.key);;All files (*)"),
-                         .below = true},
-                        this);
+    m_trust = new TrustEditor({.choice = u"trust"_s,
+                               .caPath = u"caPath"_s,
+                               .browse = u"caPathBrowse"_s,
+                               .pin = u"pin"_s,
+                               .labels = {tr("System"), tr("File or folder"), tr("Pinned certificate")},
+                               .systemWords = {},
+                               .caName = tr("Certificate authority file or folder"),
+                               .caPlaceholder = tr("CA certificate, PEM"),
+                               .pinName = tr("SHA-256 of the server's certificate"),
+                               .pinPlaceholder = tr("sha256: of the server's certificate"),
+                               .browseName = tr("Browse for: %1").arg(tr("Certificate authority")),
+                               .fileFilter = fileFilter(),
+                               .below = true},
+                              this);
     m_serverName = form::monoEdit(u"serverName"_s, tr("Server name"), this);
     m_serverName->setPlaceholderText(tr("from host"));
     m_serverName->setToolTip(tr("The name asked for and verified, where it differs from the host"));
@@ -98,15 +100,9 @@ TlsSection::TlsSection(FieldMessages& messages, QWidget* parent)
 
 /// A path with a button that looks for it.
 QWidget* TlsSection::makeFileRow(QLineEdit* path, const QString& title) {
-    auto* browse = new QPushButton(tr("Browse…"), this);
-    browse->setObjectName(path->objectName() + u"Browse"_s);
+    QPushButton* browse =
+        form::browseButton(path->objectName() + u"Browse"_s, path, title, fileFilter(), this);
     browse->setAccessibleName(tr("Browse for: %1").arg(title));
-    browse->setAutoDefault(false);
-    connect(browse, &QPushButton::clicked, this, [this, path, title] {
-        const QString chosen = QFileDialog::getOpenFileName(
-            this, title, path->text(), tr("Certificates and keys (*.pem *.crt *.cer *.key);;All files (*)"));
-        if (!chosen.isEmpty()) path->setText(chosen);
-    });
     return makeRow(this, {path, browse}, 0);
 }
 

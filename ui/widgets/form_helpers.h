@@ -65,6 +65,10 @@ inline void makeCopyable(QLabel* label) {
     return result;
 }
 
+/// Looks for a file and writes its path into `path`; the file dialog has `title` and `filter`.
+[[nodiscard]] QPushButton* browseButton(const QString& objectName, QLineEdit* path, const QString& title,
+                                        const QString& filter, QWidget* parent);
+
 [[nodiscard]] inline QLabel* buddy(const QString& words, QWidget* field, QWidget* parent) {
     auto* label = new QLabel(words, parent);
     label->setBuddy(field);

@@ -5,7 +5,6 @@
 #include "ui/widgets/segments.h"
 
 #include <QEvent>
-#include <QFileDialog>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -29,7 +28,7 @@ TrustEditor::TrustEditor(const Setup& setup, QWidget* parent)
     , m_caPath(lineEdit(setup.caPath, setup.caName, this))
     , m_pin(lineEdit(setup.pin, setup.pinName, this))
     , m_detail(new QStackedWidget(this))
-    , m_browse(button(setup.browse, tr("Browse\u2026"), this)) {
+    , m_browse(browseButton(setup.browse, m_caPath, tr("Certificate authority"), setup.fileFilter, this)) {
     m_caPath->setFont(monoFont(12));
     m_caPath->setPlaceholderText(setup.caPlaceholder);
     m_pin->setFont(monoFont(12));
@@ -61,11 +60,6 @@ TrustEditor::TrustEditor(const Setup& setup, QWidget* parent)
     connect(m_choice, &Segments::changed, this, [this] {
         showPage();
         Q_EMIT choiceChanged();
-    });
-    connect(m_browse, &QPushButton::clicked, this, [this, filter = setup.fileFilter] {
-        const QString path =
-            QFileDialog::getOpenFileName(this, tr("Certificate authority"), m_caPath->text(), filter);
-        if (!path.isEmpty()) m_caPath->setText(path);
     });
     showPage();
 }
