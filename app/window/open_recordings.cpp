@@ -24,9 +24,8 @@ constexpr std::uint32_t kFirstRecording = 1U << 31U;
 
 QString noticeOf(const ReplaySession& session) {
     if (session.recording().ending() == model::Recovery::Ending::BeingWritten)
-        return OpenRecordings::tr(
-            "Another program is still writing this recording. It is shown as far as it went when "
-            "it was opened.");
+        return OpenRecordings::tr("Another program is still writing this recording. The window shows it up "
+                                  "to the moment it was opened.");
     return session.recovery() ? model::recoveryText(*session.recovery()) : QString();
 }
 

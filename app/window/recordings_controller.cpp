@@ -154,7 +154,7 @@ void RecordingsController::keep(const QString& path, const QString& name) {
             return errors;
         },
         [this, name](const std::vector<Error>& errors) {
-            tell(errors, name.isEmpty() ? tr("Not kept any more: it may be pruned.")
+            tell(errors, name.isEmpty() ? tr("No longer kept: the recording may be pruned.")
                                         : tr("Kept as \"%1\".").arg(name));
             refresh();
         });

@@ -170,7 +170,8 @@ private:
             qCWarning(lcWindow) << "planned windows:" << remark;
         if (!calendar.remarks.isEmpty())
             m_window.showError(
-                {QObject::tr("Not all of the calendar could be taken as planned windows.").toStdString(),
+                {QObject::tr("Some events of the calendar could not be imported as planned windows.")
+                     .toStdString(),
                  {},
                  calendar.remarks.join(u'\n').toStdString(),
                  {}});

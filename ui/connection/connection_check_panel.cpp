@@ -116,7 +116,7 @@ void ConnectionCheckPanel::setFacts(const ReadinessFacts& facts) {
     for (std::size_t i = shown; i < m_rows.size(); ++i)
         m_rows[i]->hide();
     m_note->setText(facts.finished
-                        ? tr("finished in %1, nothing saved").arg(model::formatDuration(facts.elapsed))
+                        ? tr("finished in %1; nothing was saved").arg(model::formatDuration(facts.elapsed))
                         : tr("running, %1").arg(model::formatDuration(facts.elapsed)));
     m_verdict->setVisible(facts.finished);
     m_badge->setBadge(badgeOf(m_readiness.verdict));
@@ -127,7 +127,7 @@ void ConnectionCheckPanel::setFacts(const ReadinessFacts& facts) {
 }
 
 void ConnectionCheckPanel::setStale() {
-    if (m_facts.finished) m_note->setText(tr("of other settings than the form's now"));
+    if (m_facts.finished) m_note->setText(tr("the form has changed since this test"));
 }
 
 void ConnectionCheckPanel::copyDetails() {

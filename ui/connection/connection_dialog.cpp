@@ -35,7 +35,7 @@ ConnectionDialog::ConnectionDialog(QWidget* parent)
     m_saved = new QComboBox(this);
     m_saved->setObjectName(u"saved"_s);
     m_saved->setAccessibleName(tr("Saved connection"));
-    m_saved->setPlaceholderText(tr("choose one to fill in the form"));
+    m_saved->setPlaceholderText(tr("select one to fill in the form"));
 
     auto* urlRow = new QWidget(this);
     auto* urlForm = DialogSection::makeForm(urlRow);
@@ -62,11 +62,11 @@ ConnectionDialog::ConnectionDialog(QWidget* parent)
     m_test->setObjectName(u"test"_s);
     m_test->setIcon(icon("reconnect"_L1));
     m_test->setAutoDefault(false);
-    m_test->setToolTip(tr("Goes through every step once. A test never saves and sends only what is listed."));
+    m_test->setToolTip(tr("Runs every step once. A test saves nothing and sends only the commands listed."));
     connect(m_test, &QPushButton::clicked, this, &ConnectionDialog::test);
     m_save = new QCheckBox(tr("Save as pro&file, without the password"), this);
     m_save->setObjectName(u"save"_s);
-    m_save->setToolTip(tr("Under its name; the next time it can be chosen above"));
+    m_save->setToolTip(tr("Saves the connection under its name; you can select it above next time"));
 
     auto* bottom = new QHBoxLayout;
     bottom->setSpacing(8);
@@ -111,7 +111,7 @@ ConnectionDialog::ConnectionDialog(QWidget* parent)
     connect(m_saved, &QComboBox::activated, this, &ConnectionDialog::chooseProfile);
 
     setProfiles({});
-    setKeychain(tr("There is no system keychain."));
+    setKeychain(tr("No system keychain is available."));
     TargetSettings defaults;
     defaults.endpoint.port = kDefaultRedisPort;
     setSettings(defaults);

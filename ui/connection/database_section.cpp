@@ -19,14 +19,13 @@ namespace {
 
 /// Empty: as it should be.
 QString hostProblem(const QString& host) {
-    if (host.isEmpty()) return DatabaseSection::tr("Give a host name or an address.");
+    if (host.isEmpty()) return DatabaseSection::tr("Enter a host name or an address.");
     if (host.contains(u"://"))
-        return DatabaseSection::tr("This is a URL: paste it into the field at the top.");
+        return DatabaseSection::tr("This is a URL. Paste it into the field at the top.");
     const std::string value = host.toStdString();
     if (isAddressLiteral(value)) return {};
     if (host.contains(u':'))
-        return DatabaseSection::tr(
-            "The port has a field of its own; an IPv6 address is written without brackets.");
+        return DatabaseSection::tr("Enter the port in its own field, and an IPv6 address without brackets.");
     if (const auto url = parseTargetUrl("redis://" + value); !url.ok())
         return QString::fromStdString(url.error().detail);
     return {};

@@ -49,24 +49,24 @@ QDoubleSpinBox* secondsBox(const QString& objectName, const QString& name, const
 HandoffSection::HandoffSection(FieldMessages& messages, QWidget* parent)
     : DialogSection(parent) {
     m_policy = new Segments(tr("Policy"), u"policy"_s, {tr("Auto"), tr("Required"), tr("Never")}, this);
-    m_policy->button(0)->setToolTip(tr("Opts in; goes on without where the server does not support it"));
-    m_policy->button(1)->setToolTip(tr("Opts in; a server that refuses is an error"));
+    m_policy->button(0)->setToolTip(tr("Opts in; continues without it if the server does not support it"));
+    m_policy->button(1)->setToolTip(tr("Opts in; fails if the server refuses"));
     m_policy->button(2)->setToolTip(tr("Does not opt in"));
     m_endpointType = new QComboBox(this);
     m_endpointType->setObjectName(u"endpointType"_s);
     m_endpointType->setAccessibleName(tr("Endpoint type"));
-    m_endpointType->setToolTip(tr("The form in which the server is to name the next endpoint"));
+    m_endpointType->setToolTip(tr("The form in which the server names the new endpoint"));
     for (const auto type : {EndpointType::Auto, EndpointType::InternalIp, EndpointType::InternalFqdn,
                             EndpointType::ExternalIp, EndpointType::ExternalFqdn, EndpointType::None})
         m_endpointType->addItem(QString::fromLatin1(toString(type).data()), static_cast<int>(type));
     m_normal = secondsBox(u"normalTimeout"_s, tr("Normal time-out"), tr("How long a reply may take"), this);
     m_relaxed = secondsBox(u"relaxedTimeout"_s, tr("Relaxed time-out"),
-                           tr("How long it may take during maintenance"), this);
+                           tr("How long a reply may take during maintenance"), this);
     m_connectTimeout = secondsBox(u"connectTimeout"_s, tr("Connect time-out"),
-                                  tr("From connecting to the first PONG"), this);
+                                  tr("From the start of connecting to the first PONG"), this);
     m_handoff =
         secondsBox(u"handoffTimeout"_s, tr("Handoff time-out"),
-                   tr("From MOVING to the switch; automatic: 15 s, or 5 s more than was announced"), this);
+                   tr("From MOVING to the switch; automatic: 15 s, or the announced time plus 5 s"), this);
     m_handoff->setMinimum(0);
     m_handoff->setSpecialValueText(tr("automatic"));
 
@@ -119,7 +119,7 @@ void HandoffSection::read(TargetSettings& s) const {
 void HandoffSection::validate(const ProblemReport& report) {
     report(m_relaxed,
            m_relaxed->value() < m_normal->value()
-               ? tr("The relaxed time-out must not be shorter than the normal one.")
+               ? tr("The relaxed time-out must not be shorter than the normal time-out.")
                : QString(),
            true);
 }

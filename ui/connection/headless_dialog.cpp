@@ -26,14 +26,13 @@ HeadlessDialog::HeadlessDialog(const TargetSettings& target, QWidget* parent)
     , m_command(new QPlainTextEdit(this)) {
     setObjectName(u"headlessDialog"_s);
     setWindowTitle(tr("Start Headless"));
-    auto* words = new QLabel(
-        tr("This command measures the same target without a window, and goes on when this one is closed. "
-           "Its recording opens here like any other."),
-        this);
+    auto* words = new QLabel(tr("This command measures the same target without a window and continues after "
+                                "this window is closed. You can open its recording here."),
+                             this);
     words->setWordWrap(true);
     m_length->setObjectName(u"headlessLength"_s);
     m_length->setAccessibleName(tr("How long"));
-    m_length->addItem(tr("Until it is ended (Ctrl+C)"), 0);
+    m_length->addItem(tr("Until stopped (Ctrl+C)"), 0);
     for (const int hours : {1, 2, 8, 12, 24})
         m_length->addItem(tr("%1 h").arg(hours), hours);
     m_length->setCurrentIndex(m_length->findData(8));

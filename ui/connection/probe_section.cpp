@@ -23,15 +23,16 @@ namespace {
 QString commandNote(ProbeCommand command, bool ownKey) {
     switch (command) {
     case ProbeCommand::Get:
-        return ProbeSection::tr("Reads one key that does not exist: reaches the shard, changes nothing.");
+        return ProbeSection::tr("Reads a key that does not exist. Reaches the shard and changes nothing.");
     case ProbeCommand::Ping:
-        return ProbeSection::tr("May be answered by a proxy without asking the shard.");
+        return ProbeSection::tr("A proxy may answer without asking the shard.");
     case ProbeCommand::Set:
         return ownKey ? ProbeSection::tr("Overwrites the value of the key that you name.")
                       : ProbeSection::tr("Writes and reads a key of its own, which expires.");
     case ProbeCommand::Incr:
-        return ownKey ? ProbeSection::tr("Counts up the key that you name, and checks that no count is lost.")
-                      : ProbeSection::tr("Counts up a key of its own, and checks that no count is lost.");
+        return ownKey ? ProbeSection::tr(
+                            "Increments the key that you name and checks that no increment is lost.")
+                      : ProbeSection::tr("Increments a key of its own and checks that no increment is lost.");
     }
     return {};
 }
@@ -107,7 +108,7 @@ void ProbeSection::validate(const ProblemReport& report) {
     const double rate = m_connections->value() * m_rate->value();
     report(m_rate,
            rate > kMostProbesPerSecond
-               ? tr("%1 connections at this rate are %2 probes a second; at most 50 000 are sent.")
+               ? tr("%1 connections at this rate send %2 probes per second; the limit is 50 000.")
                      .arg(m_connections->value())
                      .arg(rate, 0, 'f', 0)
                : QString(),

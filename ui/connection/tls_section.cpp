@@ -28,13 +28,13 @@ QString pinProblem(const QString& pin) {
     QString digits = pin.trimmed().toLower();
     if (digits.startsWith(u"sha256:")) digits.remove(0, 7);
     digits.remove(u':');
-    if (digits.isEmpty()) return TlsSection::tr("Give the SHA-256 fingerprint of the server's certificate.");
+    if (digits.isEmpty()) return TlsSection::tr("Enter the SHA-256 fingerprint of the server's certificate.");
     static const QRegularExpression kOther(u"[^0-9a-f]"_s);
     if (const auto match = kOther.match(digits); match.hasMatch())
-        return TlsSection::tr("A fingerprint has only hexadecimal digits; there is a “%1” in it.")
+        return TlsSection::tr("A fingerprint consists of hexadecimal digits only; this one contains “%1”.")
             .arg(match.captured());
     if (digits.size() != 64)
-        return TlsSection::tr("A SHA-256 fingerprint has 64 hexadecimal digits; there are %1.")
+        return TlsSection::tr("A SHA-256 fingerprint has 64 hexadecimal digits; this one has %1.")
             .arg(digits.size());
     return {};
 }
@@ -67,7 +67,7 @@ TlsSection::TlsSection(FieldMessages& messages, QWidget* parent)
                               this);
     m_serverName = form::monoEdit(u"serverName"_s, tr("Server name"), this);
     m_serverName->setPlaceholderText(tr("from host"));
-    m_serverName->setToolTip(tr("The name asked for and verified, where it differs from the host"));
+    m_serverName->setToolTip(tr("The name for SNI and verification, if it differs from the host"));
 
     setTabOrder(m_trust->pin(), m_serverName);
     setTabOrder(m_serverName, m_trust->browse());
@@ -81,7 +81,7 @@ TlsSection::TlsSection(FieldMessages& messages, QWidget* parent)
     m_showCertificate->setObjectName(u"showCertificate"_s);
     m_showCertificate->setCheckable(true);
     m_showCertificate->setAutoDefault(false);
-    m_showCertificate->setToolTip(tr("Where the server asks who we are by a certificate of our own"));
+    m_showCertificate->setToolTip(tr("For servers that require a client certificate"));
     fields->addRow(makeLabel(tr("Server na&me"), m_serverName, this),
                    makeRow(this, {m_serverName, m_showCertificate}, 0));
     m_certificatePart = makeCertificateFields(messages);
@@ -114,7 +114,7 @@ QWidget* TlsSection::makeCertificateFields(FieldMessages& messages) {
     m_keyPath->setPlaceholderText(tr("PEM; empty: in the same file"));
     m_passphrase = form::lineEdit(u"passphrase"_s, tr("Passphrase of the key"), widget);
     m_passphrase->setEchoMode(QLineEdit::Password);
-    m_passphrase->setPlaceholderText(tr("where the key has one"));
+    m_passphrase->setPlaceholderText(tr("if the key has one"));
     auto* kept = new QLabel(tr("for this session only"), widget);
     kept->setToolTip(tr("A passphrase is never written anywhere."));
     kept->setForegroundRole(kSecondInkRole);
@@ -190,9 +190,9 @@ void TlsSection::validate(const ProblemReport& report) {
         const QString path = m_trust->caPath()->text().trimmed();
         QString problem;
         if (path.isEmpty())
-            problem = tr("Choose the CA certificate that signed the server's.");
+            problem = tr("Choose the CA certificate that signed the server's certificate.");
         else if (!QFileInfo::exists(path))
-            problem = tr("There is no file or folder %1.").arg(path);
+            problem = tr("The file or folder %1 does not exist.").arg(path);
         report(m_trust->caPath(), problem, false);
     } else if (on && m_trust->page() == TrustEditor::Pin) {
         report(m_trust->pin(), pinProblem(m_trust->pin()->text()), false);
@@ -214,10 +214,10 @@ QString TlsSection::certificateProblem(QWidget*& field) const {
     field = m_certificatePath;
     if (!m_tls->isChecked() || !m_showCertificate->isChecked() || (certificate.isEmpty() && key.isEmpty()))
         return {};
-    if (certificate.isEmpty()) return tr("A key needs the certificate that it belongs to.");
-    if (!QFileInfo::exists(certificate)) return tr("There is no file %1.").arg(certificate);
+    if (certificate.isEmpty()) return tr("A key needs its certificate. Choose the certificate, too.");
+    if (!QFileInfo::exists(certificate)) return tr("The file %1 does not exist.").arg(certificate);
     field = m_keyPath;
-    if (!key.isEmpty() && !QFileInfo::exists(key)) return tr("There is no file %1.").arg(key);
+    if (!key.isEmpty() && !QFileInfo::exists(key)) return tr("The file %1 does not exist.").arg(key);
     const Status good = m_certificateCheck ? m_certificateCheck(tls()) : success();
     if (good) return {};
     const Error& error = good.error();

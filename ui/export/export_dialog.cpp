@@ -277,7 +277,7 @@ void ExportDialog::addVerdict(QVBoxLayout& layout) {
     m_limits->setObjectName(u"exportLimits"_s);
     m_limits->setFont(monoFont(11));
     m_limits->setPlaceholderText(u"gap=2s,errors=0,p99=50ms"_s);
-    m_limits->setAccessibleDescription(tr("Limits of your own, which the verdict is to go by"));
+    m_limits->setAccessibleDescription(tr("Your own limits for the verdict"));
     auto* methodLabel = new QLabel(tr("Jud&ged as"), this);
     methodLabel->setBuddy(m_method);
     m_method->setAccessibleName(tr("Method"));
@@ -340,8 +340,8 @@ void ExportDialog::showPreview(const std::vector<model::Redaction::Row>& rows) {
     }
     table->resizeColumnsToContents();
     table->horizontalHeader()->setStretchLastSection(true);
-    auto* about =
-        new QLabel(tr("Ports, times and figures stay. Passwords and keys are in no recording."), &preview);
+    auto* about = new QLabel(
+        tr("Ports, times and figures are kept. No recording contains passwords or keys."), &preview);
     auto* close = new QPushButton(tr("Close"), &preview);
     close->setDefault(true);
     connect(close, &QPushButton::clicked, &preview, &QDialog::accept);
@@ -388,13 +388,13 @@ void ExportDialog::validate() {
         problem = tr("Name a file.");
         possible = false;
     } else if (info.isDir()) {
-        problem = tr("This is a folder; name a file in it.");
+        problem = tr("This is a folder. Enter the name of a file in it.");
         possible = false;
     } else if (!info.dir().exists()) {
-        problem = tr("There is no folder %1.").arg(info.dir().path());
+        problem = tr("The folder %1 does not exist.").arg(info.dir().path());
         possible = false;
     } else if (info.exists()) {
-        problem = tr("This file exists and would be replaced.");
+        problem = tr("This file exists and will be replaced.");
         m_export->setText(tr("R&eplace"));
     }
     const QString limits = m_limits->text().trimmed();
@@ -421,7 +421,7 @@ void ExportDialog::showResult(const Status& status, const QString& writtenPath, 
     }
     proposePath();
     m_message->setText(
-        tr("Written: %1, %2").arg(writtenPath, model::formatSize(static_cast<std::uint64_t>(bytes))));
+        tr("Saved %1, %2").arg(writtenPath, model::formatSize(static_cast<std::uint64_t>(bytes))));
 }
 
 } // namespace maintscope::ui

@@ -126,10 +126,9 @@ void addTarget(PdfPages& pages, const model::ExportSource& source, const model::
                                source.session().startedWall};
     pages.picture(reportTimelineHeight(story),
                   [&](QPainter& painter) { paintReportTimeline(painter, t, story); });
-    pages.paragraph(
-        tr("Numbers refer to the table of operations. Double and single line: before and after a change "
-           "of endpoint. Blank: no answer."),
-        uiFont(11), t.secondText);
+    pages.paragraph(tr("Numbers refer to the table of operations. Double and single line: before and after a "
+                       "change of endpoint. Blank: no reply."),
+                    uiFont(11), t.secondText);
     pages.section(target.operations.title);
     pages.table(target.operations);
     pages.section(target.findings.title);
@@ -211,7 +210,7 @@ Printed print(const model::Report& report, const model::ExportSource& source,
     pages.table(report.changes);
     pages.section(report.notes.title);
     pages.table(report.notes);
-    pages.section(tr("How this was measured, and its limits"));
+    pages.section(tr("How this was measured, and the limits of the method"));
     pages.bullets(report.method);
     pages.section(report.appendix.title);
     pages.table(report.appendix);

@@ -21,8 +21,8 @@ QString AccessibleLiveView::text(QAccessible::Text kind) const {
         return m_view->spokenSummary();
     case QAccessible::Help:
         return SpokenView::tr(
-            "Arrow keys pan, plus and minus zoom, up and down choose a lane, comma and period walk "
-            "its marks, N and P go to gaps, F8 shows the figures as a table.");
+            "Arrow keys pan, plus and minus zoom, up and down select a lane, comma and period move between "
+            "its marks, N and P go to the next and previous gap, F8 shows the figures as a table.");
     default:
         return QAccessibleWidget::text(kind);
     }

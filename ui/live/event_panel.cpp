@@ -28,9 +28,9 @@ EventPanel::EventPanel(QWidget* parent)
     , m_goTo(new QPushButton(tr("Go to"), this))
     , m_note(new QPushButton(tr("Add note"), this)) {
     m_goTo->setObjectName(u"goToEvent"_s);
-    m_goTo->setToolTip(tr("Shows the event whole (F F)"));
+    m_goTo->setToolTip(tr("Fit the whole event into the view (F F)"));
     m_note->setObjectName(u"noteOnEvent"_s);
-    m_note->setToolTip(tr("Writes a note at the event (M)"));
+    m_note->setToolTip(tr("Add a note at the event (M)"));
     connect(m_goTo, &QPushButton::clicked, this, &EventPanel::goToRequested);
     connect(m_note, &QPushButton::clicked, this, &EventPanel::noteRequested);
     hide();

@@ -82,7 +82,8 @@ void HandoffPanel::refresh(const LiveFrame& frame) {
     }
     refusals.removeDuplicates();
     m_words = tr("notified · connecting · opted in · first OK · drained · old closed");
-    if (!refusals.isEmpty()) m_words += u". "_s + refusals.last() + u' ' + tr("The old connection serves.");
+    if (!refusals.isEmpty())
+        m_words += u". "_s + refusals.last() + u' ' + tr("The old connection is still in use.");
     setTitle(shown->sequence ? tr("Handoff, seq %1").arg(shown->sequence->value) : tr("Handoff"),
              tr("%1 of %2 done").arg(done).arg(m_rows.size()));
     changed(spoken.join(u"; "_s));

@@ -35,10 +35,10 @@ LiveBanner::LiveBanner(const LiveFrame& frame, QWidget* parent)
     setFixedHeight(static_cast<int>(kBannerHeight));
     m_details->setObjectName(u"copyDetails"_s);
     m_details->setIcon(icon(QLatin1String("copy")));
-    m_details->setToolTip(tr("Copies what failed, where, and the exact words of the server"));
+    m_details->setToolTip(tr("Copy what failed, where, and the exact words of the server"));
     m_details->setFocusPolicy(Qt::TabFocus);
     m_edit->setObjectName(u"editConnection"_s);
-    m_edit->setToolTip(tr("Opens the settings of this connection"));
+    m_edit->setToolTip(tr("Open the settings of this connection"));
     m_edit->setFocusPolicy(Qt::TabFocus);
     m_details->hide();
     m_edit->hide();

@@ -220,9 +220,10 @@ void LiveView::showReading(LiveFrame& frame, const LoadProgress& reading) const 
     status.word = tr("READING");
     status.headline = tr("%1 % of the recording").arg(static_cast<int>(reading.share * 100));
     const TimeScale scale{frame.from, frame.to, 0, 1, frame.start, ZoneClock(m_state->zone())};
-    status.sentence = frame.now < m_state->now() ? tr("What is shown is complete up to %1 %2.")
-                                                       .arg(scale.timeS(frame.now), scale.zoneName(frame.now))
-                                                 : tr("All is shown but gaps of connections, which follow.");
+    status.sentence =
+        frame.now < m_state->now()
+            ? tr("The view is complete up to %1 %2.").arg(scale.timeS(frame.now), scale.zoneName(frame.now))
+            : tr("Everything is loaded except the gaps of connections.");
     status.deadline.reset();
 }
 
@@ -332,8 +333,7 @@ void LiveView::showFigures() {
     const auto forgotten = m_source->forgottenUntil();
     if (probes > kExactProbes || (forgotten && *forgotten >= span->from)) {
         panel.setSeconds(m_frame, shown,
-                         byCursors ? tr("Between A and B, by the second") : tr("Span, by the second"),
-                         forgotten);
+                         byCursors ? tr("Between A and B, per second") : tr("Span, per second"), forgotten);
         return;
     }
     const auto figures =
@@ -341,8 +341,8 @@ void LiveView::showFigures() {
     if (figures)
         panel.setSpan(m_frame, figures.value(), byCursors);
     else
-        panel.setMessage(tr("Figures"),
-                         tr("Could not be read: %1").arg(model::escapeServerText(toString(figures.error()))));
+        panel.setMessage(tr("Figures"), tr("The recording could not be read: %1")
+                                            .arg(model::escapeServerText(toString(figures.error()))));
 }
 
 void LiveView::setSidePanelVisible(bool visible) {

@@ -271,7 +271,7 @@ QString LiveView::spokenSummary() const {
     const auto visible = std::count_if(
         m_frame.timeline->bands().begin(), m_frame.timeline->bands().end(),
         [&](const model::Band& band) { return scale.touches(band.from, band.to.value_or(m_frame.now)); });
-    sentences << tr("%n announced operation(s) in sight.", nullptr, static_cast<int>(visible));
+    sentences << tr("%n announced operation(s) in view.", nullptr, static_cast<int>(visible));
     if (const auto& selection = m_state->selection()) {
         const Event* event = selection->event ? m_source->event(*selection->event) : nullptr;
         sentences << (event ? tr("Selected: %1.").arg(model::escapeServerText(event->text))

@@ -25,7 +25,7 @@ OverviewStrip::OverviewStrip(const LiveFrame& frame, TimeViewState* state, QWidg
     , m_state(state) {
     setObjectName(QStringLiteral("overview"));
     setAccessibleName(tr("Overview"));
-    setAccessibleDescription(tr("The whole session; drag the window to move what is visible"));
+    setAccessibleDescription(tr("The whole session; drag the window to move the visible range"));
     setFixedHeight(static_cast<int>(kOverviewHeight));
     setMouseTracking(true);
 }

@@ -41,7 +41,7 @@ PlannedWindowDialog::PlannedWindowDialog(const model::PlannedWindow& window, con
     setWindowTitle(tr("Planned Window"));
     m_label->setObjectName(u"plannedLabel"_s);
     m_label->setMaxLength(kMaxLabel);
-    m_label->setPlaceholderText(tr("Ticket or a few words, such as CHG-1042"));
+    m_label->setPlaceholderText(tr("Ticket or description, such as CHG-1042"));
     m_from->setObjectName(u"plannedFrom"_s);
     m_to->setObjectName(u"plannedTo"_s);
     for (QDateTimeEdit* edit : {m_from, m_to}) {
@@ -105,9 +105,10 @@ void PlannedWindowDialog::judge() {
         return;
     }
     const ZoneClock utc;
-    m_message->setText(tr("%1, from %2 to %3 UTC. It says nothing about what happens in it.")
-                           .arg(model::formatDuration(entered.to - entered.from),
-                                utc.timeS(entered.from).left(5), utc.timeS(entered.to).left(5)));
+    m_message->setText(
+        tr("%1, from %2 to %3 UTC. A planned window is only a plan; it shows nothing that happened.")
+            .arg(model::formatDuration(entered.to - entered.from), utc.timeS(entered.from).left(5),
+                 utc.timeS(entered.to).left(5)));
 }
 
 } // namespace maintscope::ui

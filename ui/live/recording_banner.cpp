@@ -76,7 +76,8 @@ void describeRecording(LiveFrame& frame, const RecordingFacts& facts) {
     status.deadline.reset();
     status.word = facts.verdict ? verdictWord(*facts.verdict) : tr("RECORDING");
     status.headline = recordingRange(facts, frame);
-    status.sentence = facts.sentence.isEmpty() ? tr("Reading all of it for the verdict.") : facts.sentence;
+    status.sentence =
+        facts.sentence.isEmpty() ? tr("Reading the whole recording for the verdict.") : facts.sentence;
     // Of the states of a target, the ones that look the same.
     status.state = facts.verdict == model::Verdict::Pass   ? model::TargetState::Healthy
                    : facts.verdict == model::Verdict::Fail ? model::TargetState::Failing

@@ -51,7 +51,7 @@ DatabasesCard::DatabasesCard(const model::SchModel& form, QWidget* parent)
     m_note->setObjectName(u"schDatabasesNote"_s);
     m_note->setWordWrap(true);
     m_watch = button(u"schWatch"_s, tr("Watch\u2026"), this);
-    m_watch->setToolTip(tr("Connect to it with the address, TLS name and pin that the cluster tells"));
+    m_watch->setToolTip(tr("Connect with the address, TLS name and pin that the cluster reports"));
     auto* foot = line();
     foot->setContentsMargins(12, 0, 12, 0);
     foot->addWidget(m_note, 1);
@@ -90,10 +90,10 @@ void DatabasesCard::refresh() {
     const int row = m_table->currentRow();
     const bool chosen = row >= 0 && row < rows;
     m_watch->setEnabled(chosen && m_discovered[static_cast<std::size_t>(row)].target.has_value());
-    QString note = tr("Check the cluster manager to see them.");
-    if (m_model.reading()) note = rows == 0 ? tr("None.") : tr("Choose one to watch it.");
+    QString note = tr("Press Check to list the databases.");
+    if (m_model.reading()) note = rows == 0 ? tr("None.") : tr("Select a database to watch it.");
     if (!m_model.databasesNote().empty())
-        note = tr("They could not be read: %1").arg(said(m_model.databasesNote()));
+        note = tr("The databases could not be read: %1").arg(said(m_model.databasesNote()));
     if (chosen) note = said(m_discovered[static_cast<std::size_t>(row)].sentence);
     m_note->setText(note);
 }

@@ -23,7 +23,7 @@ enum HistoryColumn { TimeColumn, UserColumn, ChangeColumn, AnswerColumn, NowColu
 HistoryCard::HistoryCard(const model::SchModel& form, QWidget* parent)
     : Card(tr("History of this session"), parent)
     , m_model(form) {
-    setNote(tr("also in the recording and its exports"));
+    setNote(tr("also saved in the recording and its exports"));
     body()->setContentsMargins(1, 0, 1, 1);
     m_table = new QTableWidget(0, kHistoryColumns, this);
     m_table->setObjectName(u"schHistory"_s);

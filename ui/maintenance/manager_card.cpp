@@ -61,7 +61,7 @@ ManagerCard::ManagerCard(const model::SchModel& form, QWidget* parent)
 
     m_failure = new FailurePanel(u"schManagerFailure"_s, this);
     m_pinPresented = button(u"schPinPresented"_s, tr("&Pin this certificate"), m_failure);
-    m_pinPresented->setToolTip(tr("Compare the fingerprint with the one on the cluster itself first"));
+    m_pinPresented->setToolTip(tr("First compare the fingerprint with the one shown on the cluster itself"));
     m_failure->layout()->addWidget(m_pinPresented);
     m_failure->layout()->setAlignment(m_pinPresented, Qt::AlignLeft);
     body()->addWidget(m_failure);
@@ -90,7 +90,7 @@ void ManagerCard::makeAddressRow() {
     m_password = lineEdit(u"schPassword"_s, tr("Password"), this);
     m_password->setEchoMode(QLineEdit::Password);
     m_check = button(u"schCheck"_s, tr("Chec&k"), this);
-    m_check->setToolTip(tr("Reads the cluster's settings, your role and the nodes' versions"));
+    m_check->setToolTip(tr("Read the cluster's settings, your role and the versions of the nodes"));
 
     auto* first = line();
     first->addWidget(leading(buddy(tr("&Address"), m_address, this), *this));
@@ -114,10 +114,9 @@ void ManagerCard::makeSignInRow() {
     m_sessionOnly->setObjectName(u"schSessionOnly"_s);
     m_sessionOnly->setWordWrap(true);
     m_signIn = new Segments(tr("Sign in with"), u"schSignIn"_s, {tr("Password"), tr("Token")}, this);
-    m_signIn->button(0)->setToolTip(tr("Basic authentication: user and password with each request"));
-    m_signIn->button(1)->setToolTip(
-        tr("Asks once for a token that stands for them; works, too, where the cluster has switched basic "
-           "authentication off (8.2)"));
+    m_signIn->button(0)->setToolTip(tr("Basic authentication: sends user and password with each request"));
+    m_signIn->button(1)->setToolTip(tr("Requests a token once and uses it instead; also works if basic "
+                                       "authentication is disabled on the cluster (8.2)"));
     connect(m_signIn, &Segments::changed, this, &ManagerCard::onEdited);
     auto* kept = line();
     kept->addWidget(leading(buddy(tr("Sign in"), m_signIn, this), *this));
@@ -126,7 +125,7 @@ void ManagerCard::makeSignInRow() {
     kept->addWidget(m_keep);
     kept->addWidget(m_sessionOnly, 1);
     body()->addLayout(kept);
-    setKeychain(tr("No system keychain."));
+    setKeychain(tr("No system keychain is available."));
 }
 
 void ManagerCard::makeTrustRow() {
@@ -140,11 +139,11 @@ void ManagerCard::makeTrustRow() {
          .browse = u"schBrowse"_s,
          .pin = u"schPin"_s,
          .labels = {tr("System"), tr("CA file or folder"), tr("Pinned certificate")},
-         .systemWords = tr("the authorities that this machine trusts"),
+         .systemWords = tr("the certificate authorities trusted by this computer"),
          .caName = tr("CA file or folder"),
          .caPlaceholder = {},
          .pinName = tr("Pinned SHA-256 fingerprint"),
-         .pinPlaceholder = tr("sha256:\u2026 or empty: Check shows the certificate, then pin it"),
+         .pinPlaceholder = tr("sha256:\u2026, or empty: Check shows the certificate, which you can then pin"),
          .browseName = {},
          .fileFilter = tr("PEM files (*.pem *.crt *.cer);;All files (*)")},
         this);
@@ -300,7 +299,7 @@ void ManagerCard::refresh() {
                    .arg(model::formatTimeS(m_model.reading()->readAt),
                         QString::number(m_model.reading()->httpStatus),
                         model::formatDuration(m_model.reading()->elapsed));
-    if (m_model.pollFailure()) note += tr("; not readable now: %1").arg(said(m_model.pollFailure()->what));
+    if (m_model.pollFailure()) note += tr("; cannot be read now: %1").arg(said(m_model.pollFailure()->what));
     setNote(note);
 }
 
@@ -315,7 +314,7 @@ void ManagerCard::refreshCertificate() {
     if (certificate) {
         const bool trusted = !failed || !m_model.failure()->certificate;
         m_certificateBadge->setBadge(trusted ? Badge::Healthy : Badge::Failing);
-        QString verdict = tr("not trusted; it got no user name and no password");
+        QString verdict = tr("not trusted; no user name or password was sent");
         if (trusted)
             verdict = m_model.draft().trust.mode == TlsTrust::Mode::Pin && !m_model.draft().trust.pin.empty()
                           ? tr("the presented certificate is the pinned one")

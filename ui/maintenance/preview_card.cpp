@@ -53,12 +53,12 @@ PreviewCard::PreviewCard(const model::SchModel& form, QWidget* parent)
     m_confirmMatch->setObjectName(u"schConfirmMatch"_s);
     m_copy = button(u"schCopyCurl"_s, tr("Copy as cur&l"), this);
     m_copy->setIcon(icon("copy"_L1));
-    m_copy->setToolTip(tr("The same request for a shell; curl asks for the password"));
+    m_copy->setToolTip(tr("Copy the same request as a curl command; curl asks for the password"));
     m_revert = button(u"schRevert"_s, tr("&Revert last change"), this);
-    m_revert->setToolTip(tr("Wishes back what there was before; preview and apply as usual"));
+    m_revert->setToolTip(tr("Set the previous values in the form; preview and apply as usual"));
     m_restore = button(u"schRestore"_s, tr("Rest&ore as found"), this);
     m_preview = button(u"schPreview"_s, tr("Prev&iew change"), this);
-    m_preview->setToolTip(tr("The cluster checks the change and makes none"));
+    m_preview->setToolTip(tr("The cluster validates the change without applying it"));
     m_apply = button(u"schApply"_s, tr("Apply"), this);
     auto* confirmation = line();
     confirmation->addWidget(m_confirmLabel);
@@ -124,8 +124,8 @@ void PreviewCard::refresh() {
     m_revert->setEnabled(m_model.canRevert());
     m_restore->setEnabled(m_model.canRestoreAsFound());
     const QString found = changeText(m_model.differsFromFound());
-    m_restore->setToolTip(found.isEmpty() ? tr("The cluster is as it was when it was first read here")
-                                          : tr("Wishes back what was found at first: %1").arg(found));
+    m_restore->setToolTip(found.isEmpty() ? tr("The cluster has the settings that this window read first")
+                                          : tr("Set the values that this window read first: %1").arg(found));
     m_copy->setEnabled(!m_model.change().empty());
     m_apply->update();
     m_preview->update();
@@ -140,16 +140,16 @@ void PreviewCard::refresh() {
 QString PreviewCard::afterwardsText() const {
     QString afterwards;
     if (m_model.phase() == SchPhase::Applied) {
-        afterwards =
-            tr("Stored, and read back at %1Z.").arg(model::formatTimeS(m_model.reading()->readAt)) + u' ';
+        afterwards = tr("Stored, and confirmed by reading back at %1Z.")
+                         .arg(model::formatTimeS(m_model.reading()->readAt)) +
+                     u' ';
         const QString own = optInText(m_model.optIn());
         if (!own.isEmpty()) afterwards += own + u". "_s;
         if (m_model.reading()->notifications == Flag::On)
-            afterwards += tr("Applications stay as they are until each opts in again, or reconnects.");
+            afterwards += tr("Each application is affected when it opts in again or reconnects.");
         else
-            afterwards +=
-                tr("No connection can opt in from now on; what becomes of those that have, Redis does not "
-                   "document.");
+            afterwards += tr("No connection can opt in from now on. Redis does not document what happens to "
+                             "connections that already have.");
     }
     return afterwards;
 }

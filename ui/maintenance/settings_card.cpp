@@ -118,8 +118,7 @@ SettingsCard::SettingsCard(const model::SchModel& form, QWidget* parent)
     m_wantDelay = new QSpinBox(this);
     m_wantDelay->setObjectName(u"schWantDelay"_s);
     m_wantDelay->setAccessibleName(tr("%1, milliseconds").arg(text(kHandoffDelayField)));
-    m_wantDelay->setToolTip(
-        tr("How long the cluster waits between telling clients and moving: their head start"));
+    m_wantDelay->setToolTip(tr("How long the cluster waits between the notification and the move"));
     m_wantDelay->setFont(monoFont(12));
     m_wantDelay->setRange(0, static_cast<int>(kMaxHandoffDelay.count()));
     m_wantDelay->setSingleStep(100);
@@ -181,20 +180,19 @@ void SettingsCard::refresh() {
                            : tr("your role could not be read (%1)").arg(said(reading->roleNote)));
     setNote(note.join(u", "_s));
     if (flag == Flag::NotSupported)
-        m_affects->setText(
-            tr("Server too old: no client_maint_notifications field. Every node needs 8.0.2 or later."));
+        m_affects->setText(tr("The server is too old: it has no client_maint_notifications field. Every node "
+                              "needs 8.0.2 or later."));
     else if (reading->mayUpdate == MayUpdate::No)
-        m_affects->setText(
-            tr("This user may not change the cluster (needs update_cluster). Sign in as a user with the "
-               "role admin."));
+        m_affects->setText(tr("This user cannot change the cluster (update_cluster is required). Sign in as "
+                              "a user with the role admin."));
     else if (m_model.databases().empty())
         m_affects->setText(
-            tr("Affects every database of cluster %1. Clients that did not opt in are not changed.")
+            tr("Affects every database of cluster %1. Clients that did not opt in are not affected.")
                 .arg(said(m_model.clusterName())));
     else
         m_affects->setText(
-            tr("Affects every database of cluster %1 (%2 in all). Clients that did not opt in are not "
-               "changed.")
+            tr("Affects every database of cluster %1 (%2 in total). Clients that did not opt in are not "
+               "affected.")
                 .arg(said(m_model.clusterName()), QString::number(m_model.databases().size())));
 }
 

@@ -164,7 +164,7 @@ void LanePainter::paintAttempts(const model::ConnectionLane& lane, const QRectF&
         occupied.take(cluster.x - 4, cluster.x + 12);
         const auto text = [&] {
             return (cluster.count == 1 ? tr("1 attempt") : tr("%1 attempts").arg(cluster.count)) + u' ' +
-                   tr("at %1, the last at %2 %3")
+                   tr("at %1; last at %2 %3")
                        .arg(words(cluster.last->peer), time(endOf(cluster.last->to)),
                             cluster.succeeded ? tr("succeeded") : tr("failed")) +
                    (cluster.last->text.isEmpty() ? QString() : u'\n' + cluster.last->text);
@@ -228,8 +228,7 @@ void LanePainter::paintStalls() {
         const double x = m_s.clamped(span.from);
         m_p.fillRect(QRectF(std::round(x), rows.top(), 1, rows.height()), m_t.grey);
         const auto text = [&] {
-            return tr("local stall of %1: this program itself was late")
-                .arg(model::formatDuration(end - span.from));
+            return tr("local stall of %1: this program was late").arg(model::formatDuration(end - span.from));
         };
         hit(QRectF(x - 3, rows.top(), 6, rows.height()), span.key, text, span.from, end);
     }

@@ -90,7 +90,7 @@ void LanePainter::paintPlanned(const QRectF& row) {
             if (!plate.isEmpty()) break;
         }
         const auto told = [&] {
-            return tr("planned: %1\n%2, %3\nsays nothing about what happened")
+            return tr("planned: %1\n%2, %3\nonly a plan; shows nothing that happened")
                 .arg(window.label, m_s.clock.date(begin), hours);
         };
         hit(area, {}, told, from, to);
@@ -221,12 +221,12 @@ QString LanePainter::bandWords(const model::Band& band, Operation operation) con
     if (band.moved)
         lines << tr("all connections moved after %1").arg(model::formatDuration(*band.moved - band.from));
     if (band.state == PairState::Capped)
-        lines << tr("its end never came: closed by its cap after %1")
+        lines << tr("no end received: closed by the cap after %1")
                      .arg(model::formatDuration(endOf(band.to) - band.from));
     else if (band.to && !moving)
         lines << tr("closed after %1").arg(model::formatDuration(*band.to - band.from));
-    lines << (band.connections.size() == 1 ? tr("told to 1 connection")
-                                           : tr("told to %1 connections").arg(band.connections.size()));
+    lines << (band.connections.size() == 1 ? tr("received by 1 connection")
+                                           : tr("received by %1 connections").arg(band.connections.size()));
     // The handoffs of this operation, phase by phase.
     if (moving)
         for (const model::ConnectionLane& lane : m_f.timeline->lanes())

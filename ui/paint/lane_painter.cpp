@@ -99,7 +99,7 @@ void LanePainter::hitDense(const QRectF& area, std::size_t count, MonoTime from,
     if (!m_hits) return;
     m_hits->push_back({area.translated(m_origin),
                        {},
-                       tr("%1 marks, too close to be told apart here\nclick to zoom in").arg(count),
+                       tr("%1 marks, too close together to show separately\nclick to zoom in").arg(count),
                        {from, to},
                        true});
 }

@@ -88,15 +88,15 @@ Closest closestOf(const std::vector<model::Column>& seconds, const LiveFrame& fr
         std::erase_if(closest.columns,
                       [&fine](const model::Column& second) { return second.to > fine.knownFrom; });
         closest.columns.insert(closest.columns.end(), fine.columns.begin(), fine.columns.end());
-        closest.remark = tr("by the second: single probes before %1 %2 are no longer in memory")
+        closest.remark = tr("per second: single probes before %1 %2 are no longer in memory")
                              .arg(scale.timeS(fine.knownFrom), scale.zoneName(fine.knownFrom));
         break;
     case model::Closeness::TooMany:
-        closest.remark = tr("by the second: too many probes to show each, zoom in");
+        closest.remark = tr("per second: too many probes to show each one; zoom in");
         break;
     case model::Closeness::Unreadable:
         closest.remark =
-            tr("by the second: single probes cannot be read: %1").arg(model::escapeServerText(fine.error));
+            tr("per second: single probes cannot be read: %1").arg(model::escapeServerText(fine.error));
         break;
     }
     return closest;
@@ -260,7 +260,7 @@ void makeLatencyPlot(Plot& plot, ProbeRole role, bool hasControl, const Theme& t
     QStringList remarks;
     if (!closest.remark.isEmpty()) remarks << closest.remark;
     if (frame.omitted > 0)
-        remarks << tr("%1 results are not shown, the window was behind; they are recorded")
+        remarks << tr("%1 results are recorded but not shown: the window was behind")
                        .arg(model::formatCount(static_cast<std::int64_t>(frame.omitted)));
     if (!remarks.isEmpty()) plot.notes.push_back({0, 0, remarks.join(u"; "_s)});
     plot.curves.push_back(

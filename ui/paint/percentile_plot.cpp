@@ -100,7 +100,7 @@ void paintGrid(QPainter& painter, const Theme& theme, const Axes& axes, Duration
     painter.drawText(QRectF(axes.plot.left() + 8, y - 17, 260, 16), Qt::AlignLeft | Qt::AlignVCenter,
                      tr("normal time-out %1").arg(model::formatSetting(timeout)));
     painter.drawText(QRectF(axes.plot.left(), axes.plot.bottom() + 20, axes.plot.width(), 16),
-                     Qt::AlignCenter, tr("percentile of all commands that were due; corrected latency"));
+                     Qt::AlignCenter, tr("percentile of all scheduled commands; corrected latency"));
     painter.setFont(uiFont(11, QFont::DemiBold));
     painter.setPen(theme.ink);
     painter.drawText(failed.adjusted(8, 0, -8, -1), Qt::AlignLeft | Qt::AlignVCenter,

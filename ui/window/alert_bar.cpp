@@ -58,7 +58,7 @@ void AlertBar::tell(const model::Alert& alert, const QString& when) {
     m_title->setText(alert.title);
     QStringList words{when};
     if (!alert.text.isEmpty()) words << alert.text;
-    if (m_others > 0) words << tr("%n more before it", nullptr, m_others);
+    if (m_others > 0) words << tr("%n more before this one", nullptr, m_others);
     m_text->setText(words.join(u" · "_s));
     m_text->setToolTip(m_text->text().toHtmlEscaped());
     setVisible(true);

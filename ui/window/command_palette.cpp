@@ -33,15 +33,15 @@ model::DataTable gestures() {
     table.columns = QStringList{ShortcutList::tr("Input"), ShortcutList::tr("Result")};
     table.rows = {
         {ShortcutList::tr("Wheel"), ShortcutList::tr("scroll the lanes")},
-        {ShortcutList::tr("Ctrl+wheel"), ShortcutList::tr("zoom at the pointer; with Shift faster")},
+        {ShortcutList::tr("Ctrl+wheel"), ShortcutList::tr("zoom at the pointer; faster with Shift")},
         {ShortcutList::tr("Shift+wheel, Shift+drag, A and D, arrow keys"), ShortcutList::tr("move in time")},
         {ShortcutList::tr("W and S, + and -"), ShortcutList::tr("zoom")},
         {ShortcutList::tr("Drag"), ShortcutList::tr("select a span and read its statistics")},
         {ShortcutList::tr("Ctrl+drag"), ShortcutList::tr("new note over the span")},
         {ShortcutList::tr("Middle button, drag"), ShortcutList::tr("zoom to the span")},
-        {ShortcutList::tr("Click on a mark"), ShortcutList::tr("select it; its row in the table follows")},
-        {ShortcutList::tr("Double click on a band or an event"), ShortcutList::tr("fit it into the view")},
-        {ShortcutList::tr("Hover"), ShortcutList::tr("crosshair in all charts; after 150 ms what it is")},
+        {ShortcutList::tr("Click a mark"), ShortcutList::tr("select it, and its row in the table")},
+        {ShortcutList::tr("Double-click a band or an event"), ShortcutList::tr("fit it into the view")},
+        {ShortcutList::tr("Hover"), ShortcutList::tr("crosshair in all charts; a tool tip after 150 ms")},
         {ShortcutList::tr("Esc"), ShortcutList::tr("clear the selection")},
     };
     return table;
@@ -58,7 +58,7 @@ CommandPalette::CommandPalette(const Commands& commands, QWidget* parent)
     setWindowTitle(tr("Command Palette"));
     resize(kPaletteSize);
     m_words->setObjectName(u"paletteWords"_s);
-    m_words->setAccessibleName(tr("Words of a command"));
+    m_words->setAccessibleName(tr("Search words for a command"));
     m_words->setPlaceholderText(tr("Type what you want to do"));
     m_words->installEventFilter(this);
     m_list->setObjectName(u"paletteList"_s);
@@ -128,13 +128,13 @@ ShortcutTables::ShortcutTables(const Commands& commands, QWidget* parent)
     : QWidget(parent) {
     auto* words = new QLineEdit(this);
     words->setObjectName(u"shortcutWords"_s);
-    words->setAccessibleName(tr("Words of a command"));
+    words->setAccessibleName(tr("Search words for a command"));
     words->setPlaceholderText(tr("Search"));
     auto* commandModel = new CommandTableModel(commands, this);
     commandModel->setFilter({}, true);
     auto* keys = new QTableView(this);
     keys->setObjectName(u"shortcutKeys"_s);
-    keys->setAccessibleName(tr("Keys of commands"));
+    keys->setAccessibleName(tr("Keyboard shortcuts of commands"));
     keys->setModel(commandModel);
     setUpTable(*keys);
     keys->setColumnWidth(static_cast<int>(CommandColumn::Name), 190);
@@ -160,9 +160,8 @@ ShortcutTables::ShortcutTables(const Commands& commands, QWidget* parent)
     tabs->setAccessibleName(tr("Kinds of keys"));
     tabs->addTab(commandsPage, tr("&Commands"));
     tabs->addTab(inViews, gestureModel->table().title);
-    auto* note = new QLabel(
-        tr("Single keys act while a time view or the events table has the focus; elsewhere they type."),
-        this);
+    auto* note =
+        new QLabel(tr("Single keys work while a time view or the events table has the focus."), this);
     note->setForegroundRole(kSecondInkRole);
     note->setWordWrap(true);
     auto* layout = new QVBoxLayout(this);

@@ -25,19 +25,18 @@ void ConnectionActions::addConnect() {
 }
 
 void ConnectionActions::addImport() {
-    QAction* import = m_context.commands->add(
-        MenuId::File, {"actionImportProfiles", tr("&Import Profiles…"),
-                       tr("Take saved connections from an export of this program or of RedisInsight, or a "
-                          "redis-cli line"),
-                       "document"});
+    QAction* import =
+        m_context.commands->add(MenuId::File, {"actionImportProfiles", tr("&Import Profiles…"),
+                                               tr("Import saved connections from an export of Maintscope or "
+                                                  "RedisInsight, or from a redis-cli command line"),
+                                               "document"});
     connect(import, &QAction::triggered, this, &ConnectionActions::importProfilesRequested);
 }
 
 void ConnectionActions::addTest() {
     QAction* action = m_context.commands->add(
-        MenuId::Target,
-        {"actionTest", tr("&Test Connection…"),
-         tr("Go through every step of connecting once, beside the measurement"), "reconnect"});
+        MenuId::Target, {"actionTest", tr("&Test Connection…"),
+                         tr("Run every step of connecting once, beside the measurement"), "reconnect"});
     connect(action, &QAction::triggered, this, &ConnectionActions::testConnection);
     m_context.needs.target << action;
 }
@@ -49,7 +48,7 @@ void ConnectionActions::addEdit() {
     connect(edit, &QAction::triggered, this, &ConnectionActions::editConnection);
     QAction* duplicate =
         m_context.commands->add(MenuId::Target, {"actionDuplicate", tr("&Duplicate…"),
-                                                 tr("Connect to a copy of this connection"), "duplicate"});
+                                                 tr("Connect with a copy of these settings"), "duplicate"});
     connect(duplicate, &QAction::triggered, this, &ConnectionActions::duplicateConnection);
     m_context.needs.target << edit << duplicate;
 }
@@ -66,7 +65,7 @@ void ConnectionActions::addSaveProfile() {
 void ConnectionActions::addHeadless() {
     QAction* action = m_context.commands->add(
         MenuId::Capture, {"actionHeadless", tr("Start &Headless…"),
-                          tr("The command that measures this target without a window"), "document"});
+                          tr("Show the command that measures this target without a window"), "document"});
     connect(action, &QAction::triggered, this, [this] {
         auto* dialog = new HeadlessDialog(m_last.value_or(TargetSettings{}), m_context.window);
         dialog->setAttribute(Qt::WA_DeleteOnClose);

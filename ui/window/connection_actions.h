@@ -86,7 +86,7 @@ private:
     WindowContext& m_context;
     std::optional<TargetSettings> m_last;
     std::vector<model::Profile> m_profiles;
-    QString m_noKeychain = tr("There is no system keychain.");
+    QString m_noKeychain = tr("No system keychain is available.");
     std::function<Status(const TlsSettings&)> m_certificateCheck;
     QPointer<ConnectionDialog> m_dialog;
 };

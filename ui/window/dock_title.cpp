@@ -55,8 +55,9 @@ DockTitle::DockTitle(QDockWidget* dock)
         layout->addWidget(result);
         return result;
     };
-    auto* floating = button("float", tr("Move %1 out of the window, or back").arg(dock->windowTitle()),
-                            dock->objectName() + u"Float"_s);
+    auto* floating =
+        button("float", tr("Detach %1 from the window, or dock it again").arg(dock->windowTitle()),
+               dock->objectName() + u"Float"_s);
     connect(floating, &QToolButton::clicked, dock, [dock] { dock->setFloating(!dock->isFloating()); });
     auto* close = button("close", tr("Close %1").arg(dock->windowTitle()), dock->objectName() + u"Close"_s);
     connect(close, &QToolButton::clicked, dock, [dock] {

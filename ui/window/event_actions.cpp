@@ -53,11 +53,11 @@ EventActions::EventActions(WindowContext& context)
 
 void EventActions::addCopy() {
     QAction* copy = m_context.commands->add(
-        MenuId::Edit, {"actionCopy", tr("&Copy Events"), tr("Copy the chosen rows of the events"), "copy"});
+        MenuId::Edit, {"actionCopy", tr("&Copy Events"), tr("Copy the selected events as text"), "copy"});
     connect(copy, &QAction::triggered, this, [this] { m_events->copySelection(); });
     QAction* json = m_context.commands->add(MenuId::Edit, {"actionCopyJson",
                                                            tr("Copy as &JSON"),
-                                                           tr("Copy the chosen event as it is exported"),
+                                                           tr("Copy the selected event as exported JSON"),
                                                            "copy",
                                                            {Qt::CTRL | Qt::SHIFT | Qt::Key_C}});
     connect(json, &QAction::triggered, this, [this] {
@@ -81,7 +81,7 @@ void EventActions::addFind() {
 void EventActions::addNotes() {
     m_note = m_context.commands->add(MenuId::Edit, {"actionNote",
                                                     tr("Add &Note…"),
-                                                    tr("Write a note at the selection, or at now"),
+                                                    tr("Add a note at the selection or at the current time"),
                                                     "flag",
                                                     {Qt::Key_M},
                                                     KeyScope::Views,
@@ -93,7 +93,7 @@ void EventActions::addNotes() {
     });
     QAction* span = m_context.commands->add(MenuId::Edit, {"actionSpanNote",
                                                            tr("Add Note over &Span…"),
-                                                           tr("Write a note over the selected span"),
+                                                           tr("Add a note for the selected span"),
                                                            "flag",
                                                            {Qt::SHIFT | Qt::Key_M},
                                                            KeyScope::Views});
@@ -107,11 +107,11 @@ void EventActions::addPlanned() {
     QAction* planned = m_context.commands->add(
         MenuId::Capture,
         {"actionPlannedWindow", tr("&Planned Window…"),
-         tr("Name a window in which maintenance is planned; it is drawn beside what happens")});
+         tr("Enter a time in which maintenance is planned; it is drawn beside the measurement")});
     connect(planned, &QAction::triggered, m_context.live, &LiveView::askPlannedWindow);
     QAction* import = m_context.commands->add(
         MenuId::Capture, {"actionImportPlanned", tr("&Import Planned Windows…"),
-                          tr("Take windows in which maintenance is planned from a calendar (.ics)")});
+                          tr("Import planned maintenance windows from a calendar (.ics)")});
     connect(import, &QAction::triggered, this, &EventActions::importPlannedWindows);
     m_context.needs.session << planned << import;
 }
@@ -244,10 +244,10 @@ void EventActions::addNote(const QString& text, MonoTime from, MonoTime to) {
 void EventActions::planWindows(const std::vector<model::PlannedWindow>& windows) {
     if (!m_context.session.isMeasured()) {
         showErrorBox(m_context.window,
-                     {tr("The measurement has ended, so nothing more is recorded.").toStdString(),
+                     {tr("The measurement has stopped; nothing more is recorded.").toStdString(),
                       {},
                       {},
-                      tr("What is planned is noted while it runs.").toStdString()});
+                      tr("Planned windows can be added while the measurement runs.").toStdString()});
         return;
     }
     const std::vector<model::PlannedWindow> before = m_context.live->plannedWindows();

@@ -36,13 +36,13 @@ void ExportActions::addCommands() {
     QAction* write =
         m_context.commands->add(MenuId::File, {"actionExport",
                                                tr("&Export…"),
-                                               tr("Write events, samples or the summary to a file"),
+                                               tr("Export events, samples or the summary to a file"),
                                                "export",
                                                {Qt::CTRL | Qt::Key_E}});
     connect(write, &QAction::triggered, this, &ExportActions::askExport);
     QAction* picture = m_context.commands->add(MenuId::File, {"actionSavePicture",
                                                               tr("Save &Picture…"),
-                                                              tr("Write the live view as a PNG picture"),
+                                                              tr("Save the live view as a PNG picture"),
                                                               "picture",
                                                               {Qt::CTRL | Qt::SHIFT | Qt::Key_E}});
     connect(picture, &QAction::triggered, this, &ExportActions::savePicture);

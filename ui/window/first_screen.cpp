@@ -31,7 +31,7 @@ public:
         setFixedSize(720, 172);
         setAccessibleName(tr("What a maintenance window does"));
         setAccessibleDescription(
-            tr("A MOVING is announced 15 seconds ahead. The protected connection hands off and loses "
+            tr("The server announces a MOVING 15 seconds ahead. The protected connection hands off and loses "
                "nothing; the control connection is dropped and has a gap of several seconds."));
     }
 
@@ -179,7 +179,7 @@ QWidget* recordingOffer(QAction* action, QWidget* parent) {
     open->setFont(uiFont(12, QFont::DemiBold));
     QObject::connect(open, &QToolButton::clicked, action, &QAction::trigger);
     auto* keys = line(action->shortcut().toString(QKeySequence::NativeText), monoFont(11), true, row);
-    auto* drop = line(FirstScreen::tr("or drop the file on this window."), uiFont(12), true, row);
+    auto* drop = line(FirstScreen::tr("or drop the file onto this window."), uiFont(12), true, row);
     auto* layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
     for (QLabel* label : {question, keys, drop})
@@ -197,8 +197,9 @@ FirstScreen::FirstScreen(const Ways& ways, QWidget* parent)
     m_again = new BigButton(ways.again, tr("Watch again"), {}, u"reconnect"_s, true, this);
     m_again->setObjectName(u"firstScreenAgain"_s);
     m_again->hide();
-    m_connect = new BigButton(ways.connect, tr("Connect…"),
-                              tr("A live Redis database. Only reads by default."), u"connect"_s, true, this);
+    m_connect =
+        new BigButton(ways.connect, tr("Connect…"), tr("A live Redis database. Probes only read by default."),
+                      u"connect"_s, true, this);
     m_connect->setObjectName(u"firstScreenConnect"_s);
     auto* simulator =
         new BigButton(ways.simulator, tr("Try the simulator"), tr("A three-node cluster on this computer."),
@@ -243,7 +244,7 @@ void FirstScreen::setLast(const QString& name, const QString& place) {
     m_again->setVisible(any);
     m_connect->setPrimary(!any);
     m_title->setText(tr("No targets yet"));
-    m_offer->setText(any ? tr("Go on where you were, connect to another database or try the simulator.")
+    m_offer->setText(any ? tr("Continue where you were, connect to another database or try the simulator.")
                          : tr("Connect to a database or try the simulator."));
     setFocusProxy(any ? m_again : m_connect);
     if (focused) setFocus();

@@ -22,14 +22,14 @@ HelpActions::HelpActions(WindowContext& context)
 void HelpActions::addDiagnostics() {
     QAction* diagnostics = m_context.commands->add(
         MenuId::File, {"actionDiagnostics", tr("Copy &Diagnostics"),
-                       tr("Copy what helps to find a problem, without names and secrets"), "copy"});
+                       tr("Copy information for a problem report, without names and secrets"), "copy"});
     connect(diagnostics, &QAction::triggered, this, &HelpActions::diagnosticsRequested);
 }
 
 void HelpActions::addPalette() {
     QAction* palette = m_context.commands->add(MenuId::Tools, {"actionPalette",
                                                                tr("&Command Palette"),
-                                                               tr("Find a command by its words"),
+                                                               tr("Find a command by its name"),
                                                                "palette",
                                                                {Qt::CTRL | Qt::SHIFT | Qt::Key_P}});
     connect(palette, &QAction::triggered, this, &HelpActions::showPalette);
@@ -41,24 +41,25 @@ void HelpActions::addHelp() {
         QAction* action = m_context.commands->add(MenuId::Help, {name, text, help, "help", shortcuts});
         connect(action, &QAction::triggered, this, [this, file] { showHelp(file); });
     };
-    page("actionHelp", tr("&Contents"), tr("The help, page by page"), u"index.md"_s, {Qt::Key_F1});
-    page("actionMarks", tr("What the &Marks Mean"), tr("Every mark of lanes and charts, and its meaning"),
-         u"marks.md"_s, {});
-    page("actionAboutSch", tr("About &SCH"), tr("What Smart client handoffs are"), u"sch.md"_s, {});
-    QAction* shortcuts = m_context.commands->add(MenuId::Help, {"actionShortcuts",
-                                                                tr("&Keyboard Shortcuts"),
-                                                                tr("All keys, and what the mouse does"),
-                                                                "keyboard",
-                                                                {Qt::Key_Question},
-                                                                KeyScope::Views});
+    page("actionHelp", tr("&Contents"), tr("Open the help"), u"index.md"_s, {Qt::Key_F1});
+    page("actionMarks", tr("What the &Marks Mean"),
+         tr("Show every mark of lanes and charts with its meaning"), u"marks.md"_s, {});
+    page("actionAboutSch", tr("About &SCH"), tr("Explain Smart client handoffs"), u"sch.md"_s, {});
+    QAction* shortcuts =
+        m_context.commands->add(MenuId::Help, {"actionShortcuts",
+                                               tr("&Keyboard Shortcuts"),
+                                               tr("Show all keyboard shortcuts and mouse actions"),
+                                               "keyboard",
+                                               {Qt::Key_Question},
+                                               KeyScope::Views});
     connect(shortcuts, &QAction::triggered, this, &HelpActions::showShortcuts);
     QAction* report = m_context.commands->add(
         MenuId::Help,
         {"actionReport", tr("&Report a Problem"),
-         tr("What to send along, and a text about this program to copy, without secrets"), "document"});
+         tr("Show what to include in a report, with diagnostics to copy, without secrets"), "document"});
     connect(report, &QAction::triggered, this, [this] {
         Q_EMIT diagnosticsRequested();
-        m_context.window->statusBar()->showMessage(tr("Diagnostics copied: paste them into your report"),
+        m_context.window->statusBar()->showMessage(tr("Diagnostics copied; paste them into your report"),
                                                    10'000);
         showHelp(u"report.md"_s);
     });
@@ -68,7 +69,7 @@ void HelpActions::addHelp() {
     about->setMenuRole(QAction::AboutRole);
     connect(about, &QAction::triggered, this, &HelpActions::showAbout);
     QAction* aboutQt = m_context.commands->add(
-        MenuId::Help, {"actionAboutQt", tr("About &Qt"), tr("The toolkit of this program")});
+        MenuId::Help, {"actionAboutQt", tr("About &Qt"), tr("About the toolkit of this program")});
     aboutQt->setMenuRole(QAction::AboutQtRole);
     connect(aboutQt, &QAction::triggered, this, [this] { QMessageBox::aboutQt(m_context.window); });
 }

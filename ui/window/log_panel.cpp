@@ -38,7 +38,7 @@ LogPanel::LogPanel(QWidget* parent)
     setUpTable(*m_table);
     m_table->setObjectName(u"logTable"_s);
     m_table->setAccessibleName(tr("Log"));
-    m_table->setAccessibleDescription(tr("Messages of this program about itself, newest at the bottom"));
+    m_table->setAccessibleDescription(tr("Log messages of this program, newest at the bottom"));
     m_table->setFont(monoFont(11));
     auto* copyButton = new QPushButton(tr("Copy"), this);
     copyButton->setObjectName(u"logCopy"_s);
@@ -83,7 +83,7 @@ void LogPanel::setModel(model::LogModel* model) {
     m_table->setColumnWidth(2, 140);
     const auto count = [this] {
         m_note->setText(m_model->dropped() > 0
-                            ? tr("%1 older ones have gone")
+                            ? tr("%1 older messages were removed")
                                   .arg(model::formatCount(static_cast<std::int64_t>(m_model->dropped())))
                             : QString());
     };

@@ -396,9 +396,10 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     if (m_alerts->running() > 0 && m_context->preferences.askBeforeClosing) {
         const QString question =
             m_alerts->running() == 1
-                ? tr("%1 is being measured. Closing ends the measurement; the recording is kept.")
+                ? tr("%1 is being measured. Closing stops the measurement; the recording is kept.")
                       .arg(m_context->session.targetName())
-                : tr("%1 targets are being measured. Closing ends the measurements; the recordings are kept.")
+                : tr("%1 targets are being measured. Closing stops the measurements; the recordings are "
+                     "kept.")
                       .arg(m_alerts->running());
         if (!agrees(this, tr("Recording is on"), question, m_context->session.recordingPath,
                     tr("Stop and Close"), tr("Keep Measuring"))) {

@@ -62,10 +62,10 @@ void MainWindow::makeFileCommands() {
 void MainWindow::makeEditCommands() {
     Commands& commands = *m_context->commands;
     QUndoStack* stack = m_context->undo;
-    QAction* undo =
-        commands.add(MenuId::Edit, {"actionUndo", tr("&Undo"), tr("Take back a note, a filter or a layout"),
-                                    "undo", QKeySequence::keyBindings(QKeySequence::Undo)});
-    QAction* redo = commands.add(MenuId::Edit, {"actionRedo", tr("&Redo"), tr("Do again what was taken back"),
+    QAction* undo = commands.add(MenuId::Edit, {"actionUndo", tr("&Undo"),
+                                                tr("Undo the last note, filter or layout change"), "undo",
+                                                QKeySequence::keyBindings(QKeySequence::Undo)});
+    QAction* redo = commands.add(MenuId::Edit, {"actionRedo", tr("&Redo"), tr("Redo the last undone change"),
                                                 "redo", QKeySequence::keyBindings(QKeySequence::Redo)});
     connect(undo, &QAction::triggered, stack, &QUndoStack::undo);
     connect(redo, &QAction::triggered, stack, &QUndoStack::redo);
@@ -98,16 +98,15 @@ void MainWindow::makePageCommands() {
         m_pageActions[static_cast<std::size_t>(place)] = action;
         connect(action, &QAction::triggered, this, [this, id] { showPage(id); });
     };
-    page(PageId::Fleet, "actionShowFleet", tr("Fl&eet"), tr("All targets beside each other, worst first"),
-         "fleet");
+    page(PageId::Fleet, "actionShowFleet", tr("Fl&eet"), tr("Show all targets, worst first"), "fleet");
     page(PageId::Live, "actionShowLive", tr("&Live"), tr("Follow the target live"), "live");
-    page(PageId::Events, "actionShowEvents", tr("E&vents"), tr("All that happened, as a table"), "events");
+    page(PageId::Events, "actionShowEvents", tr("E&vents"), tr("Show all events as a table"), "events");
     page(PageId::Maintenance, "actionShowMaintenance", tr("&Maintenance"),
-         tr("Read or change the cluster's switch for Smart client handoffs"), "maintenance");
-    page(PageId::Recordings, "actionShowRecordings", tr("Re&cordings"), tr("What was recorded before"),
+         tr("Read or change the cluster's setting for Smart client handoffs"), "maintenance");
+    page(PageId::Recordings, "actionShowRecordings", tr("Re&cordings"), tr("Show earlier recordings"),
          "document");
-    page(PageId::Compare, "actionShowCompare", tr("C&ompare"), tr("Two recordings, or protected and control"),
-         "table");
+    page(PageId::Compare, "actionShowCompare", tr("C&ompare"),
+         tr("Compare two recordings, or protected and control connections"), "table");
     m_context->commands->addSeparator(MenuId::View);
 }
 
@@ -142,8 +141,9 @@ void MainWindow::makeCaptureCommands() {
 void MainWindow::makeWindowCommands() {
     Commands& commands = *m_context->commands;
     commands.repeat(MenuId::Tools, commands.find("actionSimulator"_L1));
-    QAction* recordings = commands.add(MenuId::Tools, {"actionCompareRecordings", tr("Compare &Recordings…"),
-                                                       tr("Lay two recordings over each other"), "table"});
+    QAction* recordings =
+        commands.add(MenuId::Tools, {"actionCompareRecordings", tr("Compare &Recordings…"),
+                                     tr("Compare two recordings on one time axis"), "table"});
     connect(recordings, &QAction::triggered, this, [this] { showPage(PageId::Compare); });
     m_helpActions->addPalette();
     m_layout->addCommands();

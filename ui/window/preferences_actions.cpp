@@ -28,12 +28,12 @@ PreferencesActions::PreferencesActions(WindowContext& context, TimeActions& time
 
 void PreferencesActions::addPreferences() {
     m_context.commands->addSeparator(MenuId::Edit);
-    QAction* preferences = m_context.commands->add(
-        MenuId::Edit, {"actionPreferences",
-                       tr("Pr&eferences…"),
-                       tr("Theme, time zone, what a new connection begins with, and more"),
-                       "edit",
-                       {QKeySequence(Qt::CTRL | Qt::Key_Comma)}});
+    QAction* preferences =
+        m_context.commands->add(MenuId::Edit, {"actionPreferences",
+                                               tr("Pr&eferences…"),
+                                               tr("Theme, time zone, defaults of a new connection, and more"),
+                                               "edit",
+                                               {QKeySequence(Qt::CTRL | Qt::Key_Comma)}});
     preferences->setMenuRole(QAction::PreferencesRole);
     connect(preferences, &QAction::triggered, this, [this] { askPreferences(PreferencesPage::General); });
 }
@@ -43,10 +43,10 @@ void PreferencesActions::addLooks() {
     m_themes = new QActionGroup(this);
     // In the order of ThemeChoice.
     const CommandSpec specs[]{
-        {"actionThemeSystem", tr("&System"), tr("The theme that the desktop asks for")},
-        {"actionThemeLight", tr("&Light"), tr("Dark ink on light paper")},
-        {"actionThemeDark", tr("&Dark"), tr("Light ink on dark paper")},
-        {"actionThemeHighContrast", tr("&High Contrast"), tr("White on black, every line in full ink")},
+        {"actionThemeSystem", tr("&System"), tr("Use the theme of the desktop")},
+        {"actionThemeLight", tr("&Light"), tr("Dark text on a light background")},
+        {"actionThemeDark", tr("&Dark"), tr("Light text on a dark background")},
+        {"actionThemeHighContrast", tr("&High Contrast"), tr("White on black, with full contrast")},
     };
     int choice = 0;
     for (const CommandSpec& spec : specs) {
@@ -61,7 +61,7 @@ void PreferencesActions::addLooks() {
     addDensity();
     QAction* fullScreen = m_context.commands->add(
         MenuId::View,
-        {"actionFullScreen", tr("Full &Screen"), tr("Fill the screen, or go back"), nullptr, {Qt::Key_F11}});
+        {"actionFullScreen", tr("Full &Screen"), tr("Enter or leave full screen"), nullptr, {Qt::Key_F11}});
     fullScreen->setCheckable(true);
     connect(fullScreen, &QAction::toggled, m_context.window,
             [window = m_context.window](bool on) { on ? window->showFullScreen() : window->showNormal(); });
@@ -71,8 +71,8 @@ void PreferencesActions::addDensity() {
     QMenu* menu = m_context.commands->addMenu(MenuId::View, tr("&Density"), u"menuDensity"_s);
     m_densities = new QActionGroup(this);
     const CommandSpec specs[]{
-        {"actionDensityComfortable", tr("&Comfortable"), tr("Rows of tables with room between them")},
-        {"actionDensityCompact", tr("C&ompact"), tr("Rows of tables close together, more of them in sight")}};
+        {"actionDensityComfortable", tr("&Comfortable"), tr("Table rows with space between them")},
+        {"actionDensityCompact", tr("C&ompact"), tr("Dense table rows, so that more fit")}};
     bool compact = false;
     for (const CommandSpec& spec : specs) {
         QAction* action = m_context.commands->add(menu, spec);
@@ -89,9 +89,8 @@ void PreferencesActions::addDensity() {
 }
 
 void PreferencesActions::addAlertRules() {
-    QAction* rules =
-        m_context.commands->add(MenuId::Capture, {"actionAlertRules", tr("&Alert Rules…"),
-                                                  tr("What this window tells you about"), "edit"});
+    QAction* rules = m_context.commands->add(MenuId::Capture, {"actionAlertRules", tr("&Alert Rules…"),
+                                                               tr("What this window alerts you to"), "edit"});
     connect(rules, &QAction::triggered, this, &PreferencesActions::askAlertRules);
 }
 

@@ -169,7 +169,7 @@ void PreferencesDialog::addFlag(QVBoxLayout* page, const QString& objectName, co
 void PreferencesDialog::makeGeneral() {
     QVBoxLayout* page = addPage(tr("General"));
     addFlag(page, u"prefAskBeforeClosing"_s, tr("&Ask before closing while a target is measured"),
-            tr("Closing ends the measurement. The recording is complete in either case."),
+            tr("Closing stops the measurement. The recording is complete in either case."),
             &model::Preferences::askBeforeClosing);
     page->addStretch();
 }
@@ -188,11 +188,10 @@ void PreferencesDialog::makeAppearance() {
     form->addRow(tr("Rows of tables"), density);
     connect(density, &Segments::changed, this,
             [this](int choice) { change([choice](model::Preferences& p) { p.compactRows = choice == 1; }); });
-    addFlag(
-        page, u"prefPatterns"_s, tr("&Patterns always on"),
-        tr("Behind the charts, too, an announced operation is hatched as in its lane, so that its kind is "
-           "read without any colour."),
-        &model::Preferences::patternsAlways);
+    addFlag(page, u"prefPatterns"_s, tr("&Patterns always on"),
+            tr("Announced operations are hatched behind the charts as in their lane, so that their kind can "
+               "be read without colour."),
+            &model::Preferences::patternsAlways);
     page->addStretch();
 }
 
@@ -201,7 +200,7 @@ void PreferencesDialog::makeTime() {
     QFormLayout* form = addForm(page);
     auto* zone = new Segments(tr("Time zone"), u"prefZone"_s, {tr("UTC"), tr("Local")}, this);
     zone->setCurrent(m_facts.localTime ? 1 : 0);
-    form->addRow(tr("Times are shown in"), zone);
+    form->addRow(tr("Show times in"), zone);
     connect(zone, &Segments::changed, this, [this](int choice) { Q_EMIT localTimeChosen(choice == 1); });
     page->addWidget(hint(tr("The zone of this computer is %1. Every axis, table and file names its zone.")
                              .arg(QString::fromUtf8(QTimeZone::systemTimeZoneId())),
@@ -212,7 +211,7 @@ void PreferencesDialog::makeTime() {
 void PreferencesDialog::makeProbe() {
     QVBoxLayout* page = addPage(tr("Probe defaults"));
     page->addWidget(
-        hint(tr("What a new connection begins with; targets that are measured stay as they are."), this));
+        hint(tr("Defaults of a new connection. Targets that are being measured do not change."), this));
     QFormLayout* form = addForm(page);
     const model::Preferences& p = m_facts.preferences;
     auto* connections = new QSpinBox(this);
@@ -267,10 +266,9 @@ void PreferencesDialog::makeProbe() {
 
 void PreferencesDialog::makeStorage() {
     QVBoxLayout* page = addPage(tr("Storage and retention"));
-    page->addWidget(
-        hint(tr("Every session is recorded from its first second. One that you keep has a name and stays; "
-                "the others go when they are too old, or too many."),
-             this));
+    page->addWidget(hint(tr("Every session is recorded from its first second. Recordings that you keep have "
+                            "a name and stay; others are deleted when they are too old or too many."),
+                         this));
     QFormLayout* form = addForm(page);
     const auto number = [&](const QString& objectName, const QString& text, const QString& unit, int most,
                             int model::Preferences::*field) {
@@ -350,9 +348,8 @@ void PreferencesDialog::addLimit(QVBoxLayout* page, const QString& objectName, c
 
 void PreferencesDialog::makeAlerts() {
     QVBoxLayout* page = addPage(tr("Alerts"));
-    page->addWidget(hint(tr("A bar at the top of the window tells once when a rule begins to be broken, for "
-                            "every target that is "
-                            "measured. Control connections never count."),
+    page->addWidget(hint(tr("A bar at the top of the window shows an alert once when a target breaks a rule. "
+                            "Control connections never count."),
                          this));
     using Rules = model::AlertRules;
     addLimit(page, u"prefAlertGap"_s, tr("&No reply for longer than"),
@@ -361,27 +358,26 @@ void PreferencesDialog::makeAlerts() {
              std::chrono::milliseconds(50));
     addAlert(page, u"prefAlertFailed"_s, tr("A command &failed"), tr("Time-out, error, lost or not sent"),
              &Rules::failed);
-    addAlert(page, u"prefAlertUnannounced"_s, tr("A connection was lost that nothing &announced"),
+    addAlert(page, u"prefAlertUnannounced"_s, tr("A connection was lost without an &announcement"),
              tr("An unannounced disruption"), &Rules::unannounced);
     addAlert(page, u"prefAlertOptInLost"_s, tr("A connection is no longer &opted in"),
-             tr("It serves, but would get no notification"), &Rules::optInLost);
+             tr("The connection works, but would receive no notification"), &Rules::optInLost);
     page->addSpacing(8);
-    addAlert(page, u"prefAlertDesktop"_s, tr("Tell the &desktop, too"),
+    addAlert(page, u"prefAlertDesktop"_s, tr("Show &desktop notifications, too"),
              tr("As a notification beside the tray"), &Rules::onDesktop);
     if (!m_facts.hasTray) {
         findChild<QCheckBox*>(u"prefAlertDesktop"_s)->setEnabled(false);
-        page->addWidget(
-            hint(tr("This desktop has no tray, which notifications would come from. The window asks for "
-                    "attention in the list of windows instead."),
-                 this));
+        page->addWidget(hint(tr("This desktop has no tray for notifications. The window requests attention "
+                                "in the list of windows instead."),
+                             this));
     }
     page->addStretch();
 }
 
 void PreferencesDialog::makePrivacy() {
     QVBoxLayout* page = addPage(tr("Privacy"));
-    addFlag(page, u"prefRemember"_s, tr("&Remember recordings and targets that were used last"),
-            tr("For the File menu and the first screen. Passwords and passphrases are never among it."),
+    addFlag(page, u"prefRemember"_s, tr("&Remember recently used recordings and targets"),
+            tr("For the File menu and the first screen. Passwords and passphrases are never saved here."),
             &model::Preferences::rememberRecents);
     auto* forget = new QPushButton(tr("&Forget Them Now"), this);
     forget->setObjectName(u"prefForget"_s);
@@ -389,11 +385,10 @@ void PreferencesDialog::makePrivacy() {
     connect(forget, &QPushButton::clicked, this, &PreferencesDialog::forgetRequested);
     page->addWidget(forget, 0, Qt::AlignLeft);
     page->addSpacing(8);
-    page->addWidget(hint(
-        tr("This program talks to the databases and cluster managers that you name, and to nobody else: no "
-           "telemetry, no search for updates. What it records stays on this computer; exports can be "
-           "redacted."),
-        this));
+    page->addWidget(
+        hint(tr("This program connects only to the databases and cluster managers that you name: no "
+                "telemetry, no update check. Recordings stay on this computer; exports can be redacted."),
+             this));
     page->addStretch();
 }
 

@@ -37,7 +37,7 @@ void RecentsActions::addTargets() {
     m_connectAgain =
         m_context.commands->add(MenuId::File, {"actionConnectAgain",
                                                tr("Connect &Again"),
-                                               tr("Watch the target once more that was watched last"),
+                                               tr("Connect to the most recent target again"),
                                                "reconnect",
                                                {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N)}});
     connect(m_connectAgain, &QAction::triggered, this, [this] {
@@ -62,7 +62,7 @@ void RecentsActions::setRecents(const model::Recents& recents) {
     for (const model::RecentTarget& target : m_recents.targets) {
         const QString name = model::escapeServerText(target.profile.name);
         QAction* action = m_targets->addAction(u"&%1 %2"_s.arg(++place).arg(menuText(name)));
-        action->setStatusTip(tr("Watch %1 (%2) again").arg(name, describe(target.profile)));
+        action->setStatusTip(tr("Connect to %1 (%2) again").arg(name, describe(target.profile)));
         action->setToolTip(describe(target.profile));
         connect(action, &QAction::triggered, this, [this, target] { Q_EMIT connectAgainRequested(target); });
     }
@@ -93,7 +93,7 @@ void RecentsActions::fillRecordings() {
         action->setEnabled(file.exists());
         action->setToolTip(path);
         action->setStatusTip(file.exists() ? tr("Open %1").arg(path)
-                                           : tr("There is no file %1 any more").arg(path));
+                                           : tr("The file %1 no longer exists").arg(path));
         connect(action, &QAction::triggered, this, [this, path] { Q_EMIT openRecordingRequested(path); });
     }
     m_recordings->addSeparator();

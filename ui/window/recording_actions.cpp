@@ -34,22 +34,22 @@ RecordingActions::RecordingActions(WindowContext& context)
 void RecordingActions::addOpen() {
     QAction* action =
         m_context.commands->add(MenuId::File, {"actionOpenRecording", tr("&Open Recording…"),
-                                               tr("Look at a recording in the live view, or replay it"),
+                                               tr("Open a recording in the live view, or replay it"),
                                                "document", QKeySequence::keyBindings(QKeySequence::Open)});
     connect(action, &QAction::triggered, this, &RecordingActions::askRecording);
 }
 
 void RecordingActions::addClose() {
-    QAction* close =
-        m_context.commands->add(MenuId::File, {"actionCloseRecording", tr("C&lose Recording"),
-                                               tr("Back to what was looked at before; the file stays"),
-                                               "close", oneKey(Qt::CTRL | Qt::Key_W)});
+    QAction* close = m_context.commands->add(
+        MenuId::File, {"actionCloseRecording", tr("C&lose Recording"),
+                       tr("Close the recording and return to the previous view; the file is kept"), "close",
+                       oneKey(Qt::CTRL | Qt::Key_W)});
     connect(close, &QAction::triggered, this, [this] { Q_EMIT closeRequested(m_context.session.id); });
     m_context.needs.recording << close;
-    m_compareSets = m_context.commands->add(
-        MenuId::Tools, {"actionCompareSets", tr("Compare &Protected with Control"),
-                        tr("Lay both sets of connections of what is shown over each other"), "table",
-                        oneKey(Qt::CTRL | Qt::SHIFT | Qt::Key_D)});
+    m_compareSets = m_context.commands->add(MenuId::Tools,
+                                            {"actionCompareSets", tr("Compare &Protected with Control"),
+                                             tr("Compare protected and control connections of this session"),
+                                             "table", oneKey(Qt::CTRL | Qt::SHIFT | Qt::Key_D)});
     connect(m_compareSets, &QAction::triggered, this,
             [this] { Q_EMIT compareSetsRequested(m_context.session.recordingPath); });
 }
@@ -68,22 +68,23 @@ void RecordingActions::addReplay() {
         Q_EMIT seekRequested(std::clamp(m_replay.position + by, kSessionStart, m_replay.end));
     };
     QAction* begin =
-        add("actionReplayBegin", tr("To the &Beginning"), tr("Replay from the first second"), "previous",
+        add("actionReplayBegin", tr("To the &Beginning"), tr("Replay from the start"), "previous",
             Qt::CTRL | Qt::Key_Home, [this] { Q_EMIT seekRequested(kSessionStart); });
-    QAction* back = add("actionReplayBack", tr("Step &Back"), tr("A second of the recording back"), "back",
-                        Qt::Key_BracketLeft, [step] { step(-kReplayStep); });
-    m_play = add("actionPlay", tr("&Play"), tr("Play the recording as it happened, or hold it"), "play",
-                 Qt::Key_Space, &RecordingActions::togglePlay);
+    QAction* back = add("actionReplayBack", tr("Step &Back"), tr("Go back one second in the recording"),
+                        "back", Qt::Key_BracketLeft, [step] { step(-kReplayStep); });
+    m_play = add("actionPlay", tr("&Play"), tr("Play or pause the recording"), "play", Qt::Key_Space,
+                 &RecordingActions::togglePlay);
     m_play->setIconText(tr("Replay"));
-    QAction* forward = add("actionReplayForward", tr("Step &Forward"), tr("A second of the recording on"),
-                           "forward", Qt::Key_BracketRight, [step] { step(kReplayStep); });
-    QAction* end = add("actionReplayEnd", tr("To the &End"), tr("Show all of the recording"), "next",
+    QAction* forward =
+        add("actionReplayForward", tr("Step &Forward"), tr("Go forward one second in the recording"),
+            "forward", Qt::Key_BracketRight, [step] { step(kReplayStep); });
+    QAction* end = add("actionReplayEnd", tr("To the &End"), tr("Show the whole recording"), "next",
                        Qt::CTRL | Qt::Key_End, [this] { Q_EMIT seekRequested(m_replay.end); });
-    add("actionReplayHere", tr("Play from &Here"), tr("Play from the selection, or from what is visible"),
-        "play", Qt::SHIFT | Qt::Key_Space, &RecordingActions::playFromHere);
-    add("actionReplayFaster", tr("Fa&ster"), tr("Replay twice as fast"), nullptr,
+    add("actionReplayHere", tr("Play from &Here"), tr("Play from the selection or the visible range"), "play",
+        Qt::SHIFT | Qt::Key_Space, &RecordingActions::playFromHere);
+    add("actionReplayFaster", tr("Fa&ster"), tr("Double the replay speed"), nullptr,
         Qt::CTRL | Qt::Key_BracketRight, [this] { changeSpeed(1); });
-    add("actionReplaySlower", tr("S&lower"), tr("Replay half as fast"), nullptr,
+    add("actionReplaySlower", tr("S&lower"), tr("Halve the replay speed"), nullptr,
         Qt::CTRL | Qt::Key_BracketLeft, [this] { changeSpeed(-1); });
 
     m_transport = new TransportBar(m_context.window);

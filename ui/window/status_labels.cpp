@@ -44,15 +44,14 @@ StatusLabels::StatusLabels(QStatusBar* bar, RecordingChip* chip)
     m_rate = add(u"statusRate"_s, false);
     m_lag = add(u"statusLag"_s, false);
     m_dropped = add(u"statusDropped"_s, false);
-    m_dropped->setToolTip(
-        tr("Dropped: samples and events that could not be recorded.\nNot shown: recorded, but "
-           "this window was too far behind to take them in."));
-    m_lag->setToolTip(tr("How late this program's own loop was, at worst"));
+    m_dropped->setToolTip(tr("Dropped: samples and events that could not be recorded.\nNot shown: recorded, "
+                             "but this window was too far behind to show them."));
+    m_lag->setToolTip(tr("Longest delay of this program's own event loop"));
     m_disk = add(u"statusDisk"_s, false);
-    m_disk->setToolTip(tr("Left on the disk where recordings are written"));
+    m_disk->setToolTip(tr("Free space on the disk of the recordings"));
     m_zone = add(u"statusZone"_s, true);
     m_zone->setText(u"UTC"_s);
-    m_zone->setToolTip(tr("Zone of the times that are shown"));
+    m_zone->setToolTip(tr("Time zone of the displayed times"));
     m_recording->setText(tr("not recording"));
 }
 

@@ -35,11 +35,11 @@ void TargetActions::addConnections() {
     m_restart =
         add("actionRestart", tr("&Connect"), tr("Measure the target again, in a new recording"), "connect");
     connect(m_restart, &QAction::triggered, this, restart);
-    m_disconnect =
-        add("actionDisconnect", tr("D&isconnect…"), tr("End the measurement; the recording is kept"), "stop");
+    m_disconnect = add("actionDisconnect", tr("D&isconnect…"),
+                       tr("Stop the measurement; the recording is kept"), "stop");
     connect(m_disconnect, &QAction::triggered, this, &TargetActions::askStop);
     m_reconnect = add("actionReconnect", tr("Rec&onnect All Probes"),
-                      tr("Close every connection and connect anew, in a new recording"), "reconnect");
+                      tr("Close every connection and reconnect, in a new recording"), "reconnect");
     connect(m_reconnect, &QAction::triggered, this, restart);
     m_context.commands->addSeparator(MenuId::Target);
 }
@@ -49,12 +49,11 @@ void TargetActions::addEnvironment() {
     m_environments = new QActionGroup(this);
     // In the order of Environment.
     const CommandSpec specs[]{
-        {"actionEnvironmentUnspecified", tr("&Unspecified"),
-         tr("Nothing is known of what the target is for")},
+        {"actionEnvironmentUnspecified", tr("&Unspecified"), tr("The purpose of the target is not known")},
         {"actionEnvironmentProduction", tr("&Production"),
-         tr("What changes its cluster has to be confirmed by typing a name")},
+         tr("Changes to its cluster must be confirmed by typing a name")},
         {"actionEnvironmentStaging", tr("&Staging"), tr("The last stop before production")},
-        {"actionEnvironmentDevelopment", tr("&Development"), tr("For trying things out")}};
+        {"actionEnvironmentDevelopment", tr("&Development"), tr("For experiments")}};
     int place = 0;
     for (const CommandSpec& spec : specs) {
         QAction* action = m_context.commands->add(m_environmentMenu, spec);
@@ -70,18 +69,19 @@ void TargetActions::addEnvironment() {
 
 void TargetActions::addRemove() {
     QAction* remove = add("actionRemove", tr("&Remove…"),
-                          tr("Take the target off the list; its recording stays"), "remove");
+                          tr("Remove the target from the list; its recording is kept"), "remove");
     connect(remove, &QAction::triggered, this, &TargetActions::askRemove);
     m_context.needs.target << remove;
     m_context.commands->addSeparator(MenuId::Target);
 }
 
 void TargetActions::addSteps() {
-    QAction* next = add("actionNextTarget", tr("&Next Target"), tr("Show the target below in the list"),
+    QAction* next = add("actionNextTarget", tr("&Next Target"), tr("Show the next target in the list"),
                         "next", {Qt::CTRL | Qt::Key_PageDown});
     connect(next, &QAction::triggered, this, [this] { stepTarget(1); });
-    QAction* previous = add("actionPreviousTarget", tr("&Previous Target"),
-                            tr("Show the target above in the list"), "previous", {Qt::CTRL | Qt::Key_PageUp});
+    QAction* previous =
+        add("actionPreviousTarget", tr("&Previous Target"), tr("Show the previous target in the list"),
+            "previous", {Qt::CTRL | Qt::Key_PageUp});
     connect(previous, &QAction::triggered, this, [this] { stepTarget(-1); });
     m_context.needs.session << next << previous;
 }
@@ -89,7 +89,7 @@ void TargetActions::addSteps() {
 void TargetActions::addStop() {
     m_stop = m_context.commands->add(MenuId::Capture, {"actionStop",
                                                        tr("&Stop Recording…"),
-                                                       tr("End the measurement; the recording is kept"),
+                                                       tr("Stop the measurement; the recording is kept"),
                                                        "stop",
                                                        {Qt::CTRL | Qt::Key_R},
                                                        KeyScope::Window,
@@ -101,7 +101,7 @@ void TargetActions::addProbe() {
     addRates();
     m_controlProbe = m_context.commands->add(
         MenuId::Capture, {"actionControlProbe", tr("&Control Probe"),
-                          tr("A second set of connections that never opts in, to compare with")});
+                          tr("A second set of connections that never opts in, for comparison")});
     m_controlProbe->setCheckable(true);
     connect(m_controlProbe, &QAction::triggered, this, [this](bool on) {
         ProbePlan probe = m_context.session.source->timeline().target().probe;
@@ -121,7 +121,7 @@ void TargetActions::addRates() {
         const QByteArray name = "actionRate" + QByteArray::number(rate);
         QAction* action = m_context.commands->add(
             m_rateMenu, {name.constData(), tr("&%1  %2/s each").arg(++place).arg(rate),
-                         tr("Probe every connection %1 times a second").arg(rate)});
+                         tr("Probe every connection %1 times per second").arg(rate)});
         action->setCheckable(true);
         action->setData(rate);
         m_rates->addAction(action);
@@ -140,7 +140,7 @@ void TargetActions::changeProbe(const QString& what, const ProbePlan& probe) {
     const bool goes =
         !m_context.session.isMeasured() ||
         agrees(m_context.window, tr("Measure Anew"),
-               tr("%1 is measured anew %2, in a recording of its own. The one until now is kept.")
+               tr("%1 is measured again %2, in a new recording. The previous recording is kept.")
                    .arg(m_context.session.targetName(), what),
                m_context.session.recordingPath, tr("Measure Anew"), tr("Keep Measuring"));
     if (goes)
@@ -161,7 +161,7 @@ void TargetActions::askRemove() {
     if (!m_context.session.source) return;
     if (!m_context.session.source->running() ||
         agrees(m_context.window, tr("Remove Target"),
-               tr("%1 is being measured. Removing it ends the measurement; the recording is kept.")
+               tr("%1 is being measured. Removing it stops the measurement; the recording is kept.")
                    .arg(m_context.session.targetName()),
                m_context.session.recordingPath, tr("Stop and Remove"), tr("Keep Measuring")))
         Q_EMIT removeRequested(m_context.session.id);

@@ -60,7 +60,7 @@ void TimeActions::addTime() {
 void TimeActions::addViewCommands() {
     m_follow = m_context.commands->add(MenuId::View, {"actionFollow",
                                                       tr("&Follow Live"),
-                                                      tr("Keep up with what happens now, at this zoom"),
+                                                      tr("Follow the live edge at this zoom"),
                                                       "follow",
                                                       {Qt::CTRL | Qt::Key_L},
                                                       KeyScope::Window,
@@ -74,7 +74,7 @@ void TimeActions::addViewCommands() {
     });
     m_pause = m_context.commands->add(MenuId::View, {"actionPause",
                                                      tr("&Pause View"),
-                                                     tr("Hold the picture; the capture goes on"),
+                                                     tr("Pause the view; capture continues"),
                                                      "pause",
                                                      {Qt::Key_Space},
                                                      KeyScope::Views,
@@ -83,21 +83,21 @@ void TimeActions::addViewCommands() {
     connect(m_pause, &QAction::triggered, this, [this](bool on) { m_context.time->setPaused(on); });
     QAction* fit = m_context.commands->add(MenuId::View, {"actionZoomSelection",
                                                           tr("&Zoom to Selection"),
-                                                          tr("Centre what is selected; again, fit it"),
+                                                          tr("Centre the selection; press again to fit it"),
                                                           "zoom-selection",
                                                           {Qt::Key_F},
                                                           KeyScope::Views});
     connect(fit, &QAction::triggered, this, [this] { m_context.time->focusSelection(); });
     m_back = m_context.commands->add(MenuId::View, {"actionPreviousView",
                                                     tr("Previo&us View"),
-                                                    tr("Back to the range that was seen before"),
+                                                    tr("Go back to the previous range"),
                                                     "back",
                                                     {Qt::Key_Backspace},
                                                     KeyScope::Views});
     connect(m_back, &QAction::triggered, this, [this] { m_context.time->back(); });
     m_forward = m_context.commands->add(MenuId::View, {"actionNextView",
                                                        tr("&Next View"),
-                                                       tr("Forward to the range that was left"),
+                                                       tr("Go forward to the next range"),
                                                        "forward",
                                                        {Qt::SHIFT | Qt::Key_Backspace},
                                                        KeyScope::Views});
@@ -114,17 +114,17 @@ void TimeActions::addGo() {
         connect(action, &QAction::triggered, m_context.live, slot);
         m_context.needs.session << action;
     };
-    step("actionNextTrouble", tr("&Next Gap or Failure"), tr("Show the next gap, failure or loss"), Qt::Key_N,
-         &LiveView::goToNextTrouble);
-    step("actionPreviousTrouble", tr("&Previous Gap or Failure"), tr("Show the gap, failure or loss before"),
-         Qt::Key_P, &LiveView::goToPreviousTrouble);
-    step("actionNextMark", tr("Next &Mark in the Lane"), tr("Choose the next mark of the lane"),
+    step("actionNextTrouble", tr("&Next Gap or Failure"),
+         tr("Go to the next gap, failure or lost connection"), Qt::Key_N, &LiveView::goToNextTrouble);
+    step("actionPreviousTrouble", tr("&Previous Gap or Failure"),
+         tr("Go to the previous gap, failure or lost connection"), Qt::Key_P, &LiveView::goToPreviousTrouble);
+    step("actionNextMark", tr("Next &Mark in the Lane"), tr("Select the next mark in the lane"),
          Qt::Key_Period, &LiveView::goToNextMark);
-    step("actionPreviousMark", tr("Previous Mar&k in the Lane"), tr("Choose the mark before in the lane"),
+    step("actionPreviousMark", tr("Previous Mar&k in the Lane"), tr("Select the previous mark in the lane"),
          Qt::Key_Comma, &LiveView::goToPreviousMark);
-    step("actionCursorA", tr("Cursor &A Here"), tr("Set or take away the cursor A"), Qt::Key_1,
+    step("actionCursorA", tr("Cursor &A Here"), tr("Set or remove cursor A"), Qt::Key_1,
          [this] { m_context.live->setCursorHere(Cursor::A); });
-    step("actionCursorB", tr("Cursor &B Here"), tr("Set or take away the cursor B"), Qt::Key_2,
+    step("actionCursorB", tr("Cursor &B Here"), tr("Set or remove cursor B"), Qt::Key_2,
          [this] { m_context.live->setCursorHere(Cursor::B); });
 }
 
@@ -132,7 +132,7 @@ void TimeActions::addRanges() {
     QMenu* menu = m_context.commands->addMenu(MenuId::View, tr("&Range"), u"menuRange"_s);
     for (const Range& range : kRanges) {
         QAction* action =
-            m_context.commands->add(menu, {range.name, tr(range.text), tr("How much of the past is shown")});
+            m_context.commands->add(menu, {range.name, tr(range.text), tr("Length of the visible range")});
         action->setCheckable(true);
         m_ranges << action;
         m_context.needs.session << action;
@@ -149,7 +149,7 @@ void TimeActions::addZones() {
     const QString local = QString::fromUtf8(QTimeZone::systemTimeZoneId());
     const CommandSpec specs[]{
         {"actionZoneUtc", tr("&UTC"), tr("Times in UTC")},
-        {"actionZoneLocal", tr("&Local"), tr("Times in the zone of this computer, %1").arg(local)}};
+        {"actionZoneLocal", tr("&Local"), tr("Show times in the zone of this computer, %1").arg(local)}};
     bool isLocal = false;
     for (const CommandSpec& spec : specs) {
         QAction* action = m_context.commands->add(zones, spec);
@@ -172,15 +172,15 @@ void TimeActions::addLanes() {
          LaneKind::Planned},
         {{"actionLaneMoving", tr("&MOVING"), tr("Moves of the endpoint, and how they were carried out")},
          LaneKind::Moving},
-        {{"actionLaneMigrating", tr("M&IGRATING"), tr("Shards that migrate")}, LaneKind::Migrating},
-        {{"actionLaneFailingOver", tr("&FAILING_OVER"), tr("Shards that fail over")}, LaneKind::FailingOver},
-        {{"actionLaneFindings", tr("Findings and &Notes"), tr("What was found, and what you wrote")},
+        {{"actionLaneMigrating", tr("M&IGRATING"), tr("Migrations of shards")}, LaneKind::Migrating},
+        {{"actionLaneFailingOver", tr("&FAILING_OVER"), tr("Failovers of shards")}, LaneKind::FailingOver},
+        {{"actionLaneFindings", tr("Findings and &Notes"), tr("Findings of the measurement, and your notes")},
          LaneKind::Findings},
-        {{"actionLaneConnections", tr("&Connections"), tr("What became of each connection")},
+        {{"actionLaneConnections", tr("&Connections"), tr("The states of each connection")},
          LaneKind::Connection},
-        {{"actionLaneRelaxed", tr("&Relaxed Time-outs"), tr("When the longer time-out was in force")},
+        {{"actionLaneRelaxed", tr("&Relaxed Time-outs"), tr("When the relaxed time-out was in force")},
          LaneKind::Relaxed},
-        {{"actionLaneDns", tr("&DNS Answers"), tr("When the configured name had another address")},
+        {{"actionLaneDns", tr("&DNS Answers"), tr("When the configured name resolved to another address")},
          LaneKind::Dns}};
     for (const Lane& lane : lanes) {
         QAction* action = m_context.commands->add(menu, lane.spec);
@@ -202,7 +202,7 @@ void TimeActions::addLanes() {
 void TimeActions::addTable() {
     QAction* table = m_context.commands->add(MenuId::View, {"actionTable",
                                                             tr("View as Ta&ble"),
-                                                            tr("Every chart and lane as words and numbers"),
+                                                            tr("Show every chart and lane as a table"),
                                                             "table",
                                                             {Qt::Key_F8}});
     connect(table, &QAction::triggered, this, &TimeActions::showTables);
@@ -213,7 +213,7 @@ void TimeActions::addBoxes(QToolBar* bar) {
     m_rangeBox = new QComboBox(bar);
     m_rangeBox->setObjectName(u"range"_s);
     m_rangeBox->setAccessibleName(tr("Range"));
-    m_rangeBox->setToolTip(tr("How much of the past is shown"));
+    m_rangeBox->setToolTip(tr("Length of the visible range"));
     // Also from when to when is read there.
     m_rangeBox->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_rangeBox->setMinimumContentsLength(20); // as wide as two days and times
@@ -224,7 +224,7 @@ void TimeActions::addBoxes(QToolBar* bar) {
     m_zoneBox = new QComboBox(bar);
     m_zoneBox->setObjectName(u"zone"_s);
     m_zoneBox->setAccessibleName(tr("Time zone"));
-    m_zoneBox->setToolTip(tr("In which zone times are shown"));
+    m_zoneBox->setToolTip(tr("Time zone of the displayed times"));
     for (const QAction* zone : m_zones->actions())
         m_zoneBox->addItem(Commands::plainText(zone));
     connect(m_zoneBox, &QComboBox::activated, this,

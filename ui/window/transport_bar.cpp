@@ -53,14 +53,14 @@ TransportBar::TransportBar(QWidget* parent)
     buttons->setSpacing(2);
     m_slider->setObjectName(u"replayPosition"_s);
     m_slider->setAccessibleName(tr("Position"));
-    m_slider->setToolTip(tr("Where the replay stands; what comes later is not shown"));
+    m_slider->setToolTip(tr("Position of the replay; later events are not shown"));
     m_slider->setTracking(false); // going there reads the recording: once, not at every pixel
     m_position->setObjectName(u"replayTime"_s);
     m_position->setFont(monoFont(12));
     m_position->setTextFormat(Qt::PlainText);
     m_speed->setObjectName(u"replaySpeed"_s);
     m_speed->setAccessibleName(tr("Speed"));
-    m_speed->setToolTip(tr("How many times as fast as it was"));
+    m_speed->setToolTip(tr("Replay speed"));
     for (const double speed : replaySpeeds())
         m_speed->addItem(replaySpeedText(speed), speed);
     auto* layout = new QHBoxLayout(this);

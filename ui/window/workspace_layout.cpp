@@ -37,29 +37,29 @@ void WorkspaceLayout::addCommands() {
         LayoutPreset preset;
     };
     const Preset presets[]{
-        {{"actionPresetWatch", tr("&Watch"), tr("The live view with targets and events beside it"), "live"},
+        {{"actionPresetWatch", tr("&Watch"), tr("Show the live view with targets and events"), "live"},
          LayoutPreset::Watch},
-        {{"actionPresetInvestigate", tr("&Investigate"), tr("The events in front, with their details"),
-          "events"},
+        {{"actionPresetInvestigate", tr("&Investigate"), tr("Show the events with their details"), "events"},
          LayoutPreset::Investigate},
-        {{"actionPresetCompare", tr("&Compare"), tr("Two recordings, or protected and control"), "table"},
+        {{"actionPresetCompare", tr("&Compare"),
+          tr("Compare two recordings, or protected and control connections"), "table"},
          LayoutPreset::Compare},
-        {{"actionPresetWall", tr("W&all"), tr("All targets over the whole screen, to be read from afar"),
-          "fleet"},
+        {{"actionPresetWall", tr("W&all"),
+          tr("Show all targets on the whole screen, readable from a distance"), "fleet"},
          LayoutPreset::Wall}};
     for (const Preset& one : presets) {
         QAction* action = m_context.commands->add(MenuId::Window, one.spec);
         connect(action, &QAction::triggered, this, [this, preset = one.preset] { choosePreset(preset); });
     }
     m_context.commands->addSeparator(MenuId::Window);
-    QAction* save =
-        m_context.commands->add(MenuId::Window, {"actionSaveLayout", tr("&Save Layout…"),
-                                                 tr("Keep under a name how the panels stand now"), "layout"});
+    QAction* save = m_context.commands->add(
+        MenuId::Window, {"actionSaveLayout", tr("&Save Layout…"),
+                         tr("Save the current layout of the panels under a name"), "layout"});
     connect(save, &QAction::triggered, this, &WorkspaceLayout::askName);
     m_saved = m_context.commands->addMenu(MenuId::Window, tr("Saved La&youts"), u"menuSavedLayouts"_s);
-    QAction* restore = m_context.commands->add(
-        MenuId::Window, {"actionRestoreLayout", tr("&Restore Default Layout"),
-                         tr("Put all panels back to where they were at first"), "layout"});
+    QAction* restore =
+        m_context.commands->add(MenuId::Window, {"actionRestoreLayout", tr("&Restore Default Layout"),
+                                                 tr("Restore the default layout of all panels"), "layout"});
     connect(restore, &QAction::triggered, this, &WorkspaceLayout::restoreDefault);
 }
 

@@ -93,8 +93,8 @@ private Q_SLOTS:
     void problemsStandAtTheirField_data() {
         QTest::addColumn<QString>("host");
         QTest::addColumn<QString>("words");
-        QTest::newRow("a URL in the host field") << u"redis://h"_s << u"paste it into the field at the top"_s;
-        QTest::newRow("host with port") << u"h:6379"_s << u"The port has a field of its own"_s;
+        QTest::newRow("a URL in the host field") << u"redis://h"_s << u"Paste it into the field at the top"_s;
+        QTest::newRow("host with port") << u"h:6379"_s << u"Enter the port in its own field"_s;
         QTest::newRow("a blank inside") << u"my host"_s << u"there is a blank"_s;
         QTest::newRow("an IPv6 address is fine") << u"2001:db8::1"_s << QString();
     }
@@ -117,7 +117,7 @@ private Q_SLOTS:
         trust->setCurrent(2);
         QVERIFY(!dialog.isValid());
         find<QLineEdit>(dialog, "pin")->setText(u"sha256:AB:CD"_s);
-        QVERIFY(find<QLabel>(dialog, "caPathProblem")->text().contains(u"there are 4"_s));
+        QVERIFY(find<QLabel>(dialog, "caPathProblem")->text().contains(u"this one has 4"_s));
         test::picture(dialog, u"connect-pin"_s);
         find<QLineEdit>(dialog, "pin")->setText(u"SHA256:"_s + u"ab:"_s.repeated(31) + u"AB"_s);
         QVERIFY(dialog.isValid());
@@ -164,7 +164,7 @@ private Q_SLOTS:
         QVERIFY(edit("certificatePath")->isVisible());
         QVERIFY(dialog.isValid()); // nothing is named yet
         edit("keyPath")->setText(key);
-        QVERIFY2(problem("certificatePathProblem").contains(u"A key needs the certificate"_s),
+        QVERIFY2(problem("certificatePathProblem").contains(u"A key needs its certificate"_s),
                  qPrintable(problem("certificatePathProblem")));
         edit("certificatePath")->setText(u"/nowhere/client.pem"_s);
         QVERIFY(problem("certificatePathProblem").contains(u"/nowhere/client.pem"_s));
@@ -311,7 +311,7 @@ private Q_SLOTS:
         QVERIFY(find<QPushButton>(dialog, "testClusterSettings")->isVisible());
         test::picture(dialog, u"connect-tested"_s);
         find<QLineEdit>(dialog, "host")->setText(u"10.0.0.2"_s);
-        QVERIFY(find<QLabel>(dialog, "testNote")->text().contains(u"other settings"_s));
+        QVERIFY(find<QLabel>(dialog, "testNote")->text().contains(u"the form has changed"_s));
     }
 
     void segmentsFollowTheArrowKeys() {

@@ -415,7 +415,7 @@ private Q_SLOTS:
         readCluster();
         QTest::mouseClick(button(u"schWantOn"_s), Qt::LeftButton);
         QVERIFY(!button(u"schPreview"_s)->isEnabled());
-        QVERIFY(find<QLabel>(u"schAffects"_s)->text().contains(u"needs update_cluster"_s));
+        QVERIFY(find<QLabel>(u"schAffects"_s)->text().contains(u"update_cluster is required"_s));
     }
 
     void oldClusterSaysSo() {
@@ -427,7 +427,7 @@ private Q_SLOTS:
         QCOMPARE(find<QLabel>(u"schFlag"_s)->text(), u"NOT SUPPORTED"_s);
         QVERIFY(!button(u"schWantOn"_s)->isEnabled());
         QVERIFY(!find<QSpinBox>(u"schWantDelay"_s)->isEnabled());
-        QVERIFY(find<QLabel>(u"schAffects"_s)->text().contains(u"Server too old"_s));
+        QVERIFY(find<QLabel>(u"schAffects"_s)->text().contains(u"The server is too old"_s));
         picture(u"sch-old"_s);
     }
 
@@ -476,8 +476,8 @@ private Q_SLOTS:
 
     void keychainIsAskedWhenItIsWantedAndItsTroubleIsSaid() {
         const auto* said = find<QLabel>(u"schSessionOnly"_s);
-        m_page->setKeychain(u"No system keychain."_s);
-        QCOMPARE(said->text(), u"The password is kept for this session only. No system keychain."_s);
+        m_page->setKeychain(u"No system keychain is available."_s);
+        QCOMPARE(said->text(), u"The password is kept for this session only. No system keychain is available."_s);
         QVERIFY(!find<QCheckBox>(u"schKeep"_s)->isVisible());
         m_page->setKeychain({});
         QVERIFY(!said->isVisible());

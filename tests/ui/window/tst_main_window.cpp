@@ -284,7 +284,7 @@ private Q_SLOTS:
                  qPrintable(text()));
         window.showAlert(
             {SessionId{4}, model::AlertKind::Failed, at(21), u"cart: 2 commands failed"_s, {}}, when);
-        QVERIFY2(text().contains(u"1 more before it"_s), qPrintable(text()));
+        QVERIFY2(text().contains(u"1 more before this one"_s), qPrintable(text()));
         picture(window, u"window-alert"_s);
         QSignalSpy chosen(&window, &MainWindow::targetChosen);
         bar->findChild<QPushButton*>(u"alertShow"_s)->click();
@@ -613,14 +613,14 @@ private Q_SLOTS:
         QTest::mouseClick(write, Qt::LeftButton);
         QCOMPARE(asked.takeFirst().at(2).toBool(), false);
         path->setText(taken.fileName());
-        QVERIFY(message->text().contains(u"would be replaced"_s));
+        QVERIFY(message->text().contains(u"will be replaced"_s));
         QCOMPARE(write->text().remove(u'&'), u"Replace"_s);
         picture(dialog, u"export-replace"_s);
         QTest::mouseClick(write, Qt::LeftButton);
         QCOMPARE(asked.takeFirst().at(2).toBool(), true);
         path->setText(folder.filePath(u"none/x.csv"_s));
         QVERIFY(!write->isEnabled());
-        QVERIFY(message->text().contains(u"There is no folder"_s));
+        QVERIFY(message->text().contains(u"The folder"_s));
         path->setText(folder.path());
         QVERIFY(!write->isEnabled());
 
