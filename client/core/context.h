@@ -3,8 +3,10 @@
 
 #include "client/core/backoff.h"
 #include "client/core/moving_operations.h"
-#include "client/core/target.h"
+#include "client/core/step.h"
+#include "client/types/settings.h"
 
+#include <cstdint>
 #include <string_view>
 #include <utility>
 

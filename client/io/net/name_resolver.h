@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "client/core/target.h"
+#include "client/core/step.h"
 #include "client/io/thread/doorbell.h"
 #include "client/io/thread/mailbox.h"
 #include "client/ports/resolver.h"
