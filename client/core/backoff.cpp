@@ -22,8 +22,8 @@ Duration Jitter::upTo(Duration limit) {
 Duration Backoff::next(Jitter& jitter) {
     const int doublings = std::min(m_attempts, 20);
     ++m_attempts;
-    const Duration full = std::min(m_cap, Duration(m_base.count() * (1L << doublings)));
-    return full - jitter.upTo(full / 4);
+    const Duration full = std::min(m_range.longest, Duration(m_range.first.count() * (1L << doublings)));
+    return full - jitter.upTo(full / kRetry.jitterShare);
 }
 
 } // namespace maintscope::core

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/core/retry_policy.h"
 #include "client/types/time.h"
 
 #include <cstdint>
@@ -20,20 +21,18 @@ private:
     std::uint64_t m_state;
 };
 
-/// Capped exponential delay with jitter: base, 2 base, 4 base, ... cap, each less up to a quarter of itself,
-/// so that clients which lost their connections together do not come back in lockstep.
+/// Capped exponential delay with jitter: each delay of its range is shortened by a random part, so that
+/// clients which lost their connections together do not come back in lockstep.
 class Backoff {
 public:
-    Backoff(Duration base, Duration cap)
-        : m_base(base)
-        , m_cap(cap) {}
+    explicit Backoff(const BackoffRange& range)
+        : m_range(range) {}
     [[nodiscard]] Duration next(Jitter& jitter);
     void reset() { m_attempts = 0; }
     [[nodiscard]] int attempts() const { return m_attempts; }
 
 private:
-    Duration m_base;
-    Duration m_cap;
+    BackoffRange m_range;
     int m_attempts = 0;
 };
 

@@ -9,10 +9,6 @@
 namespace maintscope::core {
 namespace {
 
-/// A socket that is open and silent for this many normal timeouts while it owes replies is dead.
-/// Source: StackExchange.Redis issue 2595 (15 minutes of silence on Linux).
-constexpr int kSilentTimeouts = 4;
-
 void consider(std::optional<MonoTime>& next, std::optional<MonoTime> candidate) {
     if (candidate && (!next || *candidate < *next)) next = candidate;
 }
@@ -373,7 +369,7 @@ std::optional<MonoTime> Connection::silenceDeadline() const {
     // Abandoned replies are owed, too: a socket that answers nothing at all has only those left.
     if (!m_serving || m_serving->owed.empty() || m_windows.relaxed()) return std::nullopt;
     const MonoTime since = std::max({m_serving->lastRead, m_serving->owedSince, m_windows.normalSince()});
-    return since + kSilentTimeouts * m_context.settings.timeouts.normal;
+    return since + kRetry.silentTimeouts * m_context.settings.timeouts.normal;
 }
 
 void Connection::checkSilence() {
@@ -381,7 +377,7 @@ void Connection::checkSilence() {
     if (!deadline || *deadline > m_context.now || m_context.waking) return;
     m_context.act(Close{m_serving->id});
     lost(std::move(m_serving), names::kSilent, "silent",
-         "the socket is open, but no byte came for " + std::to_string(kSilentTimeouts) + " normal timeouts");
+         "the socket is open, but no byte came for " + std::to_string(kRetry.silentTimeouts) + " normal timeouts");
 }
 
 std::optional<MonoTime> Connection::nextDeadline() const {

@@ -4,6 +4,7 @@
 #include "client/core/context.h"
 #include "client/core/handoff.h"
 #include "client/core/probe_ledger.h"
+#include "client/core/retry_policy.h"
 #include "client/core/route.h"
 #include "client/core/stream.h"
 #include "client/core/window_log.h"
@@ -173,7 +174,7 @@ private:
     std::optional<MonoTime>
         m_orderGate; ///< until when commands that depend on order wait; max: without limit
 
-    Backoff m_lossBackoff{std::chrono::milliseconds(100), std::chrono::seconds(2)};
+    Backoff m_lossBackoff{kRetry.loss};
 
     std::optional<DnsPoll> m_poll;
     /// Is the peer still among the addresses of the configured name?

@@ -8,13 +8,6 @@
 namespace maintscope::core {
 namespace {
 
-/// A handoff begins no attempt beyond this many old connections that still owe replies: whatever a server
-/// announces, the sockets of a connection stay few. The serving one goes on serving meanwhile.
-constexpr std::size_t kMostDraining = 2;
-constexpr Duration kDrainingPause = std::chrono::milliseconds(100);
-
-/// How long a connection that nothing serves waits for something better than the retiring node.
-constexpr Duration kPatience = std::chrono::seconds(2);
 constexpr std::string_view kRetiring = "retiring";
 
 std::string inSeconds(Duration duration) {
@@ -46,8 +39,8 @@ void Connection::driveRoute(Route& route) {
         return;
     case Route::Phase::Waiting:
         if (route.due > m_context.now) return;
-        if (m_serving && m_draining.size() >= kMostDraining) {
-            route.startAt(m_context.now + kDrainingPause);
+        if (m_serving && m_draining.size() >= kRetry.mostDraining) {
+            route.startAt(m_context.now + kRetry.drainingPause);
             return;
         }
         if (route.validUntil && *route.validUntil <= m_context.now)
@@ -270,7 +263,7 @@ bool Connection::acceptable(const Stream& stream, std::string& type, std::string
 /// given to something better, provided that commands can wait for it.
 bool Connection::hasSomethingBetter() const {
     if (m_serving) return true;
-    return m_orphanSince && m_windows.relaxed() && m_context.now - *m_orphanSince <= kPatience;
+    return m_orphanSince && m_windows.relaxed() && m_context.now - *m_orphanSince <= kRetry.orphanPatience;
 }
 
 void Connection::candidateReady(Stream& stream) {

@@ -7,13 +7,6 @@
 namespace maintscope::core {
 namespace {
 
-/// How often the configured name is asked whether it still leads to the peer.
-constexpr Duration kAdvertisedPeriod = std::chrono::seconds(30);
-/// And after a completion: a node that went into maintenance left DNS 5 s after its MIGRATED, and closed its
-/// sockets 13 s after that (StackExchange.Redis PR 3202).
-constexpr Duration kAdvertisedSoonPeriod = std::chrono::seconds(2);
-constexpr Duration kAdvertisedSoonLength = std::chrono::seconds(60);
-
 std::string joined(const std::vector<std::string>& addresses) {
     std::string text;
     for (const std::string& address : addresses)
@@ -83,7 +76,7 @@ void Connection::startPoll() {
 }
 
 void Connection::drivePoll() {
-    if (m_poll && m_poll->isDue(m_context.now)) ask(*m_poll, kPollPeriod);
+    if (m_poll && m_poll->isDue(m_context.now)) ask(*m_poll, kRetry.pollPeriod);
 }
 
 void Connection::resolvedPoll(const std::vector<std::string>& addresses) {
@@ -120,7 +113,7 @@ void Connection::dialFresh(const std::vector<std::string>& addresses) {
     route.endpoint = m_context.settings.endpoint;
     route.addresses = addresses;
     route.fixedAddresses = true;
-    route.period = kPollPeriod;
+    route.period = kRetry.pollPeriod;
     route.startAt(m_context.now);
     driveRoute(route);
 }
@@ -138,16 +131,16 @@ bool Connection::checksAdvertised() const {
 /// literal says nothing.
 void Connection::driveAdvertisedCheck() {
     if (!checksAdvertised() || !m_advertised.isDue(m_context.now)) return;
-    ask(m_advertised, m_context.now < m_advertisedSoonUntil ? kAdvertisedSoonPeriod : kAdvertisedPeriod);
+    ask(m_advertised, m_context.now < m_advertisedSoonUntil ? kRetry.advertisedSoonPeriod : kRetry.advertisedPeriod);
 }
 
 void Connection::checkAdvertisedSoon() {
     m_advertised.next = m_context.now;
-    m_advertisedSoonUntil = m_context.now + kAdvertisedSoonLength;
+    m_advertisedSoonUntil = m_context.now + kRetry.advertisedSoonLength;
 }
 
 void Connection::checkAdvertisedLater() {
-    m_advertised.next = m_context.now + kAdvertisedPeriod;
+    m_advertised.next = m_context.now + kRetry.advertisedPeriod;
 }
 
 void Connection::resolvedCheck(const std::vector<std::string>& addresses) {

@@ -6,16 +6,6 @@
 #include <algorithm>
 
 namespace maintscope::core {
-namespace {
-
-/// Where a MOVING names no time: the grace observed on real clusters (facts: StackExchange.Redis PR 3202).
-constexpr Duration kUsualGrace = std::chrono::seconds(15);
-constexpr Duration kGraceSlack = std::chrono::seconds(5);
-constexpr Duration kHeadStart = std::chrono::milliseconds(250);
-constexpr Duration kLongestJitter = std::chrono::seconds(1);
-constexpr std::size_t kHandledRemembered = 64;
-
-} // namespace
 
 // ---- notifications
 // -------------------------------------------------------------------------------------------------
@@ -108,7 +98,7 @@ WindowLog::Link Connection::onMoving(Stream& stream, const Moving& moving) {
     if (handled != nullptr) {
         // Told again on the connection that replaced the first: it retires as well. It moves once more, no
         // oftener (StackExchange.Redis: 12 reconnections from one event).
-        if (handled->handoffs >= 2) return {};
+        if (handled->handoffs >= kRetry.mostHandoffsPerMoving) return {};
         ++handled->handoffs;
     }
     return startHandoff(stream, moving);
@@ -169,7 +159,7 @@ WindowLog::Link Connection::startHandoff(Stream& stream, const Moving& moving) {
     Handoff handoff;
     handoff.identity = MovingIdentity(moving, m_identity.id);
     handoff.notified = now;
-    handoff.grace = moving.grace.value_or(kUsualGrace);
+    handoff.grace = moving.grace.value_or(kRetry.usualGrace);
     handoff.halfTime = std::min(halfTime, halfTimeOf(moving));
     handoff.switchLimit = switchLimitOf(moving);
     handoff.oldStream = stream.id;
@@ -212,13 +202,13 @@ WindowLog::Link Connection::joinHandoff(Stream& stream, const Moving& moving) {
 
 /// Remembers a MOVING that is carried out, for as long as it may be told again, and opens its window.
 WindowLog::Link Connection::noteMoving(const Stream& stream, const Moving& moving) {
-    const MonoTime validUntil = m_context.now + moving.grace.value_or(kUsualGrace) + kGraceSlack;
+    const MonoTime validUntil = m_context.now + moving.grace.value_or(kRetry.usualGrace) + kRetry.graceSlack;
     const MovingIdentity identity(moving, m_identity.id);
     m_context.operations.remember(identity, validUntil);
     if (findHandled(identity) == nullptr) {
         // An expired one that is announced again is a fresh announcement.
         std::erase_if(m_handled, [&](const HandledMoving& h) { return h.identity == identity; });
-        if (m_handled.size() >= kHandledRemembered) m_handled.erase(m_handled.begin());
+        if (m_handled.size() >= kRetry.handledRemembered) m_handled.erase(m_handled.begin());
         m_handled.push_back({identity, stream.id, stream.peer, validUntil, 1});
     }
     return m_windows.open(WindowFamily::Moving, moving.sequence,
@@ -228,23 +218,23 @@ WindowLog::Link Connection::noteMoving(const Stream& stream, const Moving& movin
 /// When the configured endpoint is dialled, too. A named target has a short head start however small the
 /// grace is: the configured endpoint may well be the node that retires.
 MonoTime Connection::halfTimeOf(const Moving& moving) const {
-    const Duration half = moving.grace.value_or(kUsualGrace) / 2;
-    return m_context.now + (moving.target ? std::max(half, kHeadStart) : half);
+    const Duration half = moving.grace.value_or(kRetry.usualGrace) / kRetry.configuredShare;
+    return m_context.now + (moving.target ? std::max(half, kRetry.headStart) : half);
 }
 
 MonoTime Connection::switchLimitOf(const Moving& moving) const {
-    const Duration grace = moving.grace.value_or(kUsualGrace);
+    const Duration grace = moving.grace.value_or(kRetry.usualGrace);
     return m_context.now +
-           m_context.settings.timeouts.handoff.value_or(std::max(kUsualGrace, grace + kGraceSlack));
+           m_context.settings.timeouts.handoff.value_or(std::max(kRetry.usualGrace, grace + kRetry.graceSlack));
 }
 
 void Connection::dialNamed(const Endpoint& target) {
     m_named = Route{};
     m_named.endpoint = target;
-    m_named.backoff = Backoff(std::chrono::milliseconds(250), std::chrono::seconds(2));
+    m_named.backoff = Backoff(kRetry.namedRoute);
     // The same notification reaches every client: a small random delay spares the new endpoint
     // (StackExchange.Redis PR 3203).
-    m_named.startAt(m_context.now + m_context.jitter.upTo(std::min(kLongestJitter, m_handoff->grace / 10)));
+    m_named.startAt(m_context.now + m_context.jitter.upTo(std::min(kRetry.longestJitter, m_handoff->grace / kRetry.jitterOfGrace)));
 }
 
 void Connection::driveHandoff() {
@@ -276,7 +266,7 @@ void Connection::dialConfiguredToo() {
     }
     m_configured = Route{};
     m_configured.endpoint = m_context.settings.endpoint;
-    m_configured.period = kPollPeriod;
+    m_configured.period = kRetry.pollPeriod;
     m_configured.startAt(m_context.now);
 }
 

@@ -5,12 +5,6 @@
 #include <algorithm>
 
 namespace maintscope::core {
-namespace {
-
-/// A connection that lived shorter counts as a failed attempt: it is not dialled again at once.
-constexpr Duration kShortLife = std::chrono::seconds(1);
-
-} // namespace
 
 // ---- switch
 // --------------------------------------------------------------------------------------------------------
@@ -198,7 +192,7 @@ void Connection::lost(StreamPtr stream, std::string_view name, const std::string
                    "the new connection was lost before the handoff was complete");
         return true;
     });
-    dialAfterLoss(now - stream->opened < kShortLife);
+    dialAfterLoss(now - stream->opened < kRetry.shortLife);
 }
 
 /// Where a MOVING is still valid its target is the better address; both ways are tried, the first that is
@@ -225,7 +219,7 @@ void Connection::dialAfterLoss(bool shortLived) {
         m_configured.endpoint = m_context.settings.endpoint;
         m_configured.startAt(begin);
     }
-    m_configured.period = m_handoff ? std::optional(kPollPeriod) : std::nullopt;
+    m_configured.period = m_handoff ? std::optional(kRetry.pollPeriod) : std::nullopt;
     if (m_named.phase == Route::Phase::Waiting && m_handoff)
         m_named.startAt(now); // nothing to spare any more
     driveRoute(m_named);

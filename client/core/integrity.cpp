@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/core/integrity.h"
 
+#include "client/core/retry_policy.h"
 #include "client/types/event_names.h"
 
 #include <algorithm>
@@ -8,8 +9,6 @@
 
 namespace maintscope::core {
 namespace {
-
-constexpr int kFinalAttempts = 3;
 
 /// A key that does not exist counts as 0; one that holds no number cannot be counted on.
 std::optional<std::int64_t> counterOf(const resp::Value& answer) {
@@ -31,7 +30,7 @@ Connection* Integrity::drive(std::vector<std::unique_ptr<Connection>>& connectio
             if (const auto answer = connection->takeIntegrityAnswer()) take(*answer, ending);
     const bool wanted = !m_baseline || ending;
     if (m_done || !wanted || (m_asked && m_context.now < m_askAgain)) return nullptr;
-    if (ending && (!m_baseline || m_finalAttempts++ >= kFinalAttempts)) {
+    if (ending && (!m_baseline || m_finalAttempts++ >= kRetry.finalCounterReads)) {
         publish(std::nullopt, "the counter could not be read");
         return nullptr;
     }

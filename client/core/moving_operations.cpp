@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/core/moving_operations.h"
 
+#include "client/core/retry_policy.h"
+
 #include <algorithm>
 
 namespace maintscope::core {
@@ -12,7 +14,7 @@ void MovingOperations::remember(const MovingIdentity& identity, MonoTime validUn
         it->validUntil = std::max(it->validUntil, validUntil);
         return;
     }
-    if (m_entries.size() >= kRemembered) m_entries.erase(m_entries.begin());
+    if (m_entries.size() >= kRetry.operationsRemembered) m_entries.erase(m_entries.begin());
     m_entries.push_back({identity, validUntil});
 }
 

@@ -47,7 +47,6 @@ private:
         MovingIdentity identity;
         MonoTime validUntil;
     };
-    static constexpr std::size_t kRemembered = 256;
     std::vector<Entry> m_entries; ///< oldest first, bounded
 };
 

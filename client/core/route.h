@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/core/backoff.h"
+#include "client/core/retry_policy.h"
 #include "client/types/endpoint.h"
 #include "client/types/ids.h"
 #include "client/types/time.h"
@@ -13,9 +14,6 @@
 #include <vector>
 
 namespace maintscope::core {
-
-/// How often a name is asked, and a node that is about to change is tried, while a MOVING is open.
-inline constexpr Duration kPollPeriod = std::chrono::seconds(1);
 
 /// The way to one endpoint: which address is tried next, and when. Dials nothing itself: Connection does what
 /// it says.
@@ -35,7 +33,7 @@ struct Route {
     StreamId stream{};           ///< Dialing
     int attempts = 0;
     int passes = 0; ///< that reached nobody
-    Backoff backoff{std::chrono::milliseconds(100), std::chrono::seconds(2)};
+    Backoff backoff{kRetry.route};
     std::optional<Duration> period;     ///< retry at this distance instead of backing off
     std::optional<MonoTime> validUntil; ///< no attempt begins after this
 
@@ -57,7 +55,7 @@ struct Route {
         nextAddress = 0;
         if (!fixedAddresses) addresses.clear();
         if (std::exchange(sawRetiring, false))
-            startAt(now + kPollPeriod);
+            startAt(now + kRetry.pollPeriod);
         else
             startAt(now + (period ? *period : backoff.next(jitter)));
     }
