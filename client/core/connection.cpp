@@ -53,8 +53,8 @@ std::uint64_t Connection::close() {
     const auto closeStream = [&](const StreamPtr& stream) {
         if (!stream) return;
         dropped += static_cast<std::uint64_t>(
-            std::count_if(stream->owed.begin(), stream->owed.end(),
-                          [](const Owed& o) { return o.what == Owed::What::Probe; }));
+            std::count_if(stream->inFlight.begin(), stream->inFlight.end(),
+                          [](const PendingReply& o) { return o.what == PendingReply::What::Probe; }));
         m_context.act(Close{stream->id});
     };
     stopRoute(m_named);
@@ -86,9 +86,9 @@ std::uint64_t Connection::close() {
 }
 
 bool Connection::idle() const {
-    if (m_ledger.anyWaiting() || (m_serving && m_serving->owesProbes())) return false;
+    if (m_ledger.anyWaiting() || (m_serving && m_serving->hasProbesInFlight())) return false;
     return std::none_of(m_draining.begin(), m_draining.end(),
-                        [](const StreamPtr& s) { return s->owesProbes(); });
+                        [](const StreamPtr& s) { return s->hasProbesInFlight(); });
 }
 
 Stream* Connection::find(StreamId id) {
@@ -189,9 +189,10 @@ void Connection::breakOff(const Stream& stream, const std::string& text) {
 }
 
 void Connection::onServingReply(Stream& stream, const resp::Frame& frame) {
-    const bool integrity = !stream.owed.empty() && stream.owed.front().what == Owed::What::Integrity;
-    const bool probe = !stream.owed.empty() && stream.owed.front().what == Owed::What::Probe;
-    const bool optIn = !stream.owed.empty() && stream.owed.front().what == Owed::What::OptIn;
+    const bool integrity =
+        !stream.inFlight.empty() && stream.inFlight.front().what == PendingReply::What::Integrity;
+    const bool probe = !stream.inFlight.empty() && stream.inFlight.front().what == PendingReply::What::Probe;
+    const bool optIn = !stream.inFlight.empty() && stream.inFlight.front().what == PendingReply::What::OptIn;
     const std::string_view problem =
         m_ledger.onReply(stream, frame.value, frame.bytes, m_windows.effectiveTimeout());
     if (!problem.empty()) {
@@ -202,7 +203,7 @@ void Connection::onServingReply(Stream& stream, const resp::Frame& frame) {
     if (integrity) m_integrityAnswer = frame.value;
     if (optIn) onOptedInAgain(stream, frame.value);
     if (probe && !frame.value.isError()) firstReply(stream);
-    if (&stream != m_serving.get() && stream.owed.empty()) drained(stream);
+    if (&stream != m_serving.get() && stream.inFlight.empty()) drained(stream);
 }
 
 void Connection::onFlushed(StreamId id) {
@@ -249,15 +250,15 @@ void Connection::onTick() {
 void Connection::onSuspended(Duration missed) {
     // Our clock stood still, too; but what was in flight may need a new connection first. More than a relaxed
     // timeout is never given: nobody waits for hours after a night's sleep.
-    const Duration pardon = std::min(missed, m_context.settings.timeouts.relaxed);
-    m_ledger.pardonWaiting(pardon);
-    if (m_serving) m_ledger.pardonOwed(*m_serving, pardon);
+    const Duration extension = std::min(missed, m_context.settings.timeouts.relaxed);
+    m_ledger.extendWaiting(extension);
+    if (m_serving) m_ledger.extendInFlight(*m_serving, extension);
     for (const StreamPtr& stream : m_draining)
-        m_ledger.pardonOwed(*stream, pardon);
+        m_ledger.extendInFlight(*stream, extension);
 }
 
 void Connection::onStall(Duration stall) {
-    m_ledger.pardonWaiting(stall);
+    m_ledger.extendWaiting(stall);
     for (const StreamPtr& stream : m_dialling)
         stream->deadline += stall;
     for (Route* route : {&m_configured, &m_named})
@@ -270,10 +271,10 @@ bool Connection::askIntegrity(bool setUp) {
     if (setUp && m_identity.ownKey) {
         // Our own key goes by itself after the session; NX keeps a running count.
         bytes += resp::encodeCommand({"SET", m_identity.key, "0", "EX", "2592000", "NX"});
-        m_serving->owed.push_back({Owed::What::Discard, {}});
+        m_serving->inFlight.push_back({PendingReply::What::Discard, {}});
     }
     bytes += resp::encodeCommand({"GET", m_identity.key});
-    m_serving->owed.push_back({Owed::What::Integrity, {}});
+    m_serving->inFlight.push_back({PendingReply::What::Integrity, {}});
     write(*m_serving, std::move(bytes));
     return true;
 }
@@ -281,7 +282,7 @@ bool Connection::askIntegrity(bool setUp) {
 bool Connection::optInAgain() {
     const bool asks = m_identity.role == ProbeRole::Protected && m_context.settings.policy != Policy::Never;
     if (!asks || !m_serving || !m_serving->handshake.resp3()) return false;
-    m_serving->owed.push_back({Owed::What::OptIn, {}});
+    m_serving->inFlight.push_back({PendingReply::What::OptIn, {}});
     write(*m_serving, m_serving->handshake.optInCommand());
     return true;
 }
@@ -310,11 +311,11 @@ void Connection::onOptedInAgain(Stream& stream, const resp::Value& reply) {
 // ---- end of a step
 // -------------------------------------------------------------------------------------------------
 
-std::size_t Connection::owedByAll() const {
-    std::size_t owed = m_serving ? m_serving->owed.size() : 0;
+std::size_t Connection::inFlightOnAll() const {
+    std::size_t count = m_serving ? m_serving->inFlight.size() : 0;
     for (const StreamPtr& stream : m_draining)
-        owed += stream->owed.size();
-    return owed;
+        count += stream->inFlight.size();
+    return count;
 }
 
 void Connection::write(Stream& stream, std::string bytes) {
@@ -323,16 +324,16 @@ void Connection::write(Stream& stream, std::string bytes) {
 
 /// The old connection has not given its replies within the drain limit: what waits for them goes out.
 void Connection::giveUpOrder() {
-    m_orderGate.reset();
+    m_orderingHeldUntil.reset();
     Event e = event(EventKind::Alert, names::kOrderGivenUp, Severity::Warning);
     e.peerOld = toString(m_draining.front()->peer);
-    e.figures = {{"owed", static_cast<std::int64_t>(owedByAll())}};
+    e.figures = {{"owed", static_cast<std::int64_t>(inFlightOnAll())}};
     m_context.publish(std::move(e));
 }
 
 void Connection::writeWaiting() {
     if (!m_serving || !m_ledger.anyWaiting()) return;
-    if (m_orderGate) return;
+    if (m_orderingHeldUntil) return;
     write(*m_serving, m_ledger.moveTo(*m_serving));
 }
 
@@ -341,24 +342,24 @@ void Connection::settle() {
     m_windows.update();
     const Duration effective = m_windows.effectiveTimeout();
     if (!m_context.waking) {
-        const ProbeLedger::Skipped skipped = m_ledger.schedule(owedByAll());
+        const ProbeLedger::Skipped skipped = m_ledger.schedule(inFlightOnAll());
         if (skipped.slots > 0) {
             if (m_notMeasured.slots == 0) m_notMeasured.from = skipped.from;
             m_notMeasured.slots += skipped.slots;
         }
-        if (m_serving) m_ledger.expireOwed(*m_serving, effective);
+        if (m_serving) m_ledger.expireInFlight(*m_serving, effective);
         for (std::size_t i = 0; i < m_draining.size();) {
             Stream& stream = *m_draining[i];
-            m_ledger.expireOwed(stream, effective);
-            // Nothing that is still owed can count: the old connection has no more to give.
-            if (!stream.owesProbes())
+            m_ledger.expireInFlight(stream, effective);
+            // No reply still in flight can count: the old connection has nothing more to give.
+            if (!stream.hasProbesInFlight())
                 drained(stream);
             else
                 ++i;
         }
         m_ledger.expireWaiting(effective);
     }
-    if (m_orderGate && *m_orderGate <= m_context.now) giveUpOrder();
+    if (m_orderingHeldUntil && *m_orderingHeldUntil <= m_context.now) giveUpOrder();
     writeWaiting();
     m_windows.update();
     if (!m_windows.relaxed()) m_afterHandoff = false;
@@ -366,9 +367,9 @@ void Connection::settle() {
 }
 
 std::optional<MonoTime> Connection::silenceDeadline() const {
-    // Abandoned replies are owed, too: a socket that answers nothing at all has only those left.
-    if (!m_serving || m_serving->owed.empty() || m_windows.relaxed()) return std::nullopt;
-    const MonoTime since = std::max({m_serving->lastRead, m_serving->owedSince, m_windows.normalSince()});
+    // Abandoned replies are in flight, too: a socket that answers nothing at all has only those left.
+    if (!m_serving || m_serving->inFlight.empty() || m_windows.relaxed()) return std::nullopt;
+    const MonoTime since = std::max({m_serving->lastRead, m_serving->inFlightSince, m_windows.normalSince()});
     return since + kRetry.silentTimeouts * m_context.settings.timeouts.normal;
 }
 
@@ -377,7 +378,8 @@ void Connection::checkSilence() {
     if (!deadline || *deadline > m_context.now || m_context.waking) return;
     m_context.act(Close{m_serving->id});
     lost(std::move(m_serving), names::kSilent, "silent",
-         "the socket is open, but no byte came for " + std::to_string(kRetry.silentTimeouts) + " normal timeouts");
+         "the socket is open, but no byte came for " + std::to_string(kRetry.silentTimeouts) +
+             " normal timeouts");
 }
 
 std::optional<MonoTime> Connection::nextDeadline() const {
@@ -396,7 +398,7 @@ std::optional<MonoTime> Connection::nextDeadline() const {
             consider(next, route->due);
     if (m_poll) consider(next, m_poll->when());
     if (checksAdvertised()) consider(next, m_advertised.when());
-    if (m_orderGate != MonoTime::max()) consider(next, m_orderGate);
+    if (m_orderingHeldUntil != MonoTime::max()) consider(next, m_orderingHeldUntil);
     if (m_handoff) {
         if (!m_configured.active() || m_configured.fixedAddresses) consider(next, m_handoff->halfTime);
         consider(next, m_handoff->switchLimit);

@@ -72,7 +72,7 @@ public:
     [[nodiscard]] bool ready() const { return m_serving != nullptr; }
     [[nodiscard]] bool wasReady() const { return m_wasReady; }
     [[nodiscard]] bool scheduled() const { return m_ledger.started(); }
-    [[nodiscard]] bool idle() const; ///< no probe waits, none is owed
+    [[nodiscard]] bool idle() const; ///< no probe waits, none is in flight
     [[nodiscard]] NotReadyCause lastFailure() const { return m_lastFailure; }
     [[nodiscard]] bool owns(StreamId stream) const;
     [[nodiscard]] bool owns(ResolveId id) const;
@@ -101,7 +101,7 @@ private:
     void giveUpOrder();
     void checkSilence();
     [[nodiscard]] std::optional<MonoTime> silenceDeadline() const;
-    [[nodiscard]] std::size_t owedByAll() const;
+    [[nodiscard]] std::size_t inFlightOnAll() const;
 
     // dialling
     void driveRoute(Route& route);
@@ -145,7 +145,7 @@ private:
 
     // switch, drain, loss
     void adopt(StreamPtr stream);
-    void tellConnected(const Stream& stream);
+    void publishConnected(const Stream& stream);
     void retire(StreamPtr old);
     void drained(Stream& stream);
     [[nodiscard]] bool wasAnnounced(const Stream& stream) const;
@@ -162,7 +162,7 @@ private:
     ProbeLedger m_ledger;
 
     StreamPtr m_serving;
-    std::vector<StreamPtr> m_draining; ///< retired, still owing replies
+    std::vector<StreamPtr> m_draining; ///< retired, with replies in flight
     std::vector<StreamPtr> m_dialling; ///< at most two
     Route m_configured;
     Route m_named; ///< target of a MOVING, or addresses that DNS newly gives
@@ -172,7 +172,7 @@ private:
     std::vector<HandledMoving> m_handled;
     std::optional<MonoTime> m_orphanSince;
     std::optional<MonoTime>
-        m_orderGate; ///< until when commands that depend on order wait; max: without limit
+        m_orderingHeldUntil; ///< until when commands that depend on order wait; max: without limit
 
     Backoff m_lossBackoff{kRetry.loss};
 
@@ -185,7 +185,7 @@ private:
     bool m_closed = false;
     bool m_wasReady = false;
     bool m_afterHandoff = false; ///< the running tail is that of a handoff
-    bool m_supportTold = false;
+    bool m_supportReported = false;
     NotReadyCause m_lastFailure = NotReadyCause::None;
     ConnectionState m_published = ConnectionState::Idle;
     Endpoint m_lastPeer;

@@ -245,7 +245,7 @@ void Connection::handshakeFailed(Stream& stream, const std::string& type, const 
 
 /// Whether a connection that has answered PING may take over. If not, why.
 bool Connection::acceptable(const Stream& stream, std::string& type, std::string& text) const {
-    if (stream.toldRepeated && hasSomethingBetter()) {
+    if (stream.earlyMovingRepeated && hasSomethingBetter()) {
         type = kRetiring;
         text = "the server announced the same MOVING again: this is the retiring node";
         return false;
@@ -258,9 +258,9 @@ bool Connection::acceptable(const Stream& stream, std::string& type, std::string
     return false;
 }
 
-/// A candidate that was told the same MOVING again before its PONG reached the node that retires (stale DNS,
-/// load balancer). One discard costs nothing while the old connection serves. Without one, two seconds are
-/// given to something better, provided that commands can wait for it.
+/// A candidate that receives the same MOVING again before its PONG has reached the node that retires (stale
+/// DNS, load balancer). One discard costs nothing while the old connection serves. Without one, two seconds
+/// are given to something better, provided that commands can wait for it.
 bool Connection::hasSomethingBetter() const {
     if (m_serving) return true;
     return m_orphanSince && m_windows.relaxed() && m_context.now - *m_orphanSince <= kRetry.orphanPatience;

@@ -85,8 +85,8 @@ void Connection::resolvedPoll(const std::vector<std::string>& addresses) {
     for (const std::string& address : addresses)
         if (address != peer && !(m_serving && leadsTo(*m_serving, address))) fresh.push_back(address);
     const bool changed = !m_poll->last.empty() && addresses != m_poll->last;
-    if (!m_poll->told || changed) {
-        m_poll->told = true;
+    if (!m_poll->reported || changed) {
+        m_poll->reported = true;
         Event e = event(EventKind::DnsChange, fresh.empty() ? names::kDnsStale : names::kDnsChanged,
                         Severity::Info);
         e.peerOld = peer;
@@ -131,7 +131,8 @@ bool Connection::checksAdvertised() const {
 /// literal says nothing.
 void Connection::driveAdvertisedCheck() {
     if (!checksAdvertised() || !m_advertised.isDue(m_context.now)) return;
-    ask(m_advertised, m_context.now < m_advertisedSoonUntil ? kRetry.advertisedSoonPeriod : kRetry.advertisedPeriod);
+    ask(m_advertised,
+        m_context.now < m_advertisedSoonUntil ? kRetry.advertisedSoonPeriod : kRetry.advertisedPeriod);
 }
 
 void Connection::checkAdvertisedSoon() {

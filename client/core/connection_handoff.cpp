@@ -19,7 +19,7 @@ void Connection::onPush(Stream& stream, const resp::Frame& frame) {
     e.raw = frame.raw;
     const MonoTime cap = m_context.now + m_context.settings.timeouts.windowCap;
     const bool history = stream.phase != Stream::Phase::Ready;
-    // A control connection shows what it is told and does nothing about it: that is what it is there for.
+    // A control connection shows what it receives and does nothing about it: that is its purpose.
     const bool acts = m_identity.role == ProbeRole::Protected;
 
     const auto opened = [&](WindowFamily family, std::optional<SequenceId> sequence, const std::string& scope,
@@ -91,13 +91,13 @@ WindowLog::Link Connection::onMoving(Stream& stream, const Moving& moving) {
     if (stream.phase != Stream::Phase::Ready) return onMovingBeforeReady(stream, moving);
     // On a retired connection it says nothing new (redis/jedis#4709).
     if (&stream != m_serving.get()) return {};
-    stream.toldMoving = true;
+    stream.movingReceived = true;
     HandledMoving* handled = findHandled(MovingIdentity(moving, m_identity.id));
-    if (handled != nullptr && handled->toldOn == stream.id) return linkToHandoff();
+    if (handled != nullptr && handled->firstStream == stream.id) return linkToHandoff();
     if (m_handoff) return changeHandoff(stream, moving);
     if (handled != nullptr) {
-        // Told again on the connection that replaced the first: it retires as well. It moves once more, no
-        // oftener (StackExchange.Redis: 12 reconnections from one event).
+        // Received again on the connection that replaced the first: it retires as well. It moves once more,
+        // no oftener (StackExchange.Redis: 12 reconnections from one event).
         if (handled->handoffs >= kRetry.mostHandoffsPerMoving) return {};
         ++handled->handoffs;
     }
@@ -105,15 +105,15 @@ WindowLog::Link Connection::onMoving(Stream& stream, const Moving& moving) {
 }
 
 WindowLog::Link Connection::onMovingBeforeReady(Stream& stream, const Moving& moving) {
-    stream.told = moving;
-    stream.toldRepeated |= m_context.operations.isRepeated(moving, m_context.now);
+    stream.earlyMoving = moving;
+    stream.earlyMovingRepeated |= m_context.operations.isRepeated(moving, m_context.now);
     const bool mine = m_handoff && m_handoff->identity.isSameOperation(moving);
     const bool news =
         m_handoff && m_serving && !mine && findHandled(MovingIdentity(moving, m_identity.id)) == nullptr;
-    // Another MOVING, told to a candidate, is input like any other: the place that we were going to moves on.
+    // Another MOVING on a candidate is input like any other: the node that we were going to moves, too.
     // Without a handoff it is carried out once this stream serves.
     if (news) return changeHandoff(*m_serving, moving);
-    return stream.toldRepeated ? linkToHandoff() : WindowLog::Link{};
+    return stream.earlyMovingRepeated ? linkToHandoff() : WindowLog::Link{};
 }
 
 /// One that this connection has dealt with and that is still valid.
@@ -200,7 +200,7 @@ WindowLog::Link Connection::joinHandoff(Stream& stream, const Moving& moving) {
     return link;
 }
 
-/// Remembers a MOVING that is carried out, for as long as it may be told again, and opens its window.
+/// Remembers a MOVING that is carried out, for as long as it may be received again, and opens its window.
 WindowLog::Link Connection::noteMoving(const Stream& stream, const Moving& moving) {
     const MonoTime validUntil = m_context.now + moving.grace.value_or(kRetry.usualGrace) + kRetry.graceSlack;
     const MovingIdentity identity(moving, m_identity.id);
@@ -224,8 +224,8 @@ MonoTime Connection::halfTimeOf(const Moving& moving) const {
 
 MonoTime Connection::switchLimitOf(const Moving& moving) const {
     const Duration grace = moving.grace.value_or(kRetry.usualGrace);
-    return m_context.now +
-           m_context.settings.timeouts.handoff.value_or(std::max(kRetry.usualGrace, grace + kRetry.graceSlack));
+    return m_context.now + m_context.settings.timeouts.handoff.value_or(
+                               std::max(kRetry.usualGrace, grace + kRetry.graceSlack));
 }
 
 void Connection::dialNamed(const Endpoint& target) {
@@ -234,7 +234,8 @@ void Connection::dialNamed(const Endpoint& target) {
     m_named.backoff = Backoff(kRetry.namedRoute);
     // The same notification reaches every client: a small random delay spares the new endpoint
     // (StackExchange.Redis PR 3203).
-    m_named.startAt(m_context.now + m_context.jitter.upTo(std::min(kRetry.longestJitter, m_handoff->grace / kRetry.jitterOfGrace)));
+    m_named.startAt(m_context.now + m_context.jitter.upTo(std::min(kRetry.longestJitter,
+                                                                   m_handoff->grace / kRetry.jitterOfGrace)));
 }
 
 void Connection::driveHandoff() {

@@ -17,7 +17,7 @@ void Connection::adopt(StreamPtr stream) {
     m_configured.backoff.reset();
     m_configured.attempts = 0;
     m_poll.reset();
-    tellConnected(*stream);
+    publishConnected(*stream);
 
     m_wasReady = true;
     m_lastFailure = NotReadyCause::None;
@@ -35,14 +35,14 @@ void Connection::adopt(StreamPtr stream) {
     }
     if (old) retire(std::move(old));
     completeHandoffs(); // the old one may have gone before
-    // Told before +PONG, and accepted all the same: this place moves, too.
-    if (m_serving->told) {
-        const Moving moving = *std::exchange(m_serving->told, std::nullopt);
+    // Received before +PONG, and accepted all the same: this node moves, too.
+    if (m_serving->earlyMoving) {
+        const Moving moving = *std::exchange(m_serving->earlyMoving, std::nullopt);
         static_cast<void>(onMoving(*m_serving, moving));
     }
 }
 
-void Connection::tellConnected(const Stream& stream) {
+void Connection::publishConnected(const Stream& stream) {
     Event connected = event(EventKind::Connected,
                             m_handoff || m_serving ? names::kSwitched
                             : m_wasReady           ? names::kReconnected
@@ -59,7 +59,7 @@ void Connection::tellConnected(const Stream& stream) {
     m_context.publish(std::move(connected));
     if (!asked) return;
 
-    if (!std::exchange(m_supportTold, true)) {
+    if (!std::exchange(m_supportReported, true)) {
         Event e = event(EventKind::Recording, names::kSupport, Severity::Info);
         e.policy = m_context.settings.policy;
         e.support = stream.handshake.optedIn() ? Support::Supported : Support::Unsupported;
@@ -81,14 +81,14 @@ void Connection::tellConnected(const Stream& stream) {
     m_context.publish(std::move(e));
 }
 
-/// From here on the connection only gives the replies that it owes.
+/// From here on the old connection only answers what is in flight.
 void Connection::retire(StreamPtr old) {
     if (m_ledger.waitingDependsOnOrder()) {
         const auto& limit = m_context.settings.timeouts.drainLimit;
-        m_orderGate = limit ? m_context.now + *limit : MonoTime::max();
+        m_orderingHeldUntil = limit ? m_context.now + *limit : MonoTime::max();
     }
     m_draining.push_back(std::move(old));
-    if (!m_draining.back()->owesProbes()) drained(*m_draining.back());
+    if (!m_draining.back()->hasProbesInFlight()) drained(*m_draining.back());
 }
 
 /// The old connection has given all its replies: it is closed by us, in order.
@@ -102,15 +102,15 @@ void Connection::drained(Stream& stream) {
     drainingGone(std::move(gone));
 }
 
-/// A retired connection is closed, by us or by the server. What it still owed is taken back.
+/// A retired connection is closed, by us or by the server. What is in flight is taken back.
 void Connection::drainingGone(StreamPtr stream) {
-    const bool owed = stream->owesProbes();
+    const bool dropped = stream->hasProbesInFlight();
     m_ledger.takeBack(*stream);
-    if (m_draining.empty()) m_orderGate.reset();
+    if (m_draining.empty()) m_orderingHeldUntil.reset();
     for (Handoff& handoff : m_finishing) {
         if (handoff.oldStream != stream->id) continue;
         const Duration since = m_context.now - handoff.notified;
-        if (!owed) handoff.event.phases.oldDrained = since;
+        if (!dropped) handoff.event.phases.oldDrained = since;
         handoff.event.phases.oldClosed = since;
         m_context.publish(handoff.event);
     }
@@ -155,10 +155,10 @@ void Connection::firstReply(const Stream& stream) {
 // ---- loss
 // ----------------------------------------------------------------------------------------------------------
 
-/// Whether the loss of the serving connection was announced: to it, to its connection, or (where it is a
-/// control connection, which nobody tells anything) to the protected ones of its target.
+/// Whether the loss of the serving connection was announced: to it, to its connection, or (for a
+/// control connection, which receives no notifications) to the protected ones of its target.
 bool Connection::wasAnnounced(const Stream& stream) const {
-    if (m_windows.anyOpen() || m_handoff || stream.toldMoving) return true;
+    if (m_windows.anyOpen() || m_handoff || stream.movingReceived) return true;
     if (m_identity.role == ProbeRole::Control)
         return m_context.openWindows > 0 || m_context.operations.anyValid(m_context.now);
     // A MOVING without a target may have led back to the node that retires.

@@ -30,7 +30,8 @@ struct Context {
     /// found now came in time, but nobody can say when.
     bool waking = false;
     Duration stall{}; ///< how long that stall was
-    /// Protected connections with an open window: tells a control connection's loss from an unannounced one.
+    /// Protected connections with an open window: the loss of a control connection meanwhile is
+    /// announced.
     int openWindows = 0;
 
     [[nodiscard]] EventKey newKey() {

@@ -30,10 +30,10 @@ struct Handoff {
 /// How a MOVING was dealt with, so that the same one is not carried out twice on one connection.
 struct HandledMoving {
     MovingIdentity identity;
-    StreamId toldOn{}; ///< stream that was told first
-    Endpoint oldPeer;  ///< its peer: the node that retires
+    StreamId firstStream{}; ///< stream that received it first
+    Endpoint oldPeer;       ///< its peer: the node that retires
     MonoTime validUntil{};
-    int handoffs = 1; ///< a stream opened later may be told again and moves once more, no oftener
+    int handoffs = 1; ///< a later stream that receives it again moves once more, not more often
 };
 
 } // namespace maintscope::core

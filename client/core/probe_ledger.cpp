@@ -27,7 +27,7 @@ std::string errorWord(const std::string& text) {
 }
 
 MonoTime deadline(const Probe& probe, Duration effective) {
-    return probe.intended + probe.pardon + effective;
+    return probe.intended + probe.deadlineExtension + effective;
 }
 
 /// Whether a reply can be the answer to such a command. One that cannot belongs to another command: from then
@@ -103,13 +103,13 @@ const std::string& ProbeLedger::bytesOf(ProbeKind kind) const {
     return m_get;
 }
 
-ProbeLedger::Skipped ProbeLedger::schedule(std::size_t owed) {
+ProbeLedger::Skipped ProbeLedger::schedule(std::size_t inFlight) {
     const ProbeSchedule::Due due = m_schedule.take(m_context.now);
     for (std::uint64_t i = 0; i < due.count; ++i) {
         Probe probe;
         probe.intended = i == 0 ? due.first : m_schedule.slotAfter(due.first, i);
         probe.kind = kindOfNext();
-        if (m_waiting.size() + owed >= m_bound) {
+        if (m_waiting.size() + inFlight >= m_bound) {
             settle(probe, Outcome::NotSent, m_context.now, {}, 0, true);
             if (!m_full) {
                 Event e = m_context.event(EventKind::Alert, names::kBufferFull, Severity::Error);
@@ -129,14 +129,14 @@ ProbeLedger::Skipped ProbeLedger::schedule(std::size_t owed) {
 
 std::string ProbeLedger::moveTo(Stream& stream) {
     std::string bytes;
-    if (stream.owed.empty()) stream.owedSince = m_context.now;
+    if (stream.inFlight.empty()) stream.inFlightSince = m_context.now;
     for (Probe& probe : m_waiting) {
         bytes += bytesOf(probe.kind);
         probe.written = true;
         probe.sent = m_context.now;
-        stream.owed.push_back({Owed::What::Probe, probe});
+        stream.inFlight.push_back({PendingReply::What::Probe, probe});
         if (probe.intended < stream.youngest)
-            stream.unordered = stream.owed.size();
+            stream.unordered = stream.inFlight.size();
         else
             stream.youngest = probe.intended;
     }
@@ -147,8 +147,9 @@ std::string ProbeLedger::moveTo(Stream& stream) {
 }
 
 void ProbeLedger::onFlushed(Stream& stream) const {
-    const std::size_t count = std::min(stream.unflushed, stream.owed.size());
-    for (auto it = stream.owed.end() - static_cast<std::ptrdiff_t>(count); it != stream.owed.end(); ++it)
+    const std::size_t count = std::min(stream.unflushed, stream.inFlight.size());
+    for (auto it = stream.inFlight.end() - static_cast<std::ptrdiff_t>(count); it != stream.inFlight.end();
+         ++it)
         it->probe.sent = m_context.now;
     stream.unflushed = 0;
 }
@@ -175,34 +176,34 @@ void ProbeLedger::settle(const Probe& probe, Outcome outcome, MonoTime done, Str
 
 std::string_view ProbeLedger::onReply(Stream& stream, const resp::Value& reply, std::size_t bytes,
                                       Duration effective) {
-    if (stream.owed.empty()) return "a reply that was not asked for";
-    const bool ofProbe =
-        stream.owed.front().what == Owed::What::Probe || stream.owed.front().what == Owed::What::Abandoned;
-    if (ofProbe && !fits(stream.owed.front().probe.kind, reply))
+    if (stream.inFlight.empty()) return "a reply that was not asked for";
+    const bool ofProbe = stream.inFlight.front().what == PendingReply::What::Probe ||
+                         stream.inFlight.front().what == PendingReply::What::Abandoned;
+    if (ofProbe && !fits(stream.inFlight.front().probe.kind, reply))
         return "a reply that does not fit the command it should answer";
-    const Owed owed = stream.owed.front();
-    stream.owed.pop_front();
+    const PendingReply pending = stream.inFlight.front();
+    stream.inFlight.pop_front();
     if (stream.settled > 0) --stream.settled;
     if (stream.unordered > 0) --stream.unordered;
-    stream.unflushed = std::min(stream.unflushed, stream.owed.size());
-    stream.owedSince = m_context.now;
+    stream.unflushed = std::min(stream.unflushed, stream.inFlight.size());
+    stream.inFlightSince = m_context.now;
 
     const auto size = static_cast<std::uint32_t>(std::min<std::size_t>(bytes, UINT32_MAX));
-    switch (owed.what) {
-    case Owed::What::Discard:
-    case Owed::What::Integrity:
-    case Owed::What::OptIn:
+    switch (pending.what) {
+    case PendingReply::What::Discard:
+    case PendingReply::What::Integrity:
+    case PendingReply::What::OptIn:
         break;
-    case Owed::What::Abandoned:
-        settle(owed.probe, Outcome::ReplyAfterTimeout, m_context.now, stream.id, size, true);
-        if (owed.probe.kind == ProbeKind::Incr) {
+    case PendingReply::What::Abandoned:
+        settle(pending.probe, Outcome::ReplyAfterTimeout, m_context.now, stream.id, size, true);
+        if (pending.probe.kind == ProbeKind::Incr) {
             --m_tally.unresolved;
             if (!reply.isError()) ++m_tally.acknowledged;
         }
         break;
-    case Owed::What::Probe:
+    case PendingReply::What::Probe:
         --stream.probes;
-        settleReply(owed.probe, stream, reply, size, effective);
+        settleReply(pending.probe, stream, reply, size, effective);
         break;
     }
     return {};
@@ -214,22 +215,22 @@ void ProbeLedger::settleReply(const Probe& probe, const Stream& stream, const re
         settle(probe, Outcome::Error, m_context.now, stream.id, bytes, m_context.waking);
         const std::string word = errorWord(reply.text);
         countFailure(m_errors, EventKind::Error, names::kErrorReplies, word, reply.text);
-        if (word == "MOVED" || word == "ASK") tellClusterMode(word, reply.text);
+        if (word == "MOVED" || word == "ASK") reportClusterMode(word, reply.text);
         return;
     }
     // Late is what a relaxed timeout saved. Where none is in force, a reply past its deadline was read before
-    // the deadline could be judged: it came in time as far as anybody can tell.
+    // the deadline could be judged: it came in time as far as this program can know.
     const Duration normal = m_context.settings.timeouts.normal;
-    const bool late = effective > normal && m_context.now > probe.intended + probe.pardon + normal;
+    const bool late = effective > normal && m_context.now > probe.intended + probe.deadlineExtension + normal;
     // A reply that lay in the buffer while we did not run came in time; how fast it was nobody knows.
-    const bool censored = m_context.waking || probe.pardon != Duration::zero();
+    const bool censored = m_context.waking || probe.deadlineExtension != Duration::zero();
     settle(probe, late && !censored ? Outcome::Late : Outcome::Ok, m_context.now, stream.id, bytes, censored);
     endFailure(m_timeouts);
     endFailure(m_errors);
 }
 
-void ProbeLedger::tellClusterMode(const std::string& word, const std::string& text) {
-    if (std::exchange(m_clusterModeTold, true)) return;
+void ProbeLedger::reportClusterMode(const std::string& word, const std::string& text) {
+    if (std::exchange(m_clusterModeReported, true)) return;
     Event e = m_context.event(EventKind::Alert, names::kClusterMode, Severity::Error);
     e.connection = m_connection;
     e.role = m_role;
@@ -250,39 +251,42 @@ void ProbeLedger::expireWaiting(Duration effective) {
     }
 }
 
-void ProbeLedger::expireOwed(Stream& stream, Duration effective) {
-    const auto expireIfDue = [&](Owed& owed) {
-        if (owed.what != Owed::What::Probe || deadline(owed.probe, effective) > m_context.now) return;
-        owed.what = Owed::What::Abandoned;
+void ProbeLedger::expireInFlight(Stream& stream, Duration effective) {
+    const auto expireIfDue = [&](PendingReply& pending) {
+        if (pending.what != PendingReply::What::Probe || deadline(pending.probe, effective) > m_context.now)
+            return;
+        pending.what = PendingReply::What::Abandoned;
         --stream.probes;
-        settle(owed.probe, Outcome::Timeout, m_context.now, stream.id, 0, true);
+        settle(pending.probe, Outcome::Timeout, m_context.now, stream.id, 0, true);
         countFailure(m_timeouts, EventKind::Timeout, names::kTimeouts, "timeout", {});
     };
     for (std::size_t i = stream.settled; i < stream.unordered; ++i)
-        expireIfDue(stream.owed[i]);
+        expireIfDue(stream.inFlight[i]);
     // From there on they are in the order of their deadlines.
-    for (std::size_t i = std::max(stream.settled, stream.unordered); i < stream.owed.size(); ++i) {
-        expireIfDue(stream.owed[i]);
-        if (stream.owed[i].what == Owed::What::Probe) break;
+    for (std::size_t i = std::max(stream.settled, stream.unordered); i < stream.inFlight.size(); ++i) {
+        expireIfDue(stream.inFlight[i]);
+        if (stream.inFlight[i].what == PendingReply::What::Probe) break;
     }
-    while (stream.settled < stream.owed.size() && stream.owed[stream.settled].what != Owed::What::Probe)
+    while (stream.settled < stream.inFlight.size() &&
+           stream.inFlight[stream.settled].what != PendingReply::What::Probe)
         ++stream.settled;
 }
 
 void ProbeLedger::takeBack(Stream& stream) {
     std::deque<Probe> repeat;
-    for (Owed& owed : stream.owed) {
-        if (owed.what != Owed::What::Probe) continue;
-        if (isRepeatable(owed.probe.kind)) {
-            owed.probe.carriedOver = true;
-            if (m_context.waking) owed.probe.pardon += m_context.stall; // nobody could send it meanwhile
-            repeat.push_back(owed.probe);
+    for (PendingReply& pending : stream.inFlight) {
+        if (pending.what != PendingReply::What::Probe) continue;
+        if (isRepeatable(pending.probe.kind)) {
+            pending.probe.carriedOver = true;
+            if (m_context.waking)
+                pending.probe.deadlineExtension += m_context.stall; // nobody could send it meanwhile
+            repeat.push_back(pending.probe);
         } else {
-            settle(owed.probe, Outcome::Unknown, m_context.now, stream.id, 0, true);
+            settle(pending.probe, Outcome::Unknown, m_context.now, stream.id, 0, true);
             countFailure(m_errors, EventKind::Error, names::kLost, "unknown", {});
         }
     }
-    stream.owed.clear();
+    stream.inFlight.clear();
     stream.probes = 0;
     stream.settled = 0;
     stream.unordered = 0;
@@ -304,15 +308,15 @@ std::uint64_t ProbeLedger::abandonAll() {
     return count;
 }
 
-void ProbeLedger::pardonWaiting(Duration missed) {
+void ProbeLedger::extendWaiting(Duration missed) {
     for (Probe& probe : m_waiting)
-        probe.pardon += missed;
+        probe.deadlineExtension += missed;
 }
 
-void ProbeLedger::pardonOwed(Stream& stream, Duration missed) const {
-    for (Owed& owed : stream.owed)
-        owed.probe.pardon += missed;
-    stream.unordered = stream.owed.size(); // what is written from now on has the earlier deadline
+void ProbeLedger::extendInFlight(Stream& stream, Duration missed) const {
+    for (PendingReply& pending : stream.inFlight)
+        pending.probe.deadlineExtension += missed;
+    stream.unordered = stream.inFlight.size(); // what is written from now on has the earlier deadline
 }
 
 std::optional<MonoTime> ProbeLedger::nextDeadline(Duration effective) const {
@@ -326,10 +330,10 @@ std::optional<MonoTime> ProbeLedger::nextDeadline(Duration effective) const {
 
 std::optional<MonoTime> ProbeLedger::nextDeadline(const Stream& stream, Duration effective) {
     std::optional<MonoTime> next;
-    for (std::size_t i = stream.settled; i < stream.owed.size(); ++i) {
-        const Owed& owed = stream.owed[i];
-        if (owed.what != Owed::What::Probe) continue;
-        const MonoTime due = deadline(owed.probe, effective);
+    for (std::size_t i = stream.settled; i < stream.inFlight.size(); ++i) {
+        const PendingReply& pending = stream.inFlight[i];
+        if (pending.what != PendingReply::What::Probe) continue;
+        const MonoTime due = deadline(pending.probe, effective);
         if (!next || due < *next) next = due;
         if (i >= stream.unordered) break; // from here on they are in order
     }

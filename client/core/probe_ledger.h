@@ -26,8 +26,8 @@ struct FailureRun {
 };
 
 /// The probes of one connection and their accounting: every slot of the schedule is sent or counted as not
-/// sent or not measured; every probe is in exactly one place (waiting here, or owed by one stream) and ends
-/// in exactly one outcome.
+/// sent or not measured; every probe is in exactly one place (waiting here, or in flight on one stream) and
+/// ends in exactly one outcome.
 class ProbeLedger {
 public:
     ProbeLedger(Context& context, ConnectionId connection, ProbeRole role, double phase, std::string key,
@@ -42,12 +42,13 @@ public:
         std::uint64_t slots = 0;
         MonoTime from{};
     };
-    /// Turns due slots into waiting probes; tells what was not measured. `owed`: replies owed by all streams.
-    Skipped schedule(std::size_t owed);
+    /// Turns due slots into waiting probes; returns what was not measured. `inFlight`: replies that all
+    /// streams together still wait for.
+    Skipped schedule(std::size_t inFlight);
 
     [[nodiscard]] bool anyWaiting() const { return !m_waiting.empty(); }
     [[nodiscard]] bool waitingDependsOnOrder() const { return m_ordered; }
-    /// Moves all waiting probes to the stream's owed replies; returns the bytes to write.
+    /// Moves all waiting probes to the stream; returns the bytes to write.
     [[nodiscard]] std::string moveTo(Stream& stream);
     /// The bytes have left: stamps the probes.
     void onFlushed(Stream& stream) const;
@@ -56,16 +57,16 @@ public:
     /// to the command that is next: the stream's replies have lost their order, nothing was taken.
     [[nodiscard]] std::string_view onReply(Stream& stream, const resp::Value& reply, std::size_t bytes,
                                            Duration effective);
-    /// Deadlines of waiting and owed probes. `effective` is the timeout in force now.
+    /// Ends probes whose deadline has passed. `effective` is the timeout in force now.
     void expireWaiting(Duration effective);
-    void expireOwed(Stream& stream, Duration effective);
+    void expireInFlight(Stream& stream, Duration effective);
     /// A stream is gone: repeatable probes wait again, in order; others end as unknown.
     void takeBack(Stream& stream);
     /// The run is aborted: what is open is not measured. Returns how many probes that were.
     [[nodiscard]] std::uint64_t abandonAll();
     /// Moves deadlines, because we or the machine did not run for so long.
-    void pardonWaiting(Duration missed);
-    void pardonOwed(Stream& stream, Duration missed) const;
+    void extendWaiting(Duration missed);
+    void extendInFlight(Stream& stream, Duration missed) const;
 
     [[nodiscard]] std::optional<MonoTime> nextDeadline(Duration effective) const;
     [[nodiscard]] static std::optional<MonoTime> nextDeadline(const Stream& stream, Duration effective);
@@ -76,7 +77,7 @@ public:
 private:
     void settleReply(const Probe& probe, const Stream& stream, const resp::Value& reply, std::uint32_t bytes,
                      Duration effective);
-    void tellClusterMode(const std::string& word, const std::string& text);
+    void reportClusterMode(const std::string& word, const std::string& text);
     void settle(const Probe& probe, Outcome outcome, MonoTime done, StreamId stream, std::uint32_t bytes,
                 bool censored);
     void countFailure(std::optional<FailureRun>& run, EventKind kind, std::string_view name,
@@ -99,7 +100,7 @@ private:
     std::size_t m_bound;
     std::deque<Probe> m_waiting; ///< oldest first
     bool m_full = false;
-    bool m_clusterModeTold = false;
+    bool m_clusterModeReported = false;
     std::optional<FailureRun> m_timeouts;
     std::optional<FailureRun> m_errors;
 };

@@ -45,7 +45,8 @@ struct RetryPolicy {
     /// longestJitter. All clients receive the notification at once (StackExchange.Redis PR 3203).
     int jitterOfGrace = 10;
     Duration longestJitter = std::chrono::seconds(1);
-    /// How often one connection hands off for the same MOVING: once more when its new socket reports it again.
+    /// How often one connection hands off for the same MOVING: once more when its new socket reports it
+    /// again.
     int mostHandoffsPerMoving = 2;
     /// How long a connection that nothing serves waits for something better than the retiring node.
     Duration orphanPatience = std::chrono::seconds(2);

@@ -69,7 +69,7 @@ struct DnsPoll {
     MonoTime giveUp{}; ///< when the outstanding question is forgotten
     MonoTime next{};
     std::vector<std::string> last;
-    bool told = false;
+    bool reported = false; ///< an answer was published
 
     [[nodiscard]] bool isDue(MonoTime now) const { return when() <= now; }
     [[nodiscard]] MonoTime when() const { return asked.value == 0 ? next : std::max(next, giveUp); }

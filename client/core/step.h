@@ -12,7 +12,8 @@
 #include <variant>
 #include <vector>
 
-/// The messages between the decisions (Target) and the world (a driver with sockets and a clock): values only.
+/// The messages between the decisions (Target) and the world (a driver with sockets and a clock): values
+/// only.
 namespace maintscope::core {
 
 // Inputs: what happened outside.

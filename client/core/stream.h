@@ -20,24 +20,20 @@ enum class ProbeKind : std::uint8_t { Get, Ping, Set, SetRead, Incr };
 [[nodiscard]] constexpr bool isRepeatable(ProbeKind kind) {
     return kind != ProbeKind::Incr;
 }
-/// Whether it has to keep its order across a switch of connections.
-[[nodiscard]] constexpr bool dependsOnOrder(ProbeKind kind) {
-    return kind == ProbeKind::Set || kind == ProbeKind::SetRead || kind == ProbeKind::Incr;
-}
 
-/// One command of the schedule. In exactly one place at any time: waiting, or owed by one stream; ends in one
-/// outcome.
+/// One command of the schedule. In exactly one place at any time: waiting, or in flight on one stream; ends
+/// in one outcome.
 struct Probe {
     MonoTime intended{};
-    MonoTime sent{};   ///< last write
-    Duration pardon{}; ///< time that its deadline is moved, because we or the machine did not run
+    MonoTime sent{};              ///< last write
+    Duration deadlineExtension{}; ///< because this program or the machine did not run
     ProbeKind kind = ProbeKind::Get;
     bool written = false;
     bool carriedOver = false;
 };
 
-/// A reply that a stream owes, in the order of writing.
-struct Owed {
+/// A reply that a stream waits for, in the order of writing.
+struct PendingReply {
     enum class What : std::uint8_t {
         Probe,
         Abandoned, ///< its timeout was counted; the slot stays so that replies keep matching commands
@@ -63,22 +59,22 @@ struct Stream {
     resp::Decoder decoder;
     Handshake handshake;
     EndpointType endpointType = EndpointType::None;
-    std::deque<Owed> owed;
-    std::size_t probes = 0;  ///< in owed, without an outcome so far
-    std::size_t settled = 0; ///< at the front of owed: nothing there has a deadline any more
+    std::deque<PendingReply> inFlight;
+    std::size_t probes = 0;  ///< in inFlight, without an outcome so far
+    std::size_t settled = 0; ///< at the front of inFlight: nothing there has a deadline any more
     std::size_t unordered =
-        0; ///< at the front of owed: as far as a carried-over probe stands behind a younger
-    std::size_t unflushed = 0; ///< at the back of owed: written, not yet in the kernel
+        0; ///< at the front of inFlight: as far as a carried-over probe stands behind a younger
+    std::size_t unflushed = 0; ///< at the back of inFlight: written, not yet in the kernel
     MonoTime youngest{};       ///< intended time of the youngest probe ever written here
     MonoTime lastRead{};
-    MonoTime owedSince{};       ///< when owed became non-empty
-    bool advertised = false;    ///< its address was among those of the configured name
-    std::optional<Moving> told; ///< MOVING received before +PONG
-    bool toldRepeated = false;  ///< ... and it was one that this target knows: the node is the retiring one
-    bool toldMoving = false;    ///< while it served: its end is announced, however late it comes
-    Event attempt;              ///< its connect_attempt, published at the dial and at the end
+    MonoTime inFlightSince{};          ///< when inFlight became non-empty
+    bool advertised = false;           ///< its address was among those of the configured name
+    std::optional<Moving> earlyMoving; ///< MOVING received before +PONG
+    bool earlyMovingRepeated = false;  ///< ... and this target knows it: the node is the retiring one
+    bool movingReceived = false;       ///< while it served: its end is announced, however late it comes
+    Event attempt;                     ///< its connect_attempt, published at the dial and at the end
 
-    [[nodiscard]] bool owesProbes() const { return probes > 0; }
+    [[nodiscard]] bool hasProbesInFlight() const { return probes > 0; }
 };
 
 } // namespace maintscope::core

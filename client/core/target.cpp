@@ -12,7 +12,7 @@
 namespace maintscope::core {
 namespace {
 
-/// Our own loop being later than this is told: suspect the observer before the server.
+/// A loop of our own that is later than this is reported: suspect the observer before the server.
 constexpr Duration kStall = std::chrono::milliseconds(50);
 
 std::string hex(std::uint64_t value) {

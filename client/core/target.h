@@ -26,7 +26,7 @@ public:
     /// When step(Tick{}) is due; nullopt: only input can change anything.
     [[nodiscard]] std::optional<MonoTime> nextDeadline() const;
 
-    /// True once Stop has been carried out: nothing is owed any more, all streams are closed.
+    /// True once Stop has been carried out: no reply is in flight any more, all streams are closed.
     [[nodiscard]] bool finished() const;
     /// True once any protected connection has been ready.
     [[nodiscard]] bool wasReady() const;

@@ -7,7 +7,7 @@
 
 namespace maintscope::core {
 
-/// The maintenance windows of one connection and what is told about them: a span per window, a span per
+/// The maintenance windows of one connection and what is published about them: a span per window, a span per
 /// stretch of relaxed timeouts and per tail.
 class WindowLog {
 public:
