@@ -65,16 +65,6 @@ MayUpdate mayUpdateCluster(std::string_view role) {
                                                                                : MayUpdate::Unknown;
 }
 
-std::string colonSeparated(std::string_view sha256) {
-    if (sha256.size() != 64) return std::string(sha256);
-    std::string text;
-    for (std::size_t i = 0; i < sha256.size(); i += 2) {
-        if (i > 0) text += ':';
-        text += sha256.substr(i, 2);
-    }
-    return text;
-}
-
 std::string toJson(const ClusterChange& change) {
     std::string json;
     const auto add = [&json](std::string_view field, std::string_view value) {
@@ -128,56 +118,6 @@ std::string summary(const std::vector<FieldDiff>& diff) {
         text += line.field + " " + line.before + " \u2192 " + line.after;
     }
     return text.empty() ? "nothing differs" : text;
-}
-
-std::string_view toString(RestFailureKind value) {
-    switch (value) {
-    case RestFailureKind::BadSettings:
-        return "bad settings";
-    case RestFailureKind::Unreachable:
-        return "unreachable";
-    case RestFailureKind::Untrusted:
-        return "untrusted";
-    case RestFailureKind::NameMismatch:
-        return "name mismatch";
-    case RestFailureKind::NotAuthorised:
-        return "not authorised";
-    case RestFailureKind::Forbidden:
-        return "forbidden";
-    case RestFailureKind::NotFound:
-        return "not found";
-    case RestFailureKind::BadRequest:
-        return "bad request";
-    case RestFailureKind::ServerError:
-        return "server error";
-    case RestFailureKind::BadReply:
-        return "bad reply";
-    case RestFailureKind::Redirected:
-        return "redirected";
-    case RestFailureKind::Timeout:
-        return "timeout";
-    case RestFailureKind::NotSupported:
-        return "not supported";
-    case RestFailureKind::ChangedMeanwhile:
-        return "changed meanwhile";
-    case RestFailureKind::AcceptedNotStored:
-        return "accepted but not stored";
-    case RestFailureKind::Cancelled:
-        return "cancelled";
-    }
-    return {};
-}
-
-std::string serverSaid(const RestFailure& failure) {
-    std::string text;
-    if (failure.httpStatus != 0) text = "HTTP " + std::to_string(failure.httpStatus);
-    if (!failure.errorCode.empty()) text += (text.empty() ? "" : " ") + failure.errorCode;
-    if (!failure.serverWords.empty()) text += (text.empty() ? "" : ": ") + failure.serverWords;
-    return text;
-}
-
-Error toError(const RestFailure& failure) {
-    return Error{failure.what, failure.where, serverSaid(failure), failure.remedy};
 }
 
 std::string_view toString(RestStage value) {

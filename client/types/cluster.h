@@ -3,7 +3,8 @@
 
 #include "client/types/cluster_database.h"
 #include "client/types/endpoint.h"
-#include "client/types/result.h"
+#include "client/types/presented_certificate.h"
+#include "client/types/rest_failure.h"
 #include "client/types/secret.h"
 #include "client/types/settings.h"
 #include "client/types/time.h"
@@ -17,8 +18,8 @@
 
 namespace maintscope {
 
-/// Port of the cluster manager's REST interface unless the cluster was told otherwise (`cnm_https_port`).
-/// Source: redis/docs operate/rs/networking/port-configurations.
+/// Port of the cluster manager's REST interface unless the cluster is configured otherwise
+/// (`cnm_https_port`). Source: redis/docs operate/rs/networking/port-configurations.
 inline constexpr std::uint16_t kClusterManagerPort = 9443;
 /// Range of `state_machine_smart_client_handoffs_delay_ms`. Source: redis/docs rest-api/objects/cluster.
 inline constexpr std::chrono::milliseconds kMaxHandoffDelay{10000};
@@ -59,21 +60,6 @@ enum class MayUpdate : std::uint8_t { Unknown, Yes, No };
 /// By the permissions page: admin may, the other built-in roles may not, of any other role we know nothing.
 /// Source: redis/docs rest-api/permissions.
 [[nodiscard]] MayUpdate mayUpdateCluster(std::string_view role);
-
-/// What a server showed in its TLS handshake. Public data.
-struct PresentedCertificate {
-    std::string commonName;
-    std::vector<std::string> names; ///< subject alternative names: "*.cluster.example", "10.0.0.1"
-    std::string issuer;
-    bool selfSigned = false;
-    WallTime validFrom{};
-    WallTime validUntil{};
-    std::string sha256;          ///< of the leaf's DER, 64 lower-case hex digits: what a pin is compared with
-    std::string publicKeySha256; ///< of its public key's DER, base64: what curl's --pinnedpubkey wants
-    friend bool operator==(const PresentedCertificate&, const PresentedCertificate&) = default;
-};
-/// "1f:9a:c4:...": how people read a fingerprint aloud. Unchanged if it is not 64 digits.
-[[nodiscard]] std::string colonSeparated(std::string_view sha256);
 
 /// One reading of the cluster. Role and versions are extras: a cluster whose role or nodes cannot be read is
 /// still read.
@@ -128,41 +114,6 @@ struct FieldDiff {
 [[nodiscard]] std::vector<FieldDiff> diff(const ClusterReading& reading, const ClusterChange& change);
 /// "client_maint_notifications false -> true, ..." with the arrow U+2192; "nothing differs".
 [[nodiscard]] std::string summary(const std::vector<FieldDiff>& diff);
-
-/// Why a REST request did not do what was asked.
-enum class RestFailureKind : std::uint8_t {
-    BadSettings,   ///< address, certificate file or pin cannot be used; nothing was sent
-    Unreachable,   ///< name, route, refused, connection lost
-    Untrusted,     ///< chain or pin; no credentials were sent
-    NameMismatch,  ///< no credentials were sent
-    NotAuthorised, ///< 401: nothing more is sent until the user acts (five failures lock an account)
-    Forbidden,     ///< 403
-    NotFound,      ///< 404
-    BadRequest,    ///< 400, 406, 409, ... : the cluster did not like what was asked
-    ServerError,   ///< 5xx
-    BadReply,      ///< not HTTP, not JSON, too big, cut off
-    Redirected,    ///< to where we do not send credentials
-    Timeout,
-    NotSupported,      ///< the cluster has no such setting
-    ChangedMeanwhile,  ///< what is to be changed is not what the preview showed any more; nothing was sent
-    AcceptedNotStored, ///< 2xx, but reading back shows the old value
-    Cancelled,
-};
-[[nodiscard]] std::string_view toString(RestFailureKind value);
-
-struct RestFailure {
-    RestFailureKind kind = RestFailureKind::Unreachable;
-    int httpStatus = 0;      ///< 0: no reply
-    std::string errorCode;   ///< `error_code` of the body
-    std::string serverWords; ///< `message` or `description` of the body, else its text; bounded, no secrets
-    std::string what;        ///< one sentence
-    std::string where;       ///< "PUT https://cluster.example:9443/v1/cluster"
-    std::string remedy;      ///< one sentence
-    std::optional<PresentedCertificate> certificate; ///< for Untrusted and NameMismatch
-};
-/// "HTTP 403 update_cluster_denied: words": what the server said; empty without a reply and words.
-[[nodiscard]] std::string serverSaid(const RestFailure& failure);
-[[nodiscard]] Error toError(const RestFailure& failure);
 
 /// Steps of a conversation with the cluster manager, in the order in which they happen.
 enum class RestStage : std::uint8_t { SignIn, Read, Role, Nodes, Databases, DryRun, Apply, ReadBack };

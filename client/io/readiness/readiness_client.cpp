@@ -16,9 +16,12 @@ class ReadinessClient::Worker {
 public:
     explicit Worker(ReadinessClient& owner)
         : m_owner(owner)
-        , m_thread(QStringLiteral("readiness"),
-                   {[this](Begin& command) { work(command); }, [this] { m_check.reset(); },
-                    [this](const News& news) { hear(news); }}) {}
+        , m_thread("readiness", {.begin = {},
+                                 .work = [this](Begin& command) { work(command); },
+                                 .end = [this] { m_check.reset(); },
+                                 .receive = [this](const News& news) { receive(news); }}) {
+        m_thread.start();
+    }
 
     void begin(ReadinessTask task) { m_thread.post({++m_number, std::move(task)}); }
 
@@ -32,14 +35,14 @@ private:
         ReadinessFacts facts;
     };
 
-    void hear(const News& news) {
+    void receive(const News& news) {
         if (news.number == m_number) Q_EMIT m_owner.seen(news.facts);
     }
 
     void work(Begin& command) {
         m_check = std::make_unique<ReadinessCheck>(m_lookups, m_clock);
         m_check->start(std::move(command.task), [this, number = command.number](const ReadinessFacts& facts) {
-            m_thread.tell({number, facts});
+            m_thread.report({number, facts});
         });
     }
 

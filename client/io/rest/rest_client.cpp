@@ -20,9 +20,12 @@ class RestClient::Worker {
 public:
     explicit Worker(RestClient& owner)
         : m_owner(owner)
-        , m_thread(QStringLiteral("rest"),
-                   {[this](Command& command) { work(command); }, [this] { m_session.reset(); },
-                    [this](const News& news) { hear(news); }}) {}
+        , m_thread("rest", {.begin = {},
+                            .work = [this](Command& command) { work(command); },
+                            .end = [this] { m_session.reset(); },
+                            .receive = [this](const News& news) { receive(news); }}) {
+        m_thread.start();
+    }
 
     void begin(const RestTask& task) { m_thread.post({++m_number, task}); }
     void cancel() { m_thread.post({++m_number, std::nullopt}); }
@@ -38,7 +41,7 @@ private:
         std::variant<RestStep, RestOutcome> what;
     };
 
-    void hear(const News& news) {
+    void receive(const News& news) {
         if (news.number != m_number) return;
         if (const auto* step = std::get_if<RestStep>(&news.what)) Q_EMIT m_owner.stepEnded(*step);
         if (const auto* outcome = std::get_if<RestOutcome>(&news.what)) Q_EMIT m_owner.ended(*outcome);
@@ -52,10 +55,10 @@ private:
         m_session->start(
             std::move(*command.task),
             [this, number](const RestStep& step) {
-                m_thread.tell({number, step});
+                m_thread.report({number, step});
             },
             [this, number](const RestOutcome& outcome) {
-                m_thread.tell({number, outcome});
+                m_thread.report({number, outcome});
             });
     }
 

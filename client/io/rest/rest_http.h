@@ -9,9 +9,10 @@
 #include <utility>
 #include <vector>
 
-// As much of HTTP/1.1 (RFC 9110, 9112) as one request to a cluster manager needs. Ours and not Qt's, because
-// the certificate has to be judged on the very connection that will carry the credentials, before their first
-// byte; QNetworkAccessManager gives no such point. Pure: bytes in, values out.
+// As much of HTTP/1.1 (RFC 9110, 9112) as one request to a cluster manager needs. QNetworkAccessManager could
+// judge the certificate before the credentials, too (QNetworkReply::encrypted). This one is our own because
+// names are resolved by our resolver, secrets are wiped from memory, each request has a fresh connection, and
+// a redirect stays with the trust that the user gave. Pure: bytes in, values out.
 namespace maintscope::io {
 
 /// Bytes of a request without credentials: the caller puts `authorization` in between when the connection has

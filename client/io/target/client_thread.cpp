@@ -6,20 +6,16 @@
 #include "client/io/net/socket_transport.h"
 #include "client/io/target/stepper.h"
 #include "client/io/target/target_driver.h"
+#include "client/io/thread/worker_thread.h"
 #include "client/types/notification.h"
 
-#include <QEventLoop>
 #include <QTimer>
 
 #include <algorithm>
-#include <future>
 #include <map>
-#include <mutex>
 #include <random>
-#include <thread>
 #include <utility>
 
-#include <pthread.h>
 #include <sys/resource.h>
 
 namespace maintscope::io {
@@ -41,17 +37,14 @@ void raiseDescriptorLimit() {
 struct AddTarget {
     TargetSettings settings;
 };
-struct StopTarget {
-    TargetId target;
-};
 struct StopAll {};
 struct OptInAgain {};
 struct Abort {};
 struct Publish {
     Event event;
 };
-struct Quit {};
-using Command = std::variant<AddTarget, StopTarget, StopAll, OptInAgain, Abort, Publish, Quit>;
+struct RemoveFinished {};
+using Command = std::variant<AddTarget, StopAll, OptInAgain, Abort, Publish, RemoveFinished>;
 
 /// One target with its own sockets and lookups.
 struct RunningTarget {
@@ -85,72 +78,55 @@ struct RunningTarget {
 
 } // namespace
 
-/// What runs on the client thread. A std::thread with an event loop of Qt's: what a QThread orders by locks
-/// of its own, the thread sanitizer cannot see.
+/// The targets of the session and the way out of their news: all of it lives on the client thread.
 class ClientThread::Worker {
 public:
     explicit Worker(ClientThread& owner)
         : m_owner(owner)
-        , m_commands([this] { ring(); })
         , m_outlet(owner.m_clock, owner.m_consumers.recorder ? &owner.m_recorder : nullptr,
-                   owner.m_consumers.view ? &owner.m_view : nullptr) {}
+                   owner.m_consumers.view ? &owner.m_view : nullptr)
+        , m_thread("client", {.begin = [this] { begin(); },
+                              .work = [this](Command& command) { work(command); },
+                              .end = [this] { end(); },
+                              .receive = [this](const TargetReport& report) { receive(report); }}) {}
 
-    void start() {
-        std::promise<void> ready;
-        m_thread = std::thread([this, &ready] { run(ready); });
-        ready.get_future().wait();
-    }
-    [[nodiscard]] bool running() const { return m_thread.joinable(); }
-    void join() { m_thread.join(); }
-    void post(Command command) { m_commands.post(std::move(command)); }
+    void start() { m_thread.start(); }
+    [[nodiscard]] bool running() const { return m_thread.running(); }
+    void post(Command command) { m_thread.post(std::move(command)); }
+    void finish() { m_thread.finish(); }
 
 private:
-    void run(std::promise<void>& ready) {
-        ::pthread_setname_np(::pthread_self(), "client");
-        QEventLoop loop;
-        Doorbell bell([this] { onCommands(); });
-        QTimer flush;
-        flush.setTimerType(Qt::PreciseTimer);
-        QObject::connect(&flush, &QTimer::timeout, &bell, [this] { m_outlet.flush(); });
-        flush.start(kFlushInterval);
-        m_loop = &loop;
-        {
-            const std::lock_guard lock(m_bellMutex);
-            m_bell = &bell;
-        }
-        bell.ring(); // for what was posted before the start
-        ready.set_value();
-        loop.exec();
-        flush.stop();
+    void begin() {
+        m_flush = std::make_unique<QTimer>();
+        m_flush->setTimerType(Qt::PreciseTimer);
+        QObject::connect(m_flush.get(), &QTimer::timeout, m_flush.get(), [this] { m_outlet.flush(); });
+        m_flush->start(kFlushInterval);
+    }
+    void end() {
+        handle(Abort{});
+        removeFinished();
+        m_targets.clear();
+        m_flush.reset();
         m_outlet.finish();
         m_owner.m_recorder.close();
-        const std::lock_guard lock(m_bellMutex);
-        m_bell = nullptr;
     }
-
-    /// Any thread.
-    void ring() {
-        const std::lock_guard lock(m_bellMutex);
-        if (m_bell != nullptr) m_bell->ring();
-    }
-
-    void onCommands() {
-        for (Command& command : m_commands.takeAll())
-            std::visit([this](auto& one) { handle(one); }, command);
+    void work(Command& command) {
+        std::visit([this](auto& one) { handle(one); }, command);
         removeFinished();
+    }
+    /// Owner's thread. The target's last batch is in the mailbox already.
+    void receive(const TargetReport& report) {
+        m_owner.takeBatches();
+        Q_EMIT m_owner.targetFinished(report);
     }
 
     void handle(AddTarget& add) {
         const TargetId id = add.settings.id;
         auto target = std::make_unique<RunningTarget>(add.settings, m_owner.m_clock, m_lookups, m_outlet,
-                                                      [this] { ring(); });
+                                                      [this] { post(RemoveFinished{}); });
         RunningTarget& running = *target;
         m_targets[id.value] = std::move(target);
         running.driver.start();
-    }
-    void handle(const StopTarget& stop) {
-        const auto found = m_targets.find(stop.target.value);
-        if (found != m_targets.end()) found->second->driver.stop();
     }
     void handle(const StopAll&) {
         for (auto& entry : m_targets)
@@ -168,14 +144,9 @@ private:
         if (publish.event.at == MonoTime{}) publish.event.at = m_owner.m_clock.now();
         m_outlet.publish(std::move(publish.event));
     }
-    void handle(const Quit&) {
-        handle(Abort{});
-        removeFinished();
-        m_targets.clear();
-        m_loop->quit();
-    }
+    void handle(const RemoveFinished&) {} // done after each command
 
-    /// A finished driver rings the bell instead of going in the middle of its own work.
+    /// A finished driver posts a command instead of being removed in the middle of its own work.
     void removeFinished() {
         for (auto entry = m_targets.begin(); entry != m_targets.end();) {
             if (!entry->second->stepper->finished()) {
@@ -183,28 +154,24 @@ private:
                 continue;
             }
             m_outlet.flush(); // the target's last events come before the report of its end
-            m_owner.m_reports.post(entry->second->report());
+            m_thread.report(entry->second->report());
             entry = m_targets.erase(entry);
         }
     }
 
     ClientThread& m_owner;
-    std::mutex m_bellMutex;
-    Doorbell* m_bell = nullptr; ///< guarded by m_bellMutex; set while the thread's loop runs
-    QEventLoop* m_loop = nullptr;
-    Mailbox<Command> m_commands;
     Outlet m_outlet;
     LookupPool m_lookups;
+    std::unique_ptr<QTimer> m_flush;
     std::map<std::uint16_t, std::unique_ptr<RunningTarget>> m_targets;
-    std::thread m_thread;
+    WorkerThread<Command, TargetReport> m_thread; ///< the last: it ends before what it uses
 };
 
 ClientThread::ClientThread(Consumers consumers, QObject* parent)
     : QObject(parent)
     , m_consumers(consumers)
-    , m_bell([this] { onBell(); })
+    , m_bell([this] { takeBatches(); })
     , m_view([this] { m_bell.ring(); })
-    , m_reports([this] { m_bell.ring(); })
     , m_worker(std::make_unique<Worker>(*this)) {}
 
 ClientThread::~ClientThread() {
@@ -218,10 +185,6 @@ void ClientThread::start() {
 
 void ClientThread::addTarget(TargetSettings settings) {
     m_worker->post(AddTarget{std::move(settings)});
-}
-
-void ClientThread::stopTarget(TargetId target) {
-    m_worker->post(StopTarget{target});
 }
 
 void ClientThread::stopAll() {
@@ -242,18 +205,15 @@ void ClientThread::publish(Event event) {
 
 void ClientThread::shutdown() {
     if (!m_worker->running()) return;
-    m_worker->post(Quit{});
-    m_worker->join();
-    onBell();
+    m_worker->finish();
+    takeBatches();
 }
 
-void ClientThread::onBell() {
+void ClientThread::takeBatches() {
     for (const BatchPtr& batch : m_view.box.takeAll()) {
         m_view.acknowledge(1);
         Q_EMIT batchArrived(batch);
     }
-    for (const TargetReport& report : m_reports.takeAll())
-        Q_EMIT targetFinished(report);
 }
 
 } // namespace maintscope::io

@@ -4,7 +4,6 @@
 #include "client/core/target.h"
 #include "client/io/target/outlet.h"
 #include "client/io/thread/doorbell.h"
-#include "client/io/thread/mailbox.h"
 #include "client/io/thread/steady_clock.h"
 #include "client/types/batch.h"
 #include "client/types/event.h"
@@ -43,8 +42,7 @@ public:
 
     void start();
     void addTarget(TargetSettings settings);
-    /// Ends the target's schedule and awaits its replies; targetFinished() follows.
-    void stopTarget(TargetId target);
+    /// Ends the schedules of all targets and waits for their replies; targetFinished() follows for each.
     void stopAll();
     /// The open connections of all targets ask for maintenance notifications once more, because the server's
     /// switch may have been turned. What came of it are events: opt_in_asked, then opt_in_again for each.
@@ -67,17 +65,16 @@ Q_SIGNALS:
     void targetFinished(const maintscope::io::TargetReport& report);
 
 private:
-    void onBell();
+    void takeBatches();
 
     class Worker;
 
     Consumers m_consumers;
     SteadyClock m_clock;
-    Doorbell m_bell;
+    Doorbell m_bell; ///< for m_view
     RecorderMailbox m_recorder;
     ViewMailbox m_view;
-    Mailbox<TargetReport> m_reports;
-    std::unique_ptr<Worker> m_worker; ///< lives on the thread
+    std::unique_ptr<Worker> m_worker;
 };
 
 } // namespace maintscope::io
