@@ -7,7 +7,6 @@
 #include "client/types/ids.h"
 #include "client/types/time.h"
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -15,8 +14,7 @@
 
 namespace maintscope::core {
 
-/// The way to one endpoint: which address is tried next, and when. Dials nothing itself: Connection does what
-/// it says.
+/// The way to one endpoint: which address is tried next, and when. Dials nothing itself: Dialler does.
 struct Route {
     enum class Phase { Idle, Waiting, Resolving, Dialing };
 
@@ -59,20 +57,6 @@ struct Route {
         else
             startAt(now + (period ? *period : backoff.next(jitter)));
     }
-};
-
-/// A question that is asked of the resolver again and again: every second while a MOVING without a (working)
-/// target is open, now and then to see whether the peer is still advertised. One question is outstanding at a
-/// time: a resolver that takes longer than the period must be heard, too.
-struct DnsPoll {
-    ResolveId asked{};
-    MonoTime giveUp{}; ///< when the outstanding question is forgotten
-    MonoTime next{};
-    std::vector<std::string> last;
-    bool reported = false; ///< an answer was published
-
-    [[nodiscard]] bool isDue(MonoTime now) const { return when() <= now; }
-    [[nodiscard]] MonoTime when() const { return asked.value == 0 ? next : std::max(next, giveUp); }
 };
 
 } // namespace maintscope::core

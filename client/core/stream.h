@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 
 namespace maintscope::core {
@@ -76,5 +77,7 @@ struct Stream {
 
     [[nodiscard]] bool hasProbesInFlight() const { return probes > 0; }
 };
+
+using StreamPtr = std::unique_ptr<Stream>;
 
 } // namespace maintscope::core

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/core/notification_handler.h"
+
+#include "client/core/notification_decoder.h"
+
+#include <utility>
+
+namespace maintscope::core {
+
+void NotificationHandler::onPush(Stream& stream, const resp::Frame& frame) {
+    const MaintenanceNotification notification = decodeNotification(frame.value);
+    const std::size_t mark = m_parts.context.out->events.size();
+    Event e = m_parts.event(EventKind::Notification, notificationName(notification), Severity::Notice);
+    e.stream = stream.id;
+    e.peerOld = toString(stream.peer.host.empty() ? stream.address : stream.peer);
+    e.raw = frame.raw;
+    const MonoTime cap = m_parts.now() + m_parts.settings().timeouts.windowCap;
+    const bool history = stream.phase != Stream::Phase::Ready;
+    // A control connection shows what it receives and does nothing about it: that is its purpose.
+    const bool acts = m_parts.isProtected();
+
+    const auto opened = [&](WindowFamily family, std::optional<SequenceId> sequence, const std::string& scope,
+                            std::optional<Duration> announced) {
+        e.sequence = sequence;
+        e.announced = announced;
+        if (!acts) return WindowLog::Link{};
+        return m_parts.windows.open(family, sequence, scope, announced, cap);
+    };
+    const auto completed = [&](WindowFamily family, std::optional<SequenceId> sequence,
+                               const std::string& scope) {
+        e.sequence = sequence;
+        // Before the connection is ready a completion is the retained last one, replayed to every opt-in,
+        // hours old perhaps: history that ends nothing (facts: StackExchange.Redis
+        // ServerMaintenanceEvent.md).
+        if (history || !acts) return WindowLog::Link{std::nullopt, PairState::OrphanClose};
+        m_dialler.checkAdvertisedSoon(); // what was moved may have taken our proxy along
+        return m_parts.windows.complete(family, scope);
+    };
+    const WindowLog::Link link =
+        std::visit(Overload{
+                       [&](const Moving& m) {
+                           e.sequence = m.sequence;
+                           e.announced = m.grace;
+                           if (m.target) e.peerNew = toString(*m.target);
+                           return acts ? m_handoffs.onMoving(stream, m) : WindowLog::Link{};
+                       },
+                       [&](const Migrating& m) {
+                           e.shards = m.shards;
+                           return opened(WindowFamily::Migrating, m.sequence, m.shards, m.startsIn);
+                       },
+                       [&](const FailingOver& m) {
+                           e.shards = m.shards;
+                           return opened(WindowFamily::FailingOver, m.sequence, m.shards, m.startsIn);
+                       },
+                       [&](const Smigrating& m) {
+                           e.slots = m.slots;
+                           return opened(WindowFamily::Smigrating, m.sequence, m.slots, std::nullopt);
+                       },
+                       [&](const Migrated& m) {
+                           e.shards = m.shards;
+                           return completed(WindowFamily::Migrating, m.sequence, m.shards);
+                       },
+                       [&](const FailedOver& m) {
+                           e.shards = m.shards;
+                           return completed(WindowFamily::FailingOver, m.sequence, m.shards);
+                       },
+                       [&](const Smigrated& m) {
+                           std::string slots;
+                           for (const SlotMove& move : m.moves)
+                               slots += (slots.empty() ? "" : ",") + move.slots;
+                           e.slots = slots;
+                           return completed(WindowFamily::Smigrating, m.sequence, slots);
+                       },
+                       [&](const Unrecognised& u) {
+                           e.severity = Severity::Info;
+                           e.errorType = "unrecognised";
+                           e.errorText = u.reason;
+                           return WindowLog::Link{};
+                       },
+                   },
+                   notification);
+    e.pair = link.window;
+    e.pairState = link.state;
+    m_parts.context.publishBefore(mark, std::move(e));
+}
+
+} // namespace maintscope::core
