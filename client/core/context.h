@@ -26,8 +26,8 @@ struct Context {
     MovingOperations operations;
     MonoTime now{};
     Output* out = nullptr;
-    /// A stall of our own has just ended and sockets are being read before deadlines are judged: replies
-    /// found now came in time, but nobody can say when.
+    /// This program has just stalled, and sockets are read before deadlines are judged: replies found now
+    /// came in time, but when is unknown.
     bool waking = false;
     Duration stall{}; ///< how long that stall was
     /// Protected connections with an open window: the loss of a control connection meanwhile is
@@ -41,7 +41,7 @@ struct Context {
     [[nodiscard]] ResolveId newResolve() { return {++m_lastResolve}; }
     void act(Action action) { out->actions.push_back(std::move(action)); }
     void publish(Event event) { out->events.push_back(std::move(event)); }
-    /// Before what was published since `mark` (the size of the events then): a cause stands before its
+    /// Inserts before what was published since `mark` (the number of events then): a cause precedes its
     /// effects.
     void publishBefore(std::size_t mark, Event event) {
         out->events.insert(out->events.begin() + static_cast<std::ptrdiff_t>(mark), std::move(event));

@@ -7,7 +7,7 @@
 
 namespace maintscope::core {
 
-/// What to ask for when the user left it to us: the scope from the connected peer's address (no extra lookup,
+/// What to ask for when the user chose "auto": the scope from the connected peer's address (no extra lookup,
 /// right behind split DNS), the form from TLS (a name is needed to verify a certificate). Source: Lettuce
 /// MaintNotificationsConfig and StackExchange.Redis, which decide from the peer address.
 [[nodiscard]] inline EndpointType resolveEndpointType(EndpointType wanted, std::string_view peerAddress,

@@ -27,7 +27,7 @@ struct Handoff {
     [[nodiscard]] bool complete() const { return moved() && event.phases.firstOk; }
 };
 
-/// How a MOVING was dealt with, so that the same one is not carried out twice on one connection.
+/// A MOVING that was carried out, so that the same one is not carried out twice on one connection.
 struct HandledMoving {
     MovingIdentity identity;
     StreamId firstStream{}; ///< stream that received it first

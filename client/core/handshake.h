@@ -14,7 +14,7 @@ namespace maintscope::core {
 /// From the open socket to +PONG: HELLO 3, opt-in, CLIENT SETINFO twice in one write, then PING.
 /// The opt-in is second so that it is live as early as possible; the PING waits for its answer, so that a
 /// server that is retiring has one round trip to say so before the connection counts as ready (see
-/// Connection, candidates). Pure: replies in, bytes out. Source of orders and bytes: client/PROTOCOL.md,
+/// Candidates). Pure: replies in, bytes out. Source of orders and bytes: client/PROTOCOL.md,
 /// "Handshake".
 class Handshake {
 public:
@@ -41,19 +41,19 @@ public:
     [[nodiscard]] Progress onReply(const resp::Value& reply, MonoTime now);
 
     /// CLIENT MAINT_NOTIFICATIONS ON: part of the handshake, and sent again on an open connection when the
-    /// server's switch may have been turned.
+    /// server's setting may have changed.
     [[nodiscard]] std::string optInCommand() const;
     /// The reply to it.
     void onOptIn(const resp::Value& reply);
 
     [[nodiscard]] bool resp3() const { return m_resp3; }
     [[nodiscard]] bool optedIn() const { return m_optedIn; }
-    /// The opt-in was sent and answered with an error: its words. Any error is a refusal; its text is not
+    /// The error text that answered the opt-in; nullopt: none did. Any error is a refusal; its text is not
     /// interpreted (Source: redis-py and go-redis treat every error reply so).
     [[nodiscard]] const std::optional<std::string>& refusal() const { return m_refusal; }
     [[nodiscard]] const std::string& errorType() const { return m_errorType; }
     [[nodiscard]] const std::string& errorText() const { return m_errorText; }
-    /// Step that is under way: HELLO, AUTH, CLIENT MAINT_NOTIFICATIONS, CLIENT SETINFO, PING.
+    /// The current step: HELLO, AUTH, CLIENT MAINT_NOTIFICATIONS, CLIENT SETINFO, PING.
     [[nodiscard]] std::string_view stepName() const;
     /// Time of each finished step, since the one before.
     [[nodiscard]] const std::vector<Figure>& steps() const { return m_steps; }

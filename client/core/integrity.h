@@ -9,8 +9,8 @@
 namespace maintscope::core {
 
 /// With --command incr: reads the counter before the first INCR and after the last one, so that its growth
-/// can be compared with what was acknowledged. One per role; the probes of its connections wait for the first
-/// reading.
+/// can be compared with what was acknowledged. One object per role; the probes of its connections wait for
+/// the first reading.
 class Integrity {
 public:
     Integrity(Context& context, ProbeRole role, const IncrTally& tally)
@@ -18,9 +18,8 @@ public:
         , m_role(role)
         , m_tally(tally) {}
 
-    /// Asks where it can, takes answers, asks again after a loss. `ending`: all probes of the role have
-    /// ended.
-    /// Returns the connection that was asked, if one was.
+    /// Asks, takes answers, and asks again after a loss. `ending`: all probes of the role have ended.
+    /// Returns the connection that was asked; null: none.
     Connection* drive(std::vector<std::unique_ptr<Connection>>& connections, bool ending);
     [[nodiscard]] bool baselineKnown() const { return m_baseline.has_value(); }
     [[nodiscard]] bool done() const { return m_done; }

@@ -31,7 +31,7 @@ struct Window {
 /// A window ends by its completion, matched by family and shards, SMIGRATED by overlapping slots; never by
 /// sequence id, which differs between opener and closer. Without shards on either side the oldest of the
 /// family is meant. Each has a cap, because completions get lost. After a proper end timeouts stay relaxed
-/// for a tail, after an expiry not. Source: client/PROTOCOL.md, "Windows".
+/// for a tail; after an expiry they do not. Source: client/PROTOCOL.md, "Windows".
 class MaintenanceWindows {
 public:
     explicit MaintenanceWindows(const Timeouts& timeouts)
@@ -41,11 +41,11 @@ public:
     [[nodiscard]] const Window* find(WindowFamily family, std::optional<SequenceId> sequence,
                                      const std::string& scope) const;
     void open(Window window);
-    /// Where a server opens windows without end, a further one is taken together with the newest of its
-    /// family.
+    /// A server may open windows without end: beyond this number a further one is merged with the newest of
+    /// its family.
     static constexpr std::size_t kMostOpen = 64;
     [[nodiscard]] bool isFull() const { return m_open.size() >= kMostOpen; }
-    /// The newest one of the family, its cap moved to `cap` at least.
+    /// Extends the cap of the newest window of the family to `cap` at least, and returns the window.
     [[nodiscard]] const Window* prolongNewest(WindowFamily family, MonoTime cap);
 
     /// Ends what a completion ends and starts the tail; empty when nothing was open (history, or a

@@ -11,7 +11,7 @@
 
 namespace maintscope::core {
 
-/// What the INCRs of one role add up to.
+/// The sums of the INCRs of one role.
 struct IncrTally {
     std::int64_t acknowledged = 0;
     std::int64_t unresolved = 0; ///< timed out or lost: may or may not have been executed
@@ -54,7 +54,7 @@ public:
     void onFlushed(Stream& stream) const;
 
     /// The stream's next reply; `effective` is the timeout in force now. Empty, or why it cannot be the reply
-    /// to the command that is next: the stream's replies have lost their order, nothing was taken.
+    /// to the next command: the stream's replies have lost their order, and nothing was taken.
     [[nodiscard]] std::string_view onReply(Stream& stream, const resp::Value& reply, std::size_t bytes,
                                            Duration effective);
     /// Ends probes whose deadline has passed. `effective` is the timeout in force now.
@@ -62,7 +62,7 @@ public:
     void expireInFlight(Stream& stream, Duration effective);
     /// A stream is gone: repeatable probes wait again, in order; others end as unknown.
     void takeBack(Stream& stream);
-    /// The run is aborted: what is open is not measured. Returns how many probes that were.
+    /// The run is aborted: what waits is not measured. Returns the number of these probes.
     [[nodiscard]] std::uint64_t abandonAll();
     /// Moves deadlines, because we or the machine did not run for so long.
     void extendWaiting(Duration missed);
@@ -71,7 +71,7 @@ public:
     [[nodiscard]] std::optional<MonoTime> nextDeadline(Duration effective) const;
     [[nodiscard]] static std::optional<MonoTime> nextDeadline(const Stream& stream, Duration effective);
 
-    /// Publishes a failure run that is still open; at the end.
+    /// Publishes failure runs that are still open; at the end.
     void finish();
 
 private:

@@ -10,8 +10,8 @@
 namespace maintscope::core {
 
 /// The open loop: slots at a fixed rate that do not wait for replies, so that a stall shows as all the probes
-/// it delayed. If the program itself was late, up to kCatchUp the missed slots are due at once; beyond, they
-/// were not measured.
+/// it delayed. If the program itself was late by up to kCatchUp, the missed slots are due at once; beyond
+/// that, they were not measured.
 class ProbeSchedule {
 public:
     static constexpr Duration kCatchUp = std::chrono::milliseconds(250);

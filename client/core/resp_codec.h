@@ -43,8 +43,9 @@ struct Value {
     [[nodiscard]] bool isNull() const { return type == Type::Null; }
 };
 
-/// What a peer may make us hold for one reply. hiredis 1.2 has no such bounds: a million nested arrays crash
-/// it, a bulk string of 9e18 bytes is waited for until memory is gone (hiredis changelog 1.2.1, 1.4.0).
+/// What one reply of a peer may occupy in memory. hiredis 1.2 has no such bounds: a million nested arrays
+/// crash it, it waits for a bulk string of 9e18 bytes until memory is exhausted (hiredis
+/// changelog 1.2.1, 1.4.0).
 struct Bounds {
     std::size_t depth = 16;
     std::size_t elements = 64 * 1024;   ///< of one reply, all levels together

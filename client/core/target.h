@@ -23,7 +23,7 @@ public:
 
     /// Appends to `out`. `now` never goes backwards.
     void step(const Input& input, MonoTime now, Output& out);
-    /// When step(Tick{}) is due; nullopt: only input can change anything.
+    /// When step(Tick{}) is due; nullopt: nothing happens without input.
     [[nodiscard]] std::optional<MonoTime> nextDeadline() const;
 
     /// True once Stop has been carried out: no reply is in flight any more, all streams are closed.

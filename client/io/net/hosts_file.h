@@ -9,13 +9,13 @@
 
 namespace maintscope::io {
 
-/// The addresses that a hosts file (hosts(5)) gives a name, in its order; empty when it does not have it.
-/// Names are compared without regard to case; what is no address literal is passed over.
+/// The addresses of a name in a hosts file (hosts(5)), in the order of the file; empty: the name is not in
+/// it. Names are compared case-insensitively; lines that do not begin with an address literal are skipped.
 [[nodiscard]] std::vector<std::string> addressesInHosts(std::string_view text, std::string_view name);
 
-/// A lookup that asks the file first, which is read anew each time, so that a change counts at once, and
-/// `next` for names that it does not have. A file that cannot be read fails the lookup, in its own words:
-/// silently asking elsewhere could lead to another database.
+/// A lookup in the file, which is read each time so that a change takes effect at once, then in `next` for
+/// names that it does not contain. A file that cannot be read fails the lookup with an error of its own: to
+/// ask elsewhere silently could lead to another database.
 [[nodiscard]] Lookup hostsFileLookup(std::string path, Lookup next = systemLookup);
 
 } // namespace maintscope::io

@@ -23,8 +23,8 @@ using Lookup = std::function<LookupResult(const std::string& host)>;
 [[nodiscard]] LookupResult systemLookup(const std::string& host);
 
 /// A few threads that may block in getaddrinfo, started when there is work. A lookup that hangs occupies one
-/// of them and neither delays the others' names nor the end of the program: on destruction what waits is
-/// dropped, and a thread that hangs is left to itself. submit() may be called from any thread.
+/// of them; it delays neither the other names nor the end of the program: on destruction what waits is
+/// dropped, and a thread that hangs is abandoned. submit() may be called from any thread.
 class LookupPool {
 public:
     static constexpr int kThreads = 4;

@@ -30,10 +30,10 @@ struct TransportOptions {
 };
 
 /// Byte streams over Qt's sockets, for the connections of one target. Addresses are literals: no name ever
-/// gets here. With TLS a stream is reported as opened only after its certificate has been judged (chain and
-/// name, or the pin), so that nothing is written to a stranger; a server that refuses our certificate when we
-/// are already done (TLS 1.3) makes an OpenFailed after the Opened. What happens is reported as core inputs,
-/// also from inside write() and drain(). Holds a bounded part of what a peer sends, whatever its speed.
+/// gets here. With TLS a stream is reported as opened only after its certificate has been verified (chain and
+/// name, or the pin), so that nothing is written to an untrusted peer; a server that refuses our certificate
+/// after our part of the handshake (TLS 1.3) causes an OpenFailed after the Opened. All events are reported
+/// as core inputs, also from inside write() and drain(). Buffers a bounded part of what a peer sends.
 /// Confined to one thread with an event loop.
 class SocketTransport final : public ports::Transport {
 public:

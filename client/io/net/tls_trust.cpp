@@ -46,7 +46,7 @@ struct Passphrase {
 };
 
 /// OpenSSL asks for a passphrase only when the key needs one.
-int tellPassphrase(char* buffer, int size, int, void* context) {
+int supplyPassphrase(char* buffer, int size, int, void* context) {
     auto* passphrase = static_cast<Passphrase*>(context);
     passphrase->wanted = true;
     const auto length = static_cast<int>(passphrase->words.size());
@@ -118,7 +118,7 @@ Status checkKey(const QByteArray& certificatePem, const QByteArray& keyPem, cons
     Passphrase passphrase{settings.keyPassphrase.reveal()};
     const Owned<BIO> keyReader = reader(keyPem);
     const Owned<EVP_PKEY> key(
-        PEM_read_bio_PrivateKey(keyReader.get(), nullptr, &tellPassphrase, &passphrase));
+        PEM_read_bio_PrivateKey(keyReader.get(), nullptr, &supplyPassphrase, &passphrase));
     const Owned<BIO> certificateReader = reader(certificatePem);
     const Owned<X509> certificate(PEM_read_bio_X509(certificateReader.get(), nullptr, nullptr, nullptr));
     Status status = success();

@@ -16,7 +16,7 @@
 #include <string>
 #include <string_view>
 
-// How both purposes (database and cluster manager) decide whether to trust the other side.
+// How connections to a database and to a cluster manager decide whether to trust the other side.
 //
 // A connection is judged twice and fails closed: the configuration verifies the peer, so Qt drops the
 // connection unless sslErrors is answered; and `encrypted` is judged again before the first byte is written:
@@ -48,10 +48,10 @@ using maintscope::normalisePin;
 /// Why a handshake is not accepted.
 struct TlsRefusal {
     /// errorType of the event: tls_untrusted, tls_name, tls_expired, tls_not_yet_valid, tls_pin_mismatch,
-    /// tls_client_certificate (the server judged ours, or missed it), tls
+    /// tls_client_certificate (the server refused ours, or did not get one), tls
     std::string type;
     Error error;
-    std::optional<PresentedCertificate> certificate; ///< what the server showed, if it got that far
+    std::optional<PresentedCertificate> certificate; ///< as presented, if the handshake got that far
 };
 
 /// Judges a handshake that ended. nullopt: trusted. In pin mode the SHA-256 of the presented leaf's DER
@@ -64,12 +64,12 @@ struct TlsRefusal {
 [[nodiscard]] std::optional<TlsRefusal> judge(const QSslCertificate& leaf, const TlsSettings& settings,
                                               std::string_view name, const QList<QSslError>& errors);
 
-/// Words for a handshake that did not end (an alert, a peer that does not speak TLS), from the socket's error
-/// text. Also for an alert after it: a TLS 1.3 server judges the client's certificate when the client is
-/// already done.
+/// The error for a handshake that did not end (an alert, a peer that does not speak TLS), from the socket's
+/// error text. Also for an alert after it: a TLS 1.3 server judges the client's certificate when the client
+/// is already done.
 [[nodiscard]] TlsRefusal handshakeFailure(std::string_view socketWords, std::string_view name);
 
-/// The facts of a certificate that people compare.
+/// The fields of a certificate that people compare.
 [[nodiscard]] PresentedCertificate presented(const QSslCertificate& certificate);
 
 } // namespace maintscope::io

@@ -95,7 +95,7 @@ void ReadinessCheck::resolve() {
         askTtl();
 }
 
-/// getaddrinfo does not tell the TTL; a question of its own does, and only a name server answers that.
+/// getaddrinfo does not report the TTL; a query of its own does, and only a name server answers it.
 void ReadinessCheck::askTtl() {
     m_ttl = std::make_unique<QDnsLookup>(QDnsLookup::A, QString::fromStdString(m_facts.target.endpoint.host));
     connect(m_ttl.get(), &QDnsLookup::finished, this, &ReadinessCheck::onTtl);
@@ -249,7 +249,7 @@ void ReadinessCheck::finishWhenDone() {
     if (!m_impliedDone) return;
     m_facts.finished = true;
     m_facts.elapsed = m_clock.now() - m_began;
-    // From the event loop: who is told may delete this.
+    // From the event loop: the receiver may delete this.
     QMetaObject::invokeMethod(
         this, [seen = std::move(m_seen), facts = m_facts] { seen(facts); }, Qt::QueuedConnection);
 }

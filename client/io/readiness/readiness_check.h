@@ -33,11 +33,12 @@ struct ReadinessTask {
     std::optional<RestSettings> rest; ///< nullopt: the cluster manager is not asked
 };
 
-/// Goes once through all that a protected connection needs: name, TCP to every address, TLS, handshake and
+/// Checks once all that a protected connection needs: name, TCP to every address, TLS, handshake and
 /// opt-in on the first address that answers, a probe command, clocks, the list of clients, then the cluster
 /// manager. Changes nothing on either side; a probe command that writes uses a key of its own that
-/// expires. Each step is bounded by the connect timeout (commands by the normal one). Judges nothing: see
-/// model/readiness/readiness.h. Lives on one thread with an event loop; deleting it ends the check unheard.
+/// expires. Each step is bounded by the connect timeout (commands by the normal one). Its findings are
+/// judged by model/readiness/readiness.h. Confined to one thread with an event loop; deleting it ends the
+/// check without a further report.
 class ReadinessCheck : public QObject {
     Q_OBJECT
 public:

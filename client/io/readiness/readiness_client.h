@@ -9,16 +9,16 @@
 
 namespace maintscope::io {
 
-/// Runs readiness checks on a thread of its own, so that neither a busy window falsifies their times nor a
-/// handshake holds up the window. News come to the thread on which this object lives. All functions are for
-/// the owner's thread.
+/// Runs readiness checks on a thread of its own, so that a busy window does not distort their times and a
+/// handshake does not block the window. News come to the thread on which this object lives. All functions are
+/// for the owner's thread.
 class ReadinessClient final : public QObject {
     Q_OBJECT
 public:
     explicit ReadinessClient(QObject* parent = nullptr);
-    ~ReadinessClient() override; ///< forgets what runs and waits for the thread
+    ~ReadinessClient() override; ///< ends what runs and waits for the thread
 
-    /// One at a time: what still runs is forgotten first.
+    /// One at a time: a check that still runs ends first.
     void start(ReadinessTask task);
 
 Q_SIGNALS:

@@ -25,13 +25,13 @@ struct TargetReport {
     core::NotReadyCause cause = core::NotReadyCause::None;
 };
 
-/// Runs the clients of all targets on a thread of its own and brings their news to the thread on which this
-/// object lives. One object is one session: its clock starts with it. All functions are for the owner's
-/// thread, except where said.
+/// Runs the clients of all targets on a thread of its own and reports to the thread on which this object
+/// lives. One object is one session: its clock starts with it. All functions are for the owner's thread,
+/// unless noted.
 class ClientThread final : public QObject {
     Q_OBJECT
 public:
-    /// A consumer that is not there is not collected for.
+    /// Nothing is collected for a consumer that is absent.
     struct Consumers {
         bool recorder = true;
         bool view = true;
@@ -45,7 +45,7 @@ public:
     /// Ends the schedules of all targets and waits for their replies; targetFinished() follows for each.
     void stopAll();
     /// The open connections of all targets ask for maintenance notifications once more, because the server's
-    /// switch may have been turned. What came of it are events: opt_in_asked, then opt_in_again for each.
+    /// setting may have changed. The results are events: opt_in_asked, then opt_in_again for each.
     void optInAgain();
     /// Ends all targets without waiting for replies.
     void abort();

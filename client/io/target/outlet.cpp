@@ -152,7 +152,7 @@ void Outlet::finish() {
 void Outlet::send(bool evenIfEmpty) {
     const bool viewWaits = !m_held.events.empty() || !m_held.samples.empty();
     if (m_events.empty() && m_samples.empty() && !evenIfEmpty && !viewWaits) return;
-    tellNotRecorded();
+    publishNotRecorded();
     auto batch = std::make_shared<Batch>();
     batch->events = std::exchange(m_events, {});
     batch->samples = std::exchange(m_samples, {});
@@ -183,7 +183,7 @@ void Outlet::sendToRecorder(const BatchPtr& batch) {
         m_lostEvents += batch->events.size();
 }
 
-void Outlet::tellNotRecorded() {
+void Outlet::publishNotRecorded() {
     const bool anyLost = m_lostEvents != 0 || m_lostSamples != 0;
     // Told once there is room again, so that the report itself is recorded.
     if (!anyLost || m_recorder == nullptr || m_recorder->weight() > m_limits.recorderBytes / 2) return;

@@ -21,8 +21,8 @@ namespace maintscope::io {
 /// The recorder's end of the outlet: every batch, in order.
 using RecorderMailbox = Mailbox<BatchPtr>;
 
-/// The view's end of the outlet. The view says how many batches it has dealt with; while too many are open,
-/// batches to come hold back samples, never events.
+/// The view's end of the outlet. The view acknowledges the batches that it has processed; while too many are
+/// open, further batches omit samples, never events.
 struct ViewMailbox {
     explicit ViewMailbox(std::function<void()> wake = {})
         : box(std::move(wake)) {}
@@ -33,9 +33,9 @@ struct ViewMailbox {
 
 /// The one way out of the client. Numbers events, stamps them with the wall clock, collects them with the
 /// samples into batches for two consumers: the recorder, which gets everything (within a bound in bytes; what
-/// does not fit is counted and told as `not_recorded`), and the view, for which samples are left out first
-/// and events only at a bound that no honest server reaches. Confined to the client thread; flush() is to be
-/// called every 50 ms.
+/// does not fit is counted and published as `not_recorded`), and the view, for which samples are left out
+/// first and events only at a bound that no honest server reaches. Confined to the client thread; flush() is
+/// to be called every 50 ms.
 class Outlet {
 public:
     struct Limits {
@@ -49,7 +49,7 @@ public:
         /// Events that are kept for it, in bytes: more than hours of maintenance make, less than a server
         /// that pushes without end would fill. The recorder has what is left out here.
         std::size_t viewEventBytes = std::size_t{64} << 20;
-        /// An empty batch tells the consumers that time goes on.
+        /// An empty batch lets the consumers know that time passes.
         Duration heartbeat = std::chrono::milliseconds(500);
     };
 
@@ -61,7 +61,7 @@ public:
     /// Moves the contents out; the vectors are left empty with their capacity. An event with key 0 gets one.
     void publish(std::vector<Event>& events, std::vector<Sample>& samples);
     void publish(Event event);
-    /// Hands over what has been collected.
+    /// Sends what has been collected.
     void flush();
     /// The last flush: also what was held back from a slow view.
     void finish();
@@ -80,7 +80,7 @@ private:
     void sendToRecorder(const BatchPtr& batch);
     void sendToView(const BatchPtr& batch);
     void hold(const Batch& batch);
-    void tellNotRecorded();
+    void publishNotRecorded();
 
     const ports::Clock& m_clock;
     RecorderMailbox* m_recorder;
@@ -107,7 +107,7 @@ private:
     std::uint64_t m_omittedEvents = 0;
 };
 
-/// What a batch costs while it waits, about.
+/// The approximate memory of a batch while it waits.
 [[nodiscard]] std::size_t sizeInBytes(const Batch& batch);
 
 } // namespace maintscope::io

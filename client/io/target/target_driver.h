@@ -28,14 +28,14 @@ public:
                  ports::Resolver& resolver, Outlet& outlet, std::function<void()> finished);
 
     void start();
-    /// Ends the schedule and awaits the replies.
+    /// Ends the schedule and waits for the replies.
     void stop();
     /// Ends without waiting for replies.
     void abort();
     /// The open connections ask for notifications once more.
     void optInAgain() { feed(core::OptInAgain{}); }
-    /// What transport and resolver report. May be called while another input is being carried out: it is then
-    /// carried out afterwards.
+    /// What transport and resolver report. May be called while another input is processed; this one is then
+    /// processed afterwards.
     void feed(const core::Input& input);
 
 private:

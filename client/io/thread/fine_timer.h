@@ -19,7 +19,7 @@ public:
     FineTimer(const FineTimer&) = delete;
     FineTimer& operator=(const FineTimer&) = delete;
 
-    /// Replaces what was armed before; zero or less expires at the next turn of the event loop.
+    /// Replaces an earlier deadline; zero or less expires at the next turn of the event loop.
     void arm(Duration delay);
     void disarm();
 

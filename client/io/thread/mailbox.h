@@ -23,7 +23,7 @@ public:
     Mailbox(const Mailbox&) = delete;
     Mailbox& operator=(const Mailbox&) = delete;
 
-    /// `weight` is what the caller wants summed up in weight(): bytes, or items. Dropped after close().
+    /// `weight` is added to weight(): bytes, or items. Dropped after close().
     void post(T item, std::size_t weight = 1) {
         const std::scoped_lock lock(m_mutex);
         if (m_closed) return;
@@ -40,7 +40,7 @@ public:
         return take();
     }
 
-    /// Blocks until something is there, the mailbox is closed or `limit` has passed.
+    /// Blocks until something has arrived, the mailbox is closed or `limit` has passed.
     template <class Rep, class Period>
     [[nodiscard]] std::vector<T> waitAndTake(std::chrono::duration<Rep, Period> limit) {
         std::unique_lock lock(m_mutex);
