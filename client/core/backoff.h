@@ -29,7 +29,6 @@ public:
         : m_range(range) {}
     [[nodiscard]] Duration next(Jitter& jitter);
     void reset() { m_attempts = 0; }
-    [[nodiscard]] int attempts() const { return m_attempts; }
 
 private:
     BackoffRange m_range;

@@ -18,7 +18,7 @@ WindowLog::Link Handoffs::onMoving(Stream& stream, const Moving& moving) {
     if (m_parts.handoff) return change(stream, moving);
     if (handled != nullptr) {
         // Received again on the connection that replaced the first: it retires as well. It moves once more,
-        // no oftener (StackExchange.Redis: 12 reconnections from one event).
+        // not more often (StackExchange.Redis: 12 reconnections from one event).
         if (handled->handoffs >= kRetry.mostHandoffsPerMoving) return {};
         ++handled->handoffs;
     }
@@ -51,8 +51,8 @@ WindowLog::Link Handoffs::linkToRunning() const {
 }
 
 /// A second MOVING while a handoff runs. An older one, or the same operation without its target, adds
-/// nothing. A newer one to the same place, or without a target, joins: the attempts that run go on, DNS is
-/// asked besides. Another target redirects.
+/// nothing. A newer one to the same place, or without a target, joins: the running attempts continue, and DNS
+/// is asked as well. Another target redirects.
 WindowLog::Link Handoffs::change(Stream& stream, const Moving& moving) {
     const MovingIdentity& running = m_parts.handoff->identity;
     const bool older = moving.sequence && running.sequence && *moving.sequence < *running.sequence;

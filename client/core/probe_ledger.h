@@ -36,7 +36,6 @@ public:
     void start();
     void stop() { m_schedule.stop(); }
     [[nodiscard]] bool started() const { return m_started; }
-    [[nodiscard]] const std::string& key() const { return m_key; }
 
     struct Skipped {
         std::uint64_t slots = 0;

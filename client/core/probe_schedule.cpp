@@ -12,8 +12,7 @@ constexpr double kNsPerSecond = 1e9;
 
 ProbeSchedule::ProbeSchedule(double ratePerSecond, double phase)
     : m_rate(ratePerSecond)
-    , m_phase(phase)
-    , m_interval(static_cast<Duration::rep>(kNsPerSecond / ratePerSecond)) {}
+    , m_phase(phase) {}
 
 void ProbeSchedule::start(MonoTime now) {
     m_epoch = now + Duration(static_cast<Duration::rep>(m_phase * kNsPerSecond / m_rate));

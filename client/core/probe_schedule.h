@@ -21,8 +21,6 @@ public:
 
     void start(MonoTime now);
     void stop() { m_running = false; }
-    [[nodiscard]] bool running() const { return m_running; }
-    [[nodiscard]] Duration interval() const { return m_interval; }
     [[nodiscard]] std::optional<MonoTime> nextSlot() const;
 
     struct Due {
@@ -41,7 +39,6 @@ private:
 
     double m_rate;
     double m_phase;
-    Duration m_interval;
     MonoTime m_epoch{};
     std::uint64_t m_next = 0;
     bool m_running = false;
