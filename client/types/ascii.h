@@ -4,7 +4,8 @@
 #include <string>
 #include <string_view>
 
-/// Text of protocols and addresses. ASCII only: no keyword of RESP, HTTP or a URL depends on a locale.
+/// Helpers for the text of protocols and addresses. ASCII only: no keyword of RESP, HTTP or a URL depends on
+/// a locale.
 namespace maintscope {
 
 [[nodiscard]] constexpr char lower(char c) {
@@ -17,15 +18,15 @@ namespace maintscope {
     return result;
 }
 
-/// Without the blanks at both ends. HTTP allows blank and tab alone (RFC 9110, OWS); our own forms take line
-/// ends, too.
+/// The text without the blanks at both ends. HTTP allows only space and tab (RFC 9110, OWS); the program's
+/// own formats also allow line ends.
 [[nodiscard]] constexpr std::string_view trimmed(std::string_view text, std::string_view blanks = " \t\r\n") {
     const auto first = text.find_first_not_of(blanks);
     if (first == std::string_view::npos) return {};
     return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
-/// 0 to 15; -1: not a hexadecimal digit.
+/// The value of a hexadecimal digit, 0 to 15; -1 for any other character.
 [[nodiscard]] constexpr int hexDigit(char c) {
     if (c >= '0' && c <= '9') return c - '0';
     if (c >= 'a' && c <= 'f') return c - 'a' + 10;

@@ -10,16 +10,16 @@
 
 namespace maintscope {
 
-/// What leaves the client in one go. Immutable once published; shared between the recorder and the view.
+/// A batch of samples and events that leaves the client at once. Immutable once published; shared between the
+/// recorder and the view.
 struct Batch {
     std::vector<Event> events;
     std::vector<Sample> samples;
-    /// Samples that were left out of this copy since the last one, because its consumer was behind.
+    /// The number of samples dropped from this copy since the previous one because its consumer was too slow.
     std::uint64_t omittedSamples = 0;
-    /// The same of events: only when a consumer stands still and a server pushes without end.
+    /// The same for events: only when a consumer has stopped while a server pushes without end.
     std::uint64_t omittedEvents = 0;
-    /// Until when the client has run: everything before it that is to be known is in this batch or an earlier
-    /// one.
+    /// The time up to which this batch is complete: everything before it is in this batch or an earlier one.
     MonoTime until{};
     WallTime untilWall{};
 };

@@ -13,7 +13,7 @@ constexpr std::size_t kSha1Digits = 40;
 
 constexpr std::string_view kZeroWidthSpace = "\xe2\x80\x8b";
 constexpr std::string_view kPinRemedy =
-    "Take it from the certificate itself: openssl x509 -in CERTIFICATE.pem -noout -fingerprint -sha256.";
+    "Read it from the certificate: openssl x509 -in CERTIFICATE.pem -noout -fingerprint -sha256.";
 
 } // namespace
 

@@ -8,8 +8,9 @@
 
 namespace maintscope {
 
-/// 64 lower-case hex digits from what people paste: "sha256:" or "SHA256 Fingerprint=" before it and colons
-/// or blanks in it are optional, case does not matter. The error says what is wrong with it.
+/// Converts a pasted fingerprint to 64 lower-case hex digits. A leading "sha256:" or "SHA256 Fingerprint="
+/// and colons or blanks between the digits are optional; case is ignored. The error describes what is wrong
+/// with the text.
 [[nodiscard]] Result<std::string> normalisePin(std::string_view text);
 
 } // namespace maintscope

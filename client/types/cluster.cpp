@@ -156,7 +156,7 @@ std::string curlCommand(const RestSettings& settings, const ClusterChange& chang
             !certificate->publicKeySha256.empty())
             command += " --insecure --pinnedpubkey " + shellQuoted("sha256//" + certificate->publicKeySha256);
         else
-            return "# The pinned certificate was not seen yet: read the cluster first, then copy again.";
+            return "# The pinned certificate has not been seen yet: read the cluster first, then copy again.";
         break;
     }
     if (!settings.tls.certificatePath.empty())

@@ -22,8 +22,8 @@ bool equalLower(std::string_view a, std::string_view lower) {
 }
 
 Error unreadable(std::string_view text, std::string detail, std::string_view remedy = kClusterForm) {
-    return Error{"This address of a cluster manager cannot be read.", withoutPassword(text),
-                 std::move(detail), std::string(remedy)};
+    return Error{"The address of the cluster manager is invalid.", withoutPassword(text), std::move(detail),
+                 std::string(remedy)};
 }
 
 bool namesPort(std::string_view authority) {
@@ -36,17 +36,18 @@ bool namesPort(std::string_view authority) {
 
 Result<ClusterUrl> parseClusterUrl(std::string_view text) {
     text = trimmed(text);
-    if (text.empty()) return Error{"There is no address of a cluster manager.", {}, {}, std::string(kClusterForm)};
+    if (text.empty())
+        return Error{"The address of the cluster manager is missing.", {}, {}, std::string(kClusterForm)};
     std::string rest(text);
     std::size_t start = 0;
     if (const auto slashes = text.find("://"); slashes != std::string_view::npos) {
         const std::string_view scheme = text.substr(0, slashes);
         if (equalLower(scheme, "http"))
-            return unreadable(
-                text, "at character 1, without TLS the password could be read on its way",
-                "Write it as https://; the HTTPS port is 9443 unless the cluster was told otherwise.");
+            return unreadable(text, "at character 1, the password would be sent without encryption",
+                              "Use https://. The default HTTPS port is 9443.");
         if (equalLower(scheme, "redis") || equalLower(scheme, "rediss"))
-            return unreadable(text, "at character 1, this is a database, not a cluster manager");
+            return unreadable(text,
+                              "at character 1, this is the URL of a database, not of a cluster manager");
         if (!equalLower(scheme, kHttps))
             return unreadable(text, "at character 1, \"" + std::string(scheme) + "://\" is not https://");
         start = slashes + 3;
@@ -57,7 +58,7 @@ Result<ClusterUrl> parseClusterUrl(std::string_view text) {
         path != std::string::npos && rest.find('@', path) == std::string::npos)
         rest.resize(path);
 
-    // Beyond the scheme the rules are those of a database's URL.
+    // After the scheme, the rules are those of a database URL.
     Result<TargetUrl> parsed = parseTargetUrl(rest);
     if (!parsed) {
         const bool aboutForm = parsed.error().remedy.find("redis") != std::string::npos;

@@ -10,16 +10,16 @@
 
 namespace maintscope {
 
-/// What a URL says about a cluster manager.
+/// The parts of a cluster manager's URL.
 struct ClusterUrl {
     Endpoint endpoint;
     std::string user; ///< percent-decoded
     Secret password;  ///< percent-decoded
 };
 
-/// Reads `https://[user[:password]@]host[:port][/]` or the same without the scheme; IPv6 addresses stand in
-/// brackets; the port defaults to 9443. Cluster users are e-mail addresses: the last `@` ends the user.
-/// Errors name the character (from 1) where reading stopped and never hold the password.
+/// Parses `https://[user[:password]@]host[:port][/]` with an optional scheme. IPv6 addresses are in brackets;
+/// the port defaults to 9443. Cluster users are e-mail addresses: the last `@` ends the user. Errors give the
+/// position (from 1) of the invalid character and never contain the password.
 [[nodiscard]] Result<ClusterUrl> parseClusterUrl(std::string_view text);
 
 } // namespace maintscope

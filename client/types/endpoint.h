@@ -22,8 +22,8 @@ struct Endpoint {
 /// "10.0.1.7:12000", "[2001:db8::1]:12000", "db.example.com:12000"; empty for an endpoint without a host.
 [[nodiscard]] std::string toString(const Endpoint& endpoint);
 
-/// Accepts what toString() prints and, as servers send it, an IPv6 address without brackets: splits at the
-/// last colon. nullopt: no host, host "?", no port, port 0 or out of range. Source: redis-py
+/// Accepts the output of toString() and, because servers send it, an IPv6 address without brackets: splits at
+/// the last colon. nullopt: no host, host "?", no port, port 0 or out of range. Source: redis-py
 /// tests/maint_notifications (unbracketed IPv6), StackExchange.Redis Maintenance (host "?", port 0).
 [[nodiscard]] std::optional<Endpoint> parseEndpoint(std::string_view text);
 

@@ -8,12 +8,12 @@
 /// entered (client/types/connection_state.h).
 namespace maintscope::names {
 
-// connect_attempt: name = what is dialled for
+// connect_attempt: name = the purpose of the attempt
 inline constexpr std::string_view kDial = "dial"; ///< first connection, or a reconnection
 inline constexpr std::string_view kCandidate =
-    "candidate"; ///< a handoff's new connection, beside the serving one
-// Steps of an attempt, as figures; a failed one ends with the step that failed (errorType, errorText say
-// why).
+    "candidate"; ///< a handoff's new connection, while the old one serves
+// Steps of an attempt, as figures; a failed one ends with the step that failed (errorType and errorText give
+// the reason).
 inline constexpr std::string_view kStepResolve = "resolve_ns";
 inline constexpr std::string_view kStepTcp = "tcp_ns";
 inline constexpr std::string_view kStepTls = "tls_ns";
@@ -25,23 +25,24 @@ inline constexpr std::string_view kStepPing = "ping_ns";
 // connected
 inline constexpr std::string_view kConnected = "connected"; ///< first time
 inline constexpr std::string_view kReconnected =
-    "reconnected"; ///< after a loss; a handoff's switch is no reconnection
-inline constexpr std::string_view kSwitched = "switched"; ///< by a handoff: peerOld -> peerNew
+    "reconnected"; ///< after a loss; the switch of a handoff is not a reconnection
+inline constexpr std::string_view kSwitched = "switched"; ///< by a handoff, from peerOld to peerNew
 
 // disconnect
 inline constexpr std::string_view kUnannounced =
     "unannounced"; ///< nothing announced was open: unannounced disruption
 inline constexpr std::string_view kDuringMaintenance = "during_maintenance";
 inline constexpr std::string_view kSilent =
-    "silent"; ///< open, but no byte for four normal timeouts while replies were owed
-inline constexpr std::string_view kStopped = "stopped"; ///< by us, at the end
+    "silent"; ///< open, but no byte for four normal timeouts while replies were pending
+inline constexpr std::string_view kStopped = "stopped"; ///< by the program, at the end
 
 // alert
 inline constexpr std::string_view kOptInRefused = "opt_in_refused";
 inline constexpr std::string_view kNotResp3 = "not_resp3";
 inline constexpr std::string_view kOrderGivenUp = "order_given_up";
 inline constexpr std::string_view kClusterMode = "cluster_mode_not_supported";
-inline constexpr std::string_view kCandidateDropped = "candidate_is_retiring"; ///< told the same MOVING again
+inline constexpr std::string_view kCandidateDropped =
+    "candidate_is_retiring"; ///< received the same MOVING again
 inline constexpr std::string_view kBufferFull = "buffer_full";
 inline constexpr std::string_view kNoLongerAdvertised = "no_longer_advertised";
 
@@ -56,7 +57,7 @@ inline constexpr std::string_view kDnsStale = "answer_unchanged";
 // local_stall, not_measured, timeout, error
 inline constexpr std::string_view kLocalStall = "local_stall";
 inline constexpr std::string_view kNotMeasured =
-    "not_measured"; ///< figures: slots; asleep_ns, which the clock did not count
+    "not_measured"; ///< figures: slots; asleep_ns, the time in which the machine was suspended
 inline constexpr std::string_view kTimeouts = "timeouts";   ///< figures: count
 inline constexpr std::string_view kErrorReplies = "errors"; ///< figures: count
 inline constexpr std::string_view kLost = "lost_in_flight"; ///< figures: count; not safe to repeat
@@ -73,7 +74,7 @@ inline constexpr std::string_view kSupport =
 inline constexpr std::string_view kOptInAsked =
     "opt_in_asked"; ///< the open connections are asked to opt in again; figures: connections
 inline constexpr std::string_view kOptInAgain =
-    "opt_in_again"; ///< what came of it on one connection: support; errorText = the server's refusal
+    "opt_in_again"; ///< the result on one connection: support; errorText = the server's refusal
 inline constexpr std::string_view kNotRecorded = "not_recorded"; ///< figures: samples, events
 inline constexpr std::string_view kClockStep = "clock_step";
 inline constexpr std::string_view kEndpointTypePrefix =

@@ -15,13 +15,13 @@ namespace maintscope {
 
 /// The maintenance push notifications of Redis Software and Redis Cloud, as decoded from any layout that is
 /// in use. Times are relative to receipt, never absolute. A time that was not sent is nullopt; zero and
-/// negative ones mean "now". Source: client/PROTOCOL.md, "Push frames".
+/// negative times mean "now". Source: client/PROTOCOL.md, "Push frames".
 
 /// The endpoint of this connection moves; the socket stays usable at least for the grace period.
 struct Moving {
     std::optional<SequenceId> sequence;
     std::optional<Duration> grace;
-    std::optional<Endpoint> target; ///< nullopt: not named, go to the configured endpoint
+    std::optional<Endpoint> target; ///< nullopt: not named, connect to the configured endpoint
 };
 /// A shard migration (or failover) starts in `startsIn`; that is not its duration.
 struct Migrating {
@@ -57,7 +57,7 @@ struct Smigrated {
     std::optional<SequenceId> sequence;
     std::vector<SlotMove> moves;
 };
-/// A push that is no maintenance notification known to us, or one whose body could not be read: kept raw,
+/// A push that is not a known maintenance notification, or whose body could not be decoded. Kept raw and
 /// shown, never dropped.
 struct Unrecognised {
     std::string name;
@@ -67,7 +67,7 @@ struct Unrecognised {
 using MaintenanceNotification =
     std::variant<Moving, Migrating, Migrated, FailingOver, FailedOver, Smigrating, Smigrated, Unrecognised>;
 
-/// "MOVING", "MIGRATING", ...; for an unrecognised one the name as sent.
+/// "MOVING", "MIGRATING", ...; for an unrecognised one, the name as sent.
 [[nodiscard]] std::string notificationName(const MaintenanceNotification& notification);
 
 template <class... F>

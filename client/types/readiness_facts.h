@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-// What a readiness check found out, before anybody judges it (model/readiness/readiness.h does). Values only; holds no
-// secret. nullopt and empty lists: not asked for, or not reached.
+// The facts that a readiness check collects; model/readiness/readiness.h evaluates them. Values only, without
+// secrets. nullopt and empty lists mean not requested, or not reached.
 namespace maintscope {
 
 /// How the name of the database resolved.
@@ -20,7 +20,7 @@ struct NameFacts {
     Duration elapsed{};
     std::optional<std::chrono::seconds> ttl; ///< the shortest of the answer's records
     std::string ttlNote;                     ///< why there is none
-    std::string error;                       ///< the resolver's words; empty: it resolved
+    std::string error;                       ///< the resolver's message; empty: it resolved
 };
 
 /// One TCP connection, opened and closed again.
@@ -28,7 +28,7 @@ struct DialFacts {
     Endpoint address;
     Duration elapsed{};
     bool connected = false;
-    std::string error; ///< the system's words
+    std::string error; ///< the system's message
 };
 
 struct TlsFacts {
@@ -45,13 +45,13 @@ struct HandshakeFacts {
     bool ready = false;
     bool resp3 = false;
     bool optedIn = false;
-    std::string helloError;             ///< the server's words, where it refused HELLO 3
+    std::string helloError;             ///< the server's message if it refused HELLO 3
     std::optional<std::string> refusal; ///< of the opt-in
-    std::string serverVersion;          ///< as HELLO tells it
+    std::string serverVersion;          ///< as reported by HELLO
     std::string serverMode;             ///< standalone, cluster, sentinel
     std::string errorType;              ///< auth, server_error, timeout, closed, protocol_error; empty: none
-    std::string error;                  ///< the server's or the system's words
-    std::string pending;                ///< the step that was not answered
+    std::string error;                  ///< the message of the server or the system
+    std::string pending;                ///< the step without a reply
 };
 
 /// One command and its reply.
@@ -67,10 +67,10 @@ struct ClockFacts {
     Duration uncertainty{}; ///< the true offset is within offset +- this
 };
 
-/// Whether what a MOVING will name can be reached from here.
+/// Whether the endpoint that a MOVING will name can be reached from this machine.
 struct ImpliedEndpointFacts {
     Endpoint endpoint; ///< as the cluster manager names it
-    std::string error; ///< the resolver's words; empty: it resolved
+    std::string error; ///< the resolver's message; empty: it resolved
     std::vector<DialFacts> dials;
 };
 
@@ -83,7 +83,7 @@ struct ReadinessFacts {
     std::vector<DialFacts> dials;  ///< one for each address
     std::string peer;              ///< address that the handshake went to
     std::optional<TlsFacts> tls;
-    EndpointType endpointType = EndpointType::Auto; ///< as asked for on the wire; Auto: not reached
+    EndpointType endpointType = EndpointType::Auto; ///< as requested on the wire; Auto: not reached
     std::optional<HandshakeFacts> handshake;
     std::optional<CommandFacts> probe;
     std::optional<ClockFacts> databaseClock; ///< by TIME
@@ -95,7 +95,7 @@ struct ReadinessFacts {
     std::optional<ImpliedEndpointFacts> implied;
     WallTime checkedAt{};
     Duration elapsed{};
-    bool finished = false; ///< false: a look in between, what is missing may still come
+    bool finished = false; ///< false: an intermediate state; missing facts may still follow
 };
 
 } // namespace maintscope

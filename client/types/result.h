@@ -8,18 +8,20 @@
 
 namespace maintscope {
 
-/// What failed, where, the exact words of whoever refused, and what to do next: everything a person needs.
+/// An error for people: what failed, where, the exact message of the server or the system, and what to do
+/// next.
 struct Error {
     std::string what;   ///< one sentence: "The recording folder cannot be written."
     std::string where;  ///< file, endpoint or option it concerns; may be empty
-    std::string detail; ///< exact words of the server or the system; may be empty
+    std::string detail; ///< exact message of the server or the system; may be empty
     std::string remedy; ///< one sentence: what to do next; may be empty
 };
 
-/// "what (where): detail. remedy" on one line, without secrets (none are put into an Error).
+/// "what (where): detail. remedy" on one line. An Error never contains secrets.
 [[nodiscard]] std::string toString(const Error& error);
 
-/// A value, or why there is none. std::expected is not in GCC 12; this is the one place to change later.
+/// A value, or the error that prevented it. std::expected is not in GCC 12; this is the one place to change
+/// later.
 template <class T>
 class [[nodiscard]] Result {
 public:
@@ -41,7 +43,7 @@ private:
     std::variant<T, Error> m_state;
 };
 
-/// Nothing, or why it failed.
+/// Success, or the error.
 using Status = Result<std::monostate>;
 inline Status success() {
     return Status(std::monostate{});

@@ -13,11 +13,11 @@ namespace maintscope {
 /// How a probe ended; disjoint: sent = ok + late + timeouts + errors + unknown (design 3.1).
 enum class Outcome : std::uint8_t {
     Ok,
-    Late, ///< answered after the normal timeout, inside the relaxed one: what Smart client handoffs saved
+    Late, ///< answered after the normal timeout, within the relaxed one: saved by Smart client handoffs
     Timeout,
-    Error,   ///< the server said so
+    Error,   ///< the server replied with an error
     Unknown, ///< lost in flight and not safe to repeat
-    NotSent, ///< no connection before its deadline, or buffer full; apart from `sent`
+    NotSent, ///< no connection before its deadline, or buffer full; not part of `sent`
     /// Not an outcome of its own: the reply to a probe that was counted as Timeout before. Never part of
     /// `sent`.
     ReplyAfterTimeout,
@@ -26,7 +26,7 @@ enum class Outcome : std::uint8_t {
 /// One probe. latency = done - sent; corrected latency = done - intended.
 struct Sample {
     MonoTime intended{}; ///< its slot in the schedule
-    MonoTime sent{};     ///< last write, stamped after the flush; equals intended when never sent
+    MonoTime sent{};     ///< last write, taken after the flush; equals intended if never sent
     MonoTime done{};     ///< reply read, or the deadline or loss that ended it
     TargetId target{};
     ConnectionId connection{};
@@ -42,7 +42,7 @@ struct Sample {
 [[nodiscard]] constexpr bool isReply(Outcome outcome) {
     return outcome == Outcome::Ok || outcome == Outcome::Late;
 }
-/// No reply that counts: timeout, error, unknown, not sent.
+/// A failed probe: timeout, error, unknown, not sent.
 [[nodiscard]] constexpr bool isFailure(Outcome outcome) {
     return !isReply(outcome) && outcome != Outcome::ReplyAfterTimeout;
 }

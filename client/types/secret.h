@@ -7,7 +7,8 @@
 
 namespace maintscope {
 
-/// A password or token. Cannot be printed or compared by accident; its bytes are overwritten when it goes.
+/// A password or token. It cannot be printed or compared by accident; its bytes are overwritten on
+/// destruction.
 class Secret {
 public:
     Secret() = default;
@@ -37,7 +38,7 @@ public:
     ~Secret() { wipe(); }
 
     [[nodiscard]] bool empty() const { return m_value.empty(); }
-    /// The bytes themselves: only for the wire.
+    /// The bytes, for use on the wire only.
     [[nodiscard]] std::string_view reveal() const { return m_value; }
 
 private:

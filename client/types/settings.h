@@ -13,12 +13,12 @@
 
 namespace maintscope {
 
-/// What we ask of the server; what the server grants is Support. Two facts, never one variable
+/// What the client asks of the server; Support is what the server grants. Two facts, never one variable
 /// (redis/go-redis#3853).
 enum class Policy { Auto, Required, Never };
 enum class Support { Unknown, Supported, Unsupported };
 
-/// Form in which the server is to name the target of a MOVING. Auto is resolved on our side from the
+/// The form in which the server names the target of a MOVING. Auto is resolved by the client from the
 /// connected peer; there is no "auto" on the wire. Source: redis-py maint_notifications.py, go-redis
 /// maintnotifications.
 enum class EndpointType { Auto, InternalIp, InternalFqdn, ExternalIp, ExternalFqdn, None };
@@ -27,7 +27,7 @@ enum class ProbeCommand { Get, Ping, Set, Incr };
 enum class ProbeRole { Protected, Control };
 enum class Environment { Unspecified, Production, Staging, Development };
 
-/// How a certificate is trusted. A pin is the SHA-256 of the leaf's DER as 64 lower-case hex digits.
+/// How a certificate is verified. A pin is the SHA-256 of the leaf's DER as 64 lower-case hex digits.
 struct TlsTrust {
     enum class Mode { System, CaFile, Pin };
     Mode mode = Mode::System;
@@ -44,7 +44,7 @@ struct TlsSettings {
     std::string certificatePath;
     std::string keyPath;
     Secret keyPassphrase = Secret(); ///< of the client key; empty: it has none
-    /// Secrets apart, which cannot be compared.
+    /// Without secrets, which cannot be compared.
     friend bool operator==(const TlsSettings& a, const TlsSettings& b) {
         return a.enabled == b.enabled && a.trust == b.trust && a.serverName == b.serverName &&
                a.certificatePath == b.certificatePath && a.keyPath == b.keyPath;
@@ -63,7 +63,7 @@ struct Timeouts {
     friend bool operator==(const Timeouts&, const Timeouts&) = default;
 };
 
-/// What the client is measured for; more is refused wherever settings are read.
+/// Tested upper limits; settings beyond them are rejected wherever they are read.
 inline constexpr int kMostProbeConnections = 1024;
 inline constexpr double kLowestRate = 0.01;            ///< per connection
 inline constexpr double kMostProbesPerSecond = 50'000; ///< of one target, all connections together
@@ -72,12 +72,12 @@ struct ProbePlan {
     std::uint16_t connections = 4;
     double ratePerSecond = 20; ///< per connection
     ProbeCommand command = ProbeCommand::Get;
-    std::string key;      ///< taken verbatim; empty: "maintscope:<id>" with a TTL
+    std::string key;      ///< used verbatim; empty: "maintscope:<id>" with a TTL
     bool control = false; ///< a second set of connections that never opts in
     friend bool operator==(const ProbePlan&, const ProbePlan&) = default;
 };
 
-/// Of all connections together, those of the control set included.
+/// The rate of all connections together, including the control set.
 [[nodiscard]] double probesPerSecond(const ProbePlan& plan);
 
 struct TargetSettings {
@@ -85,7 +85,7 @@ struct TargetSettings {
     std::string name; ///< shown to the user; empty: the endpoint
     Environment environment = Environment::Unspecified;
     Endpoint endpoint;
-    std::string hostsFile; ///< asked for names before the system is; empty: none
+    std::string hostsFile; ///< looked up before the system's resolver; empty: none
     std::string user;
     Secret password;
     TlsSettings tls;

@@ -6,10 +6,10 @@
 
 namespace maintscope {
 
-/// In single quotes, which protect everything in a POSIX shell but the single quote.
+/// Quotes a word with single quotes, which protect everything in a POSIX shell except the single quote.
 [[nodiscard]] std::string shellQuoted(std::string_view text);
 
-/// The same, but a word that a shell takes as it is stays without quotes.
+/// The same, but a word without special characters is not quoted.
 [[nodiscard]] std::string shellWord(std::string_view text);
 
 } // namespace maintscope

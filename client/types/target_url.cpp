@@ -18,7 +18,7 @@ constexpr std::string_view kRedis = "redis";
 constexpr std::string_view kRediss = "rediss";
 constexpr std::string_view kTargetForm = "Write it as redis://host:port, or rediss://host:port for TLS.";
 
-/// Levenshtein distance: tells a typing slip from another scheme.
+/// Levenshtein distance: distinguishes a typing error from another scheme.
 std::size_t distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> row(b.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});
@@ -92,10 +92,10 @@ public:
 
     Result<TargetUrl> run() {
         if (m_text.empty())
-            return Error{"There is no URL.",
+            return Error{"The URL is missing.",
                          {},
                          {},
-                         "Give the database's address, for example redis://localhost:6379."};
+                         "Enter the address of the database, for example redis://localhost:6379."};
         if (auto failed = readScheme()) return *failed;
         if (auto failed = cutTail()) return *failed;
         if (auto failed = readUser()) return *failed;
@@ -107,7 +107,7 @@ private:
     using Failure = std::optional<Error>;
 
     [[nodiscard]] Error at(std::size_t offset, const std::string& detail, std::string remedy) const {
-        return Error{"This URL cannot be read.", withoutPassword(m_text),
+        return Error{"The URL is invalid.", withoutPassword(m_text),
                      "at character " + std::to_string(offset + 1) + ", " + detail, std::move(remedy)};
     }
 
@@ -141,20 +141,20 @@ private:
         const std::string quoted = "\"" + std::string(m_text.substr(0, slashes)) + "://\"";
         if (scheme == "http" || scheme == "https")
             return at(0, quoted + " is a web address, not a database",
-                      "The cluster manager's REST address is given apart from it; a database is "
+                      "Enter the address of the cluster manager separately; a database has the form "
                       "redis://host:port.");
         if (scheme == "unix" || scheme.starts_with("redis-") || scheme.starts_with("redis+") ||
             scheme.starts_with("rediss+"))
-            return at(0, quoted + " is not supported: only TCP and TLS to one endpoint are",
+            return at(0, quoted + " is not supported; only TCP and TLS to one endpoint are supported",
                       std::string(kTargetForm));
         const std::size_t plain = distance(scheme, kRedis);
         const std::size_t tls = distance(scheme, kRediss);
         if (std::min(plain, tls) <= 2)
             return at(0,
-                      quoted + " is no scheme; did you mean \"" +
+                      quoted + " is not a valid scheme; did you mean \"" +
                           std::string(tls < plain ? kRediss : kRedis) + "://\"?",
                       std::string(kTargetForm));
-        return at(0, quoted + " is no scheme of a Redis database", std::string(kTargetForm));
+        return at(0, quoted + " is not the scheme of a Redis database", std::string(kTargetForm));
     }
 
     /// Takes path, query and fragment off; they begin at the first of "/?#".
@@ -167,14 +167,14 @@ private:
         const std::string_view tail = m_text.substr(m_end);
         if (tail.find('@') != std::string_view::npos)
             return at(m_end, std::string("there is a \"") + tail.front() + "\" before the \"@\"",
-                      "In a user or password write / as %2F, ? as %3F and # as %23.");
+                      "In a user name or password, write / as %2F, ? as %3F and # as %23.");
         if (tail == "/" || tail == "/0") return std::nullopt;
         if (tail.front() == '/' && tail.find_first_not_of("0123456789", 1) == std::string_view::npos)
-            return at(m_end, "database " + std::string(tail.substr(1)) + " is asked for",
-                      "Only database 0 is probed; leave the number away. Handoffs concern the endpoint, not "
-                      "the number.");
+            return at(m_end, "database " + std::string(tail.substr(1)) + " is requested",
+                      "Only database 0 can be probed: remove the number. Handoffs apply to the endpoint, not "
+                      "to a database number.");
         return at(m_end, "\"" + std::string(tail) + "\" is not part of an address",
-                  "Leave it away; options have fields of their own.");
+                  "Remove it; options have their own fields.");
     }
 
     Failure readUser() {
@@ -206,8 +206,8 @@ private:
                           "Write an IPv6 address as [2001:db8::1]:6379.");
             host = authority.substr(1, close - 1);
             if (host.find(':') == std::string_view::npos || !isAddressLiteral(host))
-                return at(m_start + 1, "\"" + std::string(host) + "\" is no IPv6 address",
-                          "Only IPv6 addresses stand in brackets.");
+                return at(m_start + 1, "\"" + std::string(host) + "\" is not an IPv6 address",
+                          "Use brackets for IPv6 addresses only.");
             if (close + 1 < authority.size()) {
                 if (authority[close + 1] != ':')
                     return at(m_start + close + 1, "a \":\" and the port are expected after the bracket",
@@ -221,7 +221,7 @@ private:
                     return at(m_start, "an IPv6 address needs brackets",
                               "Write [" + std::string(authority) + "]:6379.");
                 return at(m_start + authority.find(':', colon + 1), "there is a second \":\"",
-                          "Between host and port stands one colon; IPv6 addresses stand in brackets.");
+                          "Use one colon between host and port, and brackets around an IPv6 address.");
             }
             host = authority.substr(0, colon);
             if (colon != std::string_view::npos) portAt = colon + 1;
@@ -234,8 +234,8 @@ private:
         });
         if (bad != host.end())
             return at(static_cast<std::size_t>(bad - m_text.begin()),
-                      *bad == ' ' ? std::string("there is a blank in the host")
-                                  : std::string("a host has no \"") + *bad + "\" in it",
+                      *bad == ' ' ? std::string("the host contains a space")
+                                  : std::string("a host cannot contain \"") + *bad + "\"",
                       std::string(kTargetForm));
         m_url.endpoint.host = host;
         m_url.endpoint.port = kDefaultRedisPort;
@@ -244,15 +244,15 @@ private:
         const std::string_view digits = authority.substr(portAt);
         if (digits.empty())
             return at(m_start + portAt, "the port is missing after the colon",
-                      "Give a port from 1 to 65535, or leave the colon away.");
+                      "Enter a port from 1 to 65535, or remove the colon.");
         unsigned long port = 0;
         const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
         if (problem == std::errc::invalid_argument || end != digits.data() + digits.size())
-            return at(m_start + portAt, "\"" + std::string(digits) + "\" is no port number",
-                      "Give a port from 1 to 65535.");
+            return at(m_start + portAt, "\"" + std::string(digits) + "\" is not a port number",
+                      "Enter a port from 1 to 65535.");
         if (problem != std::errc{} || port == 0 || port > 65535)
-            return at(m_start + portAt, "port " + std::string(digits) + " does not exist",
-                      "Give a port from 1 to 65535.");
+            return at(m_start + portAt, "port " + std::string(digits) + " is out of range",
+                      "Enter a port from 1 to 65535.");
         m_url.endpoint.port = static_cast<std::uint16_t>(port);
         return std::nullopt;
     }

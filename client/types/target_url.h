@@ -11,7 +11,7 @@
 
 namespace maintscope {
 
-/// What a URL says about a database.
+/// The parts of a database URL.
 struct TargetUrl {
     Endpoint endpoint;
     bool tls = false;
@@ -21,14 +21,14 @@ struct TargetUrl {
 
 inline constexpr std::uint16_t kDefaultRedisPort = 6379;
 
-/// Reads `redis://`, `rediss://` (TLS) or a bare `host[:port]`, each with `[user[:password]@]` before the
-/// host; IPv6 addresses stand in brackets; the port defaults to 6379; the only path accepted is `/0`. User
-/// and password may be percent-encoded; the last `@` ends them, so a user that is an e-mail address works
-/// unencoded. Errors name the character (from 1) where reading stopped and never hold the password.
+/// Parses `redis://`, `rediss://` (TLS) or a bare `host[:port]`, each with an optional `[user[:password]@]`
+/// before the host. IPv6 addresses are in brackets; the port defaults to 6379; the only path accepted is
+/// `/0`. User and password may be percent-encoded; the last `@` ends them, so a user that is an e-mail
+/// address works unencoded. Errors give the position (from 1) of the invalid character and never contain the
+/// password.
 [[nodiscard]] Result<TargetUrl> parseTargetUrl(std::string_view text);
 
-/// The same text with its password replaced by "***"; for messages, logs and fields that show what was
-/// pasted.
+/// The text with its password replaced by "***", for messages, logs and fields that show pasted text.
 [[nodiscard]] std::string withoutPassword(std::string_view url);
 
 /// `rediss://user@host:port` of the parts, without the password; the user is percent-encoded where needed.

@@ -8,8 +8,8 @@ namespace maintscope {
 
 using Duration = std::chrono::nanoseconds;
 
-/// Monotonic time of one session: nanoseconds since the session (its recording) started. Has no now() on
-/// purpose: only the Clock port reads a clock.
+/// Monotonic time of one session: nanoseconds since the session (its recording) started. Deliberately has no
+/// now(): only the Clock port reads a clock.
 struct MonoClock {
     using duration = Duration;
     using rep = duration::rep;

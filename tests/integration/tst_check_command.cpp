@@ -163,7 +163,7 @@ private Q_SLOTS:
         const auto run = check({u"rediss://127.0.0.1:%1"_s.arg(port), u"--tls-ca"_s, caFile(peer.pem())});
         QCOMPARE(run.exitCode, 76);
         says(run, "no password was sent: the certificate is for another name: it is for "
-                  "db.elsewhere.example, you asked for 127.0.0.1");
+                  "db.elsewhere.example, not for 127.0.0.1");
         says(run, "Remedy: Use a name of the certificate");
         QCOMPARE(peer.received(), 0);
     }
@@ -191,7 +191,7 @@ private Q_SLOTS:
         const auto run = check({m_redis}, true);
         QCOMPARE(run.exitCode, 1);
         says(run, "HTTP 401");
-        says(run, "Cause: The cluster refused user name or password.");
+        says(run, "Cause: The cluster refused the user name or the password.");
         says(run, "five failures within 15 minutes lock the account for half an hour");
         says(run, "opted in");
     }

@@ -83,14 +83,14 @@ private Q_SLOTS:
         row("not yet valid", u"future"_s, ours, 76,
             {u"not valid yet"_s, u"not valid before 2098-04-05"_s, u"clock"_s});
         row("for another name, with the names that it is for", u"elsewhere"_s, ours, 76,
-            {u"it is for *.other.example, other.example, you asked for 127.0.0.1"_s, u"--sni"_s});
+            {u"it is valid for *.other.example, other.example, not for 127.0.0.1"_s, u"--sni"_s});
         row("another name given with --sni", u"good"_s, ours + QStringList{u"--sni"_s, u"no.example"_s}, 76,
-            {u"it is for 127.0.0.1, db.example, localhost, you asked for no.example"_s});
+            {u"it is valid for 127.0.0.1, db.example, localhost, not for no.example"_s});
         row("self-signed, with the fingerprint to pin", u"self"_s, {}, 76,
             {u"It is self-signed."_s, u"sha256:"_s + digest(u"self"_s), u"--tls-pin"_s});
         row("unknown issuer, with its name and the fingerprint", u"good"_s, {}, 76,
-            {u"Its chain ends at \"ours\", which is not trusted here."_s, u"sha256:"_s + digest(u"good"_s),
-             u"--tls-ca"_s});
+            {u"Its chain ends at \"ours\", which is not trusted on this machine."_s,
+             u"sha256:"_s + digest(u"good"_s), u"--tls-ca"_s});
         row("another authority", u"good"_s, {u"--tls-ca"_s, m_made.pem(u"others"_s)}, 76,
             {u"is not trusted here"_s, u"Trusted is what "_s + m_made.pem(u"others"_s) + u" holds."_s});
         row("another pin, both shown", u"good"_s, {u"--tls-pin"_s, digest(u"self"_s)}, 76,

@@ -43,7 +43,7 @@ Result<std::string> contents(const std::string& path) {
     return Error{.what = "The hosts file cannot be read.",
                  .where = path,
                  .detail = "hosts file " + path + ": " + std::strerror(errno),
-                 .remedy = "Check the path, or leave --hosts out."};
+                 .remedy = "Check the path, or omit --hosts."};
 }
 
 } // namespace

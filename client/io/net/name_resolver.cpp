@@ -20,7 +20,7 @@ Error lookupError(const std::string& host, std::string words) {
     return {.what = "The name cannot be resolved.",
             .where = host,
             .detail = std::move(words),
-            .remedy = "Check the spelling, and that this machine's DNS knows the name."};
+            .remedy = "Check the spelling of the name and the DNS of this machine."};
 }
 
 } // namespace
@@ -44,7 +44,7 @@ LookupResult systemLookup(const std::string& host) {
         if (std::find(addresses.begin(), addresses.end(), literal.data()) == addresses.end())
             addresses.emplace_back(literal.data());
     }
-    if (addresses.empty()) return lookupError(host, "the answer holds no address");
+    if (addresses.empty()) return lookupError(host, "the answer does not contain an address");
     return addresses;
 }
 
@@ -101,7 +101,7 @@ void LookupPool::submit(std::string host, Done done, Lookup lookup) {
             if (startThread) ++m_state->running;
         }
     }
-    if (full) done(lookupError(host, "too many lookups are waiting for the system's resolver"));
+    if (full) done(lookupError(host, "too many lookups are waiting for the system resolver"));
     if (startThread) std::thread([state = m_state] { state->work(); }).detach();
 }
 
@@ -113,7 +113,7 @@ NameResolver::NameResolver(LookupPool& pool, std::function<void(const core::Inpu
     , m_answers(std::make_shared<Mailbox<Answer>>([this] { m_bell.ring(); })) {}
 
 NameResolver::~NameResolver() {
-    m_answers->close(); // a lookup that still hangs keeps the mailbox, but will not ring any more
+    m_answers->close(); // a lookup that still hangs keeps the mailbox alive but no longer rings the doorbell
 }
 
 void NameResolver::resolve(ResolveId id, const std::string& host) {

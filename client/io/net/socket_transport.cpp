@@ -24,18 +24,18 @@ namespace maintscope::io {
 
 namespace {
 
-// An idle connection to a dead host is asked every two seconds after five; how long that may go unanswered is
-// TCP_USER_TIMEOUT's decision, which overrides the count (tcp(7)).
+// An idle connection to a dead host is probed every two seconds after five; TCP_USER_TIMEOUT limits how long,
+// and overrides the count (tcp(7)).
 constexpr int kKeepAliveIdleSeconds = 5;
 constexpr int kKeepAliveIntervalSeconds = 2;
 constexpr int kKeepAliveProbes = 3;
-// What a stream may hold that has not been reported yet. A peer that sends faster than we read fills this,
-// then the kernel's buffer, then its own; and a turn of the event loop reads no more than this of one stream,
-// so that a flood on one does not hold up the others and the timers.
+// Limit of the bytes that a stream buffers before they are reported. A peer that sends faster than they are
+// read fills this buffer, then the kernel's, then its own; one turn of the event loop reads at most this much
+// from one stream, so that a flood on one does not delay the others and the timers.
 constexpr qint64 kReadAhead = 256 * 1024;
 /// drain() reads at most this many times kReadAhead from one stream: more than any kernel buffer holds.
 constexpr int kDrainRounds = 64;
-// Last bytes that are not taken within this time are not worth waiting for.
+// How long closing waits for the peer to accept the last bytes.
 constexpr std::chrono::milliseconds kLingerLimit{1000};
 
 /// A second descriptor of a socket. Qt closes its own before it reports a loss, and with it goes the kernel's
@@ -55,7 +55,8 @@ public:
         if (m_descriptor >= 0) ::close(m_descriptor);
         m_descriptor = -1;
     }
-    /// What the kernel still holds: a write that fails makes Qt close its socket, unread bytes or not.
+    /// The bytes that the kernel still holds: a failed write makes Qt close its socket, even with unread
+    /// bytes.
     [[nodiscard]] ssize_t read(char* to, std::size_t size) const {
         return m_descriptor < 0 ? -1 : ::recv(m_descriptor, to, size, MSG_DONTWAIT);
     }
@@ -239,7 +240,8 @@ void SocketTransport::failHandshake(StreamId id, const std::string& socketWords)
     Stream* stream = find(id);
     TlsRefusal refusal =
         stream->refusal ? *stream->refusal : handshakeFailure(socketWords, stream->serverName);
-    // Somebody who hangs up has not been judged: as with any other connection that ends, it is worth a retry.
+    // A peer that closes the connection has not been verified: like any other lost connection, it is worth a
+    // retry.
     if (!stream->refusal && stream->error == QAbstractSocket::RemoteHostClosedError)
         refusal.type = stream->descriptor.wasReset() ? "connection_reset" : "closed_by_peer";
     stream->socket->disconnect(&m_context);
@@ -258,7 +260,7 @@ void SocketTransport::reportOpened(StreamId id) {
 }
 
 void SocketTransport::onReadyRead(StreamId id) {
-    // The report may close the stream, and with it the socket's entry: looked up anew for each chunk.
+    // Reporting may close the stream and remove the socket's entry, so it is looked up again for each chunk.
     for (Stream* stream = find(id); stream != nullptr && stream->stage == Stage::Open; stream = find(id)) {
         const qint64 size = stream->socket->isOpen()
                                 ? stream->socket->read(m_chunk.data(), static_cast<qint64>(m_chunk.size()))
@@ -327,7 +329,7 @@ void SocketTransport::onDisconnected(StreamId id) {
         closed.cause = core::CloseCause::Error;
         closed.text = gone->errorText.toStdString();
     }
-    // redis-server and OpenSSL hang up without a word on a peer that does not begin with TLS.
+    // redis-server and OpenSSL silently close the connection of a peer that does not begin with TLS.
     if (gone->tls == nullptr && !gone->anyRead && !lost)
         closed.text += " before it sent anything (a port that wants TLS does that: rediss://)";
     m_report(closed);

@@ -63,7 +63,7 @@ Result<QByteArray> readPem(const std::string& path, std::string_view role) {
         return Error{what, path, file.errorString().toStdString(), "Check the file's permissions."};
     const QByteArray bytes = file.read(kMaxPemBytes + 1);
     if (bytes.size() > kMaxPemBytes)
-        return Error{what, path, "It is larger than 8 MiB.", "Name a file of PEM certificates."};
+        return Error{what, path, "The file is larger than 8 MiB.", "Choose a file with PEM certificates."};
     return bytes;
 }
 
@@ -73,23 +73,26 @@ Result<QList<QSslCertificate>> readCertificates(const std::string& path, std::st
     QList<QSslCertificate> certificates = QSslCertificate::fromData(*pem, QSsl::Pem);
     certificates.removeIf([](const QSslCertificate& certificate) { return certificate.isNull(); });
     if (certificates.isEmpty())
-        return Error{"The " + std::string(role) + " holds no certificate.", path,
+        return Error{"The " + std::string(role) + " does not contain a certificate.", path,
                      "There is no \"-----BEGIN CERTIFICATE-----\" block that can be decoded.",
-                     "A PEM file is needed; convert a DER file with: openssl x509 -inform der -in FILE."};
+                     "Use a PEM file. Convert a DER file with: openssl x509 -inform der -in FILE."};
     return certificates;
 }
 
 Result<QList<QSslCertificate>> readAuthorities(const std::string& path) {
     if (path.empty())
-        return Error{"No CA file or folder is named.", {}, {}, "Name a PEM file, or a folder of PEM files."};
+        return Error{
+            "The CA file or folder is missing.", {}, {}, "Choose a PEM file, or a folder of PEM files."};
     const QFileInfo info(fromStd(path));
     if (!info.isDir()) return readCertificates(path, "CA file");
     QList<QSslCertificate> all;
-    // A hashed folder (c_rehash) holds each certificate twice: by its name and as a link by its hash.
+    // A hashed folder (c_rehash) contains each certificate twice: under its name and as a link named by its
+    // hash.
     QSet<QSslCertificate> known;
     const auto files = QDir(info.filePath()).entryInfoList(QDir::Files | QDir::Readable, QDir::Name);
     for (const QFileInfo& file : files) {
-        // A folder may hold other things than certificates (hash lists, a README): only all of it may not.
+        // A folder may contain other files (hash lists, a README); it is an error only if it contains no
+        // certificate at all.
         auto found = readCertificates(file.filePath().toStdString(), "CA file");
         if (!found) continue;
         for (const QSslCertificate& certificate : *found) {
@@ -99,8 +102,10 @@ Result<QList<QSslCertificate>> readAuthorities(const std::string& path) {
         }
     }
     if (all.isEmpty())
-        return Error{
-            "The CA folder holds no certificate.", path, {}, "Name a folder of PEM files, or one PEM file."};
+        return Error{"The CA folder does not contain a certificate.",
+                     path,
+                     {},
+                     "Choose a folder of PEM files, or one PEM file."};
     return all;
 }
 
@@ -113,7 +118,7 @@ QSslKey decodeKey(const QByteArray& pem, std::string_view passphrase) {
     return {};
 }
 
-/// Qt would find a key that does not fit only at the first handshake.
+/// Qt would detect a key that does not match only at the first handshake.
 Status checkKey(const QByteArray& certificatePem, const QByteArray& keyPem, const TlsSettings& settings) {
     Passphrase passphrase{settings.keyPassphrase.reveal()};
     const Owned<BIO> keyReader = reader(keyPem);
@@ -126,21 +131,20 @@ Status checkKey(const QByteArray& certificatePem, const QByteArray& keyPem, cons
         status = Error{"The client key is protected by a passphrase.",
                        settings.keyPath,
                        {},
-                       "Give the passphrase in the window; or write the key without one, readable by you "
-                       "only: openssl pkey -in KEY -out NEWKEY."};
+                       "Enter the passphrase in the window, or save a copy of the key without a passphrase "
+                       "that only you can read: openssl pkey -in KEY -out NEWKEY."};
     else if (!key && passphrase.wanted)
-        status = Error{"The passphrase does not open the client key.",
+        status = Error{"The passphrase of the client key is wrong.",
                        settings.keyPath,
                        {},
-                       "Check the passphrase, and that this is the key that it belongs to."};
+                       "Check the passphrase and the key file."};
     else if (!key)
-        status = Error{"The client key file holds no private key.", settings.keyPath,
+        status = Error{"The client key file does not contain a private key.", settings.keyPath,
                        "There is no PEM block of a private key that can be decoded.",
-                       "Name the PEM file of the key; convert with: openssl pkey -in FILE."};
+                       "Choose the PEM file of the key. Convert a key with: openssl pkey -in FILE."};
     else if (certificate && X509_check_private_key(certificate.get(), key.get()) != 1)
         status = Error{"The client key does not belong to the client certificate.", settings.keyPath,
-                       "Certificate: " + settings.certificatePath,
-                       "Name the key that the certificate was made for."};
+                       "Certificate: " + settings.certificatePath, "Choose the key of this certificate."};
     ERR_clear_error();
     return status;
 }
@@ -148,10 +152,10 @@ Status checkKey(const QByteArray& certificatePem, const QByteArray& keyPem, cons
 Status addClientCertificate(QSslConfiguration& configuration, const TlsSettings& settings) {
     if (settings.certificatePath.empty() && settings.keyPath.empty()) return success();
     if (settings.certificatePath.empty())
-        return Error{"A client key is named, but no client certificate.",
+        return Error{"The client certificate for the client key is missing.",
                      settings.keyPath,
                      {},
-                     "Name the certificate, too."};
+                     "Choose the certificate as well."};
     auto chain = readCertificates(settings.certificatePath, "client certificate");
     if (!chain) return chain.error();
     // One PEM file with both is common.
@@ -187,7 +191,7 @@ std::string day(WallTime time) {
     return QDateTime::fromMSecsSinceEpoch(ms, Qt::UTC).toString(u"yyyy-MM-dd"_s).toStdString();
 }
 
-/// From the least to the most: the worst of several decides what is said first.
+/// In ascending order: the worst of several errors determines the headline.
 enum class Cause { Name, NotYetValid, Expired, Untrusted };
 
 Cause causeOf(QSslError::SslError error) {
@@ -198,12 +202,12 @@ Cause causeOf(QSslError::SslError error) {
         return Cause::NotYetValid;
     case QSslError::CertificateExpired:
         return Cause::Expired;
-    default: // Qt's list grows; whatever else is wrong with a chain makes it one that we cannot trust.
+    default: // Qt's list grows; any other error in a chain makes it untrusted.
         return Cause::Untrusted;
     }
 }
 
-/// One error in our words where Qt's are for programmers.
+/// One error in readable words where Qt's text is for programmers.
 std::string wordsFor(const QSslError& error, const PresentedCertificate& leaf, std::string_view name) {
     const PresentedCertificate certificate =
         error.certificate().isNull() ? leaf : presented(error.certificate());
@@ -212,7 +216,7 @@ std::string wordsFor(const QSslError& error, const PresentedCertificate& leaf, s
         certificate.sha256 == leaf.sha256 ? "It" : "\"" + certificate.commonName + "\" in its chain";
     switch (error.error()) {
     case QSslError::HostNameMismatch:
-        return "It is for " + quotedNames(leaf) + ", you asked for " + std::string(name) + ".";
+        return "It is valid for " + quotedNames(leaf) + ", not for " + std::string(name) + ".";
     case QSslError::CertificateExpired:
         return which + " expired on " + day(certificate.validUntil) + ".";
     case QSslError::CertificateNotYetValid:
@@ -220,11 +224,11 @@ std::string wordsFor(const QSslError& error, const PresentedCertificate& leaf, s
     case QSslError::SelfSignedCertificate:
         return "It is self-signed.";
     case QSslError::SelfSignedCertificateInChain:
-        return "Its chain ends at \"" + certificate.commonName + "\", which is not trusted here.";
+        return "Its chain ends at \"" + certificate.commonName + "\", which is not trusted on this machine.";
     case QSslError::UnableToGetIssuerCertificate:
     case QSslError::UnableToGetLocalIssuerCertificate:
     case QSslError::UnableToVerifyFirstCertificate:
-        return "Its issuer \"" + leaf.issuer + "\" is not known here.";
+        return "Its issuer \"" + leaf.issuer + "\" is not known on this machine.";
     default:
         break;
     }
@@ -236,12 +240,11 @@ std::string wordsFor(const QSslError& error, const PresentedCertificate& leaf, s
 TlsRefusal refusePin(PresentedCertificate certificate, const std::string& pin, std::string_view name) {
     TlsRefusal refusal;
     refusal.type = "tls_pin_mismatch";
-    refusal.error = {
-        "The server's certificate is not the pinned one.", std::string(name),
-        "Pinned sha256:" + pin + ", presented sha256:" + certificate.sha256 + " (" +
-            quotedNames(certificate) + ").",
-        "If the certificate was replaced on purpose, compare the new fingerprint on the server itself and "
-        "pin that; if not, somebody is in between."};
+    refusal.error = {"The server's certificate is not the pinned one.", std::string(name),
+                     "Pinned sha256:" + pin + ", presented sha256:" + certificate.sha256 + " (" +
+                         quotedNames(certificate) + ").",
+                     "If the certificate was replaced on purpose, compare the new fingerprint on the server "
+                     "and pin it. Otherwise, the connection may be intercepted."};
     refusal.certificate = std::move(certificate);
     return refusal;
 }
@@ -264,8 +267,7 @@ Result<QSslConfiguration> sslConfiguration(const TlsSettings& settings) {
     case TlsTrust::Mode::Pin: {
         auto pin = normalisePin(settings.trust.pin);
         if (!pin) return pin.error();
-        configuration.setCaCertificates(
-            {}); // no chain is asked for: nothing else than the pin may let it pass
+        configuration.setCaCertificates({}); // no chain is required: only the pin decides
         break;
     }
     }
@@ -289,7 +291,8 @@ std::optional<TlsRefusal> judge(const QSslCertificate& leaf, const TlsSettings& 
     if (leaf.isNull()) {
         TlsRefusal refusal;
         refusal.type = "tls";
-        refusal.error = {"The server showed no certificate.", where, {}, "Check address and port."};
+        refusal.error = {
+            "The server did not present a certificate.", where, {}, "Check the address and the port."};
         return refusal;
     }
     PresentedCertificate certificate = presented(leaf);
@@ -313,30 +316,30 @@ std::optional<TlsRefusal> judge(const QSslCertificate& leaf, const TlsSettings& 
     case Cause::Name:
         refusal.type = "tls_name";
         refusal.error = {
-            "The certificate is for another name: it is for " + quotedNames(certificate) +
-                ", you asked for " + where + ".",
+            "The certificate is for another name: it is valid for " + quotedNames(certificate) +
+                ", not for " + where + ".",
             where, fingerprint,
-            "Use a name of the certificate as the address or as the TLS server name, or pin this "
-            "certificate."};
+            "Use one of its names as the address or as the TLS server name, or pin this certificate."};
         break;
     case Cause::NotYetValid:
         refusal.type = "tls_not_yet_valid";
         refusal.error = {"The server's certificate is not valid yet.", where, words + " " + fingerprint,
-                         "Check this machine's clock; else replace it on the server, or pin it."};
+                         "Check the clock of this machine. If it is correct, replace the certificate on the "
+                         "server or pin it."};
         break;
     case Cause::Expired:
         refusal.type = "tls_expired";
         refusal.error = {"The server's certificate has expired.", where, words + " " + fingerprint,
-                         "Replace it on the server, check this machine's clock, or pin it."};
+                         "Replace the certificate on the server, check the clock of this machine, or pin the "
+                         "certificate."};
         break;
     case Cause::Untrusted:
         if (settings.trust.mode == TlsTrust::Mode::CaFile)
-            words += " Trusted is what " + settings.trust.caPath + " holds.";
+            words += " Trusted authorities: " + settings.trust.caPath + ".";
         refusal.type = "tls_untrusted";
-        refusal.error = {
-            "The server's certificate is not trusted.", where, words + " " + fingerprint,
-            "Compare the fingerprint with the one on the server, then pin it; or name the CA file that "
-            "signed it."};
+        refusal.error = {"The server's certificate is not trusted.", where, words + " " + fingerprint,
+                         "Compare the fingerprint with the one on the server, then pin it; or choose the CA "
+                         "file of the authority that signed it."};
         break;
     }
     refusal.certificate = std::move(certificate);
@@ -347,13 +350,13 @@ TlsRefusal handshakeFailure(std::string_view socketWords, std::string_view name)
     TlsRefusal refusal;
     refusal.type = "tls";
     refusal.error = {"The TLS handshake failed.", std::string(name), std::string(socketWords),
-                     "Check that the port speaks TLS."};
+                     "Check that the port uses TLS."};
     const auto says = [socketWords](std::string_view part) {
         return socketWords.find(part) != std::string_view::npos;
     };
     if (says("wrong version number") || says("packet length too long") || says("http request")) {
-        refusal.error.what = "The server does not speak TLS at this port.";
-        refusal.error.remedy = "Use the port that speaks TLS, or ask for no TLS.";
+        refusal.error.what = "The server does not use TLS on this port.";
+        refusal.error.remedy = "Use the TLS port, or connect without TLS.";
     } else if (says("certificate required") || says("handshake failure") || says("bad certificate") ||
                says("unknown ca") || says("certificate unknown") || says("certificate expired") ||
                says("certificate revoked") || says("unsupported certificate")) {
@@ -362,14 +365,14 @@ TlsRefusal handshakeFailure(std::string_view socketWords, std::string_view name)
         refusal.error.what = says("certificate required")
                                  ? "The server requires a client certificate."
                                  : "The server refused the TLS handshake; it may require a client "
-                                   "certificate, or not accept the one it got.";
-        refusal.error.remedy = "Name a client certificate that the server accepts, and its key.";
+                                   "certificate or reject the one it received.";
+        refusal.error.remedy = "Choose a client certificate that the server accepts, and its key.";
     } else if (says("protocol version") || says("unsupported protocol")) {
         refusal.error.remedy = "The server must offer TLS 1.2 or later.";
     } else if (says("closed")) {
-        refusal.error.what = "The server hung up during the TLS handshake.";
+        refusal.error.what = "The server closed the connection during the TLS handshake.";
         refusal.error.remedy =
-            "Check that the port speaks TLS, and whether the server wants a client certificate.";
+            "Check that the port uses TLS, and whether the server requires a client certificate.";
     }
     return refusal;
 }

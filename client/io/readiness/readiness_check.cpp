@@ -38,7 +38,7 @@ ReadinessCheck::ReadinessCheck(LookupPool& pool, const ports::Clock& clock, QObj
         timer->setSingleShot(true);
     connect(&m_resolveLimit, &QTimer::timeout, this, [this] {
         m_facts.name->elapsed = m_facts.target.timeouts.connect;
-        m_facts.name->error = "no answer" + readiness::within(m_facts.target.timeouts.connect);
+        m_facts.name->error = "no reply" + readiness::within(m_facts.target.timeouts.connect);
         endSession();
     });
     connect(&m_ttlLimit, &QTimer::timeout, this, [this] {
@@ -90,7 +90,7 @@ void ReadinessCheck::resolve() {
         answers->post({Awaited::Address, std::move(result)});
     });
     if (isLocal(host))
-        m_facts.name->ttlNote = "a local name has none";
+        m_facts.name->ttlNote = "a local name has no TTL";
     else
         askTtl();
 }
@@ -113,7 +113,7 @@ void ReadinessCheck::onTtl() {
     }
     if (records.isEmpty())
         m_facts.name->ttlNote = m_ttl->error() == QDnsLookup::NoError
-                                    ? "the name server has no address record of this name"
+                                    ? "the name server has no address record for this name"
                                     : m_ttl->errorString().toStdString();
     m_ttl.release()->deleteLater(); // we are in its signal
     show();

@@ -11,7 +11,7 @@
 
 namespace maintscope::io {
 
-/// The checks are numbered, so that what one finds out is not taken for the next one's.
+/// The checks are numbered, so that late results of one are not attributed to the next.
 class ReadinessClient::Worker {
 public:
     explicit Worker(ReadinessClient& owner)
@@ -50,8 +50,8 @@ private:
     SteadyClock m_clock;
     LookupPool m_lookups;
     std::unique_ptr<ReadinessCheck> m_check; ///< made and destroyed on the thread
-    std::uint64_t m_number = 0;              ///< of the check that is listened to; owner's thread
-    WorkerThread<Begin, News> m_thread;      ///< the last: it ends before what it uses
+    std::uint64_t m_number = 0;              ///< of the current check; owner's thread
+    WorkerThread<Begin, News> m_thread;      ///< declared last: it ends before the members that it uses
 };
 
 ReadinessClient::ReadinessClient(QObject* parent)

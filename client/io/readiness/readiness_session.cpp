@@ -259,12 +259,12 @@ void ReadinessCheck::onSessionLost() {
 
 void ReadinessCheck::onSessionDeadline() {
     if (m_facts.tls && !m_facts.handshake)
-        return refuseTls("tls", {"The TLS handshake did not end.", toString(m_facts.target.endpoint),
-                                 "no answer" + readiness::within(m_facts.target.timeouts.connect),
-                                 "Check that the port speaks TLS."});
-    failSession("timeout", "no answer" + readiness::within(m_facts.handshake && m_facts.handshake->ready
-                                                               ? m_facts.target.timeouts.normal
-                                                               : m_facts.target.timeouts.connect));
+        return refuseTls("tls", {"The TLS handshake did not complete.", toString(m_facts.target.endpoint),
+                                 "no reply" + readiness::within(m_facts.target.timeouts.connect),
+                                 "Check that the port uses TLS."});
+    failSession("timeout", "no reply" + readiness::within(m_facts.handshake && m_facts.handshake->ready
+                                                              ? m_facts.target.timeouts.normal
+                                                              : m_facts.target.timeouts.connect));
 }
 
 void ReadinessCheck::refuseTls(std::string type, Error error) {

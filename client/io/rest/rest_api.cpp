@@ -37,7 +37,7 @@ QLatin1String key(std::string_view name) {
     return QLatin1String(name.data(), static_cast<qsizetype>(name.size()));
 }
 
-/// One line without control characters, cut at a character's border.
+/// One line without control characters, cut at a character boundary.
 std::string oneLine(std::string_view text) {
     std::string line;
     for (const char c : text) {
@@ -65,9 +65,8 @@ RestFailure badReply(const HttpReply& reply, const std::string& where, std::stri
     failure.httpStatus = reply.status;
     failure.where = where;
     failure.what = std::move(what);
-    failure.remedy =
-        "Check that address and port are those of the cluster manager (9443 unless changed; 8443 is its "
-        "web page).";
+    failure.remedy = "Check the address and port of the cluster manager (port 9443 by default; 8443 is its "
+                     "web interface).";
     return failure;
 }
 
@@ -78,7 +77,7 @@ Flag flagOf(const QJsonObject& object, std::string_view field) {
     return value.toBool() ? Flag::On : Flag::Off;
 }
 
-/// "8.0.2-17" as numbers; what is no number counts as 0.
+/// "8.0.2-17" as numbers; other text counts as 0.
 std::vector<int> versionNumbers(std::string_view text) {
     std::vector<int> numbers;
     while (!text.empty()) {
@@ -229,14 +228,14 @@ Parsed<Secret> parseToken(const HttpReply& reply, const std::string& where) {
     const QByteArray token = json(reply).object().value("access_token"_L1).toString().toLatin1();
     const bool fits = std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c < 0x7f; });
     if (token.isEmpty() || !fits || token.size() > kLongestToken)
-        return badReply(reply, where, "The reply holds no token.");
+        return badReply(reply, where, "The reply does not contain a token.");
     return Secret(token.toStdString());
 }
 
 Parsed<std::string> parseRole(const HttpReply& reply, const std::string& where) {
     if (auto failure = failureOf(RestStage::Role, reply, where)) return *failure;
     const QJsonValue role = json(reply).object().value("role"_L1);
-    if (!role.isString()) return badReply(reply, where, "The reply names no role.");
+    if (!role.isString()) return badReply(reply, where, "The reply does not contain a role.");
     return oneLine(role.toString().toStdString());
 }
 
@@ -307,43 +306,43 @@ std::optional<RestFailure> failureOf(RestStage stage, const HttpReply& reply, co
         failure.remedy = remedy;
     };
     if (reply.status >= 300 && reply.status < 400)
-        say(RestFailureKind::Redirected, "The node sends us elsewhere.",
-            "Connect to the cluster's primary node, or have the cluster set handle_redirects.");
+        say(RestFailureKind::Redirected, "The node redirects to another server.",
+            "Connect to the primary node of the cluster, or enable handle_redirects on the cluster.");
     else if (reply.status == 401 && words.errorCode == "password_expired")
         say(RestFailureKind::NotAuthorised, "The password has expired.",
-            "Change it in the cluster manager, then enter the new one.");
+            "Change the password in the cluster manager, then enter the new one.");
     else if (reply.status == 401)
-        say(RestFailureKind::NotAuthorised, "The cluster refused user name or password.",
-            "Check both before the next try: five failures within 15 minutes lock the account for half an "
-            "hour. A cluster that has basic authentication switched off (8.2) wants a token.");
+        say(RestFailureKind::NotAuthorised, "The cluster refused the user name or the password.",
+            "Check both before you try again: five failures within 15 minutes lock the account for half an "
+            "hour. If basic authentication is disabled on the cluster (8.2), sign in with a token.");
     else if (reply.status == 403)
         say(RestFailureKind::Forbidden,
-            isChange(stage) ? "This user may not change the cluster (needs update_cluster)."
-                            : "This user may not read the cluster (needs view_cluster_info).",
-            isChange(stage) ? "Sign in as a user with the role admin."
-                            : "Sign in as a user with a role that may, such as cluster_viewer.");
+            isChange(stage) ? "This user is not allowed to change the cluster (requires update_cluster)."
+                            : "This user is not allowed to read the cluster (requires view_cluster_info).",
+            isChange(stage) ? "Sign in as a user with the admin role."
+                            : "Sign in as a user with a role that is allowed to, such as cluster_viewer.");
     else if (reply.status == 404)
-        say(RestFailureKind::NotFound, "There is no such path on this server.",
-            "Check that address and port are those of the cluster manager (9443 unless changed; 8443 is its "
-            "web page).");
+        say(RestFailureKind::NotFound, "This server does not provide the REST path.",
+            "Check the address and port of the cluster manager (port 9443 by default; 8443 is its web "
+            "interface).");
     else if (words.errorCode == "config_edit_conflict")
-        say(RestFailureKind::BadRequest, "Somebody else changed the cluster's settings at the same moment.",
-            "Read the cluster again, look at what differs, then decide again.");
+        say(RestFailureKind::BadRequest, "Another user changed the cluster settings at the same time.",
+            "Read the cluster again and review the differences before you retry.");
     else if (words.errorCode == "invalid_schema")
-        say(RestFailureKind::NotSupported, "The cluster does not know this setting or this value.",
-            "client_maint_notifications needs 8.0.2 or later on every node; the OSS setting and the delay "
-            "need 8.0.16.");
+        say(RestFailureKind::NotSupported, "The cluster does not support this setting or this value.",
+            "client_maint_notifications requires 8.0.2 or later on every node; the OSS setting and the delay "
+            "require 8.0.16.");
     else if (reply.status == 503)
-        say(RestFailureKind::ServerError, "The node does not respond, or is not in the cluster.",
-            "Try another node of the cluster; a cluster without a quorum answers no node.");
+        say(RestFailureKind::ServerError, "The node does not respond, or is not part of the cluster.",
+            "Try another node of the cluster. A cluster without a quorum does not respond on any node.");
     else if (reply.status >= 500)
         say(RestFailureKind::ServerError, "The cluster manager failed.",
-            "Try again later; if it stays so, look at the cluster manager's log.");
+            "Try again later. If the problem persists, check the log of the cluster manager.");
     else
         say(RestFailureKind::BadRequest,
             isChange(stage) ? "The cluster did not accept the change."
                             : "The cluster did not accept the request.",
-            "Read the server's words, change what they name, and try again.");
+            "Correct the problem that the server reports, then try again.");
     return failure;
 }
 
@@ -357,7 +356,7 @@ std::optional<RestFailure> checkSupported(const ClusterReading& reading, const C
                                     ? " The lowest version among its nodes is " + *reading.lowestVersion + "."
                                     : std::string();
     const auto missing = [&](std::string_view field, std::string_view since) {
-        failure.what = "Server too old: no " + std::string(field) + " field.";
+        failure.what = "The server is too old: it has no setting " + std::string(field) + ".";
         failure.remedy = "Upgrade every node to " + std::string(since) + " or later." + version;
         return failure;
     };
@@ -385,7 +384,8 @@ std::optional<RedirectTarget> redirectOf(const HttpReply& reply, const Endpoint&
     const QUrl url = base.resolved(relative);
     if (url.scheme() != "https"_L1 || url.host().isEmpty() || !url.userInfo().isEmpty()) return std::nullopt;
     RedirectTarget target;
-    // Without a port this would be 443, where no cluster manager listens; but the server's word counts.
+    // Without a port this would be 443, where no cluster manager listens; but the server's redirect is
+    // authoritative.
     target.endpoint = {url.host(QUrl::FullyEncoded).toStdString(), static_cast<std::uint16_t>(url.port(443))};
     QByteArray path = url.path(QUrl::FullyEncoded).toUtf8();
     if (url.hasQuery()) path += '?' + url.query(QUrl::FullyEncoded).toUtf8();

@@ -14,8 +14,7 @@
 
 namespace maintscope::io {
 
-/// Tasks are numbered, so that news of a cancelled one that are already on their way are not taken for the
-/// next one's.
+/// Tasks are numbered, so that late results of a cancelled task are not attributed to the next one.
 class RestClient::Worker {
 public:
     explicit Worker(RestClient& owner)
@@ -34,7 +33,7 @@ private:
     using TaskNumber = std::uint64_t;
     struct Command {
         TaskNumber number = 0;
-        std::optional<RestTask> task; ///< nullopt: what runs is cancelled
+        std::optional<RestTask> task; ///< nullopt: cancel the running task
     };
     struct News {
         TaskNumber number = 0;
@@ -66,8 +65,8 @@ private:
     SteadyClock m_clock;
     LookupPool m_lookups;
     std::unique_ptr<RestSession> m_session; ///< made and destroyed on the thread
-    TaskNumber m_number = 0;                ///< of the task that is listened to; owner's thread
-    WorkerThread<Command, News> m_thread;   ///< the last: it ends before what it uses
+    TaskNumber m_number = 0;                ///< of the current task; owner's thread
+    WorkerThread<Command, News> m_thread;   ///< declared last: it ends before the members that it uses
 };
 
 RestClient::RestClient(QObject* parent)

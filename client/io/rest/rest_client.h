@@ -9,18 +9,19 @@
 
 namespace maintscope::io {
 
-/// Carries out REST tasks on a thread of its own and brings the news to the thread on which this object
-/// lives, so that a handshake or a slow cluster manager never holds up a window or a probe. All functions are
-/// for the owner's thread.
+/// Runs REST tasks on a separate thread and delivers the results to the thread of this object, so that a
+/// handshake or a slow cluster manager never blocks a window or a probe. All functions must be called on the
+/// owner's thread.
 class RestClient final : public QObject {
     Q_OBJECT
 public:
     explicit RestClient(QObject* parent = nullptr);
-    ~RestClient() override; ///< cancels what runs and waits for the thread
+    ~RestClient() override; ///< cancels the running task and waits for the thread
 
-    /// One at a time: what still runs is cancelled first.
+    /// Starts a task; a running task is cancelled first.
     void start(const RestTask& task);
-    /// Nothing more is heard of the running task. A change that is on its way may still take effect.
+    /// Cancels the running task; it reports nothing more. A change that was already sent may still take
+    /// effect.
     void cancel();
 
 Q_SIGNALS:

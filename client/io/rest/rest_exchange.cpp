@@ -18,7 +18,7 @@ namespace maintscope::io {
 namespace {
 
 constexpr int kMaxHops = 3;
-/// Of one address while others wait: a dead one must not use up the whole deadline.
+/// Limit for one address while others remain: an unreachable one must not use up the whole deadline.
 constexpr auto kAddressLimit = 3s;
 
 void wipe(std::string& bytes) {
@@ -49,7 +49,7 @@ RestExchange::RestExchange(LookupPool& pool, RestSettings settings, RestToken to
     m_addressLimit.setSingleShot(true);
     connect(&m_deadline, &QTimer::timeout, this, &RestExchange::onDeadline);
     connect(&m_addressLimit, &QTimer::timeout, this, [this] {
-        m_dialWords = "no answer from " + m_socket->peerName().toStdString();
+        m_dialWords = "no reply from " + m_socket->peerName().toStdString();
         dropSocket();
         dialNext();
     });
@@ -66,10 +66,11 @@ void RestExchange::start() {
     const auto configuration = sslConfiguration(m_settings.tls);
     if (!configuration) return fail(RestFailureKind::BadSettings, configuration.error());
     if (m_settings.user.find(':') != std::string::npos)
-        return fail(RestFailureKind::BadSettings, Error{"A user name cannot hold a colon.",
-                                                        m_settings.user,
-                                                        {},
-                                                        "Basic authentication has no way to send one."});
+        return fail(RestFailureKind::BadSettings,
+                    Error{"A user name cannot contain a colon.",
+                          m_settings.user,
+                          {},
+                          "Basic authentication cannot transmit it. Use another user."});
     m_configuration = *configuration;
     lookUp();
 }
@@ -97,7 +98,8 @@ void RestExchange::dialNext() {
     if (m_addresses.empty())
         return fail(RestFailureKind::Unreachable,
                     Error{"The cluster manager cannot be reached.", toString(m_endpoint), m_dialWords,
-                          "Check address, port and firewall; the database can be watched without it."});
+                          "Check the address, the port and the firewall. The database can be watched without "
+                          "the cluster manager."});
     const QString address = QString::fromStdString(m_addresses.front());
     m_addresses.erase(m_addresses.begin());
     m_phase = Phase::Connecting;
@@ -109,7 +111,7 @@ void RestExchange::dialNext() {
     connect(m_socket, &QAbstractSocket::connected, this, [this] {
         m_addressLimit.stop();
         m_phase = Phase::Handshaking;
-        // Else the request waits for the delayed acknowledgement of the handshake's last bytes (40 ms).
+        // Otherwise the request waits for the delayed acknowledgement of the handshake's last bytes (40 ms).
         m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
         m_socket->startClientEncryption();
     });
@@ -129,7 +131,7 @@ void RestExchange::onHandshakeEnded() {
     m_refusal = judge(*m_socket, trustOfThisHop(), expectedName(), m_socket->sslHandshakeErrors());
     m_certificate = presented(m_socket->peerCertificate());
     if (m_refusal) return refuse(*std::exchange(m_refusal, std::nullopt));
-    // From here on the other side is who we trust: now, and only now, the credentials come into being.
+    // The server has been verified: only now are the credentials assembled.
     m_phase = Phase::Waiting;
     std::string credentials = authorization();
     std::string bytes = serialise(m_request, credentials);
@@ -192,11 +194,12 @@ std::string RestExchange::authorization() const {
     return m_settings.user.empty() ? std::string() : basicAuthorization(m_settings.user, m_settings.password);
 }
 
-/// True: the request is on its way again. What a 401 refused did not happen, so nothing is done twice.
+/// Returns true if the request was sent again. A request that got a 401 had no effect, so nothing happens
+/// twice.
 bool RestExchange::tryOtherScheme(const HttpReply& reply) {
     if (reply.status != 401 || m_token.value.empty() || std::exchange(m_otherSchemeTried, true)) return false;
     m_token.scheme = (m_token.scheme + 1) % kTokenSchemes.size();
-    // The same server has to be there: what was trusted once is what is trusted now.
+    // It must be the same server: only the certificate that was trusted first is trusted now.
     m_requiredLeaf = m_certificate.sha256;
     m_dialWords.clear();
     dropSocket();
@@ -205,15 +208,15 @@ bool RestExchange::tryOtherScheme(const HttpReply& reply) {
     return true;
 }
 
-/// True: the reply has been dealt with.
+/// Returns true if the reply has been handled.
 bool RestExchange::redirect(const HttpReply& reply) {
     const auto target = redirectOf(reply, m_endpoint);
     if (!target) return false;
     if (++m_hops > kMaxHops) {
         fail(RestFailureKind::Redirected,
-             Error{"The cluster's nodes send us from one to the other.", toString(m_endpoint),
+             Error{"The cluster nodes redirect in a loop.", toString(m_endpoint),
                    "More than 3 redirects, the last one to " + toString(target->endpoint) + ".",
-                   "Connect to the cluster's primary node."});
+                   "Connect to the primary node of the cluster."});
         return true;
     }
     m_requiredLeaf = m_certificate.sha256;
@@ -236,12 +239,13 @@ void RestExchange::onDeadline() {
     case Phase::Connecting:
         return fail(RestFailureKind::Unreachable,
                     Error{"The cluster manager cannot be reached.", toString(m_endpoint),
-                          "No answer within " + limit + ".",
-                          "Check address, port and firewall; the database can be watched without it."});
+                          "No reply within " + limit + ".",
+                          "Check the address, the port and the firewall. The database can be watched without "
+                          "the cluster manager."});
     case Phase::Handshaking:
         return fail(RestFailureKind::Timeout,
-                    Error{"The TLS handshake did not end.", toString(m_endpoint),
-                          "No answer within " + limit + ".", "Check that the port speaks TLS."});
+                    Error{"The TLS handshake did not complete.", toString(m_endpoint),
+                          "No reply within " + limit + ".", "Check that the port speaks TLS."});
     case Phase::Waiting:
         return failAfterSending(RestFailureKind::Timeout, "The cluster manager did not reply in time.",
                                 "No complete reply within " + limit + ".");
@@ -275,8 +279,8 @@ void RestExchange::failAfterSending(RestFailureKind kind, std::string what, std:
     const bool changes = m_request.method != "GET";
     fail(kind,
          Error{std::move(what), describe(m_request), std::move(detail),
-               changes ? "Whether the change was made is not known: read the cluster before you try again."
-                       : "Try again; if it stays so, try another node of the cluster."});
+               changes ? "It is not known whether the change was made: read the cluster before you try again."
+                       : "Try again. If the problem persists, try another node of the cluster."});
 }
 
 void RestExchange::refuse(TlsRefusal refusal) {
@@ -286,9 +290,10 @@ void RestExchange::refuse(TlsRefusal refusal) {
         kind = refusal.certificate ? RestFailureKind::Untrusted : RestFailureKind::Unreachable;
     if (m_hops > 0) {
         kind = RestFailureKind::Redirected;
-        refusal.error.what = "The node sends us to a server with another certificate; it got no credentials.";
+        refusal.error.what =
+            "The node redirects to a server with a different certificate. No credentials were sent to it.";
         refusal.error.remedy =
-            "Connect to the cluster's primary node, or have the cluster set handle_redirects.";
+            "Connect to the primary node of the cluster, or enable handle_redirects on the cluster.";
     }
     RestFailure failure;
     failure.kind = kind;
@@ -306,8 +311,8 @@ void RestExchange::finish(std::variant<HttpReply, RestFailure> reply) {
     m_deadline.stop();
     dropSocket();
     ExchangeResult result{std::move(reply), m_certificate, Duration(m_clock.nsecsElapsed()), m_token.scheme};
-    // From the event loop: the receiver may delete this object, which must not happen inside a signal of the
-    // socket.
+    // Reported from the event loop: the receiver may delete this object, which must not happen inside a
+    // signal of the socket.
     QMetaObject::invokeMethod(
         this,
         [done = std::move(m_done), result = std::move(result)]() mutable {
@@ -317,7 +322,7 @@ void RestExchange::finish(std::variant<HttpReply, RestFailure> reply) {
         Qt::QueuedConnection);
 }
 
-/// After a redirect the leaf that was trusted first decides: names and addresses of nodes differ.
+/// After a redirect only the leaf that was trusted first is accepted: names and addresses of nodes differ.
 TlsSettings RestExchange::trustOfThisHop() const {
     TlsSettings tls = m_settings.tls;
     if (!m_requiredLeaf.empty()) tls.trust = {TlsTrust::Mode::Pin, {}, m_requiredLeaf};

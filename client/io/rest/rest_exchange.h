@@ -24,35 +24,35 @@ class QSslSocket;
 
 namespace maintscope::io {
 
-/// What stands for user and password once they were shown.
+/// Replaces user and password after the first sign-in.
 struct RestToken {
     Secret value;
     std::size_t scheme = 0; ///< index into kTokenSchemes
 };
 
-/// How one request ended: a reply of any status, or why there is none.
+/// The result of one request: a reply with any status, or the failure.
 struct ExchangeResult {
     std::variant<HttpReply, RestFailure> reply;
     PresentedCertificate certificate; ///< of the connection that carried the request
-    Duration elapsed{};               ///< from the dial to the last byte
+    Duration elapsed{};               ///< from connecting to the last byte
     std::size_t tokenScheme = 0;      ///< the one that was sent last
 };
 
-/// One request on a TLS connection of its own. The handshake is judged when it ends, and only then are the
-/// credentials put together and written, on that very connection: one that presents another certificate than
-/// was trusted never gets a byte of them. Nothing is sent twice. A 307 or 308 is followed (at most 3, method
-/// and body kept) only to a server that presents the same leaf certificate as the first one; all nodes of a
-/// cluster do. Lives on one thread with an event loop; deleting it cancels, and `done` is then not called.
+/// One request on its own TLS connection. The certificate is verified at the end of the handshake; only then
+/// are the credentials assembled and written on the same connection, so that a server with an untrusted
+/// certificate never receives a byte of them. Nothing is sent twice. A 307 or 308 is followed (at most 3,
+/// method and body kept) only to a server that presents the same leaf certificate as the first one; all nodes
+/// of a cluster do. Confined to one thread with an event loop; deleting the object cancels the request, and
+/// `done` is then not called.
 ///
-/// With a token the request is sent once more under the other scheme when the first gets a 401, on a
-/// connection of its own: two schemes are documented. That is the one exception; a password is never sent
-/// twice.
+/// With a token, a 401 makes the exchange repeat the request with the other scheme on a new connection,
+/// because two schemes are documented. That is the only exception; a password is never sent twice.
 class RestExchange : public QObject {
     Q_OBJECT
 public:
     using Done = std::function<void(ExchangeResult)>; ///< once, from the event loop; may delete the exchange
 
-    /// `token` in place of user and password, where it is not empty.
+    /// A non-empty `token` replaces user and password.
     RestExchange(LookupPool& pool, RestSettings settings, RestToken token, HttpRequest request, Done done,
                  QObject* parent = nullptr);
     ~RestExchange() override;
@@ -96,7 +96,7 @@ private:
     QElapsedTimer m_clock;
     Phase m_phase = Phase::Resolving;
     std::vector<std::string> m_addresses; ///< not yet tried
-    std::string m_dialWords;              ///< why the addresses tried so far failed
+    std::string m_dialWords;              ///< why the addresses that were tried failed
     QSslSocket* m_socket = nullptr;
     std::optional<TlsRefusal> m_refusal;
     PresentedCertificate m_certificate;

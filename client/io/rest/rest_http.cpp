@@ -61,7 +61,7 @@ HttpReplyParser::State HttpReplyParser::finish() {
     return state();
 }
 
-/// One part further; false: more bytes are needed, or it is over.
+/// Parses the next part; false if more bytes are needed or the reply is complete.
 bool HttpReplyParser::step() {
     switch (m_part) {
     case Part::Sized:
@@ -136,7 +136,7 @@ bool HttpReplyParser::readStatusLine(std::string_view line) {
 bool HttpReplyParser::readHeader(std::string_view line) {
     const auto colon = line.find(':');
     const std::string_view name = line.substr(0, colon);
-    // A name with a blank in it, or a folded line, is how requests are smuggled (RFC 9112 5.1, 5.2).
+    // A name that contains a blank, or a folded line, enables request smuggling (RFC 9112 5.1, 5.2).
     if (colon == std::string_view::npos || name.empty() ||
         name.find_first_of(" \t") != std::string_view::npos)
         return fail("The reply has a malformed header.");
@@ -151,7 +151,7 @@ bool HttpReplyParser::beginBody() {
     }
     if (const auto encoding = m_reply.header("transfer-encoding")) {
         if (lower(*encoding) != "chunked")
-            return fail("The reply has a transfer encoding that is not understood: " +
+            return fail("The reply uses an unsupported transfer encoding: " +
                         std::string(encoding->substr(0, 60)));
         m_headBytes = 0;
         m_part = Part::ChunkSize;

@@ -13,7 +13,8 @@ using namespace std::chrono_literals;
 namespace maintscope::io {
 namespace {
 
-/// A cluster may need a moment to store what it accepted: when to read again before it counts as not stored.
+/// A cluster may need a moment to store an accepted change: when to read again before it counts as not
+/// stored.
 constexpr std::array kReadBackPauses{300ms, 1000ms};
 
 std::vector<RestStage> stagesOf(RestAction action) {
@@ -32,7 +33,7 @@ std::vector<RestStage> stagesOf(RestAction action) {
 
 constexpr std::string_view kMask = "***";
 constexpr std::string_view kCut = "..."; ///< where the words of a server were cut off
-/// An ordinary word that is masked would give the password away.
+/// Masking an ordinary word would reveal the password.
 constexpr std::size_t kShortestSecret = 8;
 
 void redact(std::string& text, std::string_view secret) {
@@ -48,8 +49,8 @@ void redact(std::string& text, std::string_view secret) {
     }
 }
 
-/// A server that repeats what it was sent, be it the header as it came, must not put the password on a
-/// screen, into a recording, or into what is exported from it.
+/// A server that echoes what it received, even the raw header, must not cause the password to appear on a
+/// screen, in a recording or in an export.
 void redact(RestFailure& failure, const RestSettings& settings, const Secret& token) {
     constexpr std::string_view kScheme = "Basic ";
     const Secret pair(basicAuthorization(settings.user, settings.password).substr(kScheme.size()));
@@ -115,7 +116,7 @@ void RestSession::onEnded(RestStage stage, ExchangeResult result) {
     step.ok = true;
     step.elapsed = result.elapsed;
     if (auto* failure = std::get_if<RestFailure>(&result.reply)) {
-        // Role, versions and databases are extras: whatever is wrong with them blocks nothing.
+        // Role, versions and databases are optional: a failure to read them does not stop the task.
         if (std::string* note = noteOf(stage)) {
             step.ok = false;
             step.note = failure->what;
@@ -173,10 +174,10 @@ void RestSession::onCluster(RestStage stage, const HttpReply& reply, const Excha
         if (!onlyReads(m_task.action) && reading.mayUpdate == MayUpdate::No) {
             RestFailure failure;
             failure.kind = RestFailureKind::Forbidden;
-            failure.what = "This user may not change the cluster (needs update_cluster).";
+            failure.what = "This user is not allowed to change the cluster (requires update_cluster).";
             failure.serverWords = "The role of " + m_task.settings.user + " is " + *reading.role + ".";
             failure.where = asked;
-            failure.remedy = "Sign in as a user with the role admin. Nothing was sent.";
+            failure.remedy = "Nothing was sent. Sign in as a user with the admin role.";
             failStep(step, std::move(failure));
         }
         return;
@@ -214,14 +215,14 @@ void RestSession::onRead(ClusterReading reading, RestStep& step) {
         RestFailure failure;
         failure.kind = RestFailureKind::ChangedMeanwhile;
         failure.httpStatus = now.httpStatus;
-        failure.what = "Somebody else changed the cluster's settings since the preview.";
-        failure.serverWords = "It would now be: " + summary(diff(now, m_task.change)) + ".";
+        failure.what = "Another user has changed the cluster settings since the preview.";
+        failure.serverWords = "The change would now be: " + summary(diff(now, m_task.change)) + ".";
         failure.where = where(RestStage::Read);
-        failure.remedy = "Look at the new values, preview again, then apply. Nothing was sent.";
+        failure.remedy = "Nothing was sent. Review the new values, preview again, then apply.";
         return failStep(step, std::move(failure));
     }
     m_open = difference(now, m_task.change);
-    if (m_open.empty()) { // nothing to send, and what was asked for is what is there
+    if (m_open.empty()) { // nothing to send: the requested values are already set
         m_stages.clear();
         step.note = "nothing differs";
         if (m_task.action == RestAction::Apply) m_outcome.readBack = now;
@@ -243,12 +244,11 @@ void RestSession::onReadBack(ClusterReading reading, RestStep& step) {
     RestFailure failure;
     failure.kind = RestFailureKind::AcceptedNotStored;
     failure.httpStatus = reading.httpStatus;
-    failure.what = "The cluster accepted the change, but did not store it.";
-    failure.serverWords = "Reading back, still to change: " + summary(diff(reading, missing)) + ".";
+    failure.what = "The cluster accepted the change but did not store it.";
+    failure.serverWords = "Still different after reading back: " + summary(diff(reading, missing)) + ".";
     failure.where = where(RestStage::ReadBack);
-    failure.remedy = "Check that every node runs 8.0.2 or later (OSS setting and delay: 8.0.16), and whether "
-                     "somebody else "
-                     "changes the same setting.";
+    failure.remedy = "Check that every node runs 8.0.2 or later (OSS setting and delay: 8.0.16), and that "
+                     "nobody else is changing the same setting.";
     m_outcome.readBack = std::move(reading);
     failStep(step, std::move(failure));
 }
@@ -260,7 +260,7 @@ void RestSession::failStep(RestStep& step, RestFailure failure) {
     m_outcome.failure = std::move(failure);
 }
 
-/// Where the reason is kept for which an extra could not be read; nullptr: the stage is none.
+/// Where to store the reason why optional data could not be read; nullptr if the stage is not optional.
 std::string* RestSession::noteOf(RestStage stage) {
     switch (stage) {
     case RestStage::Role:
@@ -279,8 +279,8 @@ std::string* RestSession::noteOf(RestStage stage) {
     return nullptr;
 }
 
-/// One 401 stops everything: what it refused would only be refused again. Any other reply concerns the extra
-/// alone.
+/// A 401 stops the whole task, because further requests would be refused, too. Any other reply affects only
+/// the optional data.
 void RestSession::failExtra(RestStep& step, RestFailure failure) {
     if (failure.kind == RestFailureKind::NotAuthorised) return failStep(step, std::move(failure));
     redact(failure, m_task.settings, m_token.value);

@@ -16,9 +16,9 @@
 
 namespace maintscope::io {
 
-/// Carries out one task after the other, each a short conversation, and reports every step. Asks only when
-/// told to, so that a wrong password is never sent a second time by itself; a PUT is sent once and then read
-/// back. Lives on one thread with an event loop; callbacks come from that loop.
+/// Runs one task after the other, each a short sequence of requests, and reports every step. It never sends
+/// anything on its own initiative, so a wrong password is not repeated; a PUT is sent once and then read
+/// back. Confined to one thread with an event loop; callbacks come from that loop.
 class RestSession : public QObject {
     Q_OBJECT
 public:
@@ -27,12 +27,12 @@ public:
 
     RestSession(LookupPool& pool, const ports::Clock& clock, QObject* parent = nullptr);
 
-    /// Starts a task; false, and nothing happens, while another one runs. `done` comes exactly once, unless
-    /// cancel().
+    /// Starts a task; returns false and does nothing while another one runs. `done` is called exactly once,
+    /// unless the task is cancelled.
     bool start(RestTask task, StepSeen stepSeen, Done done);
     [[nodiscard]] bool busy() const { return m_running; }
-    /// Forgets the running task: its callbacks do not come any more. A PUT that is on its way may still take
-    /// effect.
+    /// Cancels the running task: its callbacks are no longer called. A PUT that was already sent may still
+    /// take effect.
     void cancel();
 
 private:
@@ -54,9 +54,9 @@ private:
     StepSeen m_stepSeen;
     Done m_done;
     bool m_running = false;
-    RestToken m_token; ///< of this task; empty: user and password are shown each time
+    RestToken m_token; ///< of this task; empty: user and password are sent each time
     RestOutcome m_outcome;
-    ClusterChange m_open;               ///< of the change, what is not so yet
+    ClusterChange m_open;               ///< the part of the change that is not in effect yet
     std::vector<RestStage> m_stages;    ///< still to come
     RestExchange* m_exchange = nullptr; ///< a child, while one runs
     int m_readBacks = 0;

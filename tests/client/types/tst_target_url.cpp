@@ -88,12 +88,12 @@ private Q_SLOTS:
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("detail");
         QTest::newRow("empty") << ""
-                               << "There is no URL.";
+                               << "The URL is missing.";
         QTest::newRow("blank") << "  "
-                               << "There is no URL.";
+                               << "The URL is missing.";
         QTest::newRow("scheme with a typing slip")
             << "redi://h:1"
-            << "at character 1, \"redi://\" is no scheme; did you mean \"redis://\"?";
+            << "at character 1, \"redi://\" is not a valid scheme; did you mean \"redis://\"?";
         QTest::newRow("scheme with a typing slip, TLS") << "redsis://h:1"
                                                         << "did you mean";
         QTest::newRow("one slash") << "redis:/h:1"
@@ -107,7 +107,7 @@ private Q_SLOTS:
         QTest::newRow("unix socket") << "unix:///run/redis.sock"
                                      << "only TCP and TLS";
         QTest::newRow("other scheme") << "postgres://h"
-                                      << "is no scheme of a Redis database";
+                                      << "is not the scheme of a Redis database";
         QTest::newRow("port too large") << "redis://h:99999"
                                         << "at character 11, port 99999 does not exist";
         QTest::newRow("port beyond any number") << "redis://h:99999999999999999999999"
@@ -115,7 +115,7 @@ private Q_SLOTS:
         QTest::newRow("port 0") << "redis://h:0"
                                 << "port 0 does not exist";
         QTest::newRow("port in words") << "redis://h:http"
-                                       << "\"http\" is no port number";
+                                       << "\"http\" is not a port number";
         QTest::newRow("port missing") << "redis://h:"
                                       << "the port is missing";
         QTest::newRow("host missing") << "redis://:6379"
@@ -123,7 +123,7 @@ private Q_SLOTS:
         QTest::newRow("nothing after the scheme") << "redis://"
                                                   << "the host is missing";
         QTest::newRow("blank in the host") << "redis://my host:1"
-                                           << "at character 11, there is a blank in the host";
+                                           << "at character 11, the host contains a space";
         QTest::newRow("IPv6 without brackets") << "redis://2001:db8::1"
                                                << "needs brackets";
         QTest::newRow("two colons") << "redis://h:1:2"
@@ -131,7 +131,7 @@ private Q_SLOTS:
         QTest::newRow("bracket not closed") << "redis://[::1:6379"
                                             << "the bracket is not closed";
         QTest::newRow("name in brackets") << "redis://[h]:6379"
-                                          << "is no IPv6 address";
+                                          << "is not an IPv6 address";
         QTest::newRow("text after the bracket") << "redis://[::1]6379"
                                                 << "are expected after the bracket";
         QTest::newRow("another database") << "redis://h:1/3"

@@ -170,7 +170,7 @@ private Q_SLOTS:
             "locked out of the cluster manager",
             [](ReadinessFacts& f) {
                 failRest(f, RestFailureKind::NotAuthorised, 401,
-                         "The cluster refused user name or password.");
+                         "The cluster refused the user name or the password.");
             },
             "cluster_manager", "attention", "refused user name or password", "attention");
         row(

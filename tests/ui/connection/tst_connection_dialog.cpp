@@ -148,7 +148,7 @@ private Q_SLOTS:
         dialog.setCertificateCheck([](const TlsSettings& tls) -> Status {
             if (tls.keyPassphrase.reveal() == "open") return success();
             return Error{tls.keyPassphrase.empty() ? "The client key is protected by a passphrase."
-                                                   : "The passphrase does not open the client key.",
+                                                   : "The passphrase of the client key is wrong.",
                          tls.keyPath,
                          {},
                          "Rewrite it."};
@@ -174,7 +174,7 @@ private Q_SLOTS:
         QCOMPARE(problem("passphraseProblem"), u"The client key is protected by a passphrase."_s);
         QVERIFY(edit("passphrase")->echoMode() == QLineEdit::Password);
         edit("passphrase")->setText(u"wrong"_s);
-        QCOMPARE(problem("passphraseProblem"), u"The passphrase does not open the client key."_s);
+        QCOMPARE(problem("passphraseProblem"), u"The passphrase of the client key is wrong."_s);
         QVERIFY(!dialog.isValid());
         maintscope::test::picture(dialog, u"connect-client-certificate"_s);
         edit("passphrase")->setText(u"open"_s);

@@ -398,7 +398,7 @@ private Q_SLOTS:
         RestFailure failure;
         failure.kind = RestFailureKind::NotAuthorised;
         failure.httpStatus = 401;
-        failure.what = "The cluster refused user name or password.";
+        failure.what = "The cluster refused the user name or the password.";
         failure.remedy = "Check both before the next try: five failures within 15 minutes lock the account.";
         m_script->finish(failure);
         picture(u"sch-refused"_s);
@@ -443,8 +443,8 @@ private Q_SLOTS:
         failure.kind = RestFailureKind::Forbidden;
         failure.httpStatus = 403;
         failure.errorCode = "insufficient_permissions";
-        failure.what = "This user may not change the cluster (needs update_cluster).";
-        failure.remedy = "Sign in as a user with the role admin.";
+        failure.what = "This user is not allowed to change the cluster (requires update_cluster).";
+        failure.remedy = "Sign in as a user with the admin role.";
         m_script->finish(failure);
         QVERIFY(find<QWidget>(u"schPreviewFailure"_s)->isVisible());
         QCOMPARE(find<QLabel>(u"schPreviewFailureWords"_s)->text(), u"HTTP 403 insufficient_permissions"_s);

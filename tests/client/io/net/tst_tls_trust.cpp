@@ -88,9 +88,9 @@ private Q_SLOTS:
         QTest::newRow("missing CA file")
             << m_certificates.path(u"none.pem"_s) << QString() << QString() << u"No such file"_s;
         QTest::newRow("CA file that is not PEM")
-            << m_certificates.path(u"text.pem"_s) << QString() << QString() << u"holds no certificate"_s;
+            << m_certificates.path(u"text.pem"_s) << QString() << QString() << u"does not contain a certificate"_s;
         QTest::newRow("folder without certificates")
-            << m_certificates.path(u"empty"_s) << QString() << QString() << u"folder holds no certificate"_s;
+            << m_certificates.path(u"empty"_s) << QString() << QString() << u"folder does not contain a certificate"_s;
         QTest::newRow("missing client certificate") << good << m_certificates.path(u"none.pem"_s) << QString()
                                                     << u"client certificate cannot be read"_s;
         QTest::newRow("key without a certificate")
@@ -206,7 +206,7 @@ private Q_SLOTS:
             << u"good"_s << u"a.cluster.example"_s << file << u"good"_s << QString() << QString();
         QTest::newRow("another name is refused with both names")
             << u"good"_s << u"db.example.com"_s << file << u"good"_s << u"tls_name"_s
-            << u"for *.cluster.example, 127.0.0.1, localhost, you asked for db.example.com"_s;
+            << u"for *.cluster.example, 127.0.0.1, localhost, not for db.example.com"_s;
         QTest::newRow("self-signed is refused by the system's trust")
             << u"good"_s << u"localhost"_s << system << QString() << u"tls_untrusted"_s << u"sha256:"_s;
         QTest::newRow("another CA is refused")
@@ -225,7 +225,7 @@ private Q_SLOTS:
             << u"It is not valid before 2098-04-05."_s;
         QTest::newRow("an expired one for another name is first of all expired")
             << u"expired"_s << u"db.example.com"_s << file << u"authority"_s << u"tls_expired"_s
-            << u"It is for localhost, you asked for db.example.com."_s;
+            << u"It is valid for localhost, not for db.example.com."_s;
         QTest::newRow("the right pin takes an expired one")
             << u"expired"_s << u"db.example.com"_s << pin << u"expired"_s << QString() << QString();
         QTest::newRow("the right pin ignores chain and name")
@@ -293,7 +293,7 @@ private Q_SLOTS:
         QTest::newRow("an old server") << u"error:0A00042E:SSL routines::tlsv1 alert protocol version"_s
                                        << u"tls"_s << u"TLS 1.2 or later"_s;
         QTest::newRow("a hang-up") << u"The remote host closed the connection"_s << u"tls"_s
-                                   << u"hung up during the TLS handshake"_s;
+                                   << u"closed the connection during the TLS handshake"_s;
     }
     void failedHandshakesAreNamed() {
         QFETCH(const QString, socketWords);
