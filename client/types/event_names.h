@@ -30,7 +30,7 @@ inline constexpr std::string_view kSwitched = "switched"; ///< by a handoff, fro
 
 // disconnect
 inline constexpr std::string_view kUnannounced =
-    "unannounced"; ///< nothing announced was open: unannounced disruption
+    "unannounced"; ///< no operation was announced: unannounced disruption
 inline constexpr std::string_view kDuringMaintenance = "during_maintenance";
 inline constexpr std::string_view kSilent =
     "silent"; ///< open, but no byte for four normal timeouts while replies were pending

@@ -17,10 +17,10 @@ namespace {
 
 using Qt::Literals::StringLiterals::operator""_s;
 
-/// Longer lines are cut: a description may be a book.
+/// Longer lines are cut: descriptions may be very long.
 constexpr qsizetype kLongestLine = 16 * 1024;
 constexpr qsizetype kMostRemarks = 20;
-/// A window that lasts longer is a holiday, or a mistake.
+/// A longer window is a holiday or a mistake.
 constexpr Duration kLongestWindow = std::chrono::hours(31 * 24);
 
 struct Property {
@@ -85,7 +85,7 @@ struct Moment {
 };
 
 std::optional<QTimeZone> zoneOf(const QByteArray& id) {
-    // "/citadel.org/20260101_1/Europe/Berlin" is a name of the same zone. Source: RFC 5545 3.2.19.
+    // "/citadel.org/20260101_1/Europe/Berlin" names the same zone. Source: RFC 5545 3.2.19.
     for (QByteArray name = id; !name.isEmpty();) {
         if (QTimeZone::isTimeZoneIdAvailable(name)) return QTimeZone(name);
         if (const QByteArray iana = QTimeZone::windowsIdToDefaultIanaId(name); !iana.isEmpty())
@@ -96,7 +96,7 @@ std::optional<QTimeZone> zoneOf(const QByteArray& id) {
     return std::nullopt;
 }
 
-/// Why a time cannot be read, or the time.
+/// A parsed time, or the reason why it is invalid.
 Result<Moment> momentOf(const Property& property) {
     const auto wrong = [&property](const char* why) {
         return Error{why, property.value.left(60).toStdString(), {}, {}};
@@ -109,20 +109,20 @@ Result<Moment> momentOf(const Property& property) {
                           moment.wholeDay ? QTime(0, 0) : QTime::fromString(text.mid(9, 6), u"HHmmss"_s),
                           Qt::UTC);
     const bool whole = moment.wholeDay || (text.size() == (utc ? 16 : 15) && text[8] == u'T');
-    if (!clock.isValid() || !whole) return wrong("has a time that cannot be read");
+    if (!clock.isValid() || !whole) return wrong("has an invalid time");
     qint64 ms = clock.toMSecsSinceEpoch();
     const QByteArray zoneName = property.parameters.value("TZID");
     if (!utc && !zoneName.isEmpty()) {
         const auto zone = zoneOf(zoneName);
-        if (!zone) return Error{"is in a zone that is not known", zoneName.left(60).toStdString(), {}, {}};
+        if (!zone) return Error{"has an unknown time zone", zoneName.left(60).toStdString(), {}, {}};
         ms = QDateTime(clock.date(), clock.time(), *zone).toMSecsSinceEpoch();
     } else {
         moment.floating = !utc && !moment.wholeDay;
     }
-    // The years 2000 to 2090: a recording's nanoseconds reach no farther.
+    // The years 2000 to 2090: the nanoseconds of a recording do not reach beyond.
     constexpr qint64 kNearest = qint64{946'684'800} * 1'000;
     constexpr qint64 kFarthest = qint64{3'786'912'000} * 1'000;
-    if (ms < kNearest || ms > kFarthest) return wrong("lies too far away");
+    if (ms < kNearest || ms > kFarthest) return wrong("has a time out of range");
     moment.at = WallTime(std::chrono::milliseconds(ms));
     return moment;
 }
@@ -147,21 +147,23 @@ public:
             return Error{"The calendar is too large.",
                          {},
                          formatSize(static_cast<std::uint64_t>(m_bytes.size())).toStdString(),
-                         "Export only the events of the maintenance."};
+                         "Export only the maintenance events."};
         QByteArray line;
         qsizetype at = 0;
         while (nextLine(at, line) && m_result.windows.size() < CalendarWindows::kMostWindows)
             take(line);
         if (!m_isCalendar)
-            return Error{
-                "This is no calendar.", {}, "BEGIN:VCALENDAR is missing", "Choose an iCalendar file (.ics)."};
+            return Error{"The file is not a calendar.",
+                         {},
+                         "BEGIN:VCALENDAR is missing",
+                         "Choose an iCalendar file (.ics)."};
         if (m_result.windows.size() == CalendarWindows::kMostWindows)
-            remark(u"only the first %1 windows were taken"_s.arg(CalendarWindows::kMostWindows));
+            remark(u"only the first %1 windows were imported"_s.arg(CalendarWindows::kMostWindows));
         if (m_result.windows.empty())
-            return Error{"No planned window was found in the calendar.",
+            return Error{"The calendar does not contain a planned window.",
                          {},
                          m_result.remarks.join(u"; "_s).toStdString(),
-                         "It needs an event with a begin and an end."};
+                         "Add an event with a start and an end."};
         std::stable_sort(m_result.windows.begin(), m_result.windows.end(),
                          [](const PlannedWindow& a, const PlannedWindow& b) { return a.from < b.from; });
         m_result.windows.erase(std::unique(m_result.windows.begin(), m_result.windows.end()),
@@ -170,7 +172,7 @@ public:
     }
 
 private:
-    /// The next line with what it goes on in: a line that begins with a blank belongs to the one before.
+    /// The next unfolded line: a line that begins with a blank continues the previous one.
     bool nextLine(qsizetype& at, QByteArray& line) const {
         line.clear();
         if (at >= m_bytes.size()) return false;
@@ -223,15 +225,15 @@ private:
         const QString name =
             entry.summary.isEmpty() ? u"an event without a name"_s : u'"' + entry.summary + u'"';
         if (entry.cancelled) return remark(name + u" is cancelled"_s);
-        if (!entry.start) return remark(name + u" has no begin"_s);
+        if (!entry.start) return remark(name + u" has no start"_s);
         const auto from = momentOf(*entry.start);
         if (!from) return remark(name + u' ' + textOf(from.error()));
         const auto to = endOf(entry, *from);
         if (!to) return remark(name + u' ' + textOf(to.error()));
-        if (*to <= from->at) return remark(name + u" has no length"_s);
+        if (*to <= from->at) return remark(name + u" has no duration"_s);
         if (*to - from->at > kLongestWindow) return remark(name + u" lasts longer than a month"_s);
-        if (entry.repeats) remark(name + u" repeats; its first time was taken"_s);
-        if (from->floating) remark(name + u" names no zone; its time was taken as UTC"_s);
+        if (entry.repeats) remark(name + u" repeats; only its first occurrence was imported"_s);
+        if (from->floating) remark(name + u" has no time zone; UTC was assumed"_s);
         m_result.windows.push_back(
             {entry.summary.isEmpty() ? u"planned maintenance"_s : entry.summary, from->at, *to});
     }
@@ -245,10 +247,7 @@ private:
         if (entry.duration) {
             const auto length = durationOf(entry.duration->value.trimmed());
             if (!length)
-                return Error{"has a duration that cannot be read",
-                             entry.duration->value.left(60).toStdString(),
-                             {},
-                             {}};
+                return Error{"has an invalid duration", entry.duration->value.left(60).toStdString(), {}, {}};
             return from.at + *length;
         }
         return from.at + (from.wholeDay ? Duration(std::chrono::hours(24)) : Duration{});
@@ -281,7 +280,7 @@ Result<CalendarWindows> readCalendarFile(const QString& path) {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return Error{"The calendar cannot be read.", path.toStdString(), file.errorString().toStdString(),
-                     "Check its name and whether you may read it."};
+                     "Check the file name and its permissions."};
     auto calendar = readCalendar(file.read(CalendarWindows::kLargestFile + 1));
     if (calendar) return calendar;
     Error error = calendar.error();

@@ -26,7 +26,7 @@ void add(std::vector<DetailField>& fields, const QString& name, const QString& v
     if (!value.isEmpty()) fields.push_back({name, value});
 }
 
-/// Figures carry their unit last in the name.
+/// The name of a figure ends with its unit.
 DetailField figureField(const Figure& figure) {
     QString name = word(figure.name);
     const bool isTime = name.endsWith(u"_ns"_s);
@@ -42,7 +42,7 @@ void addFields(EventDetail& detail, const Event& e, int protectedConnections) {
     add(f, u"connection"_s, connectionLabel(e.connection, e.role, protectedConnections));
     if (e.sequence) add(f, u"sequence id"_s, QString::number(static_cast<qlonglong>(e.sequence->value)));
     if (e.name == "MOVING" && e.kind == EventKind::Notification && e.peerNew.empty())
-        add(f, u"target"_s, u"null: go to the configured endpoint"_s);
+        add(f, u"target"_s, u"null: connect to the configured endpoint"_s);
     add(f, u"from"_s, word(e.peerOld));
     add(f, u"to"_s, word(e.peerNew));
     add(f, u"shards"_s, word(e.shards));
@@ -51,11 +51,11 @@ void addFields(EventDetail& detail, const Event& e, int protectedConnections) {
     add(f, u"result"_s, word(toString(e.result)));
     if (e.attempt) add(f, u"attempt"_s, formatCount(*e.attempt));
     add(f, u"error"_s, word(e.errorType));
-    if (!e.errorText.empty()) add(f, u"exact words"_s, u'"' + word(e.errorText) + u'"');
+    if (!e.errorText.empty()) add(f, u"exact message"_s, u'"' + word(e.errorText) + u'"');
     if (e.policy) add(f, u"policy"_s, word(toString(*e.policy)));
     if (e.support) add(f, u"support"_s, word(toString(*e.support)));
-    if (e.timeoutBefore) add(f, u"time-out before"_s, formatSetting(*e.timeoutBefore));
-    if (e.timeoutEffective) add(f, u"time-out in force"_s, formatSetting(*e.timeoutEffective));
+    if (e.timeoutBefore) add(f, u"timeout before"_s, formatSetting(*e.timeoutBefore));
+    if (e.timeoutEffective) add(f, u"timeout in force"_s, formatSetting(*e.timeoutEffective));
     for (const Figure& one : e.figures)
         if (!std::string_view(one.name).ends_with("_ns")) f.push_back(figureField(one));
 }
@@ -65,7 +65,7 @@ void addPhases(EventDetail& detail, const Event& e) {
         {u"notified"_s, e.phases.notified},
         {u"connecting"_s, e.phases.connecting},
         {u"opted in"_s, e.phases.optedIn},
-        {u"first OK"_s, e.phases.firstOk},
+        {u"first reply"_s, e.phases.firstOk},
         {u"old drained"_s, e.phases.oldDrained},
         {u"old closed"_s, e.phases.oldClosed},
     }};
@@ -79,11 +79,11 @@ void addTimings(EventDetail& detail, const Event& e, const ZoneClock& clock) {
     add(t, u"since the start"_s, formatDuration(e.at - kSessionStart));
     if (e.end) {
         add(t, u"ended"_s, clock.rfc3339(e.wall + (*e.end - e.at)));
-        add(t, u"lasted"_s, formatDuration(*e.end - e.at));
+        add(t, u"duration"_s, formatDuration(*e.end - e.at));
     }
     if (e.announced) {
         add(t, u"announced"_s, formatSetting(*e.announced));
-        // Without a target the client goes to the configured endpoint at half the time.
+        // Without a target the client connects to the configured endpoint at half the time.
         if (e.name == "MOVING" && e.peerNew.empty())
             add(t, u"half-time"_s, clock.rfc3339(e.wall + *e.announced / 2));
         add(t, u"deadline"_s, clock.rfc3339(e.wall + *e.announced));
@@ -105,7 +105,7 @@ bool sameOperation(const Event& a, const Event& b) {
     return a.name != "MOVING" || a.peerNew == b.peerNew;
 }
 
-/// Why `other` belongs to `event`; empty: it does not.
+/// How `other` relates to `event`; empty if it does not.
 QString relation(const Event& event, const Event& other) {
     if (event.pair && *event.pair == other.key)
         return event.pairState == PairState::Closed ? u"the window it closes"_s : u"the window it opens"_s;
@@ -114,7 +114,7 @@ QString relation(const Event& event, const Event& other) {
     if (event.pair && other.pair && *event.pair == *other.pair) return u"the other end of the same window"_s;
     if (!sameOperation(event, other)) return {};
     if (event.kind == other.kind && event.connection != other.connection)
-        return u"the same on another connection"_s;
+        return u"the same event on another connection"_s;
     if (event.kind == other.kind) return u"the same again"_s;
     if (event.connection != other.connection) return {};
     if (other.kind == EventKind::Handoff) return u"the handoff that followed"_s;
@@ -123,7 +123,7 @@ QString relation(const Event& event, const Event& other) {
     return {};
 }
 
-/// What a connection did while it was handed off.
+/// The actions of a connection during its handoff.
 bool within(const Event& handoff, const Event& other) {
     if (handoff.kind != EventKind::Handoff || other.connection != handoff.connection) return false;
     if (other.kind != EventKind::ConnectAttempt && other.kind != EventKind::Connected &&

@@ -13,21 +13,21 @@ namespace maintscope::model {
 
 class EventStore;
 
-/// One decoded field, ready to be shown.
+/// One decoded field, ready for display.
 struct DetailField {
     QString name;
     QString value;
     friend bool operator==(const DetailField&, const DetailField&) = default;
 };
 
-/// Another event that belongs to this one, and why.
+/// A related event, and how it is related.
 struct RelatedEvent {
     EventKey key;
     QString relation; ///< "closes this window", "same sequence id"
     QString what;     ///< "MIGRATED, conn 1, 14:12:09.000 UTC"
 };
 
-/// All that the detail pane says about one event.
+/// The content of the detail pane for one event.
 struct EventDetail {
     QString title;    ///< "MOVING"
     QString facts;    ///< "notification · seq 17 · conn 1"
@@ -39,17 +39,17 @@ struct EventDetail {
     QString frameHex;  ///< the same as hex dump: offset, 16 bytes, printable characters
 };
 
-/// At most so many related events are listed; the count says how many there are.
+/// At most this many related events are listed; the count gives their total.
 inline constexpr int kMaxRelated = 20;
 
-/// Server words come escaped. `protectedConnections`: see connectionLabel().
-/// Times are those of `clock`, with their zone.
+/// Server text is escaped. `protectedConnections`: see connectionLabel(). Times are in the zone of `clock`,
+/// with its name.
 [[nodiscard]] EventDetail describe(const Event& event, const EventStore& store, int protectedConnections,
                                    const ZoneClock& clock = {});
 
-/// The frame with line ends as "␍␊" and other control characters escaped.
+/// The frame, with line ends shown as "␍␊" and other control characters escaped.
 [[nodiscard]] QString frameText(const std::string& raw);
-/// As `hexdump -C`: "00000000  3e 34 0d 0a ...  |>4..|".
+/// In the format of `hexdump -C`: "00000000  3e 34 0d 0a ...  |>4..|".
 [[nodiscard]] QString hexDump(const std::string& raw);
 
 } // namespace maintscope::model

@@ -26,7 +26,7 @@ bool equals(std::string_view text, std::string_view needle) {
                       [](char a, char b) { return lower(a) == b; });
 }
 
-/// "conn 2" and "conn2": people leave the space out where a space would part words.
+/// Accepts "conn 2" and "conn2": people omit the space where it would separate words.
 bool connectionHolds(const Event& event, int protectedConnections, std::string_view needle, bool whole) {
     if (event.connection.value == 0) return false;
     const QString label = connectionLabel(event.connection, event.role, protectedConnections);
@@ -37,7 +37,7 @@ bool connectionHolds(const Event& event, int protectedConnections, std::string_v
            equals(std::to_string(event.connection.value), needle);
 }
 
-/// Names as exported have underscores, as shown they have spaces.
+/// Exported names have underscores, displayed names have spaces.
 bool kindHolds(EventKind kind, std::string_view needle) {
     const std::string_view name = toString(kind);
     if (contains(name, needle)) return true;
@@ -52,7 +52,7 @@ struct Word {
     bool excluded = false;
 };
 
-/// Words of one alternative; quotes hold spaces and commas together, one that is not closed holds the rest.
+/// The words of one alternative. Quotes protect spaces and commas; an unclosed quote extends to the end.
 std::vector<std::vector<Word>> words(const QString& text) {
     std::vector<std::vector<Word>> alternatives(1);
     qsizetype i = 0;

@@ -11,17 +11,16 @@
 
 namespace maintscope::model {
 
-/// What of the events is to be seen. The text is a list of alternatives:
+/// Selects the events to show. The text is a list of alternatives:
 ///
 ///     moving, gap            a comma means or
-///     moving seq:17          words beside each other must all be there
+///     moving seq:17          all words must match
 ///     "no reply"             a phrase
-///     -connected             whatever has it is left out, in whichever alternative it stands
+///     -connected             events that match are excluded, in every alternative
 ///     kind: name: conn: seq: severity: text: peer:    only in that field
 ///
-/// Upper and lower case are the same. A word is looked for in the names of kind, connection ("conn 1" and
-/// "conn1") and severity, in the event's name, endpoints, shards, slots and text. Never fails: every text
-/// means something.
+/// Matching ignores case. A word is searched in the names of kind, connection ("conn 1" and "conn1") and
+/// severity, and in the event's name, endpoints, shards, slots and text. Every text is a valid filter.
 class EventFilter {
 public:
     EventFilter() = default;
@@ -35,10 +34,10 @@ public:
     [[nodiscard]] std::optional<EventKind> kind() const { return m_kind; }
     [[nodiscard]] std::optional<ConnectionId> connection() const { return m_connection; }
 
-    /// As it was given to parse().
+    /// The text that was passed to parse().
     [[nodiscard]] const QString& text() const { return m_text; }
     [[nodiscard]] bool isEmpty() const;
-    /// The filter in words, for messages: its text, and what is chosen besides.
+    /// The filter in words, for messages: its text and the other selections.
     [[nodiscard]] QString description(int protectedConnections) const;
 
     /// `protectedConnections`: see connectionLabel().
@@ -61,7 +60,7 @@ private:
     static bool holds(const Term& term, const Event& event, int protectedConnections);
 
     QString m_text;
-    std::vector<Alternative> m_alternatives; ///< none: everything
+    std::vector<Alternative> m_alternatives; ///< empty: everything
     std::vector<Term> m_excluded;
     std::optional<Severity> m_least;
     std::optional<EventKind> m_kind;

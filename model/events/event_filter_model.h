@@ -12,9 +12,9 @@ namespace maintscope::model {
 class EventStore;
 class EventTableModel;
 
-/// The rows of an event table that a filter lets through, in their order. Works row by row: what is appended
-/// is judged once, a row that changes is judged again; only another filter goes through them all. A note that
-/// was taken back is never seen. GUI thread.
+/// The rows of an event table that match a filter, in their order. Works row by row: an appended row is
+/// checked once, a changed row again; only a new filter checks all rows. Removed notes are never shown. GUI
+/// thread.
 class EventFilterModel : public QAbstractTableModel {
     Q_OBJECT
 public:
@@ -23,11 +23,11 @@ public:
 
     void setFilter(const EventFilter& filter);
     [[nodiscard]] const EventFilter& filter() const { return m_filter; }
-    /// All there are, shown or not.
+    /// The number of all rows, shown or not.
     [[nodiscard]] int total() const { return m_total; }
 
     [[nodiscard]] const Event& eventAt(int row) const;
-    /// Row of a key; -1 where it is not known or not shown.
+    /// The row of a key; -1 if it is unknown or not shown.
     [[nodiscard]] int rowOf(EventKey key) const;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;

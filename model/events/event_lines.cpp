@@ -12,7 +12,7 @@ namespace {
 
 constexpr const char* kEventSchema = "maint-events/1";
 
-/// The fields of an event in their order; each format says how it writes one.
+/// The fields of an event in their order; each format determines how to write one.
 template <class Writer>
 void writeFields(Writer& w, const Event& e, const SessionInfo& session) {
     const TargetInfo* target = findTarget(session, e.target);
@@ -20,7 +20,7 @@ void writeFields(Writer& w, const Event& e, const SessionInfo& session) {
     const Duration length = ended ? *e.end - e.at : Duration{};
     const auto seconds = [](Duration d) { return std::chrono::floor<std::chrono::seconds>(d).count(); };
     w.text("event_id", eventId(session.uuid, e.key).toStdString());
-    // What was derived has no place of its own in the recording's order.
+    // Derived events have no position in the order of the recording.
     w.number("seq_no", e.seqNo == 0 ? std::nullopt : std::optional(static_cast<std::int64_t>(e.seqNo)));
     w.text("ts_utc", formatRfc3339(e.wall).toStdString());
     w.number("mono_ns", e.at.time_since_epoch().count());

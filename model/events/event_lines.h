@@ -8,14 +8,14 @@
 
 namespace maintscope::model {
 
-/// The pieces of the timeline formats. Lines end with CRLF in CSV and with a line feed in NDJSON.
+/// The parts of the timeline formats. Lines end with CRLF in CSV and with a line feed in NDJSON.
 [[nodiscard]] QByteArray csvHeader();
 [[nodiscard]] QByteArray csvLine(const Event& event, const SessionInfo& session, bool redacted = false);
 [[nodiscard]] QByteArray ndjsonHeader(const SessionInfo& session, bool redacted = false);
 [[nodiscard]] QByteArray ndjsonLine(const Event& event, const SessionInfo& session);
 /// The fields of an event as one JSON object, without an end of line.
 [[nodiscard]] QByteArray jsonEvent(const Event& event, const SessionInfo& session);
-/// The file's own fields, into an object that is open.
+/// Writes the fields of the file itself into an open object.
 void writeHeaderFields(class JsonWriter& json, const SessionInfo& session, bool redacted);
 
 } // namespace maintscope::model

@@ -11,14 +11,14 @@
 namespace maintscope::model {
 
 /// All events of a session in the order of their seqNo: the single source of truth of the GUI thread. A span
-/// that is published again under its key replaces what was known of it, in its row. Events without a text are
-/// given one. Confined to the thread it was created on.
+/// that is published again under its key replaces the earlier version in its row. Events without a text get
+/// one. Confined to the thread that created it.
 class EventStore : public QObject {
     Q_OBJECT
 public:
     explicit EventStore(QObject* parent = nullptr);
 
-    /// Appends what is new and replaces what is known. Emits appended() once at most, changed() per row.
+    /// Appends new events and replaces known ones. Emits appended() at most once and changed() per row.
     void apply(const std::vector<Event>& events);
     void clear();
 

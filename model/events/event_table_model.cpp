@@ -82,7 +82,7 @@ QVariant EventTableModel::data(const QModelIndex& index, int role) const {
                        m_clock.zoneName(event.wall));
     if (role == Qt::ToolTipRole) {
         if (column != EventColumn::Text) return {};
-        // Always rich text, escaped: a view would take server words that look like a tag for one.
+        // Always escaped rich text: a view would interpret server text that looks like a tag.
         return QString(u"<qt>"_s + toQString(event.text).toHtmlEscaped() + u"</qt>"_s);
     }
     if (role == Qt::TextAlignmentRole && column == EventColumn::Seq)

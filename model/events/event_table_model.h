@@ -32,17 +32,18 @@ constexpr int role(EventRole value) {
 enum class EventColumn : int { Time, Severity, Kind, Name, Connection, Seq, Text };
 inline constexpr int kEventColumns = 7;
 
-/// The store as a table; copies nothing, formats what is asked for. GUI thread.
+/// The store as a table. Copies nothing and formats cells on request. GUI thread.
 class EventTableModel : public QAbstractTableModel {
     Q_OBJECT
 public:
     /// `store` must outlive the model.
     explicit EventTableModel(const EventStore& store, QObject* parent = nullptr);
 
-    /// Connections of the protected set, so that control ones are named from 1 (see connectionLabel()).
+    /// The number of protected connections, so that control connections are numbered from 1 (see
+    /// connectionLabel()).
     void setProtectedConnections(int count);
     [[nodiscard]] int protectedConnections() const { return m_protected; }
-    /// The zone of the times that are shown; UTC at first. The heading names it.
+    /// The time zone of the displayed times, initially UTC. The heading shows it.
     void setClock(const ZoneClock& clock);
     [[nodiscard]] const ZoneClock& clock() const { return m_clock; }
     [[nodiscard]] const EventStore& store() const { return m_store; }

@@ -26,7 +26,7 @@ QString inQuotes(std::string_view words) {
     return u'"' + escapeServerText(words) + u'"';
 }
 
-/// ": "words"" or nothing.
+/// The quoted error text after a colon, the error type, or nothing.
 QString because(const Event& event) {
     if (!event.errorText.empty()) return u": "_s + inQuotes(event.errorText);
     if (!event.errorType.empty()) return u": "_s + plain(event.errorType);
@@ -52,7 +52,7 @@ QString deadlineText(const Event& event) {
     return u"deadline "_s + formatTimeMs(event.wall + *event.announced) + u'Z';
 }
 
-/// What the frame says about what is moved: endpoints, shards, slots.
+/// Appends what the frame says about the moved shards and slots.
 void appendSubject(QStringList& parts, const Event& event) {
     if (!event.shards.empty()) parts += u"shards "_s + plain(event.shards);
     if (!event.slots.empty()) parts += u"slots "_s + plain(event.slots);
@@ -65,9 +65,9 @@ QString notificationText(const Event& event) {
         if (!event.peerNew.empty())
             parts += endpointChange(event);
         else if (!event.peerOld.empty())
-            parts += plain(event.peerOld) + kArrow + u"no target named, configured endpoint"_s;
+            parts += plain(event.peerOld) + kArrow + u"target not named, configured endpoint"_s;
         else
-            parts += u"no target named"_s;
+            parts += u"target not named"_s;
         if (const QString deadline = deadlineText(event); !deadline.isEmpty()) parts += deadline;
     } else {
         if (event.announced)
@@ -76,11 +76,12 @@ QString notificationText(const Event& event) {
         appendSubject(parts, event);
         if (!event.peerOld.empty() && !event.peerNew.empty()) parts += endpointChange(event);
     }
-    if (event.pairState == PairState::OrphanClose) parts += u"history: nothing of it was open here"_s;
+    if (event.pairState == PairState::OrphanClose)
+        parts += u"history: this client had no open window for it"_s;
     if (!event.errorText.empty())
-        parts += u"not understood ("_s + plain(event.errorText) + u"), kept raw"_s;
+        parts += u"not decoded ("_s + plain(event.errorText) + u"), kept as received"_s;
     else if (!event.errorType.empty())
-        parts += u"not understood, kept raw"_s;
+        parts += u"not decoded, kept as received"_s;
     return parts.join(u", "_s);
 }
 
@@ -94,11 +95,11 @@ QString windowText(const Event& event) {
         parts += took ? u"closed after "_s + formatDuration(*took) : u"closed"_s;
         break;
     case PairState::Capped:
-        parts += took ? u"its end never came, expired after "_s + formatDuration(*took)
-                      : u"its end never came, expired"_s;
+        parts += took ? u"closing frame never received, expired after "_s + formatDuration(*took)
+                      : u"closing frame never received, expired"_s;
         break;
     case PairState::OrphanClose:
-        parts += u"its beginning was not seen"_s;
+        parts += u"opening frame not seen"_s;
         break;
     case PairState::Open:
     case PairState::None:
@@ -112,7 +113,7 @@ QString phasesText(const HandoffPhases& phases) {
     const std::array<std::pair<QString, std::optional<Duration>>, 5> all{{
         {u"connecting "_s, phases.connecting},
         {u"opted in "_s, phases.optedIn},
-        {u"first OK "_s, phases.firstOk},
+        {u"first reply "_s, phases.firstOk},
         {u"old drained "_s, phases.oldDrained},
         {u"old closed "_s, phases.oldClosed},
     }};
@@ -129,8 +130,9 @@ QString handoffText(const Event& event) {
     const QString tail = phases.isEmpty() ? QString() : u": "_s + phases;
     switch (event.result) {
     case ResultWord::Ok:
-        if (event.phases.firstOk) return what + u" done in "_s + formatDuration(*event.phases.firstOk) + tail;
-        return what + u" done"_s + tail;
+        if (event.phases.firstOk)
+            return what + u" completed in "_s + formatDuration(*event.phases.firstOk) + tail;
+        return what + u" completed"_s + tail;
     case ResultWord::Failed: {
         const auto took = length(event);
         return what + u" failed"_s + (took ? u" after "_s + formatDuration(*took) : QString()) +
@@ -139,7 +141,7 @@ QString handoffText(const Event& event) {
     case ResultWord::Superseded:
         return what + u" superseded by a newer MOVING"_s + tail;
     case ResultWord::Expired:
-        return what + u" expired: the grace passed and no new connection was ready"_s +
+        return what + u" expired: no new connection was ready by the deadline"_s +
                (phases.isEmpty() ? QString() : u"; "_s + phases);
     case ResultWord::Running:
     case ResultWord::None:
@@ -148,7 +150,7 @@ QString handoffText(const Event& event) {
     if (event.end)
         return what + u" not finished"_s + because(event) + (phases.isEmpty() ? QString() : u"; "_s + phases);
     if (event.phases.optedIn) return what + u": switched"_s + u"; "_s + phases;
-    return what + u" running, the old connection serves"_s + tail;
+    return what + u" running, the old connection still serves"_s + tail;
 }
 
 QString disconnectText(const Event& event) {
@@ -158,18 +160,19 @@ QString disconnectText(const Event& event) {
         how = inQuotes(event.errorText);
     else if (!event.errorType.empty())
         how = plain(event.errorType).replace(u'_', u' ');
-    if (event.name == names::kStopped) return u"connection"_s + peer + u" closed by us, at the end"_s;
+    if (event.name == names::kStopped)
+        return u"connection"_s + peer + u" closed by this program at the end"_s;
     if (event.name == names::kSilent)
         return u"connection"_s + peer +
-               u" open but silent for four timeouts while replies were owed: taken for dead, unannounced disruption"_s;
+               u" silent for four timeouts with pending replies: considered lost, unannounced disruption"_s;
     if (event.name == names::kDuringMaintenance)
         return u"connection"_s + peer + u" lost during announced maintenance: "_s + how;
     if (event.name == names::kUnannounced && event.role == ProbeRole::Control)
         return u"connection"_s + peer + u" lost: "_s + how +
-               u"; control has not opted in and is told nothing"_s;
+               u"; control connections receive no announcements"_s;
     if (event.name == names::kUnannounced)
         return u"connection"_s + peer + u" lost: "_s + how +
-               u"; nothing announced was open: unannounced disruption"_s;
+               u"; no operation was announced: unannounced disruption"_s;
     return u"connection"_s + peer + u" lost: "_s + how;
 }
 
@@ -214,14 +217,14 @@ QString attemptText(const Event& event) {
         else
             text += because(event);
         if (!steps.isEmpty()) text += u" (after "_s + steps + u')';
-        if (candidate) text += u"; the old connection serves"_s;
+        if (candidate) text += u"; the old connection still serves"_s;
         return text;
     }
     case ResultWord::Superseded:
-        return what + (candidate ? u" given up: another one was ready first"_s
-                                 : u" given up: it is no longer needed"_s);
+        return what + (candidate ? u" abandoned: another candidate was ready first"_s
+                                 : u" abandoned: no longer needed"_s);
     case ResultWord::Expired:
-        return what + u" given up: the handoff's time was over"_s;
+        return what + u" abandoned: the time for the handoff was over"_s;
     case ResultWord::Running:
     case ResultWord::None:
         break;
@@ -246,7 +249,7 @@ QString connectedText(const Event& event) {
 
 QString failureText(const Event& event) {
     if (event.kind == EventKind::Error && event.name == names::kProtocolError)
-        return u"not a Redis reply"_s + because(event);
+        return u"the reply is not valid RESP"_s + because(event);
     const std::int64_t count = countOf(event);
     const auto took = length(event);
     const QString during = took && count > 1 ? u" in "_s + formatDuration(*took) : QString();
@@ -260,7 +263,7 @@ QString failureText(const Event& event) {
     }
     if (event.name == names::kLost)
         return formatCounted(count, u"command"_s, u"commands"_s) + during +
-               u" lost in flight and not safe to send again: outcome unknown"_s;
+               u" lost in flight and not safe to repeat: outcome unknown"_s;
     return formatCounted(count, u"error reply"_s, u"error replies"_s) + during + because(event);
 }
 
@@ -268,14 +271,14 @@ QString gapText(const Event& event) {
     const auto took = length(event);
     QString text = u"no reply for "_s + (took ? formatDuration(*took) : u"an unknown time"_s);
     if (event.result == ResultWord::Running) text += u", until the end"_s;
-    text += event.pairState == PairState::Closed ? u", covered by an announced window"_s
-                                                 : u", nothing announced was open"_s;
+    text += event.pairState == PairState::Closed ? u", covered by an announced operation"_s
+                                                 : u", no operation was announced"_s;
     return text;
 }
 
 QString relaxedText(const Event& event) {
-    QString text =
-        event.name == names::kTail ? u"timeouts still relaxed after the end"_s : u"timeouts relaxed"_s;
+    QString text = event.name == names::kTail ? u"timeouts still relaxed after the end of the operation"_s
+                                              : u"timeouts relaxed"_s;
     if (event.timeoutBefore && event.timeoutEffective)
         text +=
             u": "_s + formatSetting(*event.timeoutBefore) + kArrow + formatSetting(*event.timeoutEffective);
@@ -287,8 +290,8 @@ QString dnsText(const Event& event) {
     const auto ttl = figure(event, "ttl_ns");
     const QString after = ttl ? u", TTL "_s + formatSetting(Duration(*ttl)) : QString();
     if (event.name == names::kDnsStale)
-        return u"DNS still answers "_s + (event.peerNew.empty() ? u"as before"_s : plain(event.peerNew)) +
-               after;
+        return u"DNS answer unchanged: "_s +
+               (event.peerNew.empty() ? u"same as before"_s : plain(event.peerNew)) + after;
     const QString change = endpointChange(event);
     return (change.isEmpty() ? u"DNS answer changed"_s : u"DNS answer changed: "_s + change) + after;
 }
@@ -299,30 +302,30 @@ QString alertText(const Event& event) {
         QString text = u"maintenance notifications not supported by this server"_s + because(event);
         const QString policy = policyWord(event);
         if (policy == u"required"_s || event.errorType == "sch_refused")
-            text += u"; policy required refuses to go on without"_s;
+            text += u"; policy required does not allow probing without them"_s;
         else if (!policy.isEmpty())
-            text += u"; policy "_s + policy + u" goes on without"_s;
+            text += u"; policy "_s + policy + u" continues without them"_s;
         return text;
     }
     if (name == names::kNotResp3)
-        return u"the server does not speak RESP3, so it can announce nothing"_s + because(event);
+        return u"the server does not support RESP3, so it cannot announce anything"_s + because(event);
     if (name == names::kOrderGivenUp) {
         const auto owed = figure(event, "owed").value_or(0);
-        return u"drain limit passed, order given up: the old connection still owes "_s +
+        return u"drain limit reached, order of commands no longer guaranteed: the old connection still has pending replies: "_s +
                formatCounted(owed, u"reply"_s, u"replies"_s);
     }
     if (name == names::kClusterMode)
-        return u"this database speaks the OSS Cluster API; cluster mode is not supported yet"_s +
+        return u"this database uses the OSS Cluster API; cluster mode is not supported yet"_s +
                because(event);
     if (name == names::kCandidateDropped)
         return u"candidate"_s + (event.peerNew.empty() ? QString() : u" at "_s + plain(event.peerNew)) +
-               u" was told the same MOVING, so it is the retiring node: dropped"_s;
+               u" received the same MOVING: it is the retiring node and was dropped"_s;
     if (name == names::kBufferFull)
         return u"the buffer of waiting commands is full"_s +
                (figure(event, "bound") ? u" ("_s + formatCount(*figure(event, "bound")) + u')' : QString()) +
-               u": further ones are not sent"_s;
+               u": further commands are not sent"_s;
     if (name == names::kNoLongerAdvertised)
-        return u"the configured name no longer answers with "_s +
+        return u"the configured name no longer resolves to "_s +
                (event.peerOld.empty() ? u"this peer"_s : plain(event.peerOld));
     return plain(name) + because(event);
 }
@@ -339,8 +342,9 @@ QString recordingText(const Event& event) {
         const auto dropped = figure(event, "dropped_probes").value_or(0);
         QString text = u"probing stopped"_s;
         if (event.errorType == "never_ready") text += u": no connection was ever ready"_s;
-        if (event.errorType == "aborted") text += u" at once, by a second request"_s;
-        if (dropped > 0) text += u", "_s + formatCounted(dropped, u"probe"_s, u"probes"_s) + u" not awaited"_s;
+        if (event.errorType == "aborted") text += u" immediately after a second request"_s;
+        if (dropped > 0)
+            text += u", "_s + formatCounted(dropped, u"probe"_s, u"probes"_s) + u" not waited for"_s;
         return text;
     }
     if (name == names::kIntegrity) {
@@ -359,12 +363,12 @@ QString recordingText(const Event& event) {
         case Support::Unsupported: {
             const QString policy = policyWord(event);
             QString text = u"maintenance notifications not supported by this server"_s + because(event);
-            if (policy == u"auto"_s) text += u"; policy auto goes on without"_s;
-            if (policy == u"required"_s) text += u"; policy required refuses to go on without"_s;
+            if (policy == u"auto"_s) text += u"; policy auto continues without them"_s;
+            if (policy == u"required"_s) text += u"; policy required does not allow probing without them"_s;
             return text;
         }
         case Support::Unknown:
-            return u"support for maintenance notifications not known"_s;
+            return u"support for maintenance notifications unknown"_s;
         }
     }
     if (name == names::kOptInAsked)
@@ -373,12 +377,13 @@ QString recordingText(const Event& event) {
     if (name == names::kOptInAgain)
         return event.support == Support::Supported
                    ? u"opted in again on the open connection"_s
-                   : u"the open connection stays without maintenance notifications"_s + because(event);
+                   : u"the open connection still has no maintenance notifications"_s + because(event);
     if (name == names::kNotRecorded)
         return u"not recorded, the disk was too slow: "_s +
                formatCounted(figure(event, "samples").value_or(0), u"sample"_s, u"samples"_s) + u", "_s +
                formatCounted(figure(event, "events").value_or(0), u"event"_s, u"events"_s);
-    if (name == names::kClockStep) return u"the wall clock was set by "_s + formatDuration(event.clockStep);
+    if (name == names::kClockStep)
+        return u"the system clock was changed by "_s + formatDuration(event.clockStep);
     if (name.starts_with(kPlannedPrefix) && event.end)
         return u"maintenance planned from %1 to %2 UTC: %3"_s.arg(
             formatTimeS(event.wall), formatTimeS(event.wall + (*event.end - event.at)),
@@ -393,11 +398,10 @@ QString stateText(const Event& event) {
                            ? (event.peerOld.empty() ? QString() : u", "_s + plain(event.peerOld))
                            : u", "_s + plain(event.peerNew);
     const std::string& name = event.name;
-    if (name == "dialing") return u"dialing: the old connection serves, candidates are tried beside it"_s;
-    if (name == "draining") return u"draining: the new connection takes writes, the old one owes replies"_s;
-    if (name == "tail") return u"tail: the new connection serves, timeouts still relaxed"_s;
-    if (name == "orphan")
-        return u"orphan: the old connection is gone, no candidate is ready, commands wait"_s;
+    if (name == "dialing") return u"the old connection still serves while candidates are tried"_s;
+    if (name == "draining") return u"the new connection serves; the old one drains its pending replies"_s;
+    if (name == "tail") return u"the new connection serves; timeouts are still relaxed"_s;
+    if (name == "orphan") return u"the old connection is closed and no candidate is ready: commands wait"_s;
     if (name == "backoff") return u"waiting before the next attempt"_s + because(event);
     return plain(name) + at;
 }
@@ -441,9 +445,9 @@ QString eventText(const Event& event) {
     case EventKind::Note:
         return plain(event.name);
     case EventKind::LocalStall:
-        return spanText(event, u"our own event loop was late"_s);
+        return spanText(event, u"local stall: the event loop of this program was late"_s);
     case EventKind::NotMeasured:
-        return spanText(event, u"not measured: this program did not run"_s);
+        return spanText(event, u"not measured: this program was not running"_s);
     case EventKind::Alert:
         return alertText(event);
     case EventKind::Recording:

@@ -12,7 +12,7 @@
 
 namespace maintscope::model {
 
-/// An interval in which maintenance is planned, as entered or imported by the user: says nothing about what
+/// An interval in which maintenance is planned, entered or imported by the user. It does not describe what
 /// happened.
 struct PlannedWindow {
     QString label; ///< a ticket or a few words: "CHG-1042"
@@ -21,18 +21,18 @@ struct PlannedWindow {
     friend bool operator==(const PlannedWindow&, const PlannedWindow&) = default;
 };
 
-/// Name of such an event, before what the user calls it: "planned_window:CHG-1042".
+/// The prefix of the name of such an event, followed by the user's label: "planned_window:CHG-1042".
 inline constexpr std::string_view kPlannedPrefix = "planned_window:";
 
-/// The window as an event of the session, so that it is recorded and exported like all else. It concerns
-/// every target. Its key follows from the window: planned twice, it is there once.
+/// The window as an event of the session, so that it is recorded and exported like any other event. It
+/// applies to all targets. Its key is derived from the window, so a window that is planned twice exists once.
 [[nodiscard]] Event plannedEvent(const PlannedWindow& window, WallTime sessionStart);
-/// nullopt: the event is no planned window, or one that was taken back (see withdrawn()).
+/// nullopt if the event is not a planned window, or a withdrawn one (see withdrawn()).
 [[nodiscard]] std::optional<PlannedWindow> plannedWindow(const Event& event, WallTime sessionStart);
-/// All that are planned, ascending by their begin.
+/// All planned windows, ascending by start.
 [[nodiscard]] std::vector<PlannedWindow> plannedWindows(const std::vector<Event>& events,
                                                         WallTime sessionStart);
-/// What is to be published so that `after` is planned where `before` was.
+/// The events to publish to replace `before` with `after`.
 [[nodiscard]] std::vector<Event> plannedChanges(const std::vector<PlannedWindow>& before,
                                                 const std::vector<PlannedWindow>& after,
                                                 WallTime sessionStart);

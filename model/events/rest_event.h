@@ -8,9 +8,9 @@
 
 namespace maintscope::model {
 
-/// What was done over REST as an event of the timeline (`rest_change`), so that every recording and export
-/// tells who changed what, when. Its time is left to the client's outlet. `user` and `endpoint` are those of
-/// the cluster manager.
+/// A REST task as an event of the timeline (`rest_change`), so that every recording and export shows who
+/// changed what, and when. The client's outlet assigns its time. `user` and `endpoint` are those of the
+/// cluster manager.
 [[nodiscard]] Event restEvent(const RestOutcome& outcome, std::string_view user, const Endpoint& endpoint,
                               TargetId target);
 

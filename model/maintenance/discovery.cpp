@@ -24,18 +24,19 @@ void judge(const ClusterReading& reading, DiscoveredDatabase& one) {
     const std::string field(oss ? kOssNotificationsField : kNotificationsField);
     if (!one.target) {
         one.coverage = Coverage::NotWatchable;
-        one.sentence = one.database.type == "redis" ? "It has no endpoint yet." : "It is no Redis database.";
+        one.sentence = one.database.type == "redis" ? "The database has no endpoint yet."
+                                                    : "This is not a Redis database.";
         return;
     }
     if (one.database.resp3 && !*one.database.resp3) {
         one.coverage = Coverage::NoResp3;
-        one.sentence = "resp3 is false for it, so nothing can be announced to its clients.";
+        one.sentence = "resp3 is false for this database, so its clients cannot receive notifications.";
         return;
     }
     switch (oss ? reading.ossNotifications : reading.notifications) {
     case Flag::On:
         one.coverage = Coverage::Covered;
-        one.sentence = "Clients that speak RESP3 and opt in are told.";
+        one.sentence = "Clients that use RESP3 and opt in receive notifications.";
         return;
     case Flag::Off:
         one.coverage = Coverage::FlagOff;
@@ -43,7 +44,7 @@ void judge(const ClusterReading& reading, DiscoveredDatabase& one) {
         return;
     case Flag::NotSupported:
         one.coverage = Coverage::NotSupported;
-        one.sentence = "The cluster has no " + field + ".";
+        one.sentence = "The cluster has no setting " + field + ".";
         return;
     case Flag::Unknown:
         one.coverage = Coverage::Unknown;

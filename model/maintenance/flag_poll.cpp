@@ -19,7 +19,7 @@ void FlagPoll::stop() {
 void FlagPoll::onEnded(const std::optional<RestFailure>& failure, MonoTime now) {
     if (!m_on) return;
     if (failure && failure->kind == RestFailureKind::NotAuthorised) return stop();
-    // A certificate that is not the trusted one any more is for the user to look at.
+    // The user must examine a certificate that is no longer the trusted one.
     if (failure &&
         (failure->kind == RestFailureKind::Untrusted || failure->kind == RestFailureKind::NameMismatch))
         return stop();

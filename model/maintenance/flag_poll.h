@@ -8,20 +8,20 @@
 
 namespace maintscope::model {
 
-/// When the cluster's settings are read again by themselves, after somebody has read them once. One 401 ends
-/// it until the user acts: five failures within 15 minutes lock an account. Pure: `now` is any clock that
-/// only goes forward. Source: redis/docs login-lockout; the pauses are ours.
+/// Schedules automatic readings of the cluster settings after the user has read them once. One 401 stops it
+/// until the user acts: five failures within 15 minutes lock an account. Pure: `now` is any monotonic clock.
+/// Source: redis/docs login-lockout; the intervals are chosen by this program.
 class FlagPoll {
 public:
     static constexpr Duration kPause = std::chrono::seconds(15);
     static constexpr Duration kLongestPause = std::chrono::seconds(60);
 
-    /// The user's own reading went well.
+    /// The user's own reading succeeded.
     void begin(MonoTime now);
-    /// What was read is no longer what the form is about.
+    /// The earlier reading no longer applies to the form.
     void stop();
 
-    /// When to read next; nullopt: not by itself, or a reading is under way.
+    /// The time of the next reading; nullopt: no automatic reading, or one is in progress.
     [[nodiscard]] std::optional<MonoTime> due() const { return m_due; }
     void onStarted() { m_due.reset(); }
     void onEnded(const std::optional<RestFailure>& failure, MonoTime now);

@@ -11,28 +11,29 @@
 
 namespace maintscope::model {
 
-/// What becomes of connections that are open when the cluster's switch is turned: each is asked to opt in
-/// again, and answers, or is lost meanwhile (then its successor opts in by itself). Over all targets that are
-/// watched. Pure: fed with their events from the asking on.
+/// Tracks the open connections after the SCH switch changes: each is asked to opt in again and either answers
+/// or is lost meanwhile (then its successor opts in by itself). Covers all watched targets. Pure: fed with
+/// their events from the request on.
 class OptInRound {
 public:
     OptInRound() = default;
     explicit OptInRound(int targets)
         : m_targets(targets) {}
 
-    /// Events that have nothing to do with it are passed over.
+    /// Unrelated events are ignored.
     void add(SessionId session, const Event& event);
-    /// No answer is waited for any longer.
+    /// Stops waiting for answers.
     void end() { m_over = true; }
 
-    /// Every target has said how many connections it asks, and all of them are settled, or end() was called.
+    /// Every target has reported how many connections it asks, and all of them are settled, or end() was
+    /// called.
     [[nodiscard]] bool done() const;
     [[nodiscard]] int asked() const;
     [[nodiscard]] int optedIn() const { return m_optedIn; }
     [[nodiscard]] int refused() const { return m_refused; }
     [[nodiscard]] int lost() const { return m_lost; }
     [[nodiscard]] int silent() const { return asked() - m_optedIn - m_refused - m_lost; }
-    /// The server's words of the first refusal.
+    /// The server's message of the first refusal.
     [[nodiscard]] const std::string& refusal() const { return m_refusal; }
 
 private:

@@ -17,7 +17,7 @@ std::string problemWith(const TlsTrust& trust) {
     case TlsTrust::Mode::System:
         break;
     case TlsTrust::Mode::CaFile:
-        return trust.caPath.empty() ? "Name a PEM file, or a folder of them." : "";
+        return trust.caPath.empty() ? "Choose a PEM file, or a folder of PEM files." : "";
     case TlsTrust::Mode::Pin:
         if (trust.pin.empty()) return {}; // not an error: Check shows the certificate to be pinned
         if (const auto pin = normalisePin(trust.pin); !pin)
@@ -66,10 +66,10 @@ void SchModel::setDraft(SchDraft draft) {
     if (!url)
         m_problems.address =
             url.error().what + (url.error().detail.empty() ? "" : " " + url.error().detail + ".");
-    // The page takes user and password out of a pasted address; what is typed on remains a problem.
-    if (url && !url->password.empty()) m_problems.address = "A password does not belong into the address.";
-    if (m_draft.user.find(':') != std::string::npos) m_problems.user = "A user name cannot hold a colon.";
-    if (m_draft.user.empty() && m_draft.certificatePath.empty()) m_problems.user = "Name a user.";
+    // The page removes user and password from a pasted address; typed ones remain a problem.
+    if (url && !url->password.empty()) m_problems.address = "The address must not contain a password.";
+    if (m_draft.user.find(':') != std::string::npos) m_problems.user = "A user name cannot contain a colon.";
+    if (m_draft.user.empty() && m_draft.certificatePath.empty()) m_problems.user = "Enter a user name.";
     m_problems.trust = problemWith(m_draft.trust);
     if (!m_problems.none()) return;
 
@@ -81,7 +81,7 @@ void SchModel::setDraft(SchDraft draft) {
     settings.tls.enabled = true;
     settings.tls.trust = m_draft.trust;
     if (settings.tls.trust.mode == TlsTrust::Mode::Pin) {
-        // Without a pin the chain has to hold; where it does not, the certificate is shown and can be pinned.
+        // Without a pin the chain must be valid; if it is not, the certificate is shown and can be pinned.
         if (m_draft.trust.pin.empty())
             settings.tls.trust = {};
         else
@@ -149,7 +149,7 @@ std::optional<RestTask> SchModel::apply() {
     m_changeSent = false;
     stageAt(SchStage::Confirm).state = SchStageState::Done;
     stageAt(SchStage::Apply).state = SchStageState::Current;
-    m_typedName.clear(); // one confirmation, one change
+    m_typedName.clear(); // a confirmation is valid for one change
     RestTask next = task(RestAction::Apply);
     next.change = m_previewed;
     next.previewed = m_reading;
@@ -176,7 +176,7 @@ void SchModel::onPolled(const RestOutcome& outcome) {
     const ClusterChange was{valueOf(before.notifications), valueOf(before.ossNotifications),
                             before.handoffDelay};
     if (difference(*m_reading, was).empty()) return;
-    // Somebody else has changed it: what the user wished for stays, what was only shown follows.
+    // Another user has changed the setting: keep the values that the user chose, update the others.
     if (m_wanted == was) wishWhatIs();
     forgetPreview();
     remember(outcome);
@@ -204,8 +204,7 @@ void SchModel::onStep(const RestStep& step) {
     case RestStage::Read:
         if (!step.ok && m_phase == SchPhase::Previewing) shown(SchStage::DryRun);
         if (!step.ok && m_phase == SchPhase::Applying) shown(SchStage::Apply);
-        m_changeSent =
-            m_changeSent || (step.ok && m_phase == SchPhase::Applying); // what follows is the change
+        m_changeSent = m_changeSent || (step.ok && m_phase == SchPhase::Applying); // the change follows
         return;
     case RestStage::Role:
     case RestStage::Nodes:
@@ -236,7 +235,7 @@ void SchModel::onOutcome(const RestOutcome& outcome) {
         m_databases = outcome.databases;
         m_databasesNote = outcome.databasesNote;
     }
-    // Only a check asks for these; they do not change within a moment.
+    // Only a check requests these; they change rarely.
     if (before && m_reading && !onlyReads(outcome.action)) {
         if (!m_reading->role) {
             m_reading->role = before->role;
@@ -288,7 +287,7 @@ void SchModel::onOptInOver() {
     showOptIn();
 }
 
-/// With the switch off a refusal is what was wanted.
+/// With the switch off, a refusal is the expected result.
 void SchModel::showOptIn() {
     SchStageView& view = stageAt(SchStage::OptIn);
     if (!m_optIn.done()) {
@@ -318,7 +317,7 @@ bool SchModel::canApply() const {
 }
 
 bool SchModel::canCancel() const {
-    // A change that may be on its way is not called off: nobody could say whether it took effect.
+    // A change that may have been sent is not cancelled: nobody could determine whether it took effect.
     return busy() && !(m_phase == SchPhase::Applying && m_changeSent);
 }
 
@@ -371,7 +370,7 @@ ClusterChange SchModel::change() const {
 }
 
 std::vector<FieldDiff> SchModel::preparedDiff() const {
-    // While and after it is applied, what was previewed stays in sight.
+    // The preview stays visible while the change is applied and afterwards.
     if (!m_reading) return {};
     return diff(*m_reading, change());
 }

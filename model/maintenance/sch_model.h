@@ -15,29 +15,29 @@
 
 namespace maintscope::model {
 
-/// What the fields of the form say.
+/// The contents of the form.
 struct SchDraft {
     std::string address; ///< as typed: https://host:9443, host, ...
     std::string user;
     Secret password;
     RestSignIn signIn = RestSignIn::Basic;
     TlsTrust trust;         ///< the pin as typed
-    std::string serverName; ///< to verify, where it is not the host
+    std::string serverName; ///< the name to verify, if it is not the host
     std::string certificatePath;
     std::string keyPath;
 };
 
 enum class SchPhase : std::uint8_t {
-    Idle, ///< nothing read yet
+    Idle, ///< not read yet
     Reading,
     Read,
     Previewing,
-    Previewed, ///< the cluster accepts the change; it waits for a confirmation
+    Previewed, ///< the cluster accepts the change; waiting for a confirmation
     Applying,
     Applied, ///< stored and read back
 };
 
-/// The steps of a change, as the form shows them.
+/// The steps of a change in the form.
 enum class SchStage : std::uint8_t { DryRun, Confirm, Apply, ReadBack, OptIn };
 inline constexpr std::size_t kSchStages = 5;
 enum class SchStageState : std::uint8_t { Waiting, Current, Done, Failed };
@@ -47,18 +47,18 @@ struct SchStageView {
     Duration elapsed{};
 };
 
-/// One line of what was done with this form, newest first.
+/// One entry of the history of this form, newest first.
 struct SchHistoryRow {
     WallTime at{};
     std::string user;
     RestAction action = RestAction::Read;
-    std::vector<FieldDiff> changes; ///< only what differs
+    std::vector<FieldDiff> changes; ///< only differing fields
     int httpStatus = 0;             ///< of the last reply; 0: none
     std::optional<RestFailure> failure;
-    std::optional<Flag> now; ///< the flag, as read last
+    std::optional<Flag> now; ///< the switch as last read
 };
 
-/// What is wrong with a field; empty: nothing.
+/// The problem with each field; empty if there is none.
 struct SchProblems {
     std::string address;
     std::string user;
@@ -66,46 +66,45 @@ struct SchProblems {
     [[nodiscard]] bool none() const { return address.empty() && user.empty() && trust.empty(); }
 };
 
-/// Decides what the form may do: what is asked of the cluster next, when a button works, what a step came to.
-/// Pure: the caller carries out the tasks and reports what came of them. Confined to one thread.
+/// Determines what the form can do: the next task for the cluster, the enabled buttons, the results of the
+/// steps. Pure: the caller runs the tasks and reports their results. Confined to one thread.
 class SchModel {
 public:
     // ---- What the user does
-    /// Another address, user or trust makes what was read a stranger's: it is forgotten.
+    /// A different address, user or trust invalidates the reading, which is discarded.
     void setDraft(SchDraft draft);
-    /// Production asks for the cluster's name before a change.
+    /// Production requires the name of the cluster before a change.
     void setEnvironment(Environment environment);
-    /// All three as the form shows them. Another wish makes the preview stale.
+    /// Sets all three values of the form. A different choice makes the preview stale.
     void setWanted(const ClusterChange& wanted);
     void setTypedName(std::string name);
-    /// Trusts the certificate that was refused, for the next check. Not after a certificate that the pin
-    /// rejected: that one is replaced by hand.
+    /// Trusts the refused certificate for the next check. Not available after a pin mismatch: the user must
+    /// replace the pin.
     void pinPresented();
-    /// Wishes back what was there before the last change.
+    /// Selects the values from before the last change.
     void wantRevert();
-    /// Wishes back what was there when this cluster was first read.
+    /// Selects the values of the first reading of this cluster.
     void wantAsFound();
 
     // ---- What is to be asked; nullopt where the button does not work
     [[nodiscard]] std::optional<RestTask> check();
     [[nodiscard]] std::optional<RestTask> preview();
     [[nodiscard]] std::optional<RestTask> apply();
-    /// The settings once more, beside what the user does; nullopt: they were never read, or may not be asked
-    /// for.
+    /// Reads the settings again in the background; nullopt: they were never read, or must not be requested.
     [[nodiscard]] std::optional<RestTask> poll() const;
-    /// Forgets the running task, if it has not begun to change anything.
+    /// Cancels the running task, unless it has begun to change something.
     bool cancel();
 
     // ---- What came of it
     void onStep(const RestStep& step);
     void onOutcome(const RestOutcome& outcome);
-    /// Of poll(): what somebody else has changed makes a preview stale; a refusal of the credentials is told,
-    /// any other failure only noted.
+    /// The result of poll(): a change by another user makes a preview stale. Refused credentials are
+    /// reported; any other failure is only noted.
     void onPolled(const RestOutcome& outcome);
-    /// After a change: the connections that this program has open to `targets` databases are asked to opt in
-    /// again. 0: there is none.
+    /// After a change: this program asks its open connections to `targets` databases to opt in again. 0:
+    /// there are none.
     void onOptInAsked(int targets);
-    /// Events of those targets from then on, and the end of the patience with them.
+    /// Events of those targets from then on, and the end of the waiting time.
     void onOptInEvent(SessionId session, const Event& event);
     void onOptInOver();
 
@@ -119,32 +118,33 @@ public:
     [[nodiscard]] bool canPinPresented() const;
     [[nodiscard]] bool canRevert() const;
     [[nodiscard]] bool canRestoreAsFound() const;
-    /// What differs from the first reading, in the direction of going back; empty: nothing.
+    /// The change that restores the first reading; empty if nothing differs.
     [[nodiscard]] std::vector<FieldDiff> differsFromFound() const;
     [[nodiscard]] bool needsTypedName() const { return m_environment == Environment::Production; }
     [[nodiscard]] bool nameMatches() const;
-    /// The same user and password were refused: another try would only count towards the lock-out.
+    /// The same user and password were refused: another attempt would only count towards the lockout.
     [[nodiscard]] bool credentialsRefused() const { return m_credentialsRefused; }
     [[nodiscard]] const SchDraft& draft() const { return m_draft; }
     [[nodiscard]] const SchProblems& problems() const { return m_problems; }
     [[nodiscard]] const std::optional<ClusterReading>& reading() const { return m_reading; }
-    /// Why the last reading beside the user's own failed; nullopt: it did not.
+    /// Why the last background reading failed; nullopt if it did not.
     [[nodiscard]] const std::optional<RestFailure>& pollFailure() const { return m_pollFailure; }
     [[nodiscard]] const std::optional<RestFailure>& failure() const { return m_failure; }
-    /// How to reach the cluster manager, with the password; nullopt while a field has a problem.
+    /// The connection settings of the cluster manager, with the password; nullopt while a field has a
+    /// problem.
     [[nodiscard]] const std::optional<RestSettings>& settings() const { return m_settings; }
     /// The databases of the last check.
     [[nodiscard]] const std::vector<DatabaseReading>& databases() const { return m_databases; }
     [[nodiscard]] const std::string& databasesNote() const { return m_databasesNote; }
     [[nodiscard]] const ClusterChange& wanted() const { return m_wanted; }
-    /// What would be sent: of the wish, what the cluster has and is not so yet.
+    /// The change to send: the chosen values that the cluster supports and that differ from its current ones.
     [[nodiscard]] ClusterChange change() const;
     [[nodiscard]] std::vector<FieldDiff> preparedDiff() const;
     [[nodiscard]] const SchStageView& stage(SchStage stage) const;
-    /// Of the last change.
+    /// The state of the last change.
     [[nodiscard]] const OptInRound& optIn() const { return m_optIn; }
     [[nodiscard]] const std::vector<SchHistoryRow>& history() const { return m_history; }
-    /// The cluster's name, or its address while that is not known.
+    /// The name of the cluster, or its address while the name is unknown.
     [[nodiscard]] std::string clusterName() const;
     [[nodiscard]] std::string curl() const;
 
@@ -160,7 +160,7 @@ private:
 
     SchDraft m_draft;
     SchProblems m_problems;
-    std::optional<RestSettings> m_settings; ///< of the draft, where it has no problem
+    std::optional<RestSettings> m_settings; ///< of the draft, if it has no problem
     Environment m_environment = Environment::Unspecified;
     SchPhase m_phase = SchPhase::Idle;
     std::optional<ClusterReading> m_reading;
@@ -170,10 +170,10 @@ private:
     std::optional<RestFailure> m_failure;
     std::optional<RestFailure> m_pollFailure;
     ClusterChange m_wanted;
-    ClusterChange m_previewed; ///< the change that the dry run was about
+    ClusterChange m_previewed; ///< the change of the dry run
     std::string m_typedName;
     bool m_credentialsRefused = false;
-    bool m_changeSent = false; ///< of the running apply
+    bool m_changeSent = false; ///< of the running Apply task
     std::optional<ClusterChange> m_revert;
     std::array<SchStageView, kSchStages> m_stages;
     OptInRound m_optIn;

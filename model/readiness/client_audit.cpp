@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t kMostKinds = 200;
 constexpr std::size_t kLongestName = 80;
 
-/// The value of " name=value" in a line; up to the next blank.
+/// The value of " name=value" in a line, up to the next blank.
 std::string_view field(std::string_view line, std::string_view name) {
     for (std::size_t at = line.find(name); at != std::string_view::npos; at = line.find(name, at + 1)) {
         if (at > 0 && line[at - 1] != ' ') continue;
@@ -29,13 +29,13 @@ std::string_view field(std::string_view line, std::string_view name) {
 }
 
 std::optional<ClientLibrary> libraryOf(std::string_view name) {
-    std::string lower(name.substr(0, name.find('('))); // go-redis adds what it runs on, in brackets
+    std::string lower(name.substr(0, name.find('('))); // go-redis adds its platform in parentheses
     std::transform(lower.begin(), lower.end(), lower.begin(),
                    [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return clientLibraryFromName(lower);
 }
 
-/// Numbers of "9.16.0-beta.1", the first three; what is missing is 0.
+/// The first three numbers of "9.16.0-beta.1"; missing ones are 0.
 std::array<int, 3> numbers(std::string_view version) {
     std::array<int, 3> result{};
     for (int& number : result) {
@@ -57,8 +57,8 @@ void judge(ClientGroup& group) {
     if (!library) {
         group.state = ClientGroup::State::Unknown;
         group.advice = group.library.empty()
-                           ? "It does not say which library it uses: ask its owner."
-                           : "This library is not known to handle notifications: plan for reconnects.";
+                           ? "The client does not report its library: ask its owner."
+                           : "This library is not known to support notifications: plan for reconnections.";
         return;
     }
     const std::string name(toString(*library));
@@ -68,7 +68,8 @@ void judge(ClientGroup& group) {
         group.advice = "Upgrade " + name + " to " + minimum + " or later.";
     } else if (group.resp == 2) {
         group.state = ClientGroup::State::Resp2;
-        group.advice = "Let it speak RESP3: maintscope check --settings " + name + " prints how.";
+        group.advice =
+            "Switch it to RESP3; maintscope check --settings " + name + " prints the configuration.";
     } else {
         group.state = ClientGroup::State::Able;
     }

@@ -27,7 +27,7 @@ std::string inSeconds(Duration duration) {
     return text + "." + rest;
 }
 
-/// As a literal of all five languages: they share these escapes.
+/// A string literal that is valid in all five languages, which share these escapes.
 std::string quoted(std::string_view text) {
     static constexpr std::string_view kHex = "0123456789abcdef";
     std::string result = "\"";
@@ -145,7 +145,7 @@ std::string lettuce(const TargetSettings& s, bool withPassword) {
         text += "enabled())\n";
     else
         text += "enabled(EndpointType." + upperSnake(s.endpointType) + "))\n";
-    // Here the relaxed timeout is what is added to the normal one.
+    // In Lettuce, the relaxed timeout is added to the normal one.
     const Duration added = std::max(s.timeouts.relaxed - s.timeouts.normal, Duration::zero());
     return text +
            "    .timeoutOptions(TimeoutOptions.builder()\n        .timeoutCommands()\n"
@@ -214,14 +214,13 @@ std::string jedis(const TargetSettings& s, bool withPassword) {
             ")\n    .maintNotificationsConfig(MaintenanceNotificationsConfig.builder()\n"
             "        .mode(MaintenanceNotificationsConfig.Mode." +
             mode + ")\n";
-    // It knows neither auto, for which it asks for external-ip, nor none.
+    // Jedis supports neither auto (it requests external-ip instead) nor none.
     if (s.endpointType != EndpointType::Auto && s.endpointType != EndpointType::None)
         text += "        .endpointType(MaintenanceNotificationsConfig.EndpointType." +
                 upperSnake(s.endpointType) + ")\n";
     else
-        text += "        // Without .endpointType(...) it asks for external-ip: name another one where "
-                "addresses are "
-                "internal.\n";
+        text += "        // Without .endpointType(...) Jedis requests external-ip: set another type if "
+                "addresses are internal.\n";
     return text + "        .relaxedSocketTimeoutMillis(" + inMs(s.timeouts.relaxed) +
            ")\n        .relaxedWindowMaxDuration(Duration.ofMillis(" + inMs(s.timeouts.windowCap) +
            "))\n        .build())\n    .build();\nRedisClient client = RedisClient.builder()\n    "

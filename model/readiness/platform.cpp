@@ -64,7 +64,7 @@ std::string platformName(Platform value) {
     case Platform::RedisCloud:
         return "Redis Cloud";
     case Platform::RedisCloudPrivate:
-        return "Redis Cloud by a private endpoint";
+        return "Redis Cloud with a private endpoint";
     case Platform::Kubernetes:
         return "Redis on Kubernetes";
     case Platform::AzureManaged:
@@ -89,7 +89,8 @@ Platform recognise(const ReadinessFacts& facts) {
     if (facts.handshake->optedIn) return Platform::RedisSoftware;
     if (facts.handshake->refusal && facts.handshake->refusal->find("disabled") != std::string::npos)
         return Platform::RedisSoftware;
-    // Redis of one's own tells where its program and its configuration are; a cluster's proxy does not.
+    // A plain redis-server reports the paths of its program and its configuration; the proxy of a cluster
+    // does not.
     if (facts.serverInfo.find("\nexecutable:/") != std::string::npos &&
         facts.serverInfo.find("\nconfig_file:") != std::string::npos)
         return Platform::OpenSource;
@@ -102,24 +103,23 @@ std::string platformNote(Platform platform) {
     case Platform::RedisSoftware:
         break;
     case Platform::RedisCloud:
-        return "This is Redis Cloud: notifications are managed by Redis and on by default, there is no "
-               "switch "
-               "to set. Maintenance windows are those of the subscription.";
+        return "This is Redis Cloud: Redis manages the notifications, which are on by default; there is no "
+               "switch to set. Maintenance windows are those of the subscription.";
     case Platform::RedisCloudPrivate:
-        return "This is Redis Cloud by AWS PrivateLink or Private Service Connect: notifications relax "
-               "timeouts only, clients are not handed to another endpoint in advance.";
+        return "This is Redis Cloud with AWS PrivateLink or Private Service Connect: notifications only "
+               "relax timeouts; clients are not moved to another endpoint in advance.";
     case Platform::Kubernetes:
-        return "This is a Kubernetes service name: Smart client handoffs are documented there inside the pod "
-               "network only, by address and without TLS. Set both flags by REST, and look again after the "
-               "operator has reconciled.";
+        return "This is a Kubernetes service name: Smart client handoffs are documented only inside the pod "
+               "network, with addresses and without TLS. Set both switches over REST, and check them again "
+               "after the operator has reconciled.";
     case Platform::AzureManaged:
-        return "This is Azure Managed Redis: it has refused CLIENT MAINT_NOTIFICATIONS where that was "
-               "measured. Plan for reconnects.";
+        return "This is Azure Managed Redis: it refused CLIENT MAINT_NOTIFICATIONS in all known tests. Plan "
+               "for reconnections.";
     case Platform::ElastiCache:
-        return "This is Amazon ElastiCache: it has no Smart client handoffs. Plan for reconnects.";
+        return "This is Amazon ElastiCache: it has no Smart client handoffs. Plan for reconnections.";
     case Platform::OpenSource:
-        return "This is open-source Redis: it has no Smart client handoffs; Redis Software has them from "
-               "8.0.2. Plan for reconnects.";
+        return "This is open-source Redis: it has no Smart client handoffs; Redis Software has them since "
+               "8.0.2. Plan for reconnections.";
     }
     return {};
 }

@@ -9,13 +9,13 @@
 
 namespace maintscope::model {
 
-/// Who runs the database, as far as host name, server and cluster manager give it away. Source of what each
-/// offers: redis/docs develop/clients/sch, operate/rc, operate/kubernetes.
+/// The platform of the database, as far as host name, server and cluster manager reveal it. Source for the
+/// features of each: redis/docs develop/clients/sch, operate/rc, operate/kubernetes.
 enum class Platform : std::uint8_t {
     Unknown,
-    RedisSoftware, ///< its cluster manager answered, or its version says so
+    RedisSoftware, ///< detected by its cluster manager or its version
     RedisCloud,
-    RedisCloudPrivate, ///< by AWS PrivateLink or GCP Private Service Connect
+    RedisCloudPrivate, ///< with AWS PrivateLink or GCP Private Service Connect
     Kubernetes,        ///< a service name inside a Kubernetes cluster
     AzureManaged,
     ElastiCache,
@@ -26,7 +26,7 @@ enum class Platform : std::uint8_t {
 
 [[nodiscard]] Platform recognise(const ReadinessFacts& facts);
 
-/// What somebody who plans a maintenance window has to know about it, one or two sentences; empty: nothing.
+/// What matters about the platform for a maintenance window, one or two sentences; may be empty.
 [[nodiscard]] std::string platformNote(Platform platform);
 
 } // namespace maintscope::model

@@ -19,7 +19,7 @@ const ReadinessStep* firstFailed(const std::vector<ReadinessStep>& steps) {
     return found == steps.end() ? nullptr : &*found;
 }
 
-/// A sentence as a part of another one.
+/// Converts a sentence to a clause of another one.
 std::string clause(std::string_view sentence) {
     if (sentence.ends_with('.')) sentence.remove_suffix(1);
     std::string text(sentence);
@@ -55,15 +55,16 @@ std::string sentenceOf(const ReadinessFacts& facts, const Readiness& readiness) 
     case ReadinessVerdict::Running:
         return "The check is running.";
     case ReadinessVerdict::Ready:
-        return "It is on, for you, end to end: the connection is opted in and will be told of maintenance.";
+        return "SCH is on, end to end: the connection is opted in and will receive maintenance "
+               "notifications.";
     case ReadinessVerdict::Attention:
-        return "It is on: the connection is opted in. Before the window look at: " + attention->title +
+        return "SCH is on: the connection is opted in. Check before the window: " + attention->title +
                (readiness.attention > 1 ? " and " + std::to_string(readiness.attention - 1) + " more." : ".");
     case ReadinessVerdict::NotProtected:
         if (facts.target.policy == Policy::Never && failed == nullptr)
-            return "It connects, but is not protected: notifications were not asked for (policy never).";
+            return "It connects, but is not protected: notifications were not requested (policy never).";
         if (facts.handshake->optedIn)
-            return "The connection is opted in, but the way through a window is not clear: " + why + ".";
+            return "The connection is opted in, but a handoff may fail: " + why + ".";
         return "It connects, but is not protected: " + why + ".";
     case ReadinessVerdict::NotReachable:
         return "It does not connect: " + why + ".";

@@ -10,11 +10,11 @@
 #include <string_view>
 #include <vector>
 
-// Judges what a readiness check found out: is it on, for me, end to end? Pure, the same for the window and
-// the command line.
+// Evaluates the facts of a readiness check: is SCH on, end to end? Pure; shared by the window and the command
+// line.
 namespace maintscope::model {
 
-/// The steps in the order in which they are shown.
+/// The steps in display order.
 enum class ReadinessStepId : std::uint8_t {
     Dns,
     Tcp,
@@ -36,11 +36,11 @@ enum class ReadinessStepId : std::uint8_t {
 
 enum class ReadinessState : std::uint8_t {
     Ok,
-    Attention, ///< works, but something is to be known before the window
+    Attention, ///< works, but needs attention before the window
     Failed,
     NotReached, ///< an earlier step failed
     NotAsked,
-    Running, ///< of a check that has not ended
+    Running, ///< the check is still running
 };
 [[nodiscard]] std::string_view toString(ReadinessState value); ///< ok, attention, failed, not_reached, ...
 
@@ -51,17 +51,17 @@ struct ReadinessStep {
     std::string value;               ///< short: "2 addresses", "OFF"
     std::vector<std::string> detail; ///< facts, one a line
     std::optional<Duration> took;
-    std::string words;  ///< exact words of the server or the system, as they came
+    std::string words;  ///< exact message of the server or the system, as received
     std::string cause;  ///< one sentence; not empty for Failed and Attention
-    std::string remedy; ///< one sentence; not empty for Failed and Attention; the same words everywhere
-    std::string option; ///< what the command line has for it: "--connect-timeout"; empty: nothing of its own
+    std::string remedy; ///< one sentence; not empty for Failed and Attention; identical everywhere
+    std::string option; ///< the related command line option: "--connect-timeout"; may be empty
 };
 
 enum class ReadinessVerdict : std::uint8_t {
     Running,
     Ready,
-    Attention,    ///< protected, with something to be known
-    NotProtected, ///< connects, but no notification would come
+    Attention,    ///< protected, with notes
+    NotProtected, ///< connects, but would receive no notification
     NotReachable, ///< does not connect
     Untrusted,    ///< stopped at TLS
     NotAuthorised,
@@ -74,14 +74,14 @@ struct Readiness {
     std::string sentence; ///< "It connects, but is not protected: ..."
     std::vector<ReadinessStep> steps;
     Platform platform = Platform::Unknown;
-    std::string platformNote; ///< what that means for maintenance notifications; empty: nothing to say
+    std::string platformNote; ///< what the platform means for maintenance notifications; may be empty
     int failed = 0;           ///< steps
     int attention = 0;
 };
 
 [[nodiscard]] Readiness judge(const ReadinessFacts& facts);
 
-/// The same as one JSON object (schema maint-check/1), ending in a newline.
+/// The result as one JSON object (schema maint-check/1), with a final newline.
 [[nodiscard]] std::string toJson(const ReadinessFacts& facts, const Readiness& readiness);
 
 } // namespace maintscope::model

@@ -14,7 +14,7 @@ const ClusterReading* readingOf(const ReadinessFacts& facts) {
     return facts.cluster && facts.cluster->reading ? &*facts.cluster->reading : nullptr;
 }
 
-/// What a step about the cluster is while there is no reading.
+/// The state of a cluster step without a reading.
 ReadinessState withoutReading(const ReadinessFacts& facts) {
     if (!facts.rest) return ReadinessState::NotAsked;
     return facts.cluster ? ReadinessState::NotReached : ReadinessState::Running;
@@ -27,7 +27,7 @@ std::string upper(std::string_view word) {
     return text;
 }
 
-/// Whether "8.0.16-29" is at least major.minor.patch.
+/// Whether a version such as "8.0.16-29" is at least major.minor.patch.
 bool atLeast(std::string_view version, std::array<int, 3> wanted) {
     std::array<int, 3> numbers{};
     for (int& number : numbers) {
@@ -61,7 +61,7 @@ ReadinessStep clusterManager(const ReadinessFacts& facts, Platform platform) {
     if (!facts.rest) {
         step.state = ReadinessState::NotAsked;
         const bool cloud = platform == Platform::RedisCloud || platform == Platform::RedisCloudPrivate;
-        step.value = cloud ? "managed by Redis, on by default" : "not asked: none is named";
+        step.value = cloud ? "managed by Redis, on by default" : "not contacted: no address given";
         if (!cloud) step.option = "--rest https://CLUSTER:9443";
         return step;
     }
@@ -81,13 +81,13 @@ ReadinessStep clusterManager(const ReadinessFacts& facts, Platform platform) {
     step.value = failure.httpStatus != 0 ? "HTTP " + std::to_string(failure.httpStatus)
                                          : std::string(toString(failure.kind));
     step.words = serverSaid(failure);
-    // The path of the data does not depend on it: a firewall in between is an everyday thing.
+    // The data path does not depend on it: a firewall in between is common.
     warn(step, failure.what, failure.remedy);
     return step;
 }
 
 ReadinessStep serverFlag(const ReadinessFacts& facts) {
-    ReadinessStep step = makeStep(ReadinessStepId::ServerFlag, "Server flag");
+    ReadinessStep step = makeStep(ReadinessStepId::ServerFlag, "SCH switch");
     const ClusterReading* reading = readingOf(facts);
     if (reading == nullptr) {
         step.state = withoutReading(facts);
@@ -101,23 +101,24 @@ ReadinessStep serverFlag(const ReadinessFacts& facts) {
     step.value = upper(toString(flag));
     step.detail.push_back(field + (oss ? " (the database has the OSS Cluster API)" : ""));
     if (reading->handoffDelay)
-        step.detail.push_back("head start of clients: " + std::to_string(reading->handoffDelay->count()) +
+        step.detail.push_back("delay before the handoff: " + std::to_string(reading->handoffDelay->count()) +
                               " ms");
     switch (flag) {
     case Flag::On:
         break;
     case Flag::Off:
         fail(step, field + " is off on cluster " + reading->name + ", so no client can opt in.",
-             "Switch it on in the settings of the cluster (needs the role admin), then reconnect all clients.",
+             "Turn it on in the settings of the cluster (requires the admin role), then reconnect all "
+             "clients.",
              "maintscope sch on --rest " + baseUrl(facts.rest->endpoint) + (oss ? " --oss-cluster" : ""));
         break;
     case Flag::NotSupported:
-        fail(step, "Server too old: no " + field + " field.",
+        fail(step, "The server is too old: it has no setting " + field + ".",
              std::string("Upgrade every node to ") + (oss ? "8.0.16" : "8.0.2") + " or later.");
         break;
     case Flag::Unknown:
-        warn(step, field + " has a value that is neither true nor false.",
-             "Read it once more, and set it anew.", "maintscope sch get");
+        warn(step, field + " has a value that is neither true nor false.", "Read it again, and set it.",
+             "maintscope sch get");
         break;
     }
     return step;
@@ -134,29 +135,29 @@ ReadinessStep database(const ReadinessFacts& facts) {
         step.state = ReadinessState::Attention;
         step.words = facts.cluster->databasesNote;
         step.cause = facts.cluster->databasesNote.empty()
-                         ? "None of the cluster's " + std::to_string(facts.cluster->databases.size()) +
-                               " databases has the endpoint " + toString(facts.target.endpoint) + "."
-                         : "The cluster's databases could not be read.";
-        step.remedy = "Check that the database and the cluster manager are of the same cluster.";
+                         ? "None of the " + std::to_string(facts.cluster->databases.size()) +
+                               " databases of the cluster has the endpoint " +
+                               toString(facts.target.endpoint) + "."
+                         : "The databases of the cluster could not be read.";
+        step.remedy = "Check that the database and the cluster manager belong to the same cluster.";
         step.option = "--rest";
         return step;
     }
     step.value = database->name + (database->status.empty() ? "" : ", " + database->status);
     step.detail.push_back("resp3 " +
-                          std::string(!database->resp3   ? "not told"
+                          std::string(!database->resp3   ? "not reported"
                                       : *database->resp3 ? "true"
                                                          : "false") +
-                          ", version " + (database->version.empty() ? "not told" : database->version) +
+                          ", version " + (database->version.empty() ? "not reported" : database->version) +
                           (database->ossCluster ? ", OSS Cluster API" : "") +
                           (database->activeActive ? ", Active-Active" : ""));
     if (database->trafficDisabled)
-        fail(step, "The traffic of this database is switched off by hand.",
-             "Switch it on again in the cluster manager.");
+        fail(step, "The traffic of this database is disabled manually.", "Enable it in the cluster manager.");
     else if (database->resp3 && !*database->resp3)
-        fail(step, "resp3 is false for this database, so nothing can be announced to its clients.",
-             "Set resp3 to true for it; clients must then reconnect.");
+        fail(step, "The database has resp3 set to false, so its clients cannot receive notifications.",
+             "Set resp3 of the database to true; clients must then reconnect.");
     else if (database->tls && !facts.target.tls.enabled)
-        warn(step, "The database wants TLS, and the URL says redis://.", "Use rediss://.");
+        warn(step, "The database requires TLS, but the URL begins with redis://.", "Use rediss://.");
     return step;
 }
 
@@ -176,13 +177,14 @@ ReadinessStep versions(const ReadinessFacts& facts) {
     if (reading->nodes) step.value += " of " + std::to_string(*reading->nodes) + " nodes";
     const DatabaseReading* database = watchedDatabase(facts);
     if (!atLeast(*reading->lowestVersion, {8, 0, 2}))
-        fail(step, "A node runs " + *reading->lowestVersion + ", and notifications need 8.0.2 on every node.",
+        fail(step,
+             "A node runs " + *reading->lowestVersion + ", but notifications require 8.0.2 on every node.",
              "Upgrade every node to 8.0.2 or later.");
     else if (database != nullptr && database->ossCluster && !atLeast(*reading->lowestVersion, {8, 0, 16}))
-        fail(step, "With the OSS Cluster API notifications need 8.0.16 on every node.",
+        fail(step, "With the OSS Cluster API, notifications require 8.0.16 on every node.",
              "Upgrade every node to 8.0.16 or later.");
     else if (database != nullptr && !database->version.empty() && !atLeast(database->version, {7, 2, 0}))
-        fail(step, "The database runs version " + database->version + ", and RESP3 needs 7.2.",
+        fail(step, "The database runs version " + database->version + ", but RESP3 requires 7.2.",
              "Upgrade the database.");
     return step;
 }
@@ -210,7 +212,8 @@ ReadinessStep certificates(const ReadinessFacts& facts) {
     if (!soon.empty())
         warn(step,
              "The certificate of " + soon + (shortest < 0 ? " has expired." : " expires within 30 days."),
-             "Replace it before the window: clients that verify will not reconnect after it has expired.");
+             "Replace it before the window: clients that verify certificates cannot reconnect after it has "
+             "expired.");
     return step;
 }
 

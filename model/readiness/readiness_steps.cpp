@@ -12,7 +12,8 @@ using namespace std::chrono_literals;
 namespace maintscope::model::readiness {
 namespace {
 
-/// What a MOVING grants at least in the field: a record that is remembered longer hides the new address.
+/// The shortest time that a MOVING grants in practice: a DNS record that is cached longer hides the new
+/// address.
 constexpr std::chrono::seconds kGrace{15};
 constexpr Duration kClockTolerance = 1s;
 
@@ -36,7 +37,7 @@ bool contains(std::string_view text, std::string_view part) {
     return text.find(part) != std::string_view::npos;
 }
 
-/// The handshake ended before HELLO was answered.
+/// The handshake ended before the reply to HELLO.
 bool lostBeforeHello(const HandshakeFacts& handshake) {
     return !handshake.ready && !stepTime(handshake, names::kStepHello);
 }
@@ -44,18 +45,18 @@ bool lostBeforeHello(const HandshakeFacts& handshake) {
 void explainLoss(ReadinessStep& step, const HandshakeFacts& handshake, const ReadinessFacts& facts) {
     step.words = handshake.error;
     if (handshake.errorType == "protocol_error")
-        return fail(step, "What answers at this port does not speak the Redis protocol.",
-                    "Check host and port.");
+        return fail(step, "The server at this port does not use the Redis protocol.",
+                    "Check the host and the port.");
     if (handshake.errorType == "timeout")
         return fail(
-            step, "The server took the connection, but does not answer.",
+            step, "The server accepted the connection but does not reply.",
             facts.target.tls.enabled
                 ? "Check that the server is not paused or overloaded, or allow more time to connect."
-                : "Check whether this port wants TLS (rediss://), and that the server is not paused.",
+                : "Check whether this port requires TLS (rediss://), and that the server is not paused.",
             facts.target.tls.enabled ? "--connect-timeout" : "");
     fail(step, "The server closed the connection during the handshake.",
-         facts.target.tls.enabled ? "Check whether it wants a client certificate."
-                                  : "Check whether this port wants TLS (rediss://).",
+         facts.target.tls.enabled ? "Check whether it requires a client certificate."
+                                  : "Check whether this port requires TLS (rediss://).",
          facts.target.tls.enabled ? "--tls-cert, --tls-key" : "");
 }
 
@@ -124,8 +125,8 @@ ReadinessStep dns(const ReadinessFacts& facts) {
     if (!facts.name->error.empty()) {
         step.took = facts.name->elapsed;
         step.words = facts.name->error;
-        fail(step, "The name " + facts.target.endpoint.host + " does not resolve on this machine.",
-             "Check the spelling, and that the DNS of this network knows the name.");
+        fail(step, "The name " + facts.target.endpoint.host + " cannot be resolved on this machine.",
+             "Check the spelling of the name and the DNS of this network.");
         return step;
     }
     if (facts.name->addresses.empty()) {
@@ -169,12 +170,14 @@ ReadinessStep tcp(const ReadinessFacts& facts) {
                                                count(facts.dials.size(), "address") + " reachable";
     if (connected == 0) {
         step.took = facts.dials.front().elapsed;
-        fail(step, "Nothing can be reached at " + unreachable + ".",
-             "Check that the database is up, that host and port are right, and that no firewall is in "
-             "between.");
+        fail(step, "Nothing is reachable at " + unreachable + ".",
+             "Check that the database is running, that host and port are correct, and that no firewall "
+             "blocks the connection.");
     } else if (connected < facts.dials.size()) {
-        warn(step, "From here " + unreachable + " cannot be reached, and a client may be sent there.",
-             "Open the way to it, or take it out of the name's record.");
+        warn(step,
+             "The address " + unreachable +
+                 " is not reachable from this machine, but a client may be directed to it.",
+             "Open the route to it, or remove it from the DNS record.");
     }
     return step;
 }
@@ -210,22 +213,22 @@ ReadinessStep tls(const ReadinessFacts& facts) {
             step.value += ", " + validity(days);
             warn(step,
                  days < 0
-                     ? "The certificate has expired; only the pin lets it pass."
+                     ? "The certificate has expired; it is accepted only because it is pinned."
                      : "The certificate expires within " + count(static_cast<std::size_t>(days), "day") + ".",
-                 "Replace it on the server before clients refuse it.");
+                 "Replace it on the server before clients reject it.");
         }
     }
     if (!facts.tls->errorType.empty()) {
-        step.value = "stopped";
+        step.value = "failed";
         step.words = facts.tls->error.detail;
         fail(step, facts.tls->error.what, facts.tls->error.remedy);
-        // An expired certificate is dropped from the authorities, too, and then called untrusted.
+        // An expired certificate is also dropped from the authorities and then reported as untrusted.
         if (facts.tls->errorType != "tls_pin_mismatch" && facts.tls->certificate &&
             facts.tls->certificate->validUntil < facts.checkedAt)
             fail(step,
                  "The server's certificate expired on " +
                      text(formatDate(facts.tls->certificate->validUntil)) + ".",
-                 "Replace it on the server; until then only its pin lets it pass.");
+                 "Replace it on the server; until then it is accepted only if it is pinned.");
     }
     return step;
 }
@@ -242,15 +245,15 @@ ReadinessStep auth(const ReadinessFacts& facts) {
     if (facts.handshake->errorType != "auth") return step;
     step.words = facts.handshake->error;
     if (!facts.passwordGiven)
-        fail(step, "The server wants a password, and none was given.",
-             "Give the password, and the user where it is not default.",
+        fail(step, "The server requires a password.",
+             "Enter the password, and the user unless it is default.",
              "MAINTSCOPE_PASSWORD, --password-file or the prompt; --user");
     else if (contains(step.words, "NOPERM"))
-        fail(step, "User " + user + " may not run the commands of the handshake.",
-             "Let the user's ACL allow HELLO, CLIENT and PING.");
+        fail(step, "User " + user + " is not allowed to run the commands of the handshake.",
+             "Allow HELLO, CLIENT and PING in the ACL of the user.");
     else
         fail(step, "The server refused the password of user " + user + ".",
-             "Check user and password; the cluster manager's are different ones.");
+             "Check the user and the password; those of the cluster manager are different.");
     return step;
 }
 
@@ -273,22 +276,21 @@ ReadinessStep hello(const ReadinessFacts& facts) {
     if (!handshake.ready && handshake.errorType == "server_error" && handshake.steps.size() == 1) {
         step.words = handshake.error;
         fail(step, "The server refused HELLO.",
-             "Read its words, and check that host and port are a database's.");
+             "Read the server's message, and check that host and port belong to a database.");
         return step;
     }
     step.value = handshake.resp3 ? "RESP3" : "RESP2";
     if (!handshake.serverVersion.empty()) step.value += ", server " + handshake.serverVersion;
     if (handshake.serverMode == "sentinel") {
         fail(step, "This is a Sentinel (or the discovery service), not a database.",
-             "Give the endpoint of the database itself.");
+             "Use the endpoint of the database itself.");
         return step;
     }
     if (!handshake.resp3) {
         step.words = handshake.helloError;
-        fail(step, "The connection stays on RESP2, and notifications are pushes, which need RESP3.",
-             "In Redis Software set the database's resp3 to true (version 7.2 or later); elsewhere use Redis "
-             "6 "
-             "or later, and check that no proxy in between takes HELLO away.");
+        fail(step, "The connection stays on RESP2, but notifications require RESP3.",
+             "In Redis Software, set resp3 of the database to true (version 7.2 or later); elsewhere use "
+             "Redis 6 or later, and check that no proxy in between blocks HELLO.");
     }
     return step;
 }
@@ -297,7 +299,7 @@ ReadinessStep optIn(const ReadinessFacts& facts, Platform platform) {
     ReadinessStep step = makeStep(ReadinessStepId::OptIn, "CLIENT MAINT_NOTIFICATIONS");
     if (facts.target.policy == Policy::Never) {
         step.state = ReadinessState::NotAsked;
-        step.value = "not asked for (policy never)";
+        step.value = "not requested (policy never)";
         return step;
     }
     if (!facts.handshake || !stepTime(*facts.handshake, names::kStepOptIn) ||
@@ -315,29 +317,30 @@ ReadinessStep optIn(const ReadinessFacts& facts, Platform platform) {
     step.words = handshake.refusal.value_or("");
     if (!handshake.resp3) {
         step.value = "without effect";
-        fail(step, "On RESP2 the server has no way to announce anything.", "See HELLO 3 above.");
+        fail(step, "On RESP2, the server cannot send notifications.", "See the step HELLO 3.");
     } else if (contains(step.words, "disabled")) {
         fail(step, "client_maint_notifications is off on this cluster, so no client can opt in.",
-             "Switch it on in the settings of the cluster (needs the role admin). Then reconnect: open "
-             "connections do not opt in by themselves, those of your applications neither.",
+             "Turn it on in the settings of the cluster (requires the admin role). Then reconnect: open "
+             "connections do not opt in by themselves, including those of your applications.",
              "maintscope sch on --rest " +
                  (facts.rest ? baseUrl(facts.rest->endpoint) : std::string("https://CLUSTER:9443")));
     } else if (contains(step.words, "unknown subcommand") || contains(step.words, "unknown command") ||
                contains(step.words, "Unknown subcommand")) {
         const std::string name = platform == Platform::RedisSoftware ? std::string() : platformName(platform);
         if (!name.empty())
-            fail(step, "This is " + name + ", which does not know the command.",
-                 "Plan for reconnects: timeouts and retries of your clients have to carry the window.");
+            fail(step, "This is " + name + ", which does not support the command.",
+                 "Plan for reconnections: the timeouts and retries of your clients must cover the window.");
         else
             fail(step,
-                 "The server does not know the command: open-source Redis never does, Redis Software from "
-                 "8.0.2.",
-                 "With Redis Software, upgrade every node to 8.0.2 or later; elsewhere plan for reconnects.");
+                 "The server does not support the command: only Redis Software 8.0.2 or later and Redis "
+                 "Cloud do.",
+                 "With Redis Software, upgrade every node to 8.0.2 or later; elsewhere plan for "
+                 "reconnections.");
     } else if (contains(step.words, "NOPERM")) {
-        fail(step, "This user may not run CLIENT MAINT_NOTIFICATIONS.",
-             "Let the user's ACL allow +client|maint_notifications; that of your applications, too.");
+        fail(step, "This user is not allowed to run CLIENT MAINT_NOTIFICATIONS.",
+             "Add +client|maint_notifications to the ACL of the user, and to those of your applications.");
     } else {
-        fail(step, "The server refused the opt-in.", "Read its words; then check again.");
+        fail(step, "The server refused the opt-in.", "Read the server's message, then check again.");
     }
     return step;
 }
@@ -356,7 +359,8 @@ ReadinessStep endpointType(const ReadinessFacts& facts) {
     step.value = std::string(toString(facts.endpointType)) +
                  (facts.target.endpointType == EndpointType::Auto ? " (auto)" : "");
     if (facts.endpointType == EndpointType::None) {
-        step.detail.emplace_back("A MOVING will name no target: clients go to the configured name again.");
+        step.detail.emplace_back(
+            "A MOVING will not name a target: clients connect to the configured name again.");
         return step;
     }
     const bool internal =
@@ -365,18 +369,18 @@ ReadinessStep endpointType(const ReadinessFacts& facts) {
         const ImpliedEndpointFacts& implied = *facts.implied;
         const auto reached = std::count_if(implied.dials.begin(), implied.dials.end(),
                                            [](const DialFacts& dial) { return dial.connected; });
-        step.detail.push_back("the cluster names " + toString(implied.endpoint));
+        step.detail.push_back("the cluster reports " + toString(implied.endpoint));
         if (!implied.error.empty()) step.words = implied.error;
         for (const DialFacts& dial : implied.dials)
             if (!dial.connected && step.words.empty()) step.words = dial.error;
         if (reached > 0) {
-            step.detail.back() += ", reachable from here";
+            step.detail.back() += ", reachable from this machine";
         } else if (!implied.error.empty() || !implied.dials.empty()) {
             fail(step,
                  "A MOVING will name " + std::string(scopeOf(facts.endpointType)) + " like " +
-                     toString(implied.endpoint) + ", which cannot be reached from here.",
-                 std::string("Ask for ") + (internal ? "an external" : "an internal") +
-                     " one as endpoint type, in your applications, too; or open the way to it.",
+                     toString(implied.endpoint) + ", which is not reachable from this machine.",
+                 std::string("Request ") + (internal ? "an external" : "an internal") +
+                     " endpoint type, also in your applications; or open the route to it.",
                  "--endpoint-type");
         }
         return step;
@@ -385,13 +389,13 @@ ReadinessStep endpointType(const ReadinessFacts& facts) {
         warn(step,
              "A MOVING will name " + std::string(scopeOf(facts.endpointType)) + ", but " + facts.peer +
                  " is " + (internal ? "a public" : "a private") + " address.",
-             "Leave the endpoint type on auto, or let the cluster manager tell whether the other side can be "
-             "reached.",
+             "Use the endpoint type auto, or name the cluster manager to check whether the other side is "
+             "reachable.",
              "--endpoint-type auto, --rest");
         return step;
     }
     step.detail.push_back("A MOVING will name " + std::string(scopeOf(facts.endpointType)) + "; " +
-                          facts.peer + ", which answers, is " + (internal ? "private." : "public."));
+                          the connected address " + facts.peer + " is " + (internal ? "private." : "public."));
     return step;
 }
 
@@ -402,8 +406,8 @@ ReadinessStep probe(const ReadinessFacts& facts) {
         if (facts.handshake && !facts.handshake->ready && facts.handshake->errorType != "auth" &&
             !lostBeforeHello(*facts.handshake) && !facts.handshake->errorType.empty()) {
             step.words = facts.handshake->error;
-            fail(step, "The server did not answer " + facts.handshake->pending + ".",
-                 "Look at the server's log; try again.");
+            fail(step, "The server did not reply to " + facts.handshake->pending + ".",
+                 "Check the log of the server, then try again.");
         }
         return step;
     }
@@ -416,13 +420,14 @@ ReadinessStep probe(const ReadinessFacts& facts) {
     if (facts.probe->error.empty()) return step;
     step.words = facts.probe->error;
     if (contains(step.words, "MOVED") || contains(step.words, "CROSSSLOT"))
-        fail(step, "The database speaks the OSS Cluster API, which is not supported yet.",
-             "Watch it with the command PING.", "--command ping");
+        fail(step, "The database uses the OSS Cluster API, which is not supported yet.",
+             "Use the command PING to watch it.", "--command ping");
     else if (contains(step.words, "NOPERM"))
-        fail(step, "This user may not run the probe's command.",
-             "Choose another one (PING needs least), or another user.", "--command");
+        fail(step, "This user is not allowed to run the probe command.",
+             "Choose another command (PING requires the fewest rights), or another user.", "--command");
     else
-        fail(step, "The probe's command failed.", "Choose another one, or mend the database.", "--command");
+        fail(step, "The probe command failed.", "Choose another command, or fix the problem in the database.",
+             "--command");
     return step;
 }
 
@@ -437,15 +442,14 @@ ReadinessStep ttl(const ReadinessFacts& facts) {
         step.value = std::to_string(facts.name->ttl->count()) + " s";
         if (*facts.name->ttl > kGrace)
             warn(step,
-                 "The record may be remembered for longer than the 15 s that a MOVING grants; clients that "
-                 "only "
-                 "resolve the name again may land on the retiring node.",
-                 "Lower the TTL of the record, or let clients ask for a target in MOVING (any endpoint type "
-                 "but none).");
+                 "The DNS record may be cached for longer than the 15 s that a MOVING grants; clients that "
+                 "only resolve the name again may connect to the retiring node.",
+                 "Lower the TTL of the record, or let clients request a target in MOVING (any endpoint type "
+                 "except none).");
         return step;
     }
     step.state = facts.name->ttlNote.empty() ? notThere(facts) : ReadinessState::NotAsked;
-    step.value = facts.name->ttlNote.empty() ? "" : "not known: " + facts.name->ttlNote;
+    step.value = facts.name->ttlNote.empty() ? "" : "unknown: " + facts.name->ttlNote;
     return step;
 }
 
@@ -455,7 +459,8 @@ ReadinessStep clock(const ReadinessFacts& facts) {
     if (!best) {
         step.state = facts.finished && facts.handshake && facts.handshake->ready ? ReadinessState::NotAsked
                                                                                  : notThere(facts);
-        if (step.state == ReadinessState::NotAsked) step.value = "not known: TIME was refused, no cluster manager asked";
+        if (step.state == ReadinessState::NotAsked)
+            step.value = "unknown: TIME was refused, and no cluster manager was contacted";
         return step;
     }
     const auto show = [&step](const ClockFacts& clock, const char* whose) {
@@ -470,7 +475,7 @@ ReadinessStep clock(const ReadinessFacts& facts) {
         warn(step,
              "The server's clock is " + text(formatDuration(size)) +
                  (best->offset > Duration::zero() ? " ahead of" : " behind") + " this machine's.",
-             "Let both follow NTP, or server logs and this recording will not line up.");
+             "Synchronise both clocks with NTP; otherwise server logs and this recording do not align.");
     return step;
 }
 

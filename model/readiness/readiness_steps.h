@@ -18,29 +18,29 @@ namespace maintscope::model::readiness {
 [[nodiscard]] ReadinessStep ttl(const ReadinessFacts& facts);
 [[nodiscard]] ReadinessStep clock(const ReadinessFacts& facts);
 
-// What the cluster manager says.
+// The steps about the cluster manager.
 [[nodiscard]] ReadinessStep clusterManager(const ReadinessFacts& facts, Platform platform);
 [[nodiscard]] ReadinessStep serverFlag(const ReadinessFacts& facts);
 [[nodiscard]] ReadinessStep database(const ReadinessFacts& facts);
 [[nodiscard]] ReadinessStep versions(const ReadinessFacts& facts);
 [[nodiscard]] ReadinessStep certificates(const ReadinessFacts& facts);
 
-/// The setting that decides for this database: of databases with the OSS Cluster API the second one.
-/// Unknown: the cluster was not read.
+/// The setting that applies to this database: the second one for databases with the OSS Cluster API. Unknown:
+/// the cluster was not read.
 [[nodiscard]] Flag decidingFlag(const ReadinessFacts& facts);
-/// The database at the target's endpoint; nullptr: not known.
+/// The database at the target's endpoint; nullptr if unknown.
 [[nodiscard]] const DatabaseReading* watchedDatabase(const ReadinessFacts& facts);
 /// "3 s", "41 d": whole days left; negative when it is over.
 [[nodiscard]] std::int64_t daysLeft(const PresentedCertificate& certificate, WallTime now);
 
-/// A certificate that ends within so many days is worth attention.
+/// A certificate that expires within this many days needs attention.
 inline constexpr std::int64_t kSoonDays = 30;
-/// The step failed, or wants attention: why, and what helps.
+/// Marks a step as failed or as needing attention, with cause and remedy.
 void fail(ReadinessStep& step, std::string cause, std::string remedy, std::string option = {});
 void warn(ReadinessStep& step, std::string cause, std::string remedy, std::string option = {});
 
 [[nodiscard]] ReadinessStep makeStep(ReadinessStepId id, std::string title);
-/// What a step is whose turn has not come.
+/// The state of a step that has not been reached.
 [[nodiscard]] ReadinessState notThere(const ReadinessFacts& facts);
 
 } // namespace maintscope::model::readiness

@@ -39,13 +39,13 @@ std::vector<Alert> AlertWatch::step(const AlertRules& rules, const AlertFacts& f
         if (!rules.gapOver || gap.duration() <= *rules.gapOver) continue;
         seen.gapsTold = gap.from;
         tell(AlertKind::Gap, words("no reply for %1").arg(formatDuration(gap.duration())),
-             gap.covered ? words("Maintenance was announced.") : words("Nothing was announced."));
+             gap.covered ? words("Maintenance was announced.") : words("No operation was announced."));
     }
 
     const bool slow = rules.p99Over && facts.p99 && *facts.p99 > *rules.p99Over;
     if (slow && !std::exchange(seen.slow, slow))
         tell(AlertKind::P99, words("p99 is %1").arg(formatDuration(*facts.p99)),
-             words("Of the last 15 minutes; the rule is %1.").arg(formatDuration(*rules.p99Over)));
+             words("In the last 15 minutes; the limit is %1.").arg(formatDuration(*rules.p99Over)));
     seen.slow = slow;
 
     const std::uint64_t failed =
@@ -60,7 +60,7 @@ std::vector<Alert> AlertWatch::step(const AlertRules& rules, const AlertFacts& f
         facts.unannounced - std::min(facts.unannounced, std::exchange(seen.unannounced, facts.unannounced));
     if (rules.unannounced && lost > 0)
         tell(AlertKind::Unannounced, words("unannounced disruption"),
-             words("A connection was lost that no notification had announced."));
+             words("A connection was lost without an announcement."));
 
     const bool missing = facts.wantsOptIn && facts.serving > 0 && facts.optedIn < facts.serving;
     if (!missing) {
@@ -74,8 +74,8 @@ std::vector<Alert> AlertWatch::step(const AlertRules& rules, const AlertFacts& f
         seen.optInLost = true;
         if (rules.optInLost)
             tell(AlertKind::OptInLost,
-                 words("opted in on %1 of %2 connections only").arg(facts.optedIn).arg(facts.serving),
-                 words("The others get no maintenance notifications."));
+                 words("only %1 of %2 connections opted in").arg(facts.optedIn).arg(facts.serving),
+                 words("The others do not receive maintenance notifications."));
     }
     return alerts;
 }

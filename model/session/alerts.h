@@ -12,28 +12,28 @@
 #include <optional>
 #include <vector>
 
-/// What somebody who does not look at the window wants to be told.
+/// Alerts for users who are not looking at the window.
 namespace maintscope::model {
 
 struct AlertRules {
-    std::optional<Duration> gapOver = std::chrono::seconds(1); ///< of all protected connections together
-    std::optional<Duration> p99Over;                           ///< of the last 15 minutes
-    bool failed = true;      ///< a probe failed: timeout, error, lost, not sent
-    bool unannounced = true; ///< a connection was lost that nothing had announced
-    bool optInLost = true;   ///< a connection serves that gets no notifications any more
-    bool onDesktop = true;   ///< as a notification of the desktop, beside the bar in the window
+    std::optional<Duration> gapOver = std::chrono::seconds(1); ///< for all protected connections together
+    std::optional<Duration> p99Over;                           ///< in the last 15 minutes
+    bool failed = true;      ///< a probe failed: timeout, error, lost or not sent
+    bool unannounced = true; ///< a connection was lost without an announcement
+    bool optInLost = true;   ///< a serving connection no longer gets notifications
+    bool onDesktop = true;   ///< as a desktop notification, in addition to the bar in the window
     friend bool operator==(const AlertRules&, const AlertRules&) = default;
 };
 
 enum class AlertKind { Gap, P99, Failed, Unannounced, OptInLost };
 
-/// Of one target at one time; everything comes from the models.
+/// The state of one target at one time, taken from the models.
 struct AlertFacts {
     SessionId id;
     QString name;
     MonoTime now{};
-    std::vector<Gap> gaps;       ///< listed ones of the set as a whole, ascending; the last few are enough
-    std::optional<Duration> p99; ///< of the last 15 minutes
+    std::vector<Gap> gaps; ///< listed gaps of the whole set, ascending; the most recent ones are sufficient
+    std::optional<Duration> p99; ///< in the last 15 minutes
     std::uint64_t failed = 0;    ///< since the measurement began
     std::uint64_t unannounced = 0;
     int serving = 0;
@@ -49,23 +49,23 @@ struct Alert {
     QString text;  ///< one sentence; may be empty
 };
 
-/// Tells when a rule begins to be broken, once; it tells again when that has ended and begins anew. What went
-/// on before a target was first looked at is not told. Pure: no clock; GUI thread.
+/// Raises an alert once when a rule is first broken, and again when the rule is broken anew after it
+/// recovered. Does not report what happened before a target was first checked. Pure: no clock; GUI thread.
 class AlertWatch {
 public:
     /// How long a connection may serve without being opted in: a handoff opts in before it serves, a
-    /// reconnection soon after.
+    /// reconnection shortly afterwards.
     static constexpr Duration kOptInPatience = std::chrono::seconds(3);
-    /// Of one kind and target nothing is told more often.
+    /// The minimum interval between alerts of the same kind and target.
     static constexpr Duration kPause = std::chrono::seconds(5);
 
     [[nodiscard]] std::vector<Alert> step(const AlertRules& rules, const AlertFacts& facts);
-    /// The target is not measured any more.
+    /// The target is no longer measured.
     void forget(SessionId id) { m_seen.erase(id.value); }
 
 private:
     struct Seen {
-        std::optional<MonoTime> gapsTold; ///< gaps that began up to it were told, or are history
+        std::optional<MonoTime> gapsTold; ///< gaps that began before it were reported or are in the past
         std::uint64_t failed = 0;
         std::uint64_t unannounced = 0;
         bool slow = false;

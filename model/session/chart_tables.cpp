@@ -95,15 +95,15 @@ private:
         return m_in.metrics->columns(m_in.timeline->target().id, role, m_in.from, m_in.to, kMaxTableRows);
     }
 
-    /// All probes of the range by their due time; nullopt: they are told by the second, `remark` says why
-    /// where one would expect them.
+    /// All probes of the range by their due time; nullopt: the table has one row per second, and `remark`
+    /// gives the reason if single probes would be expected.
     [[nodiscard]] std::optional<std::vector<Sample>> probes(ProbeRole role) {
         const MonoTime end = std::min(m_in.to, m_in.now);
         if (!m_in.samples || end <= m_in.from || m_in.to - m_in.from > FineColumns::kLongestRange)
             return std::nullopt;
         if (m_in.forgottenUntil && *m_in.forgottenUntil >= m_in.from) {
             m_table.remark =
-                DataTableModel::tr("by the second: single probes before %1 %2 are no longer in memory")
+                DataTableModel::tr("one row per second: single probes before %1 %2 are no longer in memory")
                     .arg(time(*m_in.forgottenUntil), m_in.clock.heading());
             return std::nullopt;
         }
@@ -115,18 +115,18 @@ private:
             return found.size() <= kMaxProbeRows;
         });
         if (!status)
-            m_table.remark = DataTableModel::tr("by the second: single probes cannot be read: %1")
+            m_table.remark = DataTableModel::tr("one row per second: single probes cannot be read: %1")
                                  .arg(escapeServerText(toString(status.error())));
         else if (found.size() > kMaxProbeRows)
-            m_table.remark = DataTableModel::tr("by the second: too many probes to list each, zoom in");
+            m_table.remark = DataTableModel::tr("one row per second: too many probes to list, zoom in");
         if (!m_table.remark.isEmpty()) return std::nullopt;
         std::stable_sort(found.begin(), found.end(),
                          [](const Sample& a, const Sample& b) { return a.intended < b.intended; });
         return found;
     }
     void probeRows(const std::vector<Sample>& samples) {
-        columns({zoned(u"due"_s), u"connection"_s, u"outcome"_s, u"latency"_s, u"from due to end"_s,
-                 u"carried over"_s});
+        columns({zoned(u"due"_s), u"connection"_s, u"outcome"_s, u"latency"_s, u"corrected latency"_s,
+                 u"sent again"_s});
         for (const Sample& s : samples)
             row({time(s.intended), number(s.connection.value), word(toString(s.outcome)),
                  isReply(s.outcome) && !s.censored ? formatDuration(s.done - s.sent) : kNoValue,
@@ -139,7 +139,7 @@ private:
             return;
         }
         columns(
-            {zoned(u"from"_s), u"length"_s, u"replies"_s, u"p50"_s, u"p99"_s, u"max"_s, u"late, saved"_s});
+            {zoned(u"from"_s), u"length"_s, u"replies"_s, u"p50"_s, u"p99"_s, u"max"_s, u"late replies"_s});
         for (const Column& c : metric(role)) {
             const auto value = [&](Duration v) { return c.hasLatency ? formatDuration(v) : kNoValue; };
             row({time(c.from), formatDuration(c.to - c.from), number(c.counts.ok + c.counts.late),
@@ -152,7 +152,7 @@ private:
             probeRows(*samples);
             return;
         }
-        columns({zoned(u"from"_s), u"length"_s, u"sent"_s, u"time-outs"_s, u"errors"_s, u"unknown"_s,
+        columns({zoned(u"from"_s), u"length"_s, u"sent"_s, u"timeouts"_s, u"errors"_s, u"unknown"_s,
                  u"not sent"_s});
         for (const Column& c : metric(role))
             row({time(c.from), formatDuration(c.to - c.from), number(c.counts.sent()),
@@ -160,7 +160,7 @@ private:
                  number(c.counts.notSent)});
     }
     void moves() {
-        columns({zoned(u"at"_s), u"set"_s, u"reconnects so far"_s, u"handoffs so far"_s});
+        columns({zoned(u"at"_s), u"set"_s, u"reconnections so far"_s, u"handoffs so far"_s});
         for (const ProbeRole role : {ProbeRole::Protected, ProbeRole::Control})
             for (const CumulativePoint& point : m_in.metrics->cumulative(m_in.timeline->target().id, role))
                 if (seen(point.at, point.at))
@@ -197,12 +197,12 @@ private:
             row({connectionLabel(gap.connection, control ? ProbeRole::Control : ProbeRole::Protected,
                                  target.probe.connections),
                  time(gap.from), gap.open ? u"open"_s : time(gap.to), formatDuration(gap.duration()),
-                 gap.covered ? u"covered"_s : u"nothing was announced"_s});
+                 gap.covered ? u"covered"_s : u"no operation announced"_s});
         }
     }
     void relaxed() {
-        columns(
-            {zoned(u"from"_s), zoned(u"to"_s), u"length"_s, u"time-out before"_s, u"in force"_s, u"tail"_s});
+        columns({zoned(u"from"_s), zoned(u"to"_s), u"length"_s, u"timeout before"_s, u"in force"_s,
+                 u"after the end"_s});
         for (const RelaxedSpan& s : m_in.timeline->relaxedUnion())
             if (seen(s.from, s.to))
                 row({time(s.from), time(s.to, u"open"_s), length(s.from, s.to),
@@ -230,9 +230,9 @@ private:
                      s.mark == ObserverMark::NotMeasured ? u"not measured"_s : u"local stall"_s});
     }
     void readiness() {
-        columns({u"fact"_s, u"value"_s, u"good"_s});
+        columns({u"fact"_s, u"value"_s, u"as required"_s});
         for (const ReadinessFact& fact : m_in.status.readiness)
-            row({fact.name, fact.value, !fact.good ? u"not known"_s : *fact.good ? u"yes"_s : u"no"_s});
+            row({fact.name, fact.value, !fact.good ? u"unknown"_s : *fact.good ? u"yes"_s : u"no"_s});
     }
 
     static QString bandName(BandKind kind) {
@@ -275,11 +275,11 @@ QString chartTableName(ChartTable table) {
     case ChartTable::LatencyControl:
         return DataTableModel::tr("Latency, control");
     case ChartTable::FailuresProtected:
-        return DataTableModel::tr("Time-outs and errors, protected");
+        return DataTableModel::tr("Timeouts and errors, protected");
     case ChartTable::FailuresControl:
-        return DataTableModel::tr("Time-outs and errors, control");
+        return DataTableModel::tr("Timeouts and errors, control");
     case ChartTable::Moves:
-        return DataTableModel::tr("Handoffs and reconnects");
+        return DataTableModel::tr("Handoffs and reconnections");
     case ChartTable::Operations:
         return DataTableModel::tr("Announced operations");
     case ChartTable::Connections:
@@ -287,13 +287,13 @@ QString chartTableName(ChartTable table) {
     case ChartTable::Gaps:
         return DataTableModel::tr("Gaps");
     case ChartTable::Relaxed:
-        return DataTableModel::tr("Relaxed time-outs");
+        return DataTableModel::tr("Relaxed timeouts");
     case ChartTable::Dns:
         return DataTableModel::tr("DNS answers");
     case ChartTable::Findings:
         return DataTableModel::tr("Findings and notes");
     case ChartTable::Observer:
-        return DataTableModel::tr("Not measured, own lateness");
+        return DataTableModel::tr("Not measured and local stalls");
     case ChartTable::Readiness:
         return DataTableModel::tr("Readiness");
     }
@@ -308,7 +308,7 @@ QByteArray toCsv(const DataTable& table) {
     const auto line = [](const QStringList& cells) {
         QStringList quoted;
         for (QString cell : cells) {
-            // A spreadsheet takes a cell that begins with one of these for a formula.
+            // A spreadsheet interprets a cell that begins with one of these as a formula.
             if (!cell.isEmpty() && QStringView(u"=+-@").contains(cell.front())) cell.prepend(u'\'');
             quoted << u'"' + cell.replace(u'"', u"\"\""_s) + u'"';
         }

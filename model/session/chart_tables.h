@@ -17,8 +17,8 @@
 #include <utility>
 #include <vector>
 
-/// What a chart, a lane or a strip shows, as words and numbers: for those who cannot see the picture, and for
-/// whoever wants the figures.
+/// The content of a chart, lane or strip as words and numbers, for users who cannot see the picture or want
+/// the figures.
 namespace maintscope::model {
 
 enum class ChartTable {
@@ -41,30 +41,31 @@ struct DataTable {
     QString title;
     QStringList columns;
     std::vector<QStringList> rows;
-    QString remark; ///< why it is not as close as one would expect; empty: it is
+    QString remark; ///< why the resolution is lower than expected; empty if it is not
 };
 
-/// All of it outlives the call.
+/// All referenced data must outlive the call.
 struct ChartTableInput {
     const Timeline* timeline = nullptr;
     const MetricStore* metrics = nullptr;
     TargetStatus status;
     std::vector<Gap> gaps; ///< of single connections
     WallTime start{};      ///< wall clock of session time zero
-    ZoneClock clock;       ///< of the times that are shown
+    ZoneClock clock;       ///< of the displayed times
     MonoTime from{};       ///< visible range
     MonoTime to{};
     MonoTime now{};
-    SampleSource samples; ///< single probes; empty: only seconds are known
-    /// Probes up to this time may be missing in `samples`; nullopt: none is.
+    SampleSource samples; ///< single probes; empty: only values per second are available
+    /// Probes up to this time may be missing in `samples`; nullopt: none are missing.
     std::optional<MonoTime> forgottenUntil;
 };
 
-/// Those that have something to show for this target: control ones only where control is probed.
+/// The tables that apply to this target: those of control connections only if control is probed.
 [[nodiscard]] std::vector<ChartTable> chartTables(const ChartTableInput& input);
 [[nodiscard]] QString chartTableName(ChartTable table);
-/// Rows within the range, ascending by time. Of a chart at most kMaxTableRows columns: longer ranges get
-/// longer ones. Where the picture shows single probes (FineColumns::kLongestRange), they are the rows.
+/// The rows within the range, ascending by time. A chart has at most kMaxTableRows intervals: longer ranges
+/// get longer intervals. If the picture shows single probes (FineColumns::kLongestRange), each probe is a
+/// row.
 [[nodiscard]] DataTable chartTable(ChartTable table, const ChartTableInput& input);
 inline constexpr int kMaxTableRows = 400;
 inline constexpr std::size_t kMaxProbeRows = 20'000;

@@ -11,7 +11,7 @@ namespace {
 using Qt::Literals::StringLiterals::operator""_s;
 using namespace std::chrono_literals;
 
-/// What came in later than this changes no cell any more: a probe is counted in the minute it was meant for.
+/// Later data no longer changes a cell: a probe counts in the minute in which it was due.
 constexpr int kOpenMinutes = 3;
 
 std::int64_t minuteOf(WallTime time) {
@@ -43,7 +43,7 @@ MinuteKind worstIn(const FleetInput& input, MonoTime from, MonoTime to) {
     return worst;
 }
 
-/// Seconds up to two minutes, as a table can hold them.
+/// Seconds up to two minutes, short enough for a table.
 QString seconds(Duration value) {
     return formatDuration(std::chrono::ceil<std::chrono::seconds>(std::max(value, Duration::zero())));
 }
@@ -83,7 +83,7 @@ void describeState(TargetRow& row, const FleetInput& input) {
         row.state = open ? u"DOWN "_s + seconds(down) : u"FAILING"_s;
         row.aside = open ? seconds(down) : QString();
         if (open)
-            row.trouble = u"cannot reach, since "_s +
+            row.trouble = u"unreachable since "_s +
                           formatTimeS(input.start + input.gaps.back().from.time_since_epoch()) + u" UTC"_s;
         return;
     }
@@ -128,7 +128,7 @@ QString rankWord(TargetRank rank) {
     case TargetRank::Failing:
         return u"failing"_s;
     case TargetRank::HandingOff:
-        return u"handing off"_s;
+        return u"handoff running"_s;
     case TargetRank::Announced:
         return u"maintenance announced"_s;
     case TargetRank::NotProtected:

@@ -14,13 +14,13 @@
 #include <optional>
 #include <vector>
 
-/// Several targets beside each other: one row each, as plain values.
+/// Several targets side by side: one row each, as plain values.
 namespace maintscope::model {
 
-/// The worst thing that happened in one minute; ascending from nothing to worst.
+/// The worst state in one minute, in ascending order of severity.
 enum class MinuteKind { NotMeasured, Healthy, Migrating, FailingOver, Moving, Failure };
 
-/// How a target stands, worst first: what it is sorted by.
+/// The state of a target, worst first; the sort order.
 enum class TargetRank { Failing, HandingOff, Announced, NotProtected, NotMeasured, Healthy };
 
 struct TargetRow {
@@ -30,16 +30,16 @@ struct TargetRow {
     QString endpoint;
     TargetRank rank = TargetRank::NotMeasured;
     QString state;               ///< "DOWN 12 s", "HANDOFF 11 s left", "NOT OPTED IN", "HEALTHY"
-    QString trouble;             ///< "cannot reach, since 14:11:02 UTC"; else empty
-    QString aside;               ///< short, beside the name: "12 s", "stopped"; often empty
-    QString flag;                ///< of the cluster, as far as the connections tell: "on", or "–"
+    QString trouble;             ///< "unreachable since 14:11:02 UTC"; else empty
+    QString aside;               ///< short text next to the name: "12 s", "stopped"; often empty
+    QString flag;                ///< the SCH switch as far as the connections show it: "on", or "–"
     QString optIn;               ///< "4/4"
     QString lastNotice;          ///< "MOVING 14:12:03", "never"
     std::optional<Duration> p99; ///< of the last 15 minutes
-    std::optional<Duration> gap; ///< longest listed one of the last two hours
+    std::optional<Duration> gap; ///< the longest listed gap of the last two hours
     std::uint64_t failed = 0;    ///< timeouts, errors, lost and not sent, of the last 15 minutes
     bool measured = false;       ///< any probe in those 15 minutes
-    /// One per minute of the wall clock, the last one that of `lastMinute`.
+    /// One cell per minute of the wall clock; the last one is `lastMinute`.
     std::vector<MinuteKind> cells;
     std::int64_t lastMinute = 0; ///< minutes since the Unix epoch
 };
@@ -47,22 +47,21 @@ struct TargetRow {
 inline constexpr int kFleetMinutes = 120;
 inline constexpr Duration kFleetRecent = std::chrono::minutes(15);
 
-/// What a row is made from; all of it outlives the call.
+/// The input of a row; all referenced data must outlive the call.
 struct FleetInput {
     const Timeline* timeline = nullptr;
     const MetricStore* metrics = nullptr;
     TargetStatus status;
-    std::vector<Gap> gaps; ///< of the protected set as a whole
+    std::vector<Gap> gaps; ///< of the whole protected set
     WallTime start{};      ///< wall clock of session time zero
     MonoTime now{};
     bool running = false;
 };
 
-/// The minutes of one target. Only the last ones can still change, so that bringing it up to date costs
-/// little. GUI thread.
+/// The minutes of one target. Only the last ones can still change, so updating is cheap. GUI thread.
 class MinuteCells {
 public:
-    /// At most kFleetMinutes, up to the minute of now.
+    /// At most kFleetMinutes cells, up to the current minute.
     [[nodiscard]] std::vector<MinuteKind> upTo(const FleetInput& input);
     [[nodiscard]] std::int64_t lastMinute() const { return m_last; }
 
@@ -73,7 +72,7 @@ private:
 
 [[nodiscard]] TargetRow targetRow(SessionId id, const FleetInput& input, MinuteCells& cells);
 
-/// "failing", "handing off", ...: what the counters of the overview are called.
+/// "failing", "handing off", ...: the labels of the counters in the overview.
 [[nodiscard]] QString rankWord(TargetRank rank);
 
 } // namespace maintscope::model

@@ -13,13 +13,12 @@ using Qt::Literals::StringLiterals::operator""_s;
 
 namespace {
 
-
-/// "DOWN 12 s, cannot reach, since 14:11:02 UTC"
+/// "DOWN 12 s, unreachable since 14:11:02 UTC"
 QString withTrouble(const TargetRow& row) {
     return row.trouble.isEmpty() ? row.state : row.state + u", "_s + row.trouble;
 }
 
-/// The minutes in words: what a screen reader says of the cells.
+/// The minutes in words, for screen readers.
 QString minutesText(const TargetRow& row) {
     const auto count = [&](MinuteKind kind) {
         return static_cast<int>(std::count(row.cells.begin(), row.cells.end(), kind));
@@ -52,7 +51,7 @@ QString environmentLabel(Environment environment) {
 
 bool TargetListModel::before(const TargetRow& a, const TargetRow& b) const {
     if (m_byEnvironment && a.environment != b.environment) {
-        // Production is what one looks for; what was not labelled comes last.
+        // Production comes first, targets without an environment last.
         if (a.environment == Environment::Unspecified || b.environment == Environment::Unspecified)
             return b.environment == Environment::Unspecified;
         return a.environment < b.environment;
@@ -204,11 +203,11 @@ QVariant TargetListModel::headerData(int section, Qt::Orientation orientation, i
     case TargetColumn::OptIn:
         return tr("Opt-in");
     case TargetColumn::LastNotice:
-        return tr("Last notice (UTC)");
+        return tr("Last notification (UTC)");
     case TargetColumn::P99:
         return tr("p99, 15 min");
     case TargetColumn::Gap:
-        return tr("Gap max");
+        return tr("Longest gap");
     case TargetColumn::Failed:
         return tr("Failed, 15 min");
     case TargetColumn::Minutes:

@@ -35,21 +35,21 @@ constexpr int role(TargetRole value) {
 
 enum class TargetOrder { WorstFirst, Name, P99, Gap, Failed };
 
-/// The targets as a table: of the overview, and with its first columns of the dock. Rows keep their identity
-/// when they change places, so that a selection stays with its target. GUI thread.
+/// The targets as a table, for the overview and, with its first columns, for the dock. Rows keep their
+/// identity when they move, so that a selection follows its target. GUI thread.
 class TargetListModel : public QAbstractTableModel {
     Q_OBJECT
 public:
     using QAbstractTableModel::QAbstractTableModel;
 
-    /// All targets there are, in any order.
+    /// All targets, in any order.
     void setRows(std::vector<TargetRow> rows);
     void setOrder(TargetOrder order, bool byEnvironment);
     [[nodiscard]] TargetOrder order() const { return m_order; }
 
     [[nodiscard]] const TargetRow& row(int row) const { return m_rows[static_cast<std::size_t>(row)]; }
-    [[nodiscard]] int rowOf(SessionId id) const; ///< -1: not there
-    /// How many targets are of each rank.
+    [[nodiscard]] int rowOf(SessionId id) const; ///< -1 if there is none
+    /// The number of targets of each rank.
     [[nodiscard]] std::array<int, 6> counts() const;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;

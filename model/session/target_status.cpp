@@ -16,7 +16,7 @@ namespace {
 
 using Qt::Literals::StringLiterals::operator""_s;
 
-/// The step at which a dial stopped. Source: the error types of client/io and client/core.
+/// The step at which a connection attempt failed. Source: the error types of client/io and client/core.
 QString failedStep(const Event& attempt) {
     const std::string& type = attempt.errorType;
     if (type.starts_with("tls")) return u"TLS"_s;
@@ -30,7 +30,7 @@ QString failedStep(const Event& attempt) {
     return resolved ? u"TCP"_s : u"DNS"_s;
 }
 
-/// "step 4 of 7: AUTH", from the state of the connection that is furthest.
+/// "step 4 of 7: AUTH", from the state of the connection that has progressed furthest.
 QString stepOf(const std::string& state) {
     if (state == "handshaking") return u"step 4 of 7: AUTH"_s;
     if (state == "connecting") return u"step 2 of 7: TCP"_s;
@@ -44,7 +44,7 @@ QString failureWords(Outcome outcome) {
     case Outcome::Timeout:
         return u"probes time out"_s;
     case Outcome::Error:
-        return u"probes are answered with errors"_s;
+        return u"the server replies with errors"_s;
     case Outcome::Unknown:
         return u"commands were lost in flight"_s;
     case Outcome::NotSent:
@@ -61,7 +61,7 @@ bool isMoved(const Event& handoff) {
     return handoff.phases.optedIn.has_value();
 }
 
-/// A MOVING that was carried out early is announced until its time is up: the node goes only then.
+/// A MOVING that completed early remains announced until its deadline: the node is removed only then.
 bool isCurrent(const Event& window, MonoTime now) {
     if (!window.end) return true;
     return window.name == "MOVING" && window.pairState == PairState::Closed && window.announced &&
@@ -236,7 +236,7 @@ TargetState TargetStatusTracker::judge(const TargetStatus& status, MonoTime now)
     if (down || failedLately || status.serving == 0) return TargetState::Failing;
     if (currentWindows(now).empty()) return TargetState::Healthy;
     for (const Event* handoff : currentHandoffs(now)) {
-        // Without a named target nothing is tried before the name or half of the time says where.
+        // Without a named target, nothing is tried before DNS changes or half of the time has passed.
         const bool tried = !handoff->peerNew.empty() || handoff->phases.connecting;
         if (tried && !isMoved(*handoff) && !handoff->end) return TargetState::HandoffRunning;
     }
@@ -253,7 +253,7 @@ void TargetStatusTracker::describeMaintenance(TargetStatus& status, MonoTime now
         const MonoTime due = window->at + *window->announced;
         if (due <= now) continue;
         status.deadline = std::max(status.deadline.value_or(due), due);
-        // The other openers tell when it begins, not how long it takes.
+        // The other opening frames announce when the operation begins, not how long it takes.
         status.deadlineWord = window->name == "MOVING" ? u"left"_s : u"until it starts"_s;
     }
     for (const Event* handoff : currentHandoffs(now)) {
@@ -269,18 +269,19 @@ void TargetStatusTracker::describeMaintenance(TargetStatus& status, MonoTime now
     if (status.state == TargetState::HandoffRunning)
         status.sentence = u"The old connections serve until the new ones are ready."_s;
     else if (moves && status.moved >= status.connections)
-        status.sentence = u"All connections have moved; the old node goes when the time is up."_s;
+        status.sentence = u"All connections have moved; the server removes the old node at the deadline."_s;
     else if (moves)
-        status.sentence = status.peerNew.empty()
-                              ? u"The new endpoint was not named; the old connections serve meanwhile."_s
-                              : u"The old connections serve until the new ones are ready."_s;
+        status.sentence =
+            status.peerNew.empty()
+                ? u"The server did not name the new endpoint; the old connections serve meanwhile."_s
+                : u"The old connections serve until the new ones are ready."_s;
     else
         status.sentence = eventText(*windows.back()) + u". Timeouts are relaxed."_s;
 }
 
 void TargetStatusTracker::describeFailing(TargetStatus& status, MonoTime now) const {
     if (!m_firstReady && m_failure) {
-        status.headline = u"Stopped at "_s + m_failure->step;
+        status.headline = u"Failed at "_s + m_failure->step;
         status.sentence = m_failure->text;
         return;
     }
@@ -296,12 +297,12 @@ void TargetStatusTracker::describeFailing(TargetStatus& status, MonoTime now) co
     else if (m_lastFailure)
         status.headline = failureWords(m_lastFailureOutcome);
     if (m_failure)
-        status.sentence = u"Last attempt stopped at "_s + m_failure->step + u": "_s + m_failure->text;
+        status.sentence = u"Last attempt failed at "_s + m_failure->step + u": "_s + m_failure->text;
     else if (!m_windows.empty())
         status.sentence =
             u"Maintenance is announced: "_s + escapeServerText(m_windows.begin()->second.name, 40) + u'.';
     else
-        status.sentence = u"Nothing announced is open."_s;
+        status.sentence = u"No operation is announced."_s;
 }
 
 void TargetStatusTracker::describeConnecting(TargetStatus& status) const {
@@ -313,8 +314,8 @@ void TargetStatusTracker::describeConnecting(TargetStatus& status) const {
 }
 
 QString TargetStatusTracker::optInSentence(const TargetStatus& status) const {
-    if (m_target.policy == Policy::Never) return u"Probe does not opt in (policy never)."_s;
-    if (status.optedIn == status.connections) return u"Probe is opted in."_s;
+    if (m_target.policy == Policy::Never) return u"The probe does not opt in (policy never)."_s;
+    if (status.optedIn == status.connections) return u"The probe is opted in."_s;
     if (m_support == Support::Unsupported)
         return u"Maintenance notifications are not supported by this server."_s;
     return formatCount(status.optedIn) + u" of "_s +
@@ -340,7 +341,7 @@ void TargetStatusTracker::addReadiness(TargetStatus& status) const {
     const auto add = [&status](const QString& name, const QString& value, std::optional<bool> good) {
         status.readiness.push_back({name, value, good});
     };
-    // That nothing is opted in any more once we have closed it all says nothing about the session.
+    // Connections that the program has closed are no longer opted in, which does not describe the session.
     const int optedIn =
         m_stopped ? static_cast<int>(std::count_if(m_connections.begin(), m_connections.end(),
                                                    [](const auto& c) { return c.second.optedInToTheEnd; }))
@@ -350,7 +351,8 @@ void TargetStatusTracker::addReadiness(TargetStatus& status) const {
     const bool asked = m_target.policy != Policy::Never;
     add(u"probe opted in"_s, asked ? share : u"off (policy never)"_s,
         asked && m_firstReady ? std::optional(optedIn == status.connections) : std::nullopt);
-    add(u"endpoint"_s, m_endpointType.empty() ? kNoValue : escapeServerText(m_endpointType, 40), std::nullopt);
+    add(u"endpoint type"_s, m_endpointType.empty() ? kNoValue : escapeServerText(m_endpointType, 40),
+        std::nullopt);
     add(u"RESP3"_s, !m_resp3 ? kNoValue : *m_resp3 ? u"yes"_s : u"no"_s, m_resp3);
     add(u"server support"_s,
         QString::fromUtf8(toString(m_support).data(), static_cast<qsizetype>(toString(m_support).size())),
@@ -388,7 +390,7 @@ TargetStatus TargetStatusTracker::status(MonoTime now) const {
         describeFailing(status, now);
         break;
     case TargetState::Stopped:
-        status.sentence = u"The recording is kept."_s;
+        status.sentence = u"The recording is saved."_s;
         break;
     }
     addReadiness(status);

@@ -15,7 +15,7 @@ namespace {
 
 using Qt::Literals::StringLiterals::operator""_s;
 
-/// Two connections hear of one operation within moments of each other.
+/// Two connections receive the notification of one operation within a short time.
 constexpr Duration kSameOperation = std::chrono::seconds(2);
 
 std::optional<BandKind> bandKind(const std::string& name) {
@@ -56,10 +56,10 @@ QString bandLabel(const Band& band) {
         label = u"slots "_s + shown(band.slots);
     }
     if (band.state != PairState::Capped) return label;
-    return (label.isEmpty() ? QString() : label + u", "_s) + endName(band.kind) + u", capped"_s;
+    return (label.isEmpty() ? QString() : label + u", "_s) + endName(band.kind) + u", expired"_s;
 }
 
-/// Replaces the mark that was made from the same event, or appends. `places` knows where each one stands.
+/// Replaces the mark of the same event, or appends it. `places` maps events to positions.
 template <class Mark>
 void put(std::vector<Mark>& marks, std::unordered_map<std::uint64_t, std::size_t>& places, Mark mark) {
     const auto [place, isNew] = places.try_emplace(mark.key.value, marks.size());
@@ -169,7 +169,7 @@ void Timeline::add(const Event& event) {
     }
 }
 
-/// Says nothing about what happened, so it extends nothing.
+/// A planned window does not describe what happened, so it does not extend the timeline.
 void Timeline::addPlanned(const Event& event) {
     const auto window = plannedWindow(event, WallTime{});
     const bool withdrawnNow = isWithdrawn(event);
@@ -194,7 +194,7 @@ void Timeline::addNote(const Event& event) {
 }
 
 std::optional<std::size_t> Timeline::bandFor(const Event& window) const {
-    // Only what began lately can be the same operation; ids come round again after hours.
+    // Only a recent band can be the same operation; ids repeat after hours.
     const std::size_t recent = 64;
     for (std::size_t back = 0; back < std::min(recent, m_bands.size()); ++back) {
         const std::size_t position = m_bands.size() - 1 - back;
@@ -203,7 +203,7 @@ std::optional<std::size_t> Timeline::bandFor(const Event& window) const {
         if (band.kind == BandKind::Moving && window.peerNew != band.peerNew) continue;
         if (!window.sequence && (window.shards != band.shards || window.slots != band.slots)) continue;
         if (window.at > band.to.value_or(window.at) || window.at + kSameOperation < band.from) continue;
-        // The same connection tells twice only when the first announcement has expired.
+        // The same connection announces an operation twice only if the first announcement has expired.
         if (std::find(band.connections.begin(), band.connections.end(), window.connection) !=
             band.connections.end())
             continue;
@@ -230,7 +230,7 @@ void Timeline::addWindow(const Event& event) {
     m_bandOf[event.key.value] = position;
     m_parts[position].windows[event.key.value] = event;
     rebuildBand(position);
-    if (event.pairState == PairState::Capped) addFinding(event, FindingKind::Unclosed, u"unclosed"_s);
+    if (event.pairState == PairState::Capped) addFinding(event, FindingKind::Unclosed, u"expired"_s);
 }
 
 void Timeline::rebuildBand(std::size_t position) {
@@ -273,7 +273,7 @@ void Timeline::rebuildBand(std::size_t position) {
     for (const auto& [connection, handoff] : parts.handoffs) {
         if (band.peerOld.empty()) band.peerOld = handoff.peerOld;
         if (!handoff.phases.optedIn) continue;
-        // Where the target was not named it is known now.
+        // A target that was not named is known now.
         if (band.peerNew.empty()) band.movedTo = handoff.peerNew;
         ++moved;
         lastMoved = std::max(lastMoved, handoff.at + *handoff.phases.optedIn);
@@ -320,7 +320,7 @@ void Timeline::addDisconnect(const Event& event) {
     put(l.drops, m_places, Drop{event.key, event.at, announced, ours, event.peerOld, eventText(event)});
     if (!l.segments.empty()) {
         Segment& last = l.segments.back();
-        // A segment that has begun again since is another socket's.
+        // A segment that has begun since then belongs to another socket.
         if (!last.to && last.stream == event.stream) last.to = std::max(event.at, last.from);
     }
     if (!ours && !announced && event.role == ProbeRole::Protected)

@@ -13,23 +13,26 @@
 #include <unordered_map>
 #include <vector>
 
-/// What the lanes draw, as plain values in session time. No pixels, no colours, no formatting but labels.
+/// The content of the lanes as plain values in session time. No pixels, no colours, and no formatting except
+/// labels.
 namespace maintscope::model {
 
 enum class BandKind { Moving, Migrating, FailingOver, Smigrating };
 
-/// One announced operation; the windows of several connections are merged when they tell of the same one.
+/// One announced operation; the windows of several connections are merged if they belong to the same
+/// operation.
 struct Band {
     EventKey key; ///< of the first window
     BandKind kind = BandKind::Moving;
     MonoTime from{};
     std::optional<MonoTime> to;        ///< nullopt: still open
     PairState state = PairState::Open; ///< Open, Closed, Capped (torn end with a question mark)
-    std::optional<MonoTime> deadline;  ///< from + announced: what was announced right of now
-    /// A MOVING: when every connection had moved (the hollow diamond), and how many have.
+    std::optional<MonoTime> deadline;  ///< from + announced
+    /// A MOVING: the time when every connection had moved (the hollow diamond), and the number of connections
+    /// that have moved.
     std::optional<MonoTime> moved;
     int movedCount = 0;
-    std::string movedTo; ///< where to, when the target was not named
+    std::string movedTo; ///< the new endpoint, if the target was not named
     std::optional<SequenceId> sequence;
     std::string peerOld;
     std::string peerNew; ///< empty: not named
@@ -39,8 +42,8 @@ struct Band {
     std::vector<ConnectionId> connections;
 };
 
-/// A connection that was usable, on one endpoint. A change of endpoint ends one segment and begins the next,
-/// whose `ordinal` is one higher (the line alternates between double and single).
+/// A period in which a connection served on one endpoint. A change of endpoint ends a segment and begins the
+/// next one with the next `ordinal` (the line alternates between double and single).
 struct Segment {
     MonoTime from{};
     std::optional<MonoTime> to; ///< nullopt: still serving
@@ -63,7 +66,7 @@ struct Attempt {
     MonoTime from{};
     std::optional<MonoTime> to;
     ResultWord result = ResultWord::Running;
-    bool candidate = false; ///< of a handoff, beside the serving connection
+    bool candidate = false; ///< of a handoff, while the old connection serves
     std::string peer;
     QString text;
 };
@@ -72,7 +75,7 @@ struct Drop {
     EventKey key;
     MonoTime at{};
     bool announced = false; ///< during a window
-    bool ours = false;      ///< closed by us at the end
+    bool ours = false;      ///< closed by the program at the end
     std::string peer;
     QString text;
 };
@@ -127,7 +130,7 @@ struct ConnectionLane {
 struct DnsMark {
     EventKey key;
     MonoTime at{};
-    bool changed = true; ///< filled house; stale answers are hollow
+    bool changed = true; ///< filled mark; unchanged answers are hollow
     std::string from;
     std::string to;
     QString text;
@@ -166,39 +169,40 @@ struct NoteMark {
     QString text;
 };
 
-/// The lanes of one target, grown event by event. Pure; used on the GUI thread.
+/// The lanes of one target, built event by event. Pure; used on the GUI thread.
 class Timeline {
 public:
     explicit Timeline(TargetInfo target);
 
-    /// A known key replaces what it said before. Events of other targets are ignored, but for notes and
-    /// observer marks, which concern all.
+    /// A known key replaces the earlier version. Events of other targets are ignored, except notes and
+    /// observer marks, which apply to all targets.
     void add(const Event& event);
 
     [[nodiscard]] const TargetInfo& target() const { return m_target; }
-    /// The user has said since what the target is for.
+    /// Sets the environment that the user has chosen for the target.
     void setEnvironment(Environment environment) { m_target.environment = environment; }
-    /// Ascending by begin; at most a handful of a kind overlap.
+    /// Ascending by start; only a few of one kind overlap.
     [[nodiscard]] const std::vector<Band>& bands() const { return m_bands; }
-    /// Protected ones first, then control, each ascending by id. All configured ones, from the beginning.
+    /// All configured connections from the start: protected ones first, then control, each ascending by id.
     [[nodiscard]] const std::vector<ConnectionLane>& lanes() const { return m_lanes; }
     [[nodiscard]] const std::vector<DnsMark>& dns() const { return m_dns; }
     [[nodiscard]] const std::vector<ObserverSpan>& observer() const { return m_observer; }
     [[nodiscard]] const std::vector<Finding>& findings() const { return m_findings; }
     [[nodiscard]] const std::vector<NoteMark>& notes() const { return m_notes; }
-    /// When maintenance is planned, in the order in which it was said; it may lie before and after all else.
+    /// The planned windows in the order of their events; they may be outside the measured time.
     [[nodiscard]] const std::vector<PlannedMark>& planned() const { return m_planned; }
-    /// Relaxed spans of all protected connections as one: overlapping ones merged, tails apart.
+    /// Relaxed spans of all protected connections combined: overlapping spans are merged, except that spans
+    /// after the end of an operation stay separate.
     [[nodiscard]] std::vector<RelaxedSpan> relaxedUnion() const;
 
-    /// First and last time that any event names; nullopt before the first event.
+    /// The first and last time in any event; nullopt before the first event.
     [[nodiscard]] std::optional<MonoTime> begin() const { return m_begin; }
     [[nodiscard]] std::optional<MonoTime> end() const { return m_end; }
-    /// Rises with every change: a view that has painted this number need not paint again.
+    /// Increases with every change: a view that has painted this revision need not paint again.
     [[nodiscard]] std::uint64_t revision() const { return m_revision; }
 
 private:
-    /// What a band was merged from.
+    /// The windows and handoffs that form a band.
     struct BandParts {
         std::map<std::uint64_t, Event> windows; ///< by key
         std::map<ConnectionId, Event> handoffs; ///< the latest of each connection
@@ -225,7 +229,7 @@ private:
     std::vector<BandParts> m_parts;                          ///< one per band
     std::unordered_map<std::uint64_t, std::size_t> m_bandOf; ///< window key -> band
     std::vector<ConnectionLane> m_lanes;
-    /// Where in its vector the mark of an event stands; findings share the event with another mark.
+    /// The position of an event's mark in its vector; findings share their event with another mark.
     std::unordered_map<std::uint64_t, std::size_t> m_places;
     std::unordered_map<std::uint64_t, std::size_t> m_findingPlaces;
     std::vector<DnsMark> m_dns;

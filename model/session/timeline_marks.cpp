@@ -6,7 +6,7 @@
 namespace maintscope::model {
 namespace {
 
-/// Troubles closer than this are one.
+/// Failures closer than this are merged.
 constexpr Duration kSameTrouble = std::chrono::seconds(1);
 
 bool isOf(MarkLane lane, BandKind kind) {

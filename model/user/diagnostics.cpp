@@ -13,7 +13,7 @@ namespace {
 
 using Qt::Literals::StringLiterals::operator""_s;
 
-/// Names and what stands for them; the same name has the same alias.
+/// Names and their aliases; a name always has the same alias.
 class Aliases {
 public:
     void add(const QString& name, const QString& kind) {
@@ -21,7 +21,7 @@ public:
         const auto same = std::count_if(m_aliases.begin(), m_aliases.end(),
                                         [&](const auto& one) { return one.second.startsWith(kind + u'-'); });
         m_aliases.emplace_back(name, u"%1-%2"_s.arg(kind).arg(same + 1));
-        // The longest first: a name that is part of another must not spoil it.
+        // The longest first, because a name can be part of another one.
         std::stable_sort(m_aliases.begin(), m_aliases.end(),
                          [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
     }
@@ -32,7 +32,7 @@ public:
         host.remove(u'[').remove(u']');
         add(host, u"host"_s);
     }
-    /// Addresses that nobody has named, such as those in the log.
+    /// Addresses that are not configured, such as those in the log.
     [[nodiscard]] QString applied(QString text) {
         for (const auto& [name, alias] : m_aliases)
             text.replace(name, alias);
@@ -41,7 +41,8 @@ public:
             add(match.captured(), u"host"_s);
             text.replace(match.captured(), alias(match.captured()));
         }
-        // What a URL or a log line may still hold: user and password before an @, a secret after its name.
+        // Secrets that a URL or a log line may still contain: user and password before an @, a secret after
+        // its name.
         static const QRegularExpression kUserInfo(u"//[^/@\\s]+@"_s);
         text.replace(kUserInfo, u"//…@"_s);
         static const QRegularExpression kSecret(
@@ -77,10 +78,10 @@ QStringList targetLines(const DiagnosticTarget& t) {
         u"  state %1: %2. %3"_s.arg(t.status.word, t.status.headline, t.status.sentence),
         u"  policy %1, support %2, endpoint type %3, opted in %4/%5"_s
             .arg(word(toString(info.policy)), word(toString(t.status.support)),
-                 t.status.endpointType.empty() ? u"not known"_s : word(t.status.endpointType))
+                 t.status.endpointType.empty() ? u"unknown"_s : word(t.status.endpointType))
             .arg(t.status.optedIn)
             .arg(t.status.connections),
-        u"  probe %1 connections x %2/s, command %3, time-outs %4 / %5 / connect %6"_s
+        u"  probe %1 connections x %2/s, command %3, timeouts %4 / %5 / connect %6"_s
             .arg(info.probe.connections * sets)
             .arg(info.probe.ratePerSecond)
             .arg(word(toString(info.probe.command)), formatSetting(info.timeouts.normal),

@@ -12,7 +12,7 @@
 
 namespace maintscope::model {
 
-/// What a person who helps needs to know of one target.
+/// The diagnostic facts of one target.
 struct DiagnosticTarget {
     TargetInfo info;
     TargetStatus status;
@@ -30,9 +30,9 @@ struct DiagnosticsInput {
     QString log; ///< the last lines
 };
 
-/// A text for a problem report, without secrets and without names: hosts, targets, users and keys are
-/// replaced by aliases ("host-1") wherever they stand, also in server words and in the log; passwords are
-/// nowhere in what this is made from. Figures, versions and settings stay.
+/// A text for a problem report, without secrets and names: hosts, targets, users and keys are replaced with
+/// aliases ("host-1") everywhere, including server messages and the log. The input contains no passwords.
+/// Figures, versions and settings are kept.
 [[nodiscard]] QString diagnostics(const DiagnosticsInput& input);
 
 } // namespace maintscope::model

@@ -27,7 +27,7 @@ QString toString(LogLevel level) {
 }
 
 void LogModel::append(std::vector<LogLine> lines) {
-    // What would go at once need not come.
+    // Skip lines that would be removed at once.
     const auto limit = static_cast<std::size_t>(kLimit);
     if (lines.size() > limit) {
         const auto excess = static_cast<std::ptrdiff_t>(lines.size() - limit);
@@ -134,7 +134,7 @@ QVariant LogModel::headerData(int section, Qt::Orientation orientation, int role
     case LogColumn::Level:
         return tr("Level");
     case LogColumn::Category:
-        return tr("Concern");
+        return tr("Category");
     case LogColumn::Text:
         return tr("Message");
     }

@@ -18,15 +18,14 @@ enum class LogLevel { Debug, Info, Warning, Critical };
 struct LogLine {
     WallTime at{};
     LogLevel level = LogLevel::Info;
-    QString category; ///< "client.handoff"; "default" where none was named
+    QString category; ///< "client.handoff"; "default" if it has none
     QString text;
 };
 
 enum class LogColumn : int { Time, Level, Category, Text };
 inline constexpr int kLogColumns = 4;
 
-/// The latest messages, bounded: the oldest go when there are more than kLimit, and dropped() counts them.
-/// GUI thread.
+/// The latest messages, at most kLimit: older ones are removed and counted by dropped(). GUI thread.
 class LogModel : public QAbstractTableModel {
     Q_OBJECT
 public:
@@ -36,11 +35,11 @@ public:
 
     void append(std::vector<LogLine> lines);
     void clear();
-    /// Only messages at least this severe are rows; the others are kept.
+    /// Only messages at least this severe are rows; the others are stored but hidden.
     void setLeast(LogLevel least);
     [[nodiscard]] LogLevel least() const { return m_least; }
     [[nodiscard]] std::uint64_t dropped() const { return m_dropped; }
-    /// The last `count` messages of any level, oldest first, one a line.
+    /// The last `count` messages of any level, oldest first, one per line.
     [[nodiscard]] QString lastLines(int count) const;
     [[nodiscard]] static QString lineText(const LogLine& line);
     [[nodiscard]] const LogLine& line(int row) const;
@@ -53,8 +52,8 @@ public:
 
 private:
     std::deque<LogLine> m_lines;
-    std::deque<std::uint64_t> m_rows; ///< numbers of the lines that are shown, ascending
-    std::uint64_t m_first = 0;        ///< number of the first line kept
+    std::deque<std::uint64_t> m_rows; ///< numbers of the visible lines, ascending
+    std::uint64_t m_first = 0;        ///< number of the first stored line
     std::uint64_t m_dropped = 0;
     LogLevel m_least = LogLevel::Info;
 };

@@ -19,7 +19,7 @@ namespace {
 constexpr std::array kCommandWords{ProbeCommand::Get, ProbeCommand::Ping, ProbeCommand::Set,
                                    ProbeCommand::Incr};
 
-/// Reads and writes the same keys in the same way, so that neither can be forgotten.
+/// Reads and writes the same keys in one place, so that the two cannot diverge.
 class Store {
 public:
     Store(QSettings& settings, bool writes)
@@ -50,7 +50,7 @@ public:
         number(key, ms, 1, kHour);
         value = std::chrono::milliseconds(static_cast<std::int64_t>(ms));
     }
-    /// A limit that may be off: its value is kept all the same.
+    /// A limit that can be off: its value is stored even then.
     void limit(const QString& key, std::optional<Duration>& value, Duration usual) {
         bool on = value.has_value();
         Duration limit = value.value_or(usual);

@@ -9,14 +9,14 @@ class QSettings;
 
 namespace maintscope::model {
 
-/// What the user prefers, for all targets; kept in the workspace. Theme, time zone and layout are the
-/// window's own.
+/// The user's preferences for all targets, stored in the workspace. Theme, time zone and layout belong to the
+/// window.
 struct Preferences {
-    bool askBeforeClosing = true; ///< while something is measured
-    bool patternsAlways = false;  ///< what is announced is hatched behind the charts, too
+    bool askBeforeClosing = true; ///< while a measurement is running
+    bool patternsAlways = false;  ///< announced operations are also hatched behind the charts
     bool compactRows = false;
     bool rememberRecents = true;
-    ProbePlan probe;   ///< what a new connection begins with; the key stays empty
+    ProbePlan probe;   ///< defaults of a new connection; the key stays empty
     Timeouts timeouts; ///< the same
     int keepDays = 7;  ///< scratch recordings
     int keepGigabytes = 2;
@@ -29,11 +29,11 @@ inline constexpr int kMostKeepDays = 3650;
 inline constexpr int kMostKeepGigabytes = 10'000;
 
 [[nodiscard]] PruneRules pruneRules(const Preferences& preferences);
-/// What a new connection begins with.
+/// The defaults of a new connection.
 [[nodiscard]] TargetSettings newTarget(const Preferences& preferences);
 
 void savePreferences(QSettings& settings, const Preferences& preferences);
-/// A value that is missing or makes no sense is the default.
+/// A missing or invalid value is replaced by the default.
 [[nodiscard]] Preferences loadPreferences(QSettings& settings);
 
 } // namespace maintscope::model

@@ -27,7 +27,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr std::string_view kSchema = "maint-profiles/1";
-constexpr const char* kMendProfile = "Mend or remove it in the file.";
+constexpr const char* kMendProfile = "Correct or remove it in the file.";
 constexpr qint64 kMostBytes = 4 * 1024 * 1024;
 
 template <class E, std::size_t N>
@@ -98,7 +98,7 @@ void writeTimeouts(JsonWriter& json, const Timeouts& timeouts) {
     json.endObject();
 }
 
-/// A length of time that a file may hold; nullopt: it is none, or longer than a year.
+/// A duration from a file; nullopt if it is invalid or longer than a year.
 std::optional<Duration> millisecondsOf(const QJsonValue& value) {
     constexpr double kYear = 365.0 * 24 * 3600 * 1000;
     const double number = value.toDouble(-1);
@@ -106,7 +106,7 @@ std::optional<Duration> millisecondsOf(const QJsonValue& value) {
     return std::chrono::milliseconds(static_cast<std::int64_t>(number));
 }
 
-/// False: one of them cannot be used.
+/// Returns false if one of them is invalid.
 bool readTimeouts(const QJsonObject& object, Timeouts& timeouts) {
     bool good = true;
     const auto read = [&](QLatin1String name, Duration& target) {
@@ -136,7 +136,7 @@ void writeProbe(JsonWriter& json, const ProbePlan& probe) {
     json.endObject();
 }
 
-/// False: a number of it cannot be used.
+/// Returns false if one of the numbers is invalid.
 bool readProbe(const QJsonObject& object, ProbePlan& probe) {
     const int connections = object.value("connections"_L1).toInt(probe.connections);
     const double rate = object.value("rate_per_second"_L1).toDouble(probe.ratePerSecond);
@@ -153,13 +153,13 @@ Result<Profile> readProfile(const QJsonObject& object) {
     Profile profile;
     profile.name = textOf(object, "name"_L1);
     const auto unusable = [&profile](std::string why) {
-        return Error{"A profile cannot be used.", profile.name, std::move(why), kMendProfile};
+        return Error{"A profile is invalid.", profile.name, std::move(why), kMendProfile};
     };
     if (profile.name.empty()) return Error{"A profile has no name.", {}, {}, kMendProfile};
     Result<TargetUrl> url = parseTargetUrl(textOf(object, "url"_L1));
     if (!url) return url.error();
     if (!url->password.empty())
-        return Error{"A profile holds a password.", profile.name, {}, "Take it out of its url."};
+        return Error{"A profile holds a password.", profile.name, {}, "Remove the password from its url."};
     profile.target.name = profile.name;
     profile.target.endpoint = url->endpoint;
     profile.target.user = url->user;
@@ -168,7 +168,8 @@ Result<Profile> readProfile(const QJsonObject& object) {
     profile.target.endpointType = wordOf(object, "endpoint_type"_L1, kEndpointTypes);
     profile.target.hostsFile = textOf(object, "hosts"_L1);
     if (!readTimeouts(object.value("timeouts"_L1).toObject(), profile.target.timeouts))
-        return unusable("one of its timeouts is no length of time, or the relaxed one is the shorter");
+        return unusable(
+            "one of its timeouts is not a duration, or the relaxed timeout is shorter than the normal one");
     if (!readProbe(object.value("probe"_L1).toObject(), profile.target.probe))
         return unusable("its probe has too many connections or probes per second, or too few");
     if (url->tls) {
@@ -233,9 +234,9 @@ Result<std::vector<Profile>> profilesFromJson(const QByteArray& bytes) {
     const QJsonDocument document = QJsonDocument::fromJson(bytes, &parsed);
     if (parsed.error != QJsonParseError::NoError)
         return Error{
-            "The profiles cannot be read.", {}, parsed.errorString().toStdString(), "Mend the JSON."};
+            "The profiles cannot be read.", {}, parsed.errorString().toStdString(), "Correct the JSON."};
     if (textOf(document.object(), "schema"_L1) != kSchema)
-        return Error{"The profiles are in another format.",
+        return Error{"The profiles have an unsupported format.",
                      {},
                      textOf(document.object(), "schema"_L1),
                      "This version reads " + std::string(kSchema) + "."};
@@ -271,9 +272,9 @@ std::vector<std::string> addProfiles(std::vector<Profile>& profiles, std::vector
 Result<std::string> cloneProfile(std::vector<Profile>& profiles, std::string_view name, std::string newName) {
     const Profile* original = findProfile(profiles, name);
     if (original == nullptr)
-        return Error{"There is no such profile.", std::string(name), {}, "Choose one that there is."};
+        return Error{"The profile does not exist.", std::string(name), {}, "Choose an existing profile."};
     if (!newName.empty() && findProfile(profiles, newName) != nullptr)
-        return Error{"There is a profile of that name already.", newName, {}, "Choose another name."};
+        return Error{"A profile with this name already exists.", newName, {}, "Choose another name."};
     const auto place = original - profiles.data() + 1;
     Profile copy = *original;
     if (!newName.empty()) copy.name = std::move(newName);
@@ -302,7 +303,7 @@ Result<std::vector<Profile>> loadProfiles(const QString& path) {
     if (!file.exists()) return std::vector<Profile>{};
     if (!file.open(QIODevice::ReadOnly))
         return Error{"The profiles cannot be read.", path.toStdString(), file.errorString().toStdString(),
-                     "Check the file's permissions."};
+                     "Check the permissions of the file."};
     auto profiles = profilesFromJson(file.read(kMostBytes));
     if (profiles) return profiles;
     Error error = profiles.error();
@@ -318,7 +319,7 @@ Status saveProfiles(const QString& path, const std::vector<Profile>& profiles) {
         !file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) ||
         file.write(bytes) != bytes.size() || !file.commit())
         return Error{"The profiles cannot be written.", path.toStdString(), file.errorString().toStdString(),
-                     "Check the folder's permissions and the room on the disk."};
+                     "Check the permissions of the folder and the free disk space."};
     return success();
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What people have: exports of other programs, and lines that call redis-cli.
+// Imports from other programs: exports of RedisInsight and redis-cli command lines.
 #include "model/user/profile.h"
 
 #include "client/types/target_url.h"
@@ -18,32 +18,33 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-/// One database of RedisInsight's export.
+/// One database of a RedisInsight export.
 Result<Profile> readRedisInsight(const QJsonObject& object, std::string& note) {
     Profile profile;
     profile.target.endpoint.host = textOf(object, "host"_L1);
     const int port = object.value("port"_L1).toInt();
     if (profile.target.endpoint.host.empty() || port < 1 || port > 65535)
-        return Error{"It has no host or no port.", textOf(object, "name"_L1), {}, "Export it again."};
+        return Error{"The entry has no host or no port.", textOf(object, "name"_L1), {}, "Export it again."};
     profile.target.endpoint.port = static_cast<std::uint16_t>(port);
     profile.name = textOf(object, "name"_L1);
     if (profile.name.empty()) profile.name = toString(profile.target.endpoint);
     profile.target.name = profile.name;
     profile.target.user = textOf(object, "username"_L1);
     const auto leave = [&note](std::string_view what) {
-        note += (note.empty() ? "left out: " : ", ") + std::string(what);
+        note += (note.empty() ? "omitted: " : ", ") + std::string(what);
     };
     if (!textOf(object, "password"_L1).empty()) leave("the password");
-    if (object.value("db"_L1).toInt() != 0) leave("the database number, which Redis Software does not have");
+    if (object.value("db"_L1).toInt() != 0)
+        leave("the database number, which Redis Software does not support");
     if (object.value("ssh"_L1).toBool()) leave("the SSH tunnel");
     profile.target.tls.enabled = object.value("tls"_L1).toBool();
     if (!profile.target.tls.enabled) return profile;
     profile.target.tls.serverName = textOf(object, "tlsServername"_L1);
-    if (!object.value("caCert"_L1).toObject().isEmpty()) leave("the CA certificate: name its file");
+    if (!object.value("caCert"_L1).toObject().isEmpty()) leave("the CA certificate: choose its file");
     if (!object.value("clientCert"_L1).toObject().isEmpty())
-        leave("the client certificate and its key: name their files");
+        leave("the client certificate and its key: choose their files");
     if (!object.value("verifyServerCert"_L1).toBool(true))
-        leave("that the certificate is not verified: pin it instead");
+        leave("the option to skip verification of the certificate: pin it instead");
     return profile;
 }
 
@@ -66,7 +67,8 @@ ProfileImport importRedisInsight(const QJsonArray& entries) {
     return import;
 }
 
-/// Words of a shell line: blanks part, quotes and backslashes keep together. nullopt: a quote is not closed.
+/// The words of a shell command line, separated by blanks; quotes and backslashes protect blanks. nullopt: a
+/// quote is not closed.
 std::optional<std::vector<std::string>> shellWords(std::string_view line) {
     std::vector<std::string> words;
     std::string word;
@@ -80,7 +82,7 @@ std::optional<std::vector<std::string>> shellWords(std::string_view line) {
             else
                 word += c;
         } else if (c == '\\' && i + 1 < line.size()) {
-            if (line[++i] == '\n') continue; // the line goes on
+            if (line[++i] == '\n') continue; // line continuation
             word += line[i];
             begun = true;
         } else if (quote == '"') {
@@ -107,8 +109,10 @@ std::optional<std::vector<std::string>> shellWords(std::string_view line) {
 } // namespace
 
 Result<Profile> profileFromRedisCli(std::string_view line, std::string* note) {
-    const Error noLine{
-        "This is no line that calls redis-cli.", {}, {}, "Paste it whole: redis-cli -h host -p port ..."};
+    const Error noLine{"The text is not a redis-cli command line.",
+                       {},
+                       {},
+                       "Paste the complete line: redis-cli -h host -p port ..."};
     const auto words = shellWords(line);
     if (!words || words->empty()) return noLine;
     const std::string& program = words->front();
@@ -127,7 +131,10 @@ Result<Profile> profileFromRedisCli(std::string_view line, std::string* note) {
         } else if (option == "-p") {
             const int port = std::atoi(next().c_str());
             if (port < 1 || port > 65535)
-                return Error{"The port of the line is none.", {}, option, "Give -p 1 to 65535."};
+                return Error{"The redis-cli line has an invalid port.",
+                             {},
+                             option,
+                             "Use -p with a port from 1 to 65535."};
             target.endpoint.port = static_cast<std::uint16_t>(port);
         } else if (option == "-u") {
             const std::string text = next();
@@ -136,12 +143,12 @@ Result<Profile> profileFromRedisCli(std::string_view line, std::string* note) {
             target.endpoint = url->endpoint;
             target.user = url->user;
             target.tls.enabled = url->tls;
-            if (!url->password.empty()) left = "left out: the password";
+            if (!url->password.empty()) left = "omitted: the password";
         } else if (option == "--user") {
             target.user = next();
         } else if (option == "-a" || option == "--pass") {
             const std::string password = next();
-            left = "left out: the password";
+            left = "omitted: the password";
         } else if (option == "--tls") {
             target.tls.enabled = true;
         } else if (option == "--cacert" || option == "--cacertdir") {
@@ -153,9 +160,9 @@ Result<Profile> profileFromRedisCli(std::string_view line, std::string* note) {
         } else if (option == "--sni") {
             target.tls.serverName = next();
         } else if (option == "-n" || option == "-t" || option == "-r" || option == "-i" || option == "-d") {
-            static_cast<void>(next()); // means nothing here
+            static_cast<void>(next()); // has no meaning here
         } else if (!option.starts_with('-')) {
-            break; // the command that it was to run
+            break; // the command to run
         }
     }
     if (target.endpoint.host.empty()) return noLine;

@@ -17,28 +17,28 @@ namespace maintscope::model {
 inline constexpr qsizetype kMostRecentRecordings = 10;
 inline constexpr std::size_t kMostRecentTargets = 6;
 
-/// A target of a run before: everything but its secrets.
+/// A target of an earlier run, without its secrets.
 struct RecentTarget {
     Profile profile;
-    bool hadSecret = false; ///< a password or a passphrase went with it, and has to be asked for again
+    bool hadSecret = false; ///< it used a password or a passphrase, which must be requested again
 };
 
-/// What was worked with last, newest first; kept between runs. Nothing of it is opened or connected to
-/// unasked.
+/// The most recently used targets and recordings, newest first; kept between runs. Nothing is opened or
+/// connected automatically.
 struct Recents {
-    QStringList recordings; ///< absolute paths; a file may be gone by now
+    QStringList recordings; ///< absolute paths; a file may no longer exist
     std::vector<RecentTarget> targets;
 
-    /// To the front; the same file is listed once.
+    /// Moves a file to the front; each file is listed once.
     void addRecording(const QString& path);
-    /// To the front, without its secrets. What has the same name and endpoint takes the place of the one
-    /// before.
+    /// Moves a target to the front, without its secrets. It replaces an entry with the same name and
+    /// endpoint.
     void addTarget(const TargetSettings& target);
 };
 
-/// Under "recent/" of the workspace.
+/// Stored under "recent/" in the workspace.
 void saveRecents(QSettings& settings, const Recents& recents);
-/// What cannot be read, as after an update, is left out.
+/// Unreadable entries, for example after an update, are skipped.
 [[nodiscard]] Recents loadRecents(QSettings& settings);
 
 } // namespace maintscope::model

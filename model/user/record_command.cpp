@@ -18,7 +18,7 @@ QString said(const char* text) {
     return QCoreApplication::translate("RecordCommand", text);
 }
 
-/// As the command line reads it, exact to the millisecond.
+/// In the format of the command line, exact to the millisecond.
 std::string optionValue(Duration value) {
     const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(value).count();
     constexpr std::int64_t kSecond = 1'000;
@@ -38,7 +38,7 @@ public:
         m_line += std::string(" --") + option + ' ' + shellWord(value);
     }
     void flag(const char* option) { m_line += std::string(" --") + option; }
-    /// Only where it is not what the program does by itself.
+    /// Only if it differs from the default.
     void time(const char* option, Duration value, Duration usual) {
         if (value != usual) add(option, optionValue(value));
     }
@@ -88,10 +88,10 @@ QString recordCommand(const TargetSettings& target, std::optional<Duration> leng
 QString recordCommandNote(const TargetSettings& target) {
     QStringList notes;
     if (!target.password.empty())
-        notes << said("It asks for the password. Unattended, give it in a file that only you can read "
-                      "(--password-file FILE) or in the variable MAINTSCOPE_PASSWORD.");
+        notes << said("The command asks for the password. For unattended runs, store it in a file that only "
+                      "you can read (--password-file FILE) or in the variable MAINTSCOPE_PASSWORD.");
     if (!target.tls.keyPassphrase.empty())
-        notes << said("It asks for no passphrase: the client key has to be one without.");
+        notes << said("The command does not ask for a passphrase: use a client key without one.");
     return notes.join(u' ');
 }
 

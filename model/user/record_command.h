@@ -9,14 +9,14 @@
 
 namespace maintscope::model {
 
-/// The command that measures the same target without a window, for a shell: only what differs from the
-/// program's own defaults. Never a secret: the password is asked for when it starts, and the words of
-/// recordCommandNote() tell of other ways. `length`: how long; nullopt: until it is ended. `file`: the
-/// recording; empty: a new one in the folder of recordings.
+/// The shell command that measures the same target without a window, with only the options that differ from
+/// the defaults. Never contains a secret: the command asks for the password, and recordCommandNote()
+/// describes alternatives. `length`: the duration; nullopt: until it is stopped. `file`: the recording;
+/// empty: a new one in the folder of recordings.
 [[nodiscard]] QString recordCommand(const TargetSettings& target, std::optional<Duration> length,
                                     const QString& file);
 
-/// What the one who runs it has to bring along; empty: nothing.
+/// What the user must provide to run the command; may be empty.
 [[nodiscard]] QString recordCommandNote(const TargetSettings& target);
 
 } // namespace maintscope::model

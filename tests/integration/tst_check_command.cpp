@@ -87,7 +87,7 @@ private Q_SLOTS:
         start(true);
         const auto run = check({m_redis}, true);
         QCOMPARE(run.exitCode, 0);
-        says(run, "READY\nIt is on, for you, end to end");
+        says(run, "READY\nSCH is on, end to end");
         says(run, "CLIENT MAINT_NOTIFICATIONS");
         says(run, "opted in");
         says(run, "lowest 8.0.16-29 of 3 nodes");
@@ -100,7 +100,7 @@ private Q_SLOTS:
         QCOMPARE(run.exitCode, 2);
         says(run, "It connects, but is not protected: client_maint_notifications is off on this cluster");
         says(run, "Server: ERR maintenance notifications are disabled on this server");
-        says(run, QByteArray("Remedy: Switch it on in the settings of the cluster"));
+        says(run, QByteArray("Remedy: Turn it on in the settings of the cluster"));
         says(run, QByteArray("Use: maintscope sch on --rest " + m_rest.toUtf8()));
     }
 
@@ -113,7 +113,7 @@ private Q_SLOTS:
         QCOMPARE(run.exitCode, 2);
         says(run, "It connects, but is not protected: the connection stays on RESP2");
         says(run, "Server: ERR unknown command 'HELLO'");
-        says(run, "Remedy: In Redis Software set the database's resp3 to true");
+        says(run, "Remedy: In Redis Software, set resp3 of the database to true");
     }
 
     void openSourceRedisIsNamed() {
@@ -124,9 +124,9 @@ private Q_SLOTS:
         const auto run = check({redis.url()});
         QCOMPARE(run.exitCode, 2);
         says(run,
-             "It connects, but is not protected: this is open-source Redis, which does not know the command");
+             "It connects, but is not protected: this is open-source Redis, which does not support the command");
         says(run, "Server: ERR unknown subcommand");
-        says(run, "Redis Software has them from 8.0.2. Plan for reconnects.");
+        says(run, "Redis Software has them since 8.0.2. Plan for reconnections.");
     }
 
     void wrongPasswordIsNotAuthorised() {
@@ -150,7 +150,7 @@ private Q_SLOTS:
         QCOMPARE(run.exitCode, 76);
         says(run, "It does not connect, and no password was sent: the server's certificate expired on ");
         says(run, "expired 2 days ago");
-        says(run, "Remedy: Replace it on the server; until then only its pin lets it pass");
+        says(run, "Remedy: Replace it on the server; until then it is accepted only if it is pinned");
         QCOMPARE(peer.received(), 0);
     }
 
@@ -162,7 +162,7 @@ private Q_SLOTS:
         const quint16 port = peer.start();
         const auto run = check({u"rediss://127.0.0.1:%1"_s.arg(port), u"--tls-ca"_s, caFile(peer.pem())});
         QCOMPARE(run.exitCode, 76);
-        says(run, "no password was sent: the certificate is for another name: it is for "
+        says(run, "no password was sent: the certificate is for another name: it is valid for "
                   "db.elsewhere.example, not for 127.0.0.1");
         says(run, "Remedy: Use a name of the certificate");
         QCOMPARE(peer.received(), 0);
@@ -174,11 +174,11 @@ private Q_SLOTS:
         const auto run = check({m_redis}, true);
         QCOMPARE(run.exitCode, 1);
         says(run,
-             "READY, WITH NOTES\nIt is on: the connection is opted in. Before the window look at: Cluster "
+             "READY, WITH NOTES\nSCH is on: the connection is opted in. Check before the window: Cluster "
              "manager.");
         says(run, " ms  unreachable\n");
         says(run, "Cause: The cluster manager cannot be reached.");
-        says(run, "the database can be watched without it");
+        says(run, "The database can be watched without the cluster manager");
     }
 
     void lockedOutOfTheClusterManagerAsksOnlyOnce() {
@@ -206,7 +206,7 @@ private Q_SLOTS:
     void nameThatDoesNotExistIsSaid() {
         const auto run = check({u"redis://no-such-host.invalid:6379"_s});
         QCOMPARE(run.exitCode, 69);
-        says(run, "The name no-such-host.invalid does not resolve on this machine");
+        says(run, "The name no-such-host.invalid cannot be resolved on this machine");
     }
 
     void plainTextToATlsPortIsExplained() {
@@ -217,7 +217,7 @@ private Q_SLOTS:
         const quint16 port = peer.start();
         const auto run = check({u"redis://127.0.0.1:%1"_s.arg(port)});
         QCOMPARE(run.exitCode, 69);
-        says(run, "Check whether this port wants TLS (rediss://)");
+        says(run, "Check whether this port requires TLS (rediss://)");
     }
 
     void jsonSaysTheSame() {

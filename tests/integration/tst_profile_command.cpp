@@ -35,7 +35,7 @@ private Q_SLOTS:
         line.close();
         const auto import = run({u"profile"_s, u"import"_s, line.fileName(), u"--name"_s, u"sim"_s});
         QVERIFY2(import.exitCode == 0, import.err);
-        QVERIFY2(import.out.contains("taken      sim: left out: the password"), import.out);
+        QVERIFY2(import.out.contains("taken      sim: omitted: the password"), import.out);
         QVERIFY(run({u"profile"_s, u"list"_s}).out.contains("sim"));
         QVERIFY(run({u"profile"_s, u"show"_s, u"sim"_s})
                     .out.contains("\"url\": \"redis://127.0.0.1:" + port.toUtf8()));

@@ -92,7 +92,7 @@ private Q_SLOTS:
             {u"Its chain ends at \"ours\", which is not trusted on this machine."_s,
              u"sha256:"_s + digest(u"good"_s), u"--tls-ca"_s});
         row("another authority", u"good"_s, {u"--tls-ca"_s, m_made.pem(u"others"_s)}, 76,
-            {u"is not trusted here"_s, u"Trusted is what "_s + m_made.pem(u"others"_s) + u" holds."_s});
+            {u"is not trusted on this machine"_s, u"Trusted authorities: "_s + m_made.pem(u"others"_s)});
         row("another pin, both shown", u"good"_s, {u"--tls-pin"_s, digest(u"self"_s)}, 76,
             {u"not the pinned one"_s, u"Pinned sha256:"_s + digest(u"self"_s),
              u"presented sha256:"_s + digest(u"good"_s)});

@@ -49,7 +49,7 @@ private Q_SLOTS:
             << QByteArrayList{"The password has expired", "Change it in the cluster manager"};
         QTest::newRow("the other spelling of error texts")
             << QByteArray("error-words message") << QStringList{u"on"_s, u"--yes"_s, u"viewer"_s} << 77
-            << QByteArrayList{"needs update_cluster"};
+            << QByteArrayList{"requires update_cluster"};
         QTest::newRow("an edit conflict as 400")
             << QByteArray("edit-conflict 400") << on << 2
             << QByteArrayList{"config_edit_conflict", "Somebody else changed the cluster's settings"};
@@ -72,10 +72,10 @@ private Q_SLOTS:
             << QByteArrayList{"HTTP 401 unauthorized", "five failures within 15 minutes"};
         QTest::newRow("a viewer who tries to change")
             << QByteArray("error-words description") << (on + QStringList{u"viewer"_s}) << 77
-            << QByteArrayList{"needs update_cluster", "role admin"};
+            << QByteArrayList{"requires update_cluster", "admin role"};
         QTest::newRow("a viewer whose dry run is refused")
             << QByteArray("error-words description") << QStringList{u"on"_s, u"--dry-run"_s, u"viewer"_s}
-            << 77 << QByteArrayList{"needs update_cluster"};
+            << 77 << QByteArrayList{"requires update_cluster"};
         QTest::newRow("an expired password, by token")
             << QByteArray("password expired")
             << QStringList{u"on"_s, u"--yes"_s, u"--rest-sign-in"_s, u"token"_s} << 77
@@ -117,7 +117,9 @@ private Q_SLOTS:
         QCOMPARE(put(R"({"control_plane_basic_authentication":false})"), 200);
         auto run = sch({u"on"_s, u"--yes"_s});
         QCOMPARE(run.exitCode, 77);
-        QVERIFY2(run.err.contains("basic authentication switched off (8.2) wants a token"), run.err);
+        QVERIFY2(
+            run.err.contains("basic authentication is disabled on the cluster (8.2), sign in with a token"),
+            run.err);
         run = sch({u"get"_s, u"--rest-sign-in"_s, u"token"_s});
         QVERIFY2(run.exitCode == 0 && run.out.contains("OFF"), run.out + run.err);
     }

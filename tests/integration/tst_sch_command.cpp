@@ -118,7 +118,7 @@ private Q_SLOTS:
         QCOMPARE(sch({u"get"_s}).exitCode, 0);
         const Run run = sch({u"on"_s, u"--yes"_s});
         QCOMPARE(run.exitCode, 77);
-        QVERIFY2(run.err.contains("needs update_cluster"), run.err);
+        QVERIFY2(run.err.contains("requires update_cluster"), run.err);
     }
 
     void oldClusterIsTooOld() {
@@ -126,7 +126,7 @@ private Q_SLOTS:
         QVERIFY(sch({u"get"_s}).hasLine("client_maint_notifications", "NOT SUPPORTED"));
         const Run run = sch({u"on"_s, u"--yes"_s});
         QCOMPARE(run.exitCode, 2);
-        QVERIFY2(run.err.contains("Server too old"), run.err);
+        QVERIFY2(run.err.contains("server is too old"), run.err);
     }
 
     void nobodyThereIsUnreachable() {

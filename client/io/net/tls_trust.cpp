@@ -60,7 +60,7 @@ Result<QByteArray> readPem(const std::string& path, std::string_view role) {
     QFile file(fromStd(path));
     if (!file.exists()) return Error{what, path, "No such file.", "Check the path."};
     if (!file.open(QIODevice::ReadOnly))
-        return Error{what, path, file.errorString().toStdString(), "Check the file's permissions."};
+        return Error{what, path, file.errorString().toStdString(), "Check the permissions of the file."};
     const QByteArray bytes = file.read(kMaxPemBytes + 1);
     if (bytes.size() > kMaxPemBytes)
         return Error{what, path, "The file is larger than 8 MiB.", "Choose a file with PEM certificates."};

@@ -245,7 +245,7 @@ void RestExchange::onDeadline() {
     case Phase::Handshaking:
         return fail(RestFailureKind::Timeout,
                     Error{"The TLS handshake did not complete.", toString(m_endpoint),
-                          "No reply within " + limit + ".", "Check that the port speaks TLS."});
+                          "No reply within " + limit + ".", "Check that the port uses TLS."});
     case Phase::Waiting:
         return failAfterSending(RestFailureKind::Timeout, "The cluster manager did not reply in time.",
                                 "No complete reply within " + limit + ".");

@@ -109,11 +109,11 @@ private Q_SLOTS:
         QTest::newRow("other scheme") << "postgres://h"
                                       << "is not the scheme of a Redis database";
         QTest::newRow("port too large") << "redis://h:99999"
-                                        << "at character 11, port 99999 does not exist";
+                                        << "at character 11, port 99999 is out of range";
         QTest::newRow("port beyond any number") << "redis://h:99999999999999999999999"
-                                                << "does not exist";
+                                                << "is out of range";
         QTest::newRow("port 0") << "redis://h:0"
-                                << "port 0 does not exist";
+                                << "port 0 is out of range";
         QTest::newRow("port in words") << "redis://h:http"
                                        << "\"http\" is not a port number";
         QTest::newRow("port missing") << "redis://h:"
@@ -135,7 +135,7 @@ private Q_SLOTS:
         QTest::newRow("text after the bracket") << "redis://[::1]6379"
                                                 << "are expected after the bracket";
         QTest::newRow("another database") << "redis://h:1/3"
-                                          << "database 3 is asked for";
+                                          << "database 3 is requested";
         QTest::newRow("options") << "redis://h:1?timeout=3"
                                  << "is not part of an address";
         QTest::newRow("slash in the password") << "redis://u:a/b@h"

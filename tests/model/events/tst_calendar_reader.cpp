@@ -61,7 +61,8 @@ private Q_SLOTS:
         QTest::newRow("a whole day") << QByteArray("DTSTART;VALUE=DATE:20261120")
                                      << u"CHG-1042 2026-11-20T00:00 2026-11-21T00:00"_s << QString();
         QTest::newRow("no zone is UTC, and that is said")
-            << QByteArray("DTSTART:20261120T140000\r\nDTEND:20261120T150000") << usual << u"names no zone"_s;
+            << QByteArray("DTSTART:20261120T140000\r\nDTEND:20261120T150000") << usual
+            << u"has no time zone"_s;
         QTest::newRow("what repeats is taken once, and that is said")
             << QByteArray("DTSTART:20261120T140000Z\r\nDTEND:20261120T150000Z\r\nRRULE:FREQ=WEEKLY") << usual
             << u"repeats"_s;

@@ -76,7 +76,7 @@ private Q_SLOTS:
         EventStore store;
         store.apply({e});
         const EventDetail detail = describe(store.at(0), store, 2);
-        QCOMPARE(value(detail.timings, u"first OK"_s), u"88.0 ms"_s);
+        QCOMPARE(value(detail.timings, u"first reply"_s), u"88.0 ms"_s);
         QCOMPARE(value(detail.timings, u"old drained"_s), u"not reached"_s);
         QVERIFY(detail.timings.back().value.contains(u"before the deadline"_s));
     }
@@ -104,7 +104,7 @@ private Q_SLOTS:
         const EventDetail ofOpener = describe(opens, store, 2);
         QCOMPARE(relationTo(ofOpener, window.key), u"the window it opens"_s);
         QCOMPARE(relationTo(ofOpener, closes.key), u"the other end of the same window"_s);
-        QCOMPARE(relationTo(ofOpener, other.key), u"the same on another connection"_s);
+        QCOMPARE(relationTo(ofOpener, other.key), u"the same event on another connection"_s);
         QCOMPARE(relationTo(ofOpener, stranger.key), u"(none)"_s);
     }
 
@@ -115,8 +115,8 @@ private Q_SLOTS:
         EventStore store;
         store.apply({e});
         const EventDetail detail = describe(store.at(0), store, 2);
-        QVERIFY(!value(detail.fields, u"exact words"_s).contains(QChar(0x1b)));
-        QVERIFY(value(detail.fields, u"exact words"_s).contains(u"\\x1B"_s, Qt::CaseInsensitive));
+        QVERIFY(!value(detail.fields, u"exact message"_s).contains(QChar(0x1b)));
+        QVERIFY(value(detail.fields, u"exact message"_s).contains(u"\\x1B"_s, Qt::CaseInsensitive));
         QVERIFY(!frameText("+a\x1b\r\n").contains(QChar(0x1b)));
         QCOMPARE(hexDump("").size(), 0);
         QVERIFY(hexDump(std::string(17, 'a')).count(u'\n') == 2);

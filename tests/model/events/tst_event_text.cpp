@@ -35,7 +35,7 @@ private Q_SLOTS:
                 e.peerNew = "10.0.1.9:12000";
             });
         row("a MOVING without a target says so", EventKind::Notification, "MOVING",
-            u"MOVING, 15 s, 10.0.1.7:12000 → no target named, configured endpoint, deadline 14:12:18.118Z"_s,
+            u"MOVING, 15 s, 10.0.1.7:12000 → target not named, configured endpoint, deadline 14:12:18.118Z"_s,
             [](Event& e) {
                 e.announced = 15s;
                 e.peerOld = "10.0.1.7:12000";
@@ -51,23 +51,25 @@ private Q_SLOTS:
                 e.shards = "[\"2\",\"4\"]";
             });
         row("an end without a beginning is history", EventKind::Notification, "MIGRATED",
-            u"MIGRATED, history: nothing of it was open here"_s,
+            u"MIGRATED, history: this client had no open window for it"_s,
             [](Event& e) { e.pairState = PairState::OrphanClose; });
         row("an unknown frame is kept", EventKind::Notification, "SURPRISE",
-            u"SURPRISE, not understood (too short), kept raw"_s, [](Event& e) { e.errorText = "too short"; });
+            u"SURPRISE, not decoded (too short), kept as received"_s,
+            [](Event& e) { e.errorText = "too short"; });
         row("a window that closed says how long it was", EventKind::Window, "MIGRATING",
             u"MIGRATING window, closed after 12.3 s"_s, [](Event& e) {
                 e.end = e.at + 12300ms;
                 e.pairState = PairState::Closed;
             });
         row("a window that expired says that its end never came", EventKind::Window, "MIGRATING",
-            u"MIGRATING window, its end never came, expired after 1 min"_s, [](Event& e) {
+            u"MIGRATING window, closing frame never received, expired after 1 min"_s, [](Event& e) {
                 e.end = e.at + 60s;
                 e.pairState = PairState::Capped;
             });
         row("a handoff tells its phases", EventKind::Handoff, "MOVING",
-            u"handoff 10.0.1.7:12000 → 10.0.1.9:12000 done in 88.0 ms: connecting 3.00 ms, opted in 61.0 ms, "
-            "first OK 88.0 ms, old drained 240 ms, old closed 412 ms"_s,
+            u"handoff 10.0.1.7:12000 → 10.0.1.9:12000 completed in 88.0 ms: connecting 3.00 ms, opted in "
+            u"61.0 ms, "
+            "first reply 88.0 ms, old drained 240 ms, old closed 412 ms"_s,
             [](Event& e) {
                 e.peerOld = "10.0.1.7:12000";
                 e.peerNew = "10.0.1.9:12000";
@@ -75,7 +77,8 @@ private Q_SLOTS:
                 e.phases = {0ns, 3ms, 61ms, 88ms, 240ms, 412ms};
             });
         row("a handoff that runs says who serves", EventKind::Handoff, "MOVING",
-            u"handoff 10.0.1.9:12000 running, the old connection serves: connecting 3.00 ms"_s, [](Event& e) {
+            u"handoff 10.0.1.9:12000 running, the old connection still serves: connecting 3.00 ms"_s,
+            [](Event& e) {
                 e.peerNew = "10.0.1.9:12000";
                 e.result = ResultWord::Running;
                 e.phases.connecting = 3ms;
@@ -89,7 +92,7 @@ private Q_SLOTS:
             });
         row("a refused candidate has the server's words, and the old connection serves",
             EventKind::ConnectAttempt, names::kCandidate,
-            u"candidate 4 at 10.0.1.9:12000 failed: \"ERR max number of clients reached\"; the old connection serves"_s,
+            u"candidate 4 at 10.0.1.9:12000 failed: \"ERR max number of clients reached\"; the old connection still serves"_s,
             [](Event& e) {
                 e.attempt = 4;
                 e.peerNew = "10.0.1.9:12000";
@@ -107,7 +110,7 @@ private Q_SLOTS:
                 e.figures = {{"tcp_ns", 400'000}};
             });
         row("an unannounced loss is a finding", EventKind::Disconnect, names::kUnannounced,
-            u"connection to 10.0.1.7:12000 lost: closed by peer; nothing announced was open: unannounced disruption"_s,
+            u"connection to 10.0.1.7:12000 lost: closed by peer; no operation was announced: unannounced disruption"_s,
             [](Event& e) {
                 e.peerOld = "10.0.1.7:12000";
                 e.errorType = "closed_by_peer";

@@ -25,7 +25,7 @@ private Q_SLOTS:
         const Readiness readiness = judge(ready());
         QVERIFY(readiness.verdict == ReadinessVerdict::Ready);
         QCOMPARE(readiness.failed, 0);
-        QVERIFY(readiness.sentence.starts_with("It is on, for you, end to end"));
+        QVERIFY(readiness.sentence.starts_with("SCH is on, end to end"));
     }
 
     void eachFindingHasACauseAndARemedy_data() {
@@ -55,7 +55,7 @@ private Q_SLOTS:
                     dial = {dial.address, 2s, false, "Connection refused"};
                 stopAt(f, 2);
             },
-            "tcp", "failed", "Nothing can be reached at 203.0.113.21:12000, 203.0.113.34:12000",
+            "tcp", "failed", "Nothing is reachable at 203.0.113.21:12000, 203.0.113.34:12000",
             "not_reachable");
         row(
             "one of two addresses cannot be reached",
@@ -142,7 +142,7 @@ private Q_SLOTS:
                 f.implied = ImpliedEndpointFacts{
                     {"10.0.0.1", 12000}, {}, {{{"10.0.0.1", 12000}, 2s, false, "no connection"}}};
             },
-            "endpoint_type", "failed", "which cannot be reached from here", "not_protected");
+            "endpoint_type", "failed", "which is not reachable from this machine", "not_protected");
         row(
             "an internal endpoint asked for from outside",
             [](ReadinessFacts& f) { f.target.endpointType = f.endpointType = EndpointType::InternalIp; },
@@ -255,7 +255,7 @@ private Q_SLOTS:
         QTest::newRow("Kubernetes") << QByteArray("db.redis.svc.cluster.local") << QByteArray("kubernetes")
                                     << QByteArray("inside the pod network only");
         QTest::newRow("Azure") << QByteArray("x.westeurope.redis.azure.net")
-                               << QByteArray("azure_managed_redis") << QByteArray("Plan for reconnects");
+                               << QByteArray("azure_managed_redis") << QByteArray("Plan for reconnections");
         QTest::newRow("a name of one's own")
             << QByteArray("db.example.com") << QByteArray("redis_software") << QByteArray();
     }

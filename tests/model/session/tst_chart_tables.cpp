@@ -110,7 +110,7 @@ private Q_SLOTS:
             const DataTable lost = chartTable(failures, session.input());
             QCOMPARE(sumOf(lost, u"sent"_s), qint64(counts.sent()));
             QCOMPARE(sumOf(lost, u"not sent"_s), qint64(counts.notSent));
-            QCOMPARE(sumOf(lost, u"time-outs"_s), qint64(counts.timeouts));
+            QCOMPARE(sumOf(lost, u"timeouts"_s), qint64(counts.timeouts));
         }
         const DataTable operations = chartTable(ChartTable::Operations, session.input());
         QCOMPARE(operations.rows.size(), session.stores.target(TargetId{1})->timeline().bands().size());

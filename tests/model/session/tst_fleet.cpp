@@ -153,7 +153,7 @@ private Q_SLOTS:
         MinuteCells cells;
         const TargetRow got = targetRow(SessionId{1}, input, cells);
         QCOMPARE(got.state, u"DOWN 12.0 s"_s);
-        QCOMPARE(got.trouble, u"cannot reach, since 00:00:08 UTC"_s);
+        QCOMPARE(got.trouble, u"unreachable since 00:00:08 UTC"_s);
         QVERIFY(got.gap == Duration(12s));
     }
 

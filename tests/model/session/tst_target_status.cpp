@@ -66,7 +66,7 @@ private Q_SLOTS:
         attempt.errorText = "self signed certificate";
         const TargetStatus status = statusAt(script, 10ms);
         QVERIFY(status.state == TargetState::Failing);
-        QCOMPARE(status.headline, u"Stopped at TLS"_s);
+        QCOMPARE(status.headline, u"Failed at TLS"_s);
         QCOMPARE(status.sentence, u"10.0.1.7:12000: \"self signed certificate\""_s);
     }
 
@@ -74,11 +74,11 @@ private Q_SLOTS:
         const TargetStatus status = statusAt(test::moveScript(), 9s);
         QVERIFY(status.state == TargetState::Healthy);
         QCOMPARE(status.word, u"HEALTHY"_s);
-        QCOMPARE(status.sentence, u"No maintenance announced since 14:12Z. Probe is opted in."_s);
+        QCOMPARE(status.sentence, u"No maintenance announced since 14:12Z. The probe is opted in."_s);
         QCOMPARE(status.serving, 2);
         QCOMPARE(fact(status, u"probe opted in"_s).value, u"2/2"_s);
         QVERIFY(fact(status, u"probe opted in"_s).good == true);
-        QCOMPARE(fact(status, u"endpoint"_s).value, u"external-ip"_s);
+        QCOMPARE(fact(status, u"endpoint type"_s).value, u"external-ip"_s);
         QVERIFY(fact(status, u"RESP3"_s).good == true);
         QVERIFY(!status.deadline);
     }
@@ -109,7 +109,7 @@ private Q_SLOTS:
         std::erase_if(script.events(), [](const Event& e) { return e.name == names::kTargetStopped; });
         const TargetStatus over = statusAt(script, 25s + 3ms);
         QVERIFY(over.state == TargetState::Healthy);
-        QCOMPARE(over.sentence, u"Last maintenance: MOVING, until 14:12Z. Probe is opted in."_s);
+        QCOMPARE(over.sentence, u"Last maintenance: MOVING, until 14:12Z. The probe is opted in."_s);
     }
 
     void aMoveWithoutATargetIsAnnouncedUntilSomethingIsTried() {
@@ -122,7 +122,8 @@ private Q_SLOTS:
         }
         const TargetStatus waiting = statusAt(script, 10s + 20ms);
         QVERIFY(waiting.state == TargetState::MaintenanceAnnounced);
-        QCOMPARE(waiting.sentence, u"The new endpoint was not named; the old connections serve meanwhile."_s);
+        QCOMPARE(waiting.sentence,
+                 u"The server did not name the new endpoint; the old connections serve meanwhile."_s);
         QVERIFY(statusAt(script, 10s + 40ms).state == TargetState::HandoffRunning);
     }
 
@@ -179,7 +180,7 @@ private Q_SLOTS:
         back.figures = {{"opted_in", 1}, {"resp", 3}};
         const TargetStatus status = statusAt(script, 6s);
         QVERIFY(status.state == TargetState::Healthy);
-        QCOMPARE(status.sentence, u"Unannounced disruption at 14:12Z. Probe is opted in."_s);
+        QCOMPARE(status.sentence, u"Unannounced disruption at 14:12Z. The probe is opted in."_s);
     }
 
     void aServerWithoutSupportIsQuiet() {

@@ -137,7 +137,7 @@ private Q_SLOTS:
         const Timeline capped = timelineOf(script);
         QVERIFY(capped.bands()[0].state == PairState::Capped);
         QVERIFY(capped.bands()[0].to == test::at(61s));
-        QVERIFY(capped.bands()[0].label.contains(u"no FAILED_OVER, capped"_s));
+        QVERIFY(capped.bands()[0].label.contains(u"no FAILED_OVER, expired"_s));
         QCOMPARE(capped.findings().size(), std::size_t{1});
         QVERIFY(capped.findings()[0].kind == FindingKind::Unclosed);
     }

@@ -116,9 +116,9 @@ private Q_SLOTS:
                                        << QByteArray("redis://db.example.com:12000") << QByteArray();
         QTest::newRow("TLS, user, password")
             << QByteArray("/usr/bin/redis-cli -h 'db.example.com' -p 12000 --tls --user app -a \"a b\" PING")
-            << QByteArray("rediss://app@db.example.com:12000") << QByteArray("left out: the password");
+            << QByteArray("rediss://app@db.example.com:12000") << QByteArray("omitted: the password");
         QTest::newRow("a URL") << QByteArray("redis-cli -u rediss://app:pw@db:1")
-                               << QByteArray("rediss://app@db:1") << QByteArray("left out: the password");
+                               << QByteArray("rediss://app@db:1") << QByteArray("omitted: the password");
         QTest::newRow("over two lines")
             << QByteArray("redis-cli \\\n  -h db") << QByteArray("redis://db:6379") << QByteArray();
         QTest::newRow("nothing said")

@@ -268,8 +268,8 @@ private Q_SLOTS:
         QVERIFY(says(u"FAILING_OVER, seq 18"_s));
         QVERIFY(says(u"its end never came: closed by its cap after 13.0 s"_s));
         QVERIFY(says(u"conn 2: 26 timed out"_s));
-        QVERIFY(says(u"nothing was announced"_s));
-        QVERIFY(says(u"first OK 88"_s));
+        QVERIFY(says(u"no operation announced"_s));
+        QVERIFY(says(u"first reply 88"_s));
         QVERIFY(says(u"time-out relaxed: 1 s → 10 s"_s));
     }
 
@@ -324,8 +324,7 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitForWindowExposed(&view));
         picture(view, u"live-stopped-at-tls"_s);
         const QString words = view.findChild<QWidget*>(u"banner"_s)->accessibleName();
-        QVERIFY2(words.contains(u"Stopped at TLS"_s) && words.contains(u"*.example.org"_s),
-                 qPrintable(words));
+        QVERIFY2(words.contains(u"Failed at TLS"_s) && words.contains(u"*.example.org"_s), qPrintable(words));
         auto* details = view.findChild<QPushButton*>(u"copyDetails"_s);
         QVERIFY(details->isVisible());
         QSignalSpy asked(&view, &LiveView::detailsRequested);

@@ -275,12 +275,12 @@ private Q_SLOTS:
         QVERIFY(!bar->isVisible());
         const WallTime when = std::chrono::sys_days(std::chrono::year(2026) / 11 / 20) + 14h;
         window.showAlert({SessionId{3}, model::AlertKind::Gap, at(20), u"orders: no reply for 1.2 s"_s,
-                          u"Nothing was announced."_s},
+                          u"No operation was announced."_s},
                          when);
         QVERIFY(bar->isVisible());
         QCOMPARE(bar->findChild<QLabel*>(u"alertTitle"_s)->text(), u"orders: no reply for 1.2 s"_s);
         const auto text = [&] { return bar->findChild<QLabel*>(u"alertText"_s)->text(); };
-        QVERIFY2(text().contains(u"14:00:00 UTC"_s) && text().contains(u"Nothing was announced."_s),
+        QVERIFY2(text().contains(u"14:00:00 UTC"_s) && text().contains(u"No operation was announced."_s),
                  qPrintable(text()));
         window.showAlert(
             {SessionId{4}, model::AlertKind::Failed, at(21), u"cart: 2 commands failed"_s, {}}, when);

@@ -95,13 +95,14 @@ private Q_SLOTS:
                                                     << u"client certificate cannot be read"_s;
         QTest::newRow("key without a certificate")
             << good << QString() << m_certificates.key(u"good"_s) << u"no client certificate"_s;
-        QTest::newRow("certificate without a key") << good << good << QString() << u"holds no private key"_s;
+        QTest::newRow("certificate without a key")
+            << good << good << QString() << u"does not contain a private key"_s;
         QTest::newRow("key of another certificate")
             << good << good << m_certificates.key(u"other"_s) << u"does not belong"_s;
         QTest::newRow("key with a passphrase")
             << good << good << m_certificates.path(u"locked.key"_s) << u"protected by a passphrase"_s;
         QTest::newRow("key that is not PEM")
-            << good << good << m_certificates.path(u"text.pem"_s) << u"holds no private key"_s;
+            << good << good << m_certificates.path(u"text.pem"_s) << u"does not contain a private key"_s;
     }
     void unusableFilesAreErrorsWithARemedy() {
         QFETCH(const QString, ca);
@@ -215,7 +216,7 @@ private Q_SLOTS:
             << u"signed"_s << u"localhost"_s << file << u"authority"_s << QString() << QString();
         QTest::newRow("signed by nobody known names the issuer")
             << u"signed"_s << u"localhost"_s << system << QString() << u"tls_untrusted"_s
-            << u"Its issuer \"authority\" is not known here."_s;
+            << u"Its issuer \"authority\" is not known on this machine."_s;
         QTest::newRow("self-signed is said in words") << u"good"_s << u"localhost"_s << system << QString()
                                                       << u"tls_untrusted"_s << u"It is self-signed."_s;
         QTest::newRow("expired with the date") << u"expired"_s << u"localhost"_s << file << u"authority"_s

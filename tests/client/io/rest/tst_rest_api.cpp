@@ -121,7 +121,7 @@ private Q_SLOTS:
             << apply << 403 << QByteArray(R"({"error_code":"x","description":"no way"})")
             << k(RestFailureKind::Forbidden) << u"HTTP 403 x: no way"_s;
         QTest::newRow("403 names the permission")
-            << apply << 403 << QByteArray() << k(RestFailureKind::Forbidden) << u"needs update_cluster"_s;
+            << apply << 403 << QByteArray() << k(RestFailureKind::Forbidden) << u"requires update_cluster"_s;
         QTest::newRow("404, message") << read << 404 << QByteArray(R"({"message":"no path"})")
                                       << k(RestFailureKind::NotFound) << u"no path"_s;
         QTest::newRow("400 invalid_schema")
@@ -194,8 +194,9 @@ private Q_SLOTS:
         change.ossNotifications = true;
         const auto failure = checkSupported(reading, change, "x");
         QVERIFY(failure.has_value());
-        QCOMPARE(failure->what,
-                 std::string("Server too old: no oss_cluster_client_maint_notifications field."));
+        QCOMPARE(
+            failure->what,
+            std::string("The server is too old: it has no setting oss_cluster_client_maint_notifications."));
         QVERIFY(failure->remedy.find("8.0.16") != std::string::npos);
         QVERIFY(failure->remedy.find("8.0.2-17") != std::string::npos);
     }

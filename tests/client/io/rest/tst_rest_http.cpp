@@ -100,7 +100,7 @@ private Q_SLOTS:
             << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nabc\r\n")
             << u"longer than"_s;
         QTest::newRow("other encoding")
-            << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n") << u"not understood"_s;
+            << QByteArray("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n") << u"unsupported"_s;
         QTest::newRow("folded header")
             << QByteArray("HTTP/1.1 200 OK\r\nA: b\r\n c: d\r\n\r\n") << u"malformed header"_s;
         QTest::newRow("endless head")
