@@ -88,10 +88,10 @@ private Q_SLOTS:
     void whatIsNoWindowIsRefusedWithTheReason_data() {
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<QString>("reason");
-        QTest::newRow("no calendar") << QByteArray("hello") << u"no calendar"_s;
-        QTest::newRow("nothing in it") << calendar({}) << u"No planned window"_s;
+        QTest::newRow("no calendar") << QByteArray("hello") << u"not a calendar"_s;
+        QTest::newRow("nothing in it") << calendar({}) << u"not contain a planned window"_s;
         QTest::newRow("an end before the begin")
-            << calendar(vevent("DTSTART:20261120T140000Z\r\nDTEND:20261120T130000Z")) << u"no length"_s;
+            << calendar(vevent("DTSTART:20261120T140000Z\r\nDTEND:20261120T130000Z")) << u"no duration"_s;
         QTest::newRow("a zone that nobody knows")
             << calendar(vevent("DTSTART;TZID=Mars/Olympus:20261120T140000\r\nDURATION:PT1H"))
             << u"Mars/Olympus"_s;
@@ -99,7 +99,7 @@ private Q_SLOTS:
                                           "STATUS:CANCELLED\r\nDTSTART:20261120T140000Z\r\nDURATION:PT1H"))
                                    << u"cancelled"_s;
         QTest::newRow("a year that no recording reaches")
-            << calendar(vevent("DTSTART:24001120T140000Z\r\nDURATION:PT1H")) << u"too far away"_s;
+            << calendar(vevent("DTSTART:24001120T140000Z\r\nDURATION:PT1H")) << u"out of range"_s;
         QTest::newRow("longer than a month")
             << calendar(vevent("DTSTART:20261120T140000Z\r\nDURATION:P9W")) << u"longer than a month"_s;
         QTest::newRow("too large") << QByteArray(CalendarWindows::kLargestFile + 1, ' ') << u"too large"_s;
