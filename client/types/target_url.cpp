@@ -129,7 +129,11 @@ private:
                 // redis:6379 is a host named "redis" with a port; anything else is a scheme without slashes.
                 const auto rest = m_text.substr(colon + 1);
                 if (rest.find_first_not_of("0123456789") != std::string_view::npos || rest.empty())
-                    return at(colon + 1, "\"//\" is missing after \"" + word + ":\"", std::string(kTargetForm));
+                    return at(colon + 1,
+                              "\"//\" is missing after "
+                              "\"" +
+                                  word + ":\"",
+                              std::string(kTargetForm));
             }
             return std::nullopt;
         }

@@ -15,12 +15,12 @@ namespace {
 
 using Qt::Literals::StringLiterals::operator""_s;
 
-/// A spreadsheet takes a cell that begins with one of these for a formula.
+/// A spreadsheet interprets a cell that begins with one of these as a formula.
 bool looksLikeFormula(const QString& text) {
     return !text.isEmpty() && QStringView(u"=+-@\t\r").contains(text.front());
 }
 
-/// Words, numbers and times are written as they are: nearly every cell of millions of lines.
+/// Words, numbers and times need no quoting: nearly every cell of millions of lines.
 bool isPlain(std::string_view value) {
     const bool formula =
         !value.empty() && std::string_view("=+-@").find(value.front()) != std::string_view::npos;
@@ -31,8 +31,8 @@ bool isPlain(std::string_view value) {
 
 QByteArray csvCell(std::string_view value) {
     if (isPlain(value)) return {value.data(), static_cast<qsizetype>(value.size())};
-    // Control characters of a server would act on the terminal that the file is shown in. Backslashes stay
-    // single: the exact bytes are in raw_resp.
+    // Control characters from a server would affect the terminal that shows the file. Backslashes are not
+    // doubled: the exact bytes are in raw_resp.
     QString text = escapeServerText(value, static_cast<int>(value.size()) + 1).replace(u"\\\\"_s, u"\\"_s);
     if (looksLikeFormula(text)) text.prepend(u'\'');
     const bool quote =

@@ -13,8 +13,8 @@
 
 namespace maintscope::model {
 
-/// One line of CSV (RFC 4180), cell by cell; ends with CRLF. A text that a spreadsheet would take for a
-/// formula gets an apostrophe, control characters of a server are escaped.
+/// One line of CSV (RFC 4180), cell by cell; ends with CRLF. A text that a spreadsheet would interpret as a
+/// formula gets an apostrophe; control characters from a server are escaped.
 class CsvLine {
 public:
     void text(const char* name, std::string_view value);
@@ -30,7 +30,7 @@ private:
     bool m_any = false;
 };
 
-/// Takes the same calls, and keeps the names only: the header.
+/// Accepts the same calls but keeps only the names, for the header.
 class CsvNames {
 public:
     void text(const char* name, std::string_view) { m_line.text(name, name); }
@@ -44,7 +44,7 @@ private:
     CsvLine m_line;
 };
 
-/// What ends each line of a CSV file.
+/// The last cells of each line of a CSV file.
 template <class Writer>
 void writeFileFields(Writer& w, const SessionInfo& session, bool redacted, const char* schema) {
     w.text("app_version", session.appVersion);

@@ -13,7 +13,7 @@ using Qt::Literals::StringLiterals::operator""_L1;
 Result<Duration> parseDuration(const QString& text, const QString& option) {
     static const QRegularExpression form(u"^([0-9]+(?:\\.[0-9]+)?)(ms|s|m|h)?$"_s);
     const auto wrong = [&](std::string detail) {
-        return Error{.what = "A duration cannot be read.",
+        return Error{.what = "A duration is invalid.",
                      .where = option.toStdString() + " " + text.toStdString(),
                      .detail = std::move(detail),
                      .remedy = "Write a number and its unit, such as 500ms, 1s, 1.5s, 2m or 1h."};
@@ -27,7 +27,7 @@ Result<Duration> parseDuration(const QString& text, const QString& option) {
     constexpr double kYear = 366.0 * 24 * 3600e9;
     if (nanoseconds > kYear) return wrong("it is longer than a year");
     const Duration value(std::llround(nanoseconds));
-    if (value <= Duration::zero()) return wrong("it must be longer than nothing");
+    if (value <= Duration::zero()) return wrong("it must be greater than zero");
     return value;
 }
 

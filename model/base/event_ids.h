@@ -10,11 +10,11 @@
 
 namespace maintscope::model {
 
-/// Stable id of an event: the UUID of version 5 that follows from the recording and the key.
+/// The stable id of an event: a version 5 UUID derived from the recording and the key.
 [[nodiscard]] QString eventId(const std::string& recordingUuid, EventKey key);
 
-/// Key of something that was derived, from what identifies it. Above the keys of every target and below those
-/// that the client's outlet gives.
+/// The key of a derived event, computed from its identity. Above the keys of every target and below those of
+/// the client's outlet.
 [[nodiscard]] EventKey derivedKey(std::string_view identity);
 
 } // namespace maintscope::model

@@ -120,7 +120,7 @@ std::size_t utf8Length(std::string_view s) {
     return length;
 }
 
-/// Characters that are invisible or change how their neighbours are shown.
+/// Characters that are invisible or affect how adjacent ones are displayed.
 bool isTreacherous(char32_t c) {
     switch (QChar::category(c)) {
     case QChar::Other_Control:
@@ -148,7 +148,7 @@ QString formatDuration(Duration value) {
     if (ns == 0) return u"0 ms"_s;
     if (ns < 1'000) return number(ns) + u" ns"_s;
     if (ns < 10'000) {
-        // Below 0.01 ms two decimals of a millisecond would say nothing.
+        // Below 0.01 ms, two decimals of a millisecond are not precise enough.
         if (const auto text = threeDigits(ns, 1'000, 1'000)) return *text + u" µs"_s;
     }
     if (const auto text = threeDigits(ns, 1'000'000, 1'000)) return *text + u" ms"_s;

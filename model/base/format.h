@@ -8,21 +8,22 @@
 #include <cstdint>
 #include <string_view>
 
-/// Text for numbers and times, the same on screen, in the terminal and in reports. Never asks the locale: two
-/// people who compare notes must see the same characters. Minus is U+2212, thousands are parted by U+202F.
+/// Text for numbers and times, identical on screen, in the terminal and in reports. Independent of the
+/// locale, so that two people who compare notes see the same characters. Minus is U+2212, the thousands
+/// separator is U+202F.
 namespace maintscope::model {
 
-/// Three significant digits at most: "0.42 ms", "412 ms", "3.20 s", "1 min 2 s", "2 h 5 min", "3 d 4 h".
+/// At most three significant digits: "0.42 ms", "412 ms", "3.20 s", "1 min 2 s", "2 h 5 min", "3 d 4 h".
 [[nodiscard]] QString formatDuration(Duration value);
 /// As formatDuration(), but whole units without a fraction: "1 s", "15 s", "1.5 s", "500 ms". For settings.
 [[nodiscard]] QString formatSetting(Duration value);
-/// Time left, as a clock shows it: "0:11", "1:02:03"; whole seconds, rounded up; "0:00" once it is over.
+/// The remaining time in clock format: "0:11", "1:02:03"; whole seconds, rounded up; "0:00" once it is over.
 [[nodiscard]] QString formatCountdown(Duration left);
 /// "1 940" with U+202F.
 [[nodiscard]] QString formatCount(std::int64_t value);
 /// "1 move", "1 940 moves".
 [[nodiscard]] QString formatCounted(std::int64_t count, const QString& one, const QString& many);
-/// What stands where there is no value.
+/// The placeholder for a missing value.
 inline const QString kNoValue = QStringLiteral(u"\u2013");
 [[nodiscard]] inline QString toQString(std::string_view utf8) {
     return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
@@ -38,7 +39,7 @@ inline const QString kNoValue = QStringLiteral(u"\u2013");
 /// RFC 3339 with nine digits: "2026-11-20T14:12:03.118000000Z".
 [[nodiscard]] QString formatRfc3339(WallTime time);
 
-/// Words of a server, made safe to show: control characters, line and bidirectional marks and bytes that are
+/// Server text, made safe for display: control characters, line and bidirectional marks and bytes that are
 /// not UTF-8 become \xNN or \u{NNNN}, a backslash becomes two. At most `limit` characters, then U+2026.
 [[nodiscard]] QString escapeServerText(std::string_view bytes, int limit = 400);
 

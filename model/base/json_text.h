@@ -9,7 +9,7 @@
 
 namespace maintscope::model {
 
-/// A text in an object; empty where it is missing or no text.
+/// A text in an object; empty if it is missing or not a text.
 inline std::string textOf(const QJsonObject& object, QLatin1String name) {
     return object.value(name).toString().toStdString();
 }

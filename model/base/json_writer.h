@@ -11,9 +11,9 @@
 
 namespace maintscope::model {
 
-/// Writes JSON with the keys in the order in which they are given (QJsonObject sorts them), so that equal
-/// input gives equal bytes. Characters that are invisible or turn the direction of text are escaped; bytes
-/// that are not UTF-8 become U+FFFD.
+/// Writes JSON with the keys in call order (QJsonObject sorts them), so that equal input produces equal
+/// bytes. Invisible characters and those that change the text direction are escaped; bytes that are not UTF-8
+/// become U+FFFD.
 class JsonWriter {
 public:
     enum class Style { Compact, Indented };
@@ -42,7 +42,7 @@ public:
     JsonWriter& value(const std::optional<T>& maybe) {
         return maybe ? value(*maybe) : null();
     }
-    /// null where the text is empty.
+    /// null if the text is empty.
     JsonWriter& textOrNull(std::string_view text) { return text.empty() ? null() : value(text); }
 
     [[nodiscard]] const QByteArray& bytes() const { return m_bytes; }

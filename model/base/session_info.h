@@ -9,10 +9,10 @@
 
 namespace maintscope::model {
 
-/// What a recording and an export may know of a target: its settings without any secret.
+/// The settings of a target in recordings and exports, without secrets.
 struct TargetInfo {
     TargetId id{1};
-    std::string name; ///< never empty: the endpoint where the user gave none
+    std::string name; ///< never empty: the endpoint if the user gave none
     Environment environment = Environment::Unspecified;
     Endpoint endpoint;
     std::string user;
@@ -25,7 +25,7 @@ struct TargetInfo {
 
 [[nodiscard]] TargetInfo targetInfo(const TargetSettings& settings);
 
-/// Time between two probes of one connection; 50 ms where the rate is not positive.
+/// Time between two probes of one connection; 50 ms if the rate is not positive.
 [[nodiscard]] Duration probeInterval(const TargetInfo& target);
 
 /// One session, live or recorded.

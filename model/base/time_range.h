@@ -10,17 +10,17 @@
 
 namespace maintscope::model {
 
-/// Half-open range of session time; without bounds it is everything.
+/// A half-open range of session time; without bounds it contains everything.
 struct TimeRange {
     std::optional<MonoTime> from;
     std::optional<MonoTime> to;
 };
 
-/// Takes one sample after the other; false ends the reading.
+/// Receives one sample after the other; returns false to stop.
 using SampleVisitor = std::function<bool(const Sample&)>;
 
-/// Where samples are read from: those whose intended time is in the range, in the order in which they were
-/// published. Recording and SampleLog are such sources.
+/// A source of samples: those whose intended time is in the range, in order of publication. Recording and
+/// SampleLog are sources.
 using SampleSource = std::function<Status(const TimeRange&, const SampleVisitor&)>;
 
 } // namespace maintscope::model

@@ -11,7 +11,7 @@ namespace maintscope::model {
 
 using TimeSpan = std::pair<MonoTime, MonoTime>;
 
-/// Spans as few as possible: ascending, disjoint; empty and backward ones are left out.
+/// The minimal list of spans: ascending and disjoint, without empty and backward ones.
 [[nodiscard]] inline std::vector<TimeSpan> unionOf(std::vector<TimeSpan> spans) {
     std::erase_if(spans, [](const TimeSpan& span) { return span.second <= span.first; });
     std::sort(spans.begin(), spans.end());

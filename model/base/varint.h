@@ -9,10 +9,10 @@
 /// Little-endian base-128 numbers: small ones take one byte.
 namespace maintscope::model {
 
-/// What the largest number takes.
+/// The size of the largest number.
 inline constexpr std::size_t kLongestVarint = 10;
 
-/// Into memory that has room for it; returns its end.
+/// Writes into memory of sufficient size; returns the end.
 inline char* writeVarint(char* to, std::uint64_t value) {
     while (value >= 0x80) {
         *to++ = static_cast<char>(static_cast<unsigned char>(value) | 0x80U);
@@ -32,7 +32,7 @@ inline void putSigned(std::string& out, std::int64_t value) {
     putVarint(out, (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63));
 }
 
-/// Reads what was put; once anything is wrong, ok() is false and every next() is 0.
+/// Reads encoded numbers; after an error, ok() is false and every next() is 0.
 class VarintReader {
 public:
     explicit VarintReader(std::string_view bytes)
@@ -40,7 +40,7 @@ public:
 
     [[nodiscard]] bool ok() const { return m_ok; }
     [[nodiscard]] bool atEnd() const { return m_ok && m_bytes.empty(); }
-    /// Bytes that are still to be read.
+    /// The number of unread bytes.
     [[nodiscard]] std::size_t left() const { return m_bytes.size(); }
 
     void skip(std::size_t count) {
@@ -50,7 +50,7 @@ public:
             m_bytes.remove_prefix(count);
     }
     std::uint64_t next() {
-        // Nearly every number of ours is small.
+        // Nearly every number is small.
         if (!m_bytes.empty() && static_cast<unsigned char>(m_bytes.front()) < 0x80U) {
             const auto small = static_cast<unsigned char>(m_bytes.front());
             m_bytes.remove_prefix(1);

@@ -10,8 +10,7 @@
 
 namespace maintscope::model {
 
-/// Wall clock times of one zone, as text. The same characters in every locale; which zone they are of is said
-/// by zoneName().
+/// Wall clock times of one zone as text. Independent of the locale; zoneName() returns the zone.
 class ZoneClock {
 public:
     ZoneClock()
@@ -24,9 +23,9 @@ public:
     [[nodiscard]] QString date(WallTime at) const;   ///< "20 Nov 2026"
     /// RFC 3339 with nine digits: "2026-11-20T15:12:03.118000000+01:00", in UTC with "Z".
     [[nodiscard]] QString rfc3339(WallTime at) const;
-    /// "UTC", "CET", "+05:30": what the zone is called at that time; differs over a daylight-saving edge.
+    /// "UTC", "CET", "+05:30": the name of the zone at that time; it changes with daylight saving time.
     [[nodiscard]] QString zoneName(WallTime at) const;
-    /// "UTC", "Europe/Paris": what the zone is called at any time; for the heading of a column.
+    /// "UTC", "Europe/Paris": the general name of the zone, for the heading of a column.
     [[nodiscard]] QString heading() const;
     /// Ahead of UTC at that time.
     [[nodiscard]] Duration offset(WallTime at) const;

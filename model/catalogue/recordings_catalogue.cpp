@@ -28,14 +28,14 @@ namespace {
 
 using Qt::Literals::StringLiterals::operator""_s;
 
-/// Longer names are no names.
+/// Longer names are rejected.
 constexpr int kLongestName = 200;
 
 WallTime wallTimeOf(const QDateTime& time) {
     return WallTime(std::chrono::milliseconds(time.toMSecsSinceEpoch()));
 }
 
-/// A writing connection to a recording that exists, for as long as the object lives.
+/// A writing connection to an existing recording for the lifetime of the object.
 class Editor {
 public:
     explicit Editor(const QString& path)
@@ -44,7 +44,7 @@ public:
         QSqlDatabase db = QSqlDatabase::addDatabase(u"QSQLITE"_s, m_name);
         db.setDatabaseName(path);
         db.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=5000"_s);
-        db.open(); // what it has to say is said by the first statement
+        db.open(); // the first statement reports its errors
     }
     ~Editor() {
         database().close();
@@ -85,7 +85,7 @@ int badness(Verdict verdict) {
     return 0;
 }
 
-/// Files of one run: a copy under another name is a recording of its own.
+/// Files of one run: a copy under another name is a separate recording.
 using RunKey = std::pair<std::string, QString>;
 
 std::map<RunKey, std::vector<std::size_t>> runsOf(const std::vector<RecordingEntry>& entries) {
@@ -197,7 +197,9 @@ Result<RecordingVerdict> judgeRecording(const QString& path) {
     const Summary* worst = nullptr;
     for (const Summary& summary : source.summaries())
         if (!worst || badness(summary.verdict) > badness(worst->verdict)) worst = &summary;
-    if (!worst) return Error{"The recording names no target.", path.toStdString(), {}, "Choose another one."};
+    if (!worst)
+        return Error{
+            "The recording does not contain a target.", path.toStdString(), {}, "Choose another recording."};
     const QString sentence = summarySentence(*worst);
     return RecordingVerdict{
         worst->verdict,
@@ -209,7 +211,7 @@ Status keepRecording(const QString& path, const QString& name) {
     Recovery::Ending ending = Recovery::Ending::Closed;
     int version = 0;
     {
-        const auto recording = Recording::open(path); // refuses what is not ours to change
+        const auto recording = Recording::open(path); // rejects files that must not be changed
         if (!recording) return recording.error();
         ending = (*recording)->ending();
     }
@@ -234,8 +236,8 @@ Status keepRecording(const QString& path, const QString& name) {
         return status;
     if (auto status = editor.run(u"COMMIT"_s); !status) return status;
     if (version == schema::kVersion) entry->migrated();
-    // Nobody writes it any more: one single file can be copied and mailed. Where a reader is at it the log
-    // stays.
+    // Nobody writes it any more: a single file is easier to copy and send. While another process reads it,
+    // the log stays.
     if (ending != Recovery::Ending::BeingWritten)
         static_cast<void>(editor.run(u"PRAGMA journal_mode=DELETE"_s));
     return success();
@@ -244,18 +246,19 @@ Status keepRecording(const QString& path, const QString& name) {
 Status removeRecording(const QString& path) {
     if (const auto recording = Recording::open(path);
         recording && (*recording)->ending() == Recovery::Ending::BeingWritten)
-        return Error{"The recording is being written and is not removed.",
+        return Error{"The recording is in use and was not deleted.",
                      path.toStdString(),
                      {},
-                     "Stop that session first."};
-    // The log first: a file without it is a recording that lacks its end, a log without its file is nothing.
+                     "Stop its session first."};
+    // The log first: a file without its log is a recording without its end, but a log without its file is
+    // useless.
     QStringList files = recordingFilesOf(path);
     std::reverse(files.begin(), files.end());
     for (const QString& name : files) {
         QFile file(name);
         if (file.exists() && !file.remove())
-            return Error{"The recording cannot be removed.", name.toStdString(),
-                         file.errorString().toStdString(), "Check that its folder may be written."};
+            return Error{"The recording cannot be deleted.", name.toStdString(),
+                         file.errorString().toStdString(), "Check the permissions of its folder."};
     }
     return success();
 }

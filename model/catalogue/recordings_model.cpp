@@ -21,7 +21,7 @@ bool samePaths(const std::vector<RecordingEntry>& a, const std::vector<Recording
         [](const RecordingEntry& one, const RecordingEntry& other) { return one.path == other.path; });
 }
 
-/// What is written to has none yet, what cannot be opened has none at all.
+/// A recording in use has no verdict yet, an unreadable one has none at all.
 bool canBeJudged(const RecordingEntry& entry) {
     return !entry.problem && entry.ending != Recovery::Ending::BeingWritten;
 }
@@ -115,7 +115,7 @@ QVariant RecordingsModel::headerData(int section, Qt::Orientation orientation, i
     case RecordingColumn::Started:
         return tr("Start (UTC)");
     case RecordingColumn::Length:
-        return tr("Length");
+        return tr("Duration");
     case RecordingColumn::Target:
         return tr("Target");
     case RecordingColumn::Verdict:
@@ -156,9 +156,9 @@ QString RecordingsModel::text(const RecordingEntry& entry, RecordingColumn colum
 QString RecordingsModel::stateText(const RecordingEntry& entry) const {
     if (entry.problem) return tr("unreadable: %1").arg(plain(QString::fromStdString(entry.problem->what)));
     QStringList words;
-    if (entry.ending == Recovery::Ending::BeingWritten) words << tr("in use, being recorded");
+    if (entry.ending == Recovery::Ending::BeingWritten) words << tr("recording in progress");
     if (m_open.contains(entry.path)) words << tr("open");
-    if (entry.ending == Recovery::Ending::CutOff) words << tr("cut off, readable");
+    if (entry.ending == Recovery::Ending::CutOff) words << tr("incomplete but readable");
     if (entry.files > 1) words << tr("%1 files").arg(entry.files);
     words << (entry.kept ? tr("kept") : tr("not kept"));
     return words.join(u", "_s);

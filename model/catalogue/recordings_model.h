@@ -17,8 +17,8 @@ enum class RecordingColumn : int { Name, Started, Length, Target, Verdict, Size,
 inline constexpr int kRecordingColumns = 7;
 
 enum class RecordingRole : int {
-    Sort = Qt::UserRole + 1, ///< what the column is sorted by: number or text
-    Verdict,                 ///< int of Verdict; invalid while it is not known
+    Sort = Qt::UserRole + 1, ///< the sort key of the column: number or text
+    Verdict,                 ///< int of Verdict; invalid while it is unknown
 };
 constexpr int role(RecordingRole value) {
     return static_cast<int>(value);
@@ -31,19 +31,18 @@ class RecordingsModel : public QAbstractTableModel {
 public:
     using QAbstractTableModel::QAbstractTableModel;
 
-    /// As listRecordings() and joinRuns() give them. Verdicts of recordings that were not written to since
-    /// are kept.
+    /// Sets the result of listRecordings() and joinRuns(). Known verdicts of unchanged recordings are kept.
     void setEntries(std::vector<RecordingEntry> entries);
     void setVerdict(const QString& path, const Result<RecordingVerdict>& verdict);
-    /// Those that are looked at in this window.
+    /// The recordings that are open in this window.
     void setOpen(const QStringList& paths);
 
     [[nodiscard]] const std::vector<RecordingEntry>& entries() const { return m_entries; }
     [[nodiscard]] const RecordingEntry& entry(int row) const {
         return m_entries[static_cast<std::size_t>(row)];
     }
-    [[nodiscard]] int rowOf(const QString& path) const; ///< -1: not there
-    /// The first of which no verdict is known that could be; empty: none.
+    [[nodiscard]] int rowOf(const QString& path) const; ///< -1 if there is none
+    /// The first recording whose verdict is still to be determined; empty if there is none.
     [[nodiscard]] QString nextUnjudged() const;
     [[nodiscard]] std::uint64_t bytes() const;
 
@@ -54,7 +53,7 @@ public:
                                       int role = Qt::DisplayRole) const override;
 
 private:
-    /// A verdict, and the state of the file that it is of.
+    /// A verdict, and the state of the file to which it applies.
     struct Judged {
         WallTime written{};
         Result<RecordingVerdict> verdict;

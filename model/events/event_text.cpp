@@ -311,7 +311,8 @@ QString alertText(const Event& event) {
         return u"the server does not support RESP3, so it cannot announce anything"_s + because(event);
     if (name == names::kOrderGivenUp) {
         const auto owed = figure(event, "owed").value_or(0);
-        return u"drain limit reached, order of commands no longer guaranteed: the old connection still has pending replies: "_s +
+        return u"drain limit reached, order of commands no longer guaranteed: the old connection still has "
+               "pending replies: "_s +
                formatCounted(owed, u"reply"_s, u"replies"_s);
     }
     if (name == names::kClusterMode)

@@ -30,7 +30,7 @@ void appendZigZag(QByteArray& bytes, std::int64_t number) {
     bytes += static_cast<char>(value);
 }
 
-/// Counts by ascending index; a run of zeros is one negative number.
+/// Counts by ascending index; a run of zeros is encoded as one negative number.
 QByteArray countsOf(const LatencyHistogram& histogram) {
     QByteArray counts;
     std::uint32_t next = 0;
@@ -58,7 +58,7 @@ QByteArray encoded(const LatencyHistogram& histogram) {
               8);
     appendBig(plain, std::bit_cast<std::uint64_t>(1.0), 8); // ratio of integer to double values
     plain += counts;
-    const QByteArray zlib = qCompress(plain).mid(4); // Qt puts the length before the stream
+    const QByteArray zlib = qCompress(plain).mid(4); // Qt prepends the length to the stream
     QByteArray compressed;
     appendBig(compressed, kV2CompressedCookie, 4);
     appendBig(compressed, static_cast<std::uint64_t>(zlib.size()), 4);

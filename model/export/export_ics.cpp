@@ -17,7 +17,7 @@ namespace {
 
 using Qt::Literals::StringLiterals::operator""_s;
 
-/// "20261120T141203Z": calendars know no fractions.
+/// "20261120T141203Z": calendars have no fractions of a second.
 QByteArray stamp(WallTime at) {
     QString text = formatRfc3339(at).left(19);
     return text.remove(u'-').remove(u':').toLatin1() + 'Z';
@@ -31,7 +31,7 @@ QByteArray escaped(QString text) {
     return text.remove(u'\r').toUtf8();
 }
 
-/// A line of at most 75 bytes; what is longer goes on behind a blank, and no character is cut in two.
+/// Folds a line after 75 bytes; continuation lines begin with a blank, and no character is split.
 QByteArray folded(const QByteArray& line) {
     constexpr qsizetype kLongest = 75;
     QByteArray result;
@@ -58,7 +58,7 @@ struct Entry {
 QByteArray entryText(const Entry& entry, const ExportSource& source) {
     const SessionInfo& session = source.session();
     const WallTime from = source.wall(entry.from);
-    // A calendar's event lasts at least its one second.
+    // A calendar event lasts at least one second.
     const WallTime to = std::max(source.wall(entry.to), from + std::chrono::seconds(1));
     return "BEGIN:VEVENT\r\n" + folded("UID:" + eventId(session.uuid, entry.key).toLatin1() + "@maintscope") +
            folded("DTSTAMP:" + stamp(session.startedWall)) + folded("DTSTART:" + stamp(from)) +
@@ -91,7 +91,8 @@ Entry operationEntry(const Band& band, const TargetInfo& target, MonoTime until)
     entry.description = name;
     if (band.sequence) entry.description += u", sequence "_s + QString::number(band.sequence->value);
     if (!band.label.isEmpty()) entry.description += u", "_s + band.label;
-    entry.description += u", told to "_s + formatCount(static_cast<std::int64_t>(band.connections.size())) +
+    entry.description += u", received by "_s +
+                         formatCount(static_cast<std::int64_t>(band.connections.size())) +
                          (band.connections.size() == 1 ? u" connection"_s : u" connections"_s);
     if (band.state == PairState::Open) entry.description += u", still open at the end of the recording"_s;
     return entry;
@@ -120,7 +121,7 @@ Status writeIcs(const ExportSource& source, QIODevice& out) {
         const auto window = plannedWindow(event, session.startedWall);
         if (!window || !touches(event, source.options().range)) continue;
         sink.write(entryText({event.key, event.at, *event.end, window->label,
-                              u"planned; says nothing about what happened"_s, "PLANNED"},
+                              u"planned; does not describe what happened"_s, "PLANNED"},
                              source));
     }
     for (const Event& event : source.events()) {

@@ -9,7 +9,7 @@
 namespace maintscope::model {
 namespace {
 
-/// Lines per halving of the rest: as the tools of HdrHistogram write them by default.
+/// Lines per halving of the rest: the default of the HdrHistogram tools.
 constexpr double kTicksPerHalfDistance = 5;
 constexpr double kNanosecondsPerMillisecond = 1e6;
 
@@ -71,8 +71,8 @@ Status writePercentiles(const ExportSource& source, QIODevice& out) {
         const LatencyHistogram::Bucket bucket = all.bucket(i);
         seen += bucket.count;
         const double reached = 100 * static_cast<double>(seen) / static_cast<double>(all.count());
-        // With the last value 100 % are reached, and every level on the way there, of which there is no end:
-        // one line tells of it. Source: HdrHistogram PercentileIterator.
+        // The last value reaches 100 % and all of the infinitely many levels before it; one line represents
+        // them. Source: HdrHistogram PercentileIterator.
         for (bool more = true; more && reached >= level; more = seen < all.count()) {
             sink.write(lineOf(bucket.high, level, seen));
             level = nextLevel(level);

@@ -24,7 +24,7 @@ constexpr const char* kTraceSchema = "maint-trace/1";
 enum Lane : int { kAnnounced = 1, kFindings = 2, kCluster = 3, kFirstConnection = 10 };
 
 /// One line per trace event. Times are microseconds with a fraction; the wall clock is in the arguments,
-/// because a trace cannot tell it to its viewer (google/perfetto#700).
+/// because a trace cannot pass it to its viewer (google/perfetto#700).
 class Trace {
 public:
     Trace(const ExportSource& source, Sink& sink)
@@ -133,8 +133,8 @@ void writeSpan(Trace& trace, const Event& event, MonoTime until, int pid) {
     trace.close();
 }
 
-/// An arrow from MOVING to the first reply on the new endpoint. Arrows end in slices, so each end has one of
-/// a microsecond.
+/// An arrow from MOVING to the first reply on the new endpoint. Arrows end in slices, so each end has a slice
+/// of one microsecond.
 void writeArrow(Trace& trace, const Event& handoff, int pid) {
     if (!handoff.phases.firstOk) return;
     constexpr Duration kSlice = std::chrono::microseconds(1);
@@ -180,7 +180,7 @@ void writeEvent(Trace& trace, const Event& event, const ExportSource& source) {
                         ? source.session().targets.front().id.value
                         : event.target.value;
     if (plannedWindow(event, source.session().startedWall)) {
-        // It may begin before the session and end after it; a viewer would show mostly that.
+        // A planned window may begin before the session and end after it, and would dominate the view.
         Event inside = event;
         inside.at = std::max(event.at, source.from());
         inside.end = std::min(*event.end, source.to());

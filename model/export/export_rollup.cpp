@@ -60,7 +60,8 @@ Status writeRollup(const ExportSource& source, QIODevice& out) {
         sink.write(line.take());
     });
     source.eachEvent([&cells](const Event& event) { cells.add(event); });
-    // All of them: a gap may have begun before the range. A second that is cut by the range is given whole.
+    // All samples: a gap may have begun before the range. A second at the edge of the range is exported in
+    // full.
     const Status read = source.allSamples([&cells](const Sample& sample) {
         cells.add(sample);
         return true;

@@ -47,10 +47,10 @@ Status exportSource(const ExportSource& source, QIODevice& out) {
     case ExportFormat::Png:
     case ExportFormat::Svg:
     case ExportFormat::Pdf:
-        return Error{"This form is painted, and this build has no painter.",
+        return Error{"This format contains pictures, which this build cannot paint.",
                      std::string(toString(source.options().format)),
                      {},
-                     "Take html or md for a report without pictures, or the build with the window."};
+                     "Use html or md for a report without pictures, or a build with the window."};
     }
     return success();
 }

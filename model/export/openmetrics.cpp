@@ -18,7 +18,7 @@ namespace {
 using Label = std::pair<std::string_view, std::string>;
 using Labels = std::vector<Label>;
 
-/// Of OpenTelemetry's db.client.operation.duration, and two smaller ones as redis-py has them.
+/// The boundaries of OpenTelemetry's db.client.operation.duration, and two smaller ones from redis-py.
 struct Boundary {
     Duration upTo;
     const char* text;
@@ -33,7 +33,7 @@ constexpr std::array kBoundaries{
     Boundary{microseconds(10'000'000), "10.0"}};
 
 QByteArray escaped(const std::string& value) {
-    // Control characters of a name would break the line or the scraper's terminal.
+    // Control characters in a name would break the line or the terminal of the scraper.
     QByteArray text = QByteArray::fromStdString(value);
     text.replace("\\", "\\\\").replace("\n", "\\n").replace("\"", "\\\"");
     return QString::fromUtf8(text).toUtf8();
@@ -48,7 +48,7 @@ QByteArray seconds(Duration value) {
     return QByteArray::number(count / 1'000'000'000) + '.' + fraction;
 }
 
-/// One family after the other; each is described once, before its first point.
+/// Writes one family after the other; each is described once, before its first point.
 class Text {
 public:
     void family(const char* name, const char* type, const char* unit, const char* help) {
@@ -141,12 +141,12 @@ std::string operationName(ProbeCommand command) {
 
 void writeClientFamilies(Text& text, const std::vector<Set>& sets) {
     text.family("db_client_operation_duration_seconds", "histogram", "seconds",
-                "Time from a probe's write to its reply, of probes that were answered.");
+                "Time from the write of a probe to its reply, for probes with a reply.");
     for (const Set& set : sets)
         text.histogram(with(set.labels, {{"db_operation_name", operationName(set.target->probe.command)}}),
                        set.summary->latencyHistogram, set.summary->latencySum);
     text.family("db_client_connection_create_time_seconds", "histogram", "seconds",
-                "Time to make a connection, from the name's resolution to the first reply.");
+                "Time to open a connection, from the name resolution to the first reply.");
     for (const Set& set : sets)
         text.histogram(set.labels, set.summary->dialHistogram, set.summary->dialSum);
     text.family("redis_client_maintenance_notifications", "counter", "",
@@ -162,8 +162,9 @@ void writeClientFamilies(Text& text, const std::vector<Set>& sets) {
                 "Time from MOVING to the first reply on the new endpoint.");
     for (const Set& set : sets)
         text.histogram(set.labels, set.summary->handoffHistogram, set.summary->handoffSum);
-    text.family("redis_client_connection_relaxed_timeout", "gauge", "",
-                "Connections whose time-outs are relaxed now, by the notification that opened the window.");
+    text.family(
+        "redis_client_connection_relaxed_timeout", "gauge", "",
+        "Connections whose timeouts are currently relaxed, by the notification that opened the window.");
     for (const Set& set : sets)
         for (const auto& [name, count] : set.summary->openWindows)
             text.point("", with(set.labels, {{"redis_client_connection_notification", name}}), number(count));
@@ -195,7 +196,7 @@ void writeClientFamilies(Text& text, const std::vector<Set>& sets) {
 }
 
 void writeOwnFamilies(Text& text, const std::vector<Set>& sets) {
-    text.family("maint_probes", "counter", "", "Probes by how they ended.");
+    text.family("maint_probes", "counter", "", "Probes by result.");
     for (const Set& set : sets) {
         const OutcomeCounts& counts = set.summary->counts;
         const std::pair<const char*, std::uint64_t> results[] = {
@@ -209,10 +210,10 @@ void writeOwnFamilies(Text& text, const std::vector<Set>& sets) {
         if (set.summary->gaps.longest)
             text.point("", set.labels, seconds(set.summary->gaps.longest->duration()));
     text.family("maint_unannounced_disruptions", "counter", "",
-                "Connections lost while nothing announced was open; losses within a second count once.");
+                "Connections lost while no operation was announced; losses within a second count once.");
     for (const Set& set : sets)
         text.point("_total", set.labels, number(set.summary->unannounced));
-    text.family("maint_window_open", "gauge", "", "Maintenance windows that are open now, by kind.");
+    text.family("maint_window_open", "gauge", "", "Maintenance windows that are currently open, by kind.");
     for (const Set& set : sets)
         for (const char* kind : {"MOVING", "MIGRATING", "FAILING_OVER", "SMIGRATING"}) {
             const auto found = set.summary->openWindows.find(kind);
@@ -224,7 +225,7 @@ void writeOwnFamilies(Text& text, const std::vector<Set>& sets) {
     for (const Set& set : sets)
         text.point("_total", set.labels, number(set.summary->reconnects));
     text.family("maint_not_measured_seconds", "counter", "seconds",
-                "Time in which this program did not run.");
+                "Time in which this program was not running.");
     for (const Set& set : sets)
         text.point("_total", set.labels, seconds(set.summary->notMeasured));
     text.family("maint_verdict", "stateset", "", "The verdict so far.");

@@ -39,9 +39,9 @@ enum class ExportFormat {
 [[nodiscard]] std::string_view
 toString(ExportFormat format); ///< the word of the command line: csv, json, ...
 [[nodiscard]] std::optional<ExportFormat> parseExportFormat(std::string_view text);
-/// "events.csv", "summary.json", "report.html", ...: what a file is called by custom.
+/// "events.csv", "summary.json", "report.html", ...: the default name of a file.
 [[nodiscard]] QString exportFileName(ExportFormat format);
-/// Needs fonts and a painter, which this room does not have: ui/export/export_pictures.h writes it.
+/// Requires fonts and a painter, which model does not have: ui/export/export_pictures.h writes it.
 [[nodiscard]] bool isPainted(ExportFormat format);
 
 struct ExportOptions {

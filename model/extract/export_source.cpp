@@ -48,7 +48,7 @@ std::vector<Event> derivedEvents(const SessionInfo& session, const std::vector<S
             e.figures = {{"connections_lost", disruption.losses}};
             e.text = "unannounced disruption: " + std::to_string(disruption.losses) +
                      (disruption.losses == 1 ? " connection" : " connections") +
-                     " lost while nothing announced was open";
+                     " lost while no operation was announced";
             e.key = derivedKey("unannounced/" + std::to_string(target.value) + '/' +
                                std::to_string(disruption.from.time_since_epoch().count()));
             derived.push_back(std::move(e));
@@ -91,12 +91,12 @@ const std::vector<Event>& ExportSource::events() const {
 const std::vector<Summary>& ExportSource::summaries() const {
     if (m_summaries) return *m_summaries;
     SummaryBuilder builder(m_session, m_options.range);
-    // Events first: whether a failure lies inside a window is asked of every failure.
+    // Events first: every failure is checked against the windows.
     eachEvent([&](const Event& event) {
         builder.add(event);
         if (isUnannounced(event)) m_losses.push_back(event);
     });
-    // What cannot be read is told by the formats that write it.
+    // Read errors are reported by the formats that write the data.
     static_cast<void>(m_recording.samples({}, [&builder](const Sample& sample) {
         builder.add(sample);
         return true;

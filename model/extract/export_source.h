@@ -14,43 +14,43 @@
 
 namespace maintscope::model {
 
-/// A recording as the exports read it: the range that was asked for, redacted where that was asked for, with
-/// what the model derives from it. Every format takes its facts from here, so they cannot differ between two
-/// of them. Confined to the thread of the recording.
+/// A recording as read by the exports: the requested range, redacted on request, with the data that the model
+/// derives from it. Every format gets its facts from here, so formats cannot differ. Confined to the thread
+/// of the recording.
 class ExportSource {
 public:
-    /// Reads no more than is redacted.
+    /// Reads only the data that redaction needs.
     ExportSource(const RecordingRun& recording, const ExportOptions& options);
 
     [[nodiscard]] const ExportOptions& options() const { return m_options; }
     [[nodiscard]] bool redacted() const { return m_options.redact; }
     [[nodiscard]] const SessionInfo& session() const { return m_session; }
-    /// Of the whole session, by seqNo; gaps and disruptions are not among them. The first call reads all and
-    /// keeps them: for pictures and reports, which look at them again and again.
+    /// Of the whole session, by seqNo; gaps and disruptions are not among them. The first call reads and
+    /// caches all events, for pictures and reports, which use them repeatedly.
     [[nodiscard]] const std::vector<Event>& events() const;
-    /// The same one after the other, and kept by nobody: runs of days have many.
+    /// The same events one after the other, without caching: runs of several days have many.
     void eachEvent(const std::function<void(const Event&)>& visit,
                    EventOrder order = EventOrder::Published) const;
-    /// What was recorded and what follows from it, of the range, in the order of time. Gaps are found in the
-    /// whole recording: a range cuts no gap in two.
+    /// The recorded and derived events of the range in order of time. Gaps are determined in the whole
+    /// recording, so a range does not cut a gap.
     void timeline(const std::function<void(const Event&)>& visit) const;
     /// One per target, of the range. The first call reads all samples.
     [[nodiscard]] const std::vector<Summary>& summaries() const;
-    /// The range as it was measured: from the start of the session where it has no begin, to its end.
+    /// The measured range: from the start of the session if it has no lower bound, to its end.
     [[nodiscard]] MonoTime from() const;
     [[nodiscard]] MonoTime to() const;
     [[nodiscard]] WallTime wall(MonoTime at) const { return m_session.startedWall + at.time_since_epoch(); }
     [[nodiscard]] bool complete() const { return m_recording.complete(); }
 
-    /// Samples of the range, in the order in which they were published.
+    /// Samples of the range, in order of publication.
     Status samples(const std::function<bool(const Sample&)>& visit) const {
         return m_recording.samples(m_options.range, visit);
     }
-    /// The same of the whole session.
+    /// The same for the whole session.
     Status allSamples(const std::function<bool(const Sample&)>& visit) const {
         return m_recording.samples({}, visit);
     }
-    /// An error where a part of the events that were asked for could not be read.
+    /// An error if a part of the requested events could not be read.
     [[nodiscard]] Status damage() const { return m_damage ? Status(*m_damage) : success(); }
 
 private:
@@ -61,16 +61,16 @@ private:
     mutable std::optional<std::vector<Event>> m_events;
     mutable std::optional<Error> m_damage;
     mutable std::optional<std::vector<Summary>> m_summaries;
-    mutable std::vector<Event> m_losses; ///< of connections, that nothing announced; known with the summaries
+    mutable std::vector<Event> m_losses; ///< unannounced losses of connections; available with the summaries
 };
 
-/// One summary per target. Without a range of everything that is readable; a damaged file gives what its good
-/// part says, and the damage is only told by reading it.
+/// One summary per target, without a range over all readable data. For a damaged file, the summary covers its
+/// readable part; only reading reports the damage.
 [[nodiscard]] std::vector<Summary> summarise(const RecordingRun& recording,
                                              const VerdictOptions& options = {}, const TimeRange& range = {});
 
-/// What follows from events and samples and is exported with them: gaps of protected and control connections,
-/// and one alert per unannounced disruption. Ascending by time.
+/// Derived events that are exported with the recorded ones: gaps of protected and control connections, and
+/// one alert per unannounced disruption. Ascending by time.
 [[nodiscard]] std::vector<Event> derivedEvents(const SessionInfo& session,
                                                const std::vector<Summary>& summaries,
                                                const std::vector<Event>& events);

@@ -18,8 +18,8 @@ using Qt::Literals::StringLiterals::operator""_s;
 constexpr std::string_view kNoteWithheld = "(note withheld)";
 constexpr std::string_view kCertificateWithheld = "(certificate details withheld)";
 
-/// IPv4 and IPv6 literals, names with a dot in them (also "*.example.org") and e-mail addresses: what server
-/// text and certificate errors may mention beside the endpoints that we know.
+/// IPv4 and IPv6 literals, names with a dot in them (also "*.example.org") and e-mail addresses: names that
+/// server text and certificate errors may contain in addition to the known endpoints.
 const QRegularExpression& suspects() {
     static const QRegularExpression expression(u"(?<user>[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\\.[A-Za-z]{2,})"
                                                "|(?<host>(?:\\d{1,3}\\.){3}\\d{1,3}"
@@ -144,14 +144,14 @@ SessionInfo Redaction::applied(SessionInfo session) const {
 }
 
 Event Redaction::applied(Event event) const {
-    event.raw.clear(); // holds endpoints, and their lengths
+    event.raw.clear(); // contains endpoints and their lengths
     if (event.kind == EventKind::Note) {
         event.name = kNoteWithheld;
         event.text = kNoteWithheld;
         event.errorText.clear();
         return event;
     }
-    if (isPlanned(event)) { // written by the user, too
+    if (isPlanned(event)) { // also written by the user
         event.name = std::string(kPlannedPrefix) + std::string(kNoteWithheld);
         event.text.clear();
         return event;

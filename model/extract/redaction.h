@@ -14,15 +14,15 @@
 
 namespace maintscope::model {
 
-/// What leaves this machine in place of what: stable aliases for hosts, targets, users and key names, and
-/// nothing at all of notes, certificates and raw frames. Aliases are numbered in the order of the session,
-/// so the same recording gives the same ones each time. Ports, times and figures stay. Pure.
+/// Replaces private data before it leaves this machine: hosts, targets, users and key names get stable
+/// aliases; notes, certificates and raw frames are removed. Aliases are numbered in the order of the session,
+/// so the same recording always gets the same ones. Ports, times and figures are kept. Pure.
 class Redaction {
 public:
-    /// Shows all events to whoever wants to see them, one after the other.
+    /// Visits all events, one after the other.
     using Events = std::function<void(const std::function<void(const Event&)>&)>;
 
-    /// Finds every host, user and key name that the session or an event holds, also inside server text.
+    /// Finds every host, user and key name in the session and its events, including server text.
     Redaction(const SessionInfo& session, const Events& events);
     Redaction(const SessionInfo& session, const std::vector<Event>& events);
 
@@ -34,10 +34,10 @@ public:
     enum class What { Host, Target, User, Key, Note, Certificate, RawFrame };
     struct Row {
         What what = What::Host;
-        QString before; ///< for notes, certificates and raw frames: how many there are
+        QString before; ///< for notes, certificates and raw frames: their number
         QString after;
     };
-    /// One row per replacement, for the person who is to agree to it.
+    /// One row per replacement, for the preview.
     [[nodiscard]] std::vector<Row> preview() const;
 
 private:
@@ -48,7 +48,7 @@ private:
     std::map<std::string, std::string> m_targets;
     std::map<std::string, std::string> m_users;
     std::map<std::string, std::string> m_keys;
-    /// All of the above, the longest first: a name that is part of another must not spoil it.
+    /// All names, the longest first, because a name can be part of another one.
     std::vector<std::pair<std::string, std::string>> m_replacements;
     int m_notes = 0;
     int m_certificates = 0;

@@ -395,7 +395,9 @@ ReadinessStep endpointType(const ReadinessFacts& facts) {
         return step;
     }
     step.detail.push_back("A MOVING will name " + std::string(scopeOf(facts.endpointType)) + "; " +
-                          the connected address " + facts.peer + " is " + (internal ? "private." : "public."));
+                          "the connected "
+                          "address " +
+                          facts.peer + " is " + (internal ? "private." : "public."));
     return step;
 }
 

@@ -12,19 +12,19 @@
 
 namespace maintscope::model {
 
-/// Which rows of a recording hold the probes of a time: looking through all rows for those of one second
-/// takes a day's recording longer than a picture may. Confined to one thread.
+/// Finds the rows of a recording that contain the probes of a time range: searching all rows of a day's
+/// recording for one second would take too long for a picture. Confined to one thread.
 class BlockBounds {
 public:
-    /// The row after all that are known: the smallest and the largest intended time in it.
+    /// Adds the row after all known ones, with the smallest and the largest intended time in it.
     void add(std::int64_t row, MonoTime first, MonoTime last) { m_rows.push_back({row, first, last}); }
     void add(std::int64_t row, std::span<const Sample> samples);
-    /// Some row cannot be read: the bounds are of no use from now on.
+    /// A row cannot be read: the bounds are no longer usable.
     void giveUp() { m_useless = true; }
 
-    /// The last row that is known; 0: none.
+    /// The last known row; 0 if there is none.
     [[nodiscard]] std::int64_t known() const { return m_rows.empty() ? 0 : m_rows.back().id; }
-    /// First and last of the known rows that touch the range (first > last: none does); nullopt: any may.
+    /// The first and last known row that touch the range (first > last: none does); nullopt: any row may.
     [[nodiscard]] std::optional<std::pair<std::int64_t, std::int64_t>> rowsOf(const TimeRange& range) const;
 
 private:

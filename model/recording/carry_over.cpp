@@ -10,7 +10,7 @@
 namespace maintscope::model {
 namespace {
 
-/// Kinds that are published when they begin and again when they end.
+/// Kinds that are published at their beginning and again at their end.
 bool growsUntilItEnds(EventKind kind) {
     switch (kind) {
     case EventKind::Window:

@@ -12,20 +12,20 @@
 
 namespace maintscope::model {
 
-/// What the next file of a rotated recording has to be told, so that it can be read without the one before:
-/// that its targets run, what is known of them, where each connection stands, and which spans are open.
-/// Bounded by connections and by what is open. Pure.
+/// The state that the next file of a rotated recording needs to be readable without the previous one: the
+/// running targets and the known facts about them, the state of each connection, and the open spans. Bounded
+/// by connections and open spans. Pure.
 class CarryOver {
 public:
-    /// Spans that never end are not collected for ever.
+    /// Limit for spans that never end.
     static constexpr std::size_t kMostOpenSpans = 4'096;
 
     void add(const Event& event);
-    /// The events, by seqNo. A target that runs is said to start at `at`: durations of a file are its own.
+    /// The events, by seqNo. A running target starts at `at`, because durations are counted per file.
     [[nodiscard]] std::vector<Event> eventsAt(MonoTime at, WallTime wall) const;
 
 private:
-    /// By what each one replaces: target, connection, and the fact it tells.
+    /// By the fact that each event replaces: target, connection and name of the fact.
     struct Place {
         std::uint16_t target = 0;
         std::uint16_t connection = 0;

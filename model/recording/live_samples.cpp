@@ -24,7 +24,7 @@ Status LiveSamples::samples(const TimeRange& range, const SampleVisitor& visit) 
         if (!opened) return opened.error();
         m_recording = std::move(*opened);
     }
-    // Some from before this moment may be in memory, too: each is taken from one place.
+    // Some from before this time may be in memory as well: each sample is read from one place only.
     const MonoTime parting = *forgotten + Duration(1);
     TimeRange older = range;
     older.to = std::min(range.to.value_or(parting), parting);

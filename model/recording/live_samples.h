@@ -11,24 +11,25 @@
 
 namespace maintscope::model {
 
-/// All samples of a session that is being recorded: the latest from memory, since they may not be written
-/// yet, those before from the recording. So memory does not grow with the session. Confined to one thread,
-/// which is not the recorder's.
+/// All samples of a session that is being recorded: the latest ones from memory, because they may not be
+/// written yet, the earlier ones from the recording. Memory does not grow with the session. Confined to one
+/// thread, which is not the recorder's.
 class LiveSamples {
 public:
-    /// `bytes`: what is kept in memory, about ten bytes each. More than what the recorder has still to write.
+    /// `bytes`: the memory limit, about ten bytes per sample. It must exceed the backlog of the recorder.
     explicit LiveSamples(std::size_t bytes)
         : m_latest(bytes) {}
 
     void add(const Sample& sample) { m_latest.add(sample); }
-    /// Where the session is recorded, once it is; empty: nowhere any more, then only the latest are known.
+    /// The file of the recording; empty: no longer recorded, then only the latest samples are known.
     void setRecording(const QString& path);
-    /// Lets go of the file, so that the recorder can complete it; it is opened again when it is asked for.
+    /// Closes the file, so that the recorder can complete it; it is reopened on demand.
     void closeRecording() { m_recording.reset(); }
 
-    /// Those whose intended time is in the range, from memory in the order in which they were added.
+    /// The samples whose intended time is in the range; those from memory in the order in which they were
+    /// added.
     Status samples(const TimeRange& range, const SampleVisitor& visit) const;
-    /// Samples before this time may be missing here; nullopt: none is.
+    /// Samples before this time may be missing; nullopt: none are missing.
     [[nodiscard]] std::optional<MonoTime> forgottenUntil() const;
 
 private:

@@ -42,7 +42,7 @@ std::optional<Identity> identityOf(const QString& path) {
 
 Error noRecording(const QString& path, const char* why) {
     return {"This file is not a Maintscope recording.", path.toStdString(), why,
-            "Recordings end in .maintscope."};
+            "Choose a file that ends in .maintscope."};
 }
 
 /// Source: sqlite.org/fileformat2.html, 1.3: magic at 0, user version at 60, application id at 68.
@@ -50,10 +50,10 @@ Result<int> versionInHeader(const QString& path) {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return Error{"The recording cannot be opened.", path.toStdString(), file.errorString().toStdString(),
-                     "Check the name and whether you may read it."};
+                     "Check the file name and its permissions."};
     const QByteArray header = file.read(100);
     if (header.size() < 100 || !header.startsWith(QByteArrayView("SQLite format 3\0", 16)))
-        return noRecording(path, "it is no SQLite file");
+        return noRecording(path, "it is not an SQLite file");
     const auto number = [&header](int offset) {
         std::uint32_t value = 0;
         for (int i = 0; i < 4; ++i)
@@ -67,8 +67,8 @@ Result<int> versionInHeader(const QString& path) {
         return Error{"This recording was made by a newer Maintscope.", path.toStdString(),
                      "its format is version " + std::to_string(version) +
                          ", this program reads up to version " + std::to_string(schema::kVersion),
-                     "Open it with the version that made it, or a later one."};
-    if (version < 1) return noRecording(path, "it was given up before anything was recorded");
+                     "Open it with the version that created it, or a later one."};
+    if (version < 1) return noRecording(path, "it was abandoned before anything was recorded");
     return version;
 }
 
@@ -79,7 +79,7 @@ Result<OpenFile> OpenFile::forReading(const QString& path) {
     const auto identity = identityOf(path);
     if (!identity)
         return Error{"The recording cannot be opened.", path.toStdString(), std::strerror(errno),
-                     "Check the name and whether you may read it."};
+                     "Check the file name and its permissions."};
     OpenEntry& entry = registry().entries[*identity];
     if (entry.count == 0) {
         const auto version = versionInHeader(path);

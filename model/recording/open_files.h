@@ -11,17 +11,17 @@
 
 namespace maintscope::model {
 
-/// A recording that this process has open in SQLite, for as long as the object lives. While one does, no
-/// other descriptor of that file may be opened and closed in this process: closing it would drop SQLite's
-/// locks, and another program could then take the log away under the recorder. So headers are read here, and
-/// whoever wants the bytes of a recording makes sure first that it is closed. Any thread.
-/// Source: sqlite.org/howtocorrupt.html, 2.2 (POSIX advisory locks).
+/// Registers a recording that this process has open in SQLite, for the lifetime of the object. During that
+/// time, no other descriptor of the file may be opened and closed in this process: closing it would release
+/// SQLite's locks, and another program could then remove the log that the recorder uses. Therefore headers
+/// are read here, and code that reads the bytes of a recording must first ensure that it is closed. Any
+/// thread. Source: sqlite.org/howtocorrupt.html, 2.2 (POSIX advisory locks).
 class OpenFile {
 public:
-    /// Looks at what stands in every SQLite file at the same place, before SQLite itself sees a stranger's
-    /// file, and enters the file as open: refuses what is no recording, or one of the future.
+    /// Checks the fixed header fields before SQLite reads an untrusted file, and registers the file as open.
+    /// Fails for files that are not recordings or that have a newer version.
     [[nodiscard]] static Result<OpenFile> forReading(const QString& path);
-    /// Enters a file that was just created for a recording of this version.
+    /// Registers a newly created recording of this version.
     [[nodiscard]] static OpenFile forWriting(const QString& path);
 
     OpenFile(OpenFile&& other) noexcept
@@ -32,7 +32,7 @@ public:
     OpenFile& operator=(const OpenFile&) = delete;
     ~OpenFile();
 
-    /// The file was brought to the present version: whoever opens it from now on is to know.
+    /// Registers that the file was upgraded to the current version.
     void migrated();
     /// Version of the schema.
     [[nodiscard]] int version() const { return m_version; }

@@ -26,10 +26,11 @@ namespace {
 
 using Qt::Literals::StringLiterals::operator""_s;
 
-/// How much time a row of rollups sums up. What is not summed up yet when the program dies is read from its
-/// samples, so this only weighs the size of the file against the time to open it then.
+/// The time that a row of rollups summarises. If the program is killed, the rest is read from the samples, so
+/// this only balances the size of the file against the time to open it then.
 constexpr Duration kRollupLength = std::chrono::seconds(60);
-/// Seconds of single connections in a row, at most: with hundreds of connections rows come more often.
+/// The maximum number of per-connection seconds in a row: with hundreds of connections, rows are written more
+/// often.
 constexpr std::size_t kRollupSize = 2'048;
 
 QString insertStatement(const QString& verb, const QString& table, const QStringList& columns) {
@@ -63,7 +64,7 @@ struct Recorder::State {
     std::optional<MonoTime> rollupSince;
     MonoTime until{};
     bool inTransaction = false;
-    std::optional<Error> failure; ///< the first; nothing is written after it
+    std::optional<Error> failure; ///< the first failure; nothing is written after it
     bool closed = false;
 
     [[nodiscard]] QSqlDatabase database() const { return QSqlDatabase::database(connectionName, false); }
@@ -114,8 +115,9 @@ struct Recorder::State {
     }
 
     Status setUp(int part) {
-        // Readers see every commit while it is written; FULL, because what is committed must survive a power
-        // cut. Half a megabyte of pages (SQLite's own limit is 2): rows are added at the end only.
+        // Readers see every commit while the file is written; FULL, because committed data must survive a
+        // power failure. A cache of half a megabyte (SQLite's default is 2) is enough: rows are only
+        // appended.
         for (const QString& statement :
              {u"PRAGMA application_id=%1"_s.arg(schema::kApplicationId),
               u"PRAGMA user_version=%1"_s.arg(schema::kVersion), u"PRAGMA journal_mode=WAL"_s,
@@ -182,7 +184,7 @@ struct Recorder::State {
         return success();
     }
 
-    /// Everything that waits is in rows of samples by now.
+    /// All pending data is in rows of samples at this point.
     Status writeRollup() {
         rollupSince = until;
         if (rollup.empty()) return success();
@@ -260,7 +262,7 @@ Status Recorder::write(const Batch& batch) {
             if (auto status = s.execute(*s.insertEvent, rows::eventValues(event, s.session.uuid)); !status)
                 return status;
     }
-    // Samples wait for the commit: the larger a block, the smaller the file.
+    // Samples are collected until the commit: the larger a block, the smaller the file.
     s.pending.insert(s.pending.end(), batch.samples.begin(), batch.samples.end());
     s.until = std::max(s.until, batch.until);
     return success();
@@ -284,16 +286,16 @@ Status Recorder::close() {
     if (s.closed) return success();
     s.closed = true;
     if (s.failure) {
-        // What was committed is whole; the file says of itself that it was not closed in order.
+        // Committed data is complete; the file is marked as not properly closed.
         QSqlQuery(s.database()).exec(u"ROLLBACK"_s);
         s.removeConnection();
-        return success(); // the failure was told when it happened
+        return success(); // the failure was reported when it happened
     }
     auto status = s.begin();
     if (status) status = s.writeMeta(schema::kComplete, 1);
     if (status) status = commit();
-    // One single file, without a log beside it, can be copied and mailed. Where a reader is at it just now
-    // the log stays, and all is in there.
+    // A single file without a log is easier to copy and send. While another process reads it, the log stays
+    // with its data.
     if (status) QSqlQuery(s.database()).exec(u"PRAGMA journal_mode=DELETE"_s);
     s.removeConnection();
     return status;

@@ -13,26 +13,26 @@
 namespace maintscope::model {
 
 /// Writes one session into one SQLite file. Usable from any one thread: open(), write(), commit() and close()
-/// must be called on the same one. Errors are values; after one, what was committed stays readable.
+/// must be called on the same one. Errors are values; after one, committed data stays readable.
 class Recorder {
 public:
-    /// Creates `path` (mode 0600) and its folder (0700). Refuses a file that exists. `part`: counts the files
-    /// of a recording that is rotated.
+    /// Creates `path` (mode 0600) and its folder (0700). Fails if the file exists. `part`: the number of the
+    /// file in a rotated recording.
     [[nodiscard]] static Result<std::unique_ptr<Recorder>> open(const QString& path,
                                                                 const SessionInfo& session, int part = 1);
-    /// Closes; prefer close(), which can tell what went wrong.
+    /// Closes; prefer close(), which reports errors.
     ~Recorder();
     Recorder(const Recorder&) = delete;
     Recorder& operator=(const Recorder&) = delete;
 
     /// A target that joined after open().
     Status addTarget(const TargetInfo& target);
-    /// Takes a batch into the transaction under way. Events under a known key replace what was there.
+    /// Adds a batch to the current transaction. Events with a known key replace the earlier version.
     Status write(const Batch& batch);
-    /// Makes everything written so far durable; to be called at least twice a second.
+    /// Makes everything written so far durable; must be called at least twice per second.
     Status commit();
-    /// Commits, marks the session as complete and leaves one single file. After an error nothing more is
-    /// written: what was committed stays, and the file does not claim to be complete.
+    /// Commits, marks the session as complete and leaves a single file. After an error, nothing more is
+    /// written: committed data stays, and the file is not marked as complete.
     Status close();
 
     [[nodiscard]] const QString& path() const;

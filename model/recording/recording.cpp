@@ -32,13 +32,13 @@ namespace {
 
 using Qt::Literals::StringLiterals::operator""_s;
 
-/// Longer texts are none of ours.
+/// Longer texts were not written by this program.
 constexpr int kLongestText = 64 * 1024;
-/// A recording of more targets is none of ours.
+/// A recording with more targets was not written by this program.
 constexpr int kMostTargets = 1'024;
-/// Seconds without a commit after which nobody writes a file any more.
+/// The number of seconds without a commit after which a file counts as no longer written.
 constexpr qint64 kSurelyWritten = 60;
-/// Damaged places that are stepped over before the rest is given up.
+/// The number of damaged places to skip before the rest is abandoned.
 constexpr int kMostDamagedPlaces = 1'000;
 constexpr std::int64_t kFirst = std::numeric_limits<std::int64_t>::min();
 constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::max();
@@ -47,7 +47,7 @@ qlonglong boundOf(const std::optional<MonoTime>& time, std::int64_t otherwise) {
     return time ? time->time_since_epoch().count() : otherwise;
 }
 
-/// The columns of an event, with texts cut to what one of ours can be.
+/// The columns of an event, with texts cut to the length that this program writes.
 QString boundedEventColumns() {
     static const QStringList kTexts{u"raw"_s,    u"text"_s,  u"error_text"_s, u"figures"_s,  u"name"_s,
                                     u"shards"_s, u"slots"_s, u"peer_old"_s,   u"peer_new"_s, u"error_type"_s};
@@ -61,7 +61,7 @@ std::string_view viewOf(const QByteArray& bytes) {
     return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
 }
 
-/// An open span touches everything after its begin.
+/// An open span touches everything after its beginning.
 bool isOfRange(const Event& event, const TimeRange& range) {
     if (range.to && event.at >= *range.to) return false;
     if (!range.from || event.at >= *range.from) return true;
@@ -70,12 +70,12 @@ bool isOfRange(const Event& event, const TimeRange& range) {
            event.kind == EventKind::Relaxed || event.kind == EventKind::ConnectAttempt;
 }
 
-/// Reads a file whose folder cannot be written: there SQLite can make no index of the log.
+/// How to read a file in a read-only folder, where SQLite cannot create an index of the log.
 enum class Access {
     Normal,
-    Immutable, ///< nobody writes it and there is no log
-    Copy,      ///< there is a log: both are copied first
-    Truncated, ///< the file is shorter than it says of itself
+    Immutable, ///< no writer and no log
+    Copy,      ///< there is a log: both files are copied first
+    Truncated, ///< the file is shorter than its header says
 };
 
 } // namespace
@@ -103,7 +103,7 @@ struct Recording::State {
     }
     [[nodiscard]] Error damaged(const QString& detail) const {
         return {"The recording is damaged.", path.toStdString(), detail.toStdString(),
-                "What can be read of it is shown."};
+                "The readable part is shown."};
     }
 
     void disconnect() {
@@ -127,8 +127,8 @@ struct Recording::State {
             name = copy->filePath(u"copy.maintscope"_s);
             if (!QFile::copy(path, name) || !QFile::copy(path + u"-wal"_s, name + u"-wal"_s))
                 return Error{"The recording cannot be opened.", path.toStdString(),
-                             "its folder cannot be written, and there is no room for a copy",
-                             "Copy it, with the file that ends in -wal, to a folder that you may write."};
+                             "its folder is read-only, and there is not enough space for a copy",
+                             "Copy it, together with the file that ends in -wal, to a writable folder."};
         }
         connectionName = u"recording-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces);
         QSqlDatabase db = QSqlDatabase::addDatabase(u"QSQLITE"_s, connectionName);
@@ -140,14 +140,14 @@ struct Recording::State {
                                       u"PRAGMA cell_size_check=ON"_s, u"PRAGMA mmap_size=0"_s})
             if (!query.exec(pragma))
                 return schema::sqlError(u"The recording cannot be opened."_s, path, query.lastError());
-        // Without it SQLite refuses such a file as a whole. Nothing can be written all the same: the file is
+        // Without this, SQLite rejects such a file completely. Nothing can be written anyway: the file is
         // open for reading only. Source: sqlite3 btree.c, lockBtree().
         if (access == Access::Truncated) query.exec(u"PRAGMA writable_schema=ON"_s);
         return success();
     }
 
-    /// Only the very tables that a recorder makes are read: a view, a computed column or an index of somebody
-    /// else's making would run their expressions. Other tables are left alone.
+    /// Only tables with exactly the recorder's definition are read: an untrusted view, computed column or
+    /// index would execute its expressions. Other tables are ignored.
     Status checkSchema() {
         QSqlQuery query(database());
         query.setForwardOnly(true);
@@ -160,14 +160,13 @@ struct Recording::State {
             found += query.value(1).toString();
         if (query.lastError().isValid()) return readError(query);
         if (found.isEmpty())
-            return Error{"This recording is empty.",
-                         path.toStdString(),
-                         "it was given up before anything was recorded, or copied without its log",
-                         "If a file that ends in -wal lies beside the original, copy that, too."};
+            return Error{"This recording is empty.", path.toStdString(),
+                         "it was abandoned before anything was recorded, or copied without its log",
+                         "If there is a file that ends in -wal next to the original, copy it, too."};
         QStringList expected = schema::tables(entry.version());
         std::sort(found.begin(), found.end());
         std::sort(expected.begin(), expected.end());
-        if (found != expected) return damaged(u"its tables are not those that Maintscope makes"_s);
+        if (found != expected) return damaged(u"its tables are not those that Maintscope creates"_s);
         return success();
     }
 
@@ -208,7 +207,7 @@ struct Recording::State {
         bool stopped = false; ///< by the visitor
     };
 
-    /// The first id after `after` that can be reached; nullopt: none can, or there is none.
+    /// The first readable id after `after`; nullopt if there is none.
     [[nodiscard]] std::optional<std::int64_t> nextReachable(const QString& table, const QString& id,
                                                             std::int64_t after) const {
         QSqlQuery query(database());
@@ -222,7 +221,7 @@ struct Recording::State {
             ended = ended || !query.lastError().isValid();
             return std::nullopt;
         };
-        // The distance to INT64_MAX, as far as it fits: ids of ours are nowhere near.
+        // The distance to INT64_MAX, within range: real ids are far below.
         const auto farthest = static_cast<std::uint64_t>(after < 0 ? kLast : kLast - after);
         std::uint64_t failed = 0;
         std::uint64_t step = 0;
@@ -233,7 +232,7 @@ struct Recording::State {
             found = reach(step);
         }
         if (!found) return std::nullopt;
-        // Between the last step that failed and the one that did not there may be more.
+        // There may be more rows between the last failed and the first successful step.
         while (step - failed > 1) {
             const std::uint64_t middle = failed + (step - failed) / 2;
             if (const auto nearer = reach(middle)) {
@@ -246,8 +245,8 @@ struct Recording::State {
         return found;
     }
 
-    /// Visits the rows of a table by ascending id, from after `after`. Where pages are damaged it goes on
-    /// behind them. `where` may hold marks, for `values`.
+    /// Visits the rows of a table by ascending id, starting after `after`. Continues behind damaged pages.
+    /// `where` may contain placeholders for `values`.
     Walk walk(const QString& table, const QString& id, const QString& columns, const QString& where,
               const QVariantList& values, std::int64_t after,
               const std::function<bool(std::int64_t, const QSqlQuery&)>& visit) const {
@@ -280,7 +279,7 @@ struct Recording::State {
             following.finish();
             const auto next = nextReachable(table, id, after);
             if (!next) break;
-            // Its id can be reached; whether its contents can is seen now.
+            // Its id is readable; the content may not be.
             QSqlQuery single = prepared(u" = ?"_s);
             if (runs(single, *next) && single.next() && !visit(*next, single)) {
                 result.stopped = true;
@@ -316,7 +315,7 @@ struct Recording::State {
 
     BlockBounds bounds;
 
-    /// Rows that may hold probes of the range, from the first to the last.
+    /// The rows that may contain probes of the range, from first to last.
     [[nodiscard]] std::pair<std::int64_t, std::int64_t> rowsOf(const TimeRange& range) {
         if (!range.from && !range.to) return {1, kLast};
         const Walk rest = walk(u"samples"_s, u"id"_s, u"first_ns, last_ns"_s, {}, {}, bounds.known(),
@@ -374,7 +373,7 @@ int Recording::part() const {
 
 std::optional<MonoTime> Recording::begin() const {
     if (part() == 1) return kSessionStart;
-    // A later file is told, when it begins, which targets run.
+    // A later file begins with events about the running targets.
     QSqlQuery query(m_state->database());
     query.prepare(u"SELECT min(mono_ns) FROM events WHERE name = ? AND kind = ?"_s);
     query.addBindValue(rows::textOrBytes(names::kTargetStarted));
@@ -417,7 +416,7 @@ Status Recording::events(const TimeRange& range, const EventVisitor& visit, Even
         while (query.next()) {
             const auto event = rows::eventOf(query);
             if (!event) {
-                damage = m_state->damaged(u"an event holds what no recorder writes"_s);
+                damage = m_state->damaged(u"an event contains a value that no recorder writes"_s);
                 continue;
             }
             visited = placeOf(*event);
@@ -426,7 +425,7 @@ Status Recording::events(const TimeRange& range, const EventVisitor& visit, Even
     }
     if (!query.lastError().isValid()) return damage ? Status(*damage) : success();
 
-    // The index or the table is damaged: what is left is looked up row by row.
+    // The index or the table is damaged: the rest is read row by row.
     damage = m_state->readError(query);
     query.finish();
     std::vector<Event> rest;
@@ -482,8 +481,8 @@ Recording::Rows<Recording::Rollup> Recording::rollups(std::int64_t after, int li
                       after, [&](std::int64_t id, const QSqlQuery& row) {
                           const QByteArray data = row.value(2).toByteArray();
                           auto seconds = decodeRollup(viewOf(data));
-                          // What cannot be read is missing from the metrics, so no later row may stand for
-                          // its samples.
+                          // An unreadable row is missing from the metrics, so no later row may cover its
+                          // samples.
                           if (!seconds) return false;
                           result.rows.push_back({id, row.value(1).toLongLong(), std::move(*seconds)});
                           return static_cast<int>(result.rows.size()) < limit;
@@ -496,7 +495,7 @@ Recording::Rows<Recording::Rollup> Recording::rollups(std::int64_t after, int li
 Recording::Rows<Recording::Block> Recording::blocks(std::int64_t after, int limit) const {
     Rows<Block> result;
     if (limit < 1) return result;
-    // What is read on the way to the end is known from then on.
+    // Bounds read on the way to the end stay known.
     const bool noted = after == m_state->bounds.known();
     const auto walk = m_state->walkBlocks({}, {}, after, [&](std::int64_t id, std::vector<Sample>&& samples) {
         if (noted) m_state->bounds.add(id, samples);
@@ -514,8 +513,8 @@ Recovery::Ending Recording::ending() const {
     const QString& path = m_state->path;
     if (!m_state->writer.empty())
         return isWrittenBy(m_state->writer, path) ? Recovery::Ending::BeingWritten : Recovery::Ending::CutOff;
-    // The first version left no mark: whoever writes it does so twice a second. Readers touch what else lies
-    // beside the file, and a clock that was set back makes times of the past ones to come.
+    // The first version has no mark, but its writer commits twice per second. Readers touch the other files
+    // next to it, and a clock that was set back puts file times in the future.
     for (const QString& file : {path, path + u"-wal"_s})
         if (const QDateTime at = QFileInfo(file).lastModified();
             at.isValid() && std::abs(at.secsTo(QDateTime::currentDateTime())) < kSurelyWritten)

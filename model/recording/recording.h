@@ -19,17 +19,17 @@
 
 namespace maintscope::model {
 
-/// False: no more.
+/// Returns false to stop.
 using EventVisitor = std::function<bool(const Event&)>;
 
 enum class EventOrder {
     Published, ///< by seqNo
-    Time,      ///< by when they began; of one moment by seqNo
+    Time,      ///< by start time, then by seqNo
 };
 
-/// Reads a recording, also a stranger's: read-only, with an untrusted schema and bounded values. Also reads
-/// one that is being written, one that was cut off, one in a folder that cannot be written, and of a damaged
-/// one all that is left. Usable from the one thread that opened it.
+/// Reads a recording, even from an untrusted source: read-only, with an untrusted schema and bounded values.
+/// Also reads a recording that is being written, that was truncated or that is in a read-only folder, and the
+/// readable part of a damaged one. Confined to the thread that opened it.
 class Recording {
 public:
     [[nodiscard]] static Result<std::unique_ptr<Recording>> open(const QString& path);
@@ -38,28 +38,29 @@ public:
     Recording& operator=(const Recording&) = delete;
 
     [[nodiscard]] const SessionInfo& session() const;
-    /// The session ended by close(); else the recorder was killed or still runs, and the last second may be
-    /// missing.
+    /// Whether the session ended with close(); otherwise the recorder was killed or is still running, and the
+    /// last second may be missing.
     [[nodiscard]] bool complete() const;
-    /// How far the client had come when the last batch was written.
+    /// The time of the client when the last batch was written.
     [[nodiscard]] MonoTime until() const;
-    /// From 1; higher in the later files of a recording that was rotated.
+    /// 1, or higher in the later files of a rotated recording.
     [[nodiscard]] int part() const;
-    /// When it begins; nullopt: a later file that does not say. Looks through the events of a later file.
+    /// The time at which it begins; nullopt for a later file without that information. Searches the events of
+    /// a later file.
     [[nodiscard]] std::optional<MonoTime> begin() const;
-    /// Name that the user gave it; empty: a scratch recording, which will be pruned.
+    /// The name given by the user; empty: a scratch recording, which is subject to pruning.
     [[nodiscard]] const std::string& keptName() const;
 
-    /// Events that touch the range. Stops early when `visit` returns false. An error tells that some rows are
-    /// damaged; all others have been visited by then. Memory does not grow with the events.
+    /// Events that touch the range. Stops early when `visit` returns false. An error means that some rows are
+    /// damaged; all others have been visited. Memory does not grow with the number of events.
     Status events(const TimeRange& range, const EventVisitor& visit,
                   EventOrder order = EventOrder::Published) const;
     [[nodiscard]] bool hasEvent(EventKey key) const;
-    /// Samples whose intended time is in the range, in the order in which they were published. Damaged blocks
-    /// are left out and told as an error at the end.
+    /// Samples whose intended time is in the range, in order of publication. Damaged blocks are skipped and
+    /// reported as an error at the end.
     Status samples(const TimeRange& range, const SampleVisitor& visit) const;
 
-    /// All events, and what kept the rest from being read, if anything did.
+    /// All readable events, and the error that prevented reading the rest, if any.
     struct Events {
         std::vector<Event> events;
         std::optional<Error> damage;
@@ -68,7 +69,7 @@ public:
 
     // ---- In rows, for whoever loads the whole of it (RecordingLoader).
 
-    /// One row of metrics: what the samples up to the row `samplesTo`, which no earlier row has, come to.
+    /// One row of metrics: the sum of the samples up to the row `samplesTo` that are in no earlier row.
     struct Rollup {
         std::int64_t id = 0;
         std::int64_t samplesTo = 0;
@@ -81,20 +82,19 @@ public:
     };
     template <class Row>
     struct Rows {
-        std::vector<Row> rows; ///< ascending by id; damaged ones are left out
+        std::vector<Row> rows; ///< ascending by id; without damaged ones
         bool atEnd = false;    ///< nothing follows
-        bool tailLost = false; ///< something followed, and cannot be read
+        bool tailLost = false; ///< more rows follow, but cannot be read
     };
     /// At most `limit` rows after the row `after`. A recording of the first version has no rollups.
     [[nodiscard]] Rows<Rollup> rollups(std::int64_t after, int limit) const;
     [[nodiscard]] Rows<Block> blocks(std::int64_t after, int limit) const;
 
-    /// As far as it can be told without reading all: how it ended.
+    /// How the recording ended, as far as this is known without reading all of it.
     [[nodiscard]] Recovery::Ending ending() const;
-    /// Reads everything, and tells what is lost. About a second for a day of 4 x 20/s.
+    /// Reads everything and reports what is lost. About a second for a day of 4 x 20/s.
     [[nodiscard]] Recovery examine() const;
-    /// The same without the events: what its samples no longer tell of. `from`: when this file begins, see
-    /// RecoveryTally.
+    /// The same without events: the loss in its samples. `from`: when this file begins, see RecoveryTally.
     [[nodiscard]] std::vector<TimeSpan> lostSpans(std::optional<MonoTime> from) const;
 
 private:

@@ -23,7 +23,7 @@ namespace {
 
 using Qt::Literals::StringLiterals::operator""_s;
 
-/// A folder or file is ours alone: a recording names hosts and users.
+/// Folder and file are private to the user: a recording contains names of hosts and users.
 constexpr mode_t kFolderMode = 0700;
 constexpr mode_t kFileMode = 0600;
 
@@ -31,7 +31,7 @@ std::string systemWords(int error) {
     return std::strerror(error);
 }
 
-/// The name of a new file survives a power cut only once its folder is on disk.
+/// The name of a new file survives a power failure only after its folder is synced to disk.
 void syncFolder(const QString& folder) {
     const int descriptor = ::open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (descriptor < 0) return;
@@ -46,7 +46,7 @@ Status makeFolder(const QString& folder) {
         const int error = errno;
         if (error == EEXIST && QFileInfo(folder).isDir()) return success();
         return Error{"The recording folder cannot be created.", folder.toStdString(), systemWords(error),
-                     "Choose another folder or file, one that you may write."};
+                     "Choose a folder that you can write to."};
     }
     return success();
 }
@@ -64,10 +64,10 @@ Status createRecordingFile(const QString& path) {
     }
     const int error = errno;
     if (error == EEXIST)
-        return Error{"The recording file exists already and is not overwritten.", path.toStdString(),
+        return Error{"The recording file already exists and is never overwritten.", path.toStdString(),
                      systemWords(error), "Choose another name, or move that file away."};
     return Error{"The recording cannot be created.", path.toStdString(), systemWords(error),
-                 "Choose a folder that exists and that you may write, with some space left."};
+                 "Choose an existing folder that you can write to, with enough free space."};
 }
 
 QString defaultRecordingFolder() {
@@ -122,11 +122,11 @@ Status checkRecordable(const QString& path) {
     const QString folder = QFileInfo(path).absolutePath();
     if (auto status = makeFolder(folder); !status) return status;
     if (QFileInfo::exists(path))
-        return Error{"The recording file exists already and is not overwritten.", path.toStdString(),
+        return Error{"The recording file already exists and is never overwritten.", path.toStdString(),
                      systemWords(EEXIST), "Choose another name, or move that file away."};
     if (::access(QFile::encodeName(folder).constData(), W_OK | X_OK) != 0)
         return Error{"The recording cannot be created.", path.toStdString(), systemWords(errno),
-                     "Choose a folder that exists and that you may write."};
+                     "Choose an existing folder that you can write to."};
     return success();
 }
 

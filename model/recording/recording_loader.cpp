@@ -8,10 +8,10 @@ namespace maintscope::model {
 namespace {
 
 constexpr int kBlocksPerRead = 64;
-/// Half an hour of metrics at a time: some milliseconds of work for whoever takes them.
+/// Half an hour of metrics at a time: a few milliseconds of work for the receiver.
 constexpr int kRollupsPerChunk = 30;
 constexpr std::size_t kSamplesPerChunk = 32'768;
-/// Between the end of a probe and its publishing, at most.
+/// The maximum time between the end of a probe and its publication.
 constexpr Duration kPublishSlack = std::chrono::seconds(2);
 
 } // namespace
@@ -40,7 +40,7 @@ const Sample* BlockReader::peek() {
     return nullptr;
 }
 
-/// False: there is no more.
+/// Returns false at the end.
 bool BlockReader::readMore() {
     if (m_file == m_files.size()) return false;
     auto read = m_files[m_file]->blocks(m_lastId, kBlocksPerRead);
@@ -89,7 +89,7 @@ std::optional<Event> asOf(const Event& event, MonoTime time) {
         then.errorType.clear();
         then.errorText.clear();
     }
-    if (changed) then.text.clear(); // it told of what is to come
+    if (changed) then.text.clear(); // it described the future
     return then;
 }
 
@@ -110,7 +110,7 @@ double RecordingLoader::share(MonoTime at) const {
 }
 
 MonoTime RecordingLoader::settled(MonoTime at) const {
-    // A probe is published when it ended, at its relaxed deadline at the latest.
+    // A probe is published when it ends, at the latest at its relaxed deadline.
     Duration latest{};
     for (const TargetInfo& target : m_run.session().targets)
         latest = std::max({latest, target.timeouts.normal, target.timeouts.relaxed});
@@ -161,8 +161,8 @@ StoredChunk RecordingLoader::nextRollups() {
     const auto read = file->rollups(m_lastRollup, kRollupsPerChunk);
     bool more = !read.atEnd;
     for (const Recording::Rollup& row : read.rows) {
-        // Behind a row that cannot be read its samples would be missing: they are read themselves from there.
-        // The same goes for a row that is partly of a time to come.
+        // After an unreadable row, its samples would be missing: from there on, the samples are read
+        // directly. The same applies to a row that partly covers the future.
         if (row.id != m_lastRollup + 1 || !isPast(row.samplesTo)) {
             more = false;
             break;
@@ -223,7 +223,7 @@ StoredChunk RecordingLoader::nextGaps() {
     chunk.progress = more ? 0.5 + share(sample->intended) / 2 : 1;
     if (more) return chunk;
     m_stage = Stage::Done;
-    // What cannot be read is known now: time that was not measured, and no gap.
+    // The unreadable part is known now: it counts as not measured, not as a gap.
     chunk.events = lostEvents(recovery().lostSpans, m_run.session().startedWall);
     if (m_until) std::erase_if(chunk.events, [this](const Event& event) { return event.at > *m_until; });
     return chunk;

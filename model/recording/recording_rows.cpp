@@ -21,17 +21,17 @@ using Qt::Literals::StringLiterals::operator""_s;
 // ---- writing
 // ---------------------------------------------------------------------------------------------------------
 
-/// Text where it is text; bytes that are not UTF-8 are kept as they are.
+/// Stored as text if it is valid UTF-8, otherwise as bytes.
 QVariant textOrBytes(std::string_view value) {
     QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
     const QString text = decoder(QByteArrayView(value.data(), static_cast<qsizetype>(value.size())));
-    // SQLite ends a text at its first zero.
+    // SQLite truncates text at its first zero byte.
     if (decoder.hasError() || value.find('\0') != std::string_view::npos)
         return QByteArray(value.data(), static_cast<qsizetype>(value.size()));
     return text;
 }
 
-/// More probes a second than anybody sends on one connection.
+/// An upper bound of probes per second on one connection.
 constexpr double kHighestRate = 1e6;
 
 QVariant number(std::int64_t value) {
@@ -149,7 +149,7 @@ std::optional<std::int64_t> integer(const QVariant& value) {
     return ok ? std::optional<std::int64_t>(number) : std::nullopt;
 }
 
-/// Times that are too far away to be of ours are not taken over: sums of two are to be numbers still.
+/// Times out of range are rejected, so that sums of two do not overflow.
 std::optional<Duration> duration(const QVariant& value) {
     const auto ns = integer(value);
     if (!ns || *ns > kFarthestTime.count() || *ns < -kFarthestTime.count()) return std::nullopt;
@@ -165,7 +165,7 @@ Small narrowed(const QVariant& value) {
     return static_cast<Small>(number);
 }
 
-/// The value whose word it is; enums count up from 0 to `last`.
+/// The enum value with this name; enums count from 0 to `last`.
 template <class Enum>
 std::optional<Enum> fromWord(const QVariant& value, Enum last) {
     const std::string word = bytesOf(value);
@@ -181,7 +181,7 @@ std::vector<Figure> figuresOf(const QVariant& value) {
     const QJsonObject object = QJsonDocument::fromJson(text).object();
     for (auto it = object.begin(); it != object.end(); ++it)
         figures.push_back({it.key().toStdString(), it.value().toInteger()});
-    // QJsonObject sorts its keys; the file has them in the order in which the steps were taken.
+    // QJsonObject sorts its keys; the file has them in the order of the steps.
     std::sort(figures.begin(), figures.end(), [&text](const Figure& a, const Figure& b) {
         const auto place = [&text](const Figure& f) {
             return text.indexOf('"' + QByteArray::fromStdString(f.name) + "\":");

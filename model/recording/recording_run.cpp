@@ -16,7 +16,7 @@
 namespace maintscope::model {
 namespace {
 
-/// What stands for the files between two that are there.
+/// The event for missing files between two existing ones.
 Event missingFiles(int firstMissing, int next, MonoTime from, MonoTime to, WallTime started) {
     Event event;
     event.key = derivedKey("missing part " + std::to_string(firstMissing));
@@ -53,7 +53,7 @@ Result<RecordingRun> RecordingRun::open(const QString& path) {
     const int part = (*named)->part();
     std::vector<std::shared_ptr<const Recording>> files{std::move(*named)};
     for (const QString& other : partsBeside(path)) {
-        // What only has such a name is not of this run.
+        // A file that only has such a name does not belong to this run.
         if (auto file = Recording::open(other);
             file && (*file)->session().uuid == uuid && (*file)->part() != part)
             files.push_back(std::move(*file));
@@ -102,10 +102,10 @@ std::vector<int> RecordingRun::parts() const {
 
 struct RecordingRun::Seams {
     std::unordered_map<std::uint64_t, Event>
-        carried; ///< what several files tell of, as the last one knows it
+        carried; ///< events in several files, in the version of the last one
     struct File {
-        std::unordered_set<std::uint64_t> again; ///< told in one before it
-        std::vector<Event> notMeasured;          ///< what is missing before it and in it, by time
+        std::unordered_set<std::uint64_t> again; ///< contained in an earlier file
+        std::vector<Event> notMeasured;          ///< missing time before it and in it, by time
     };
     std::vector<File> files;
 };
@@ -114,7 +114,7 @@ MonoTime RecordingRun::beginOf(std::size_t file) const {
     return m_files[file]->begin().value_or(file == 0 ? kSessionStart : m_files[file - 1]->until());
 }
 
-/// Bounded by what is open, and by connections, whenever a file ends: see CarryOver.
+/// Bounded by open spans and connections at the end of each file: see CarryOver.
 const RecordingRun::Seams& RecordingRun::seams() const {
     if (m_seams) return *m_seams;
     const auto seams = std::make_shared<Seams>();
@@ -123,7 +123,7 @@ const RecordingRun::Seams& RecordingRun::seams() const {
         file.notMeasured = notMeasured(i);
         const auto before = std::span(m_files).first(i);
         if (before.empty()) continue;
-        // What cannot be read is told by events().
+        // Read errors are reported by events().
         static_cast<void>(m_files[i]->events({{}, beginOf(i) + Duration(1)}, [&](const Event& event) {
             const bool known = std::any_of(before.begin(), before.end(), [&event](const auto& earlier) {
                 return earlier->hasEvent(event.key);
@@ -171,7 +171,7 @@ Status RecordingRun::events(const EventVisitor& visit, EventOrder order) const {
                 if (!tell(*nextLost)) return false;
             const auto later = seams.carried.find(event.key.value);
             if (later == seams.carried.end()) return tell(event);
-            // It was carried over: how it went on is known there, when it began here.
+            // A carried-over span: the later file has its end, this one its beginning.
             Event whole = later->second;
             whole.at = event.at;
             whole.wall = event.wall;
@@ -217,7 +217,7 @@ Recording::Events RecordingRun::storedEvents() const {
                 all.events.push_back(std::move(event));
                 continue;
             }
-            // It was carried over: how it went on is known here, when it began there.
+            // A carried-over span: this file has its end, an earlier one its beginning.
             Event& known = all.events[place->second];
             event.at = known.at;
             event.wall = known.wall;

@@ -105,7 +105,7 @@ QStringList migration(int version) {
     switch (version) {
     case 1:
         return {
-            // What the samples up to the row samples_to, which no earlier row has, come to.
+            // The sum of the samples up to the row samples_to that are in no earlier row.
             u"CREATE TABLE rollups (id INTEGER PRIMARY KEY, first_s, last_s, samples_to, data)"_s,
         };
     default:
@@ -118,13 +118,13 @@ Error sqlError(const QString& what, const QString& path, const QSqlError& error)
     const QString lower = words.toLower();
     QString remedy;
     if (lower.contains(u"full"_s))
-        remedy = u"Free some space, or record to another disk. What was recorded so far is kept."_s;
+        remedy = u"Free some space, or record to another disk. The data recorded so far is kept."_s;
     else if (lower.contains(u"readonly"_s) || lower.contains(u"unable to open"_s))
-        remedy = u"Check that the file and its folder may be written, or choose another folder."_s;
+        remedy = u"Check the permissions of the file and its folder, or choose another folder."_s;
     else if (lower.contains(u"malformed"_s) || lower.contains(u"not a database"_s))
-        remedy = u"The file is damaged; what can be read of it is shown."_s;
+        remedy = u"The file is damaged; the readable part is shown."_s;
     else if (lower.contains(u"locked"_s))
-        remedy = u"Another program uses the file; close it and try again."_s;
+        remedy = u"Another program is using the file; close it and try again."_s;
     else if (lower.contains(u"i/o"_s))
         remedy = u"Check the disk."_s;
     return {what.toStdString(), path.toStdString(), words.toStdString(), remedy.toStdString()};

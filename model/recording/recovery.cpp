@@ -19,7 +19,7 @@ void RecoveryTally::add(std::int64_t id, std::span<const Sample> samples) {
     const auto [first, last] =
         std::minmax_element(samples.begin(), samples.end(),
                             [](const Sample& a, const Sample& b) { return a.intended < b.intended; });
-    // Probes are recorded when they end: what ended between two blocks is in the blocks between them.
+    // Probes are recorded when they end: those that ended between two blocks are in the blocks between them.
     const auto [firstEnd, lastEnd] = std::minmax_element(
         samples.begin(), samples.end(), [](const Sample& a, const Sample& b) { return a.done < b.done; });
     if (id > m_lastId + 1) {
@@ -70,7 +70,7 @@ Recovery together(const Recovery& first, const Recovery& second) {
     if (first.ending == Recovery::Ending::CutOff && second.ending == Recovery::Ending::Closed)
         both.ending = first.ending;
     both.restored += first.restored;
-    both.lostBefore += first.lostBefore + first.lostAtEnd; // its end is in the midst of the run
+    both.lostBefore += first.lostBefore + first.lostAtEnd; // its end is in the middle of the run
     both.lostBlocks += first.lostBlocks;
     both.eventsLost = first.eventsLost || second.eventsLost;
     both.lostSpans.insert(both.lostSpans.begin(), first.lostSpans.begin(), first.lostSpans.end());
@@ -90,7 +90,7 @@ QString recoveryText(const Recovery& r) {
         sentences += u"%1 restored; at most the last second is missing."_s.arg(formatDuration(r.restored));
     }
     if (r.lostBefore > Duration{})
-        sentences += u"The file is damaged: %1 in the midst of it could not be recovered."_s.arg(
+        sentences += u"The file is damaged: %1 in the middle of it could not be recovered."_s.arg(
             formatDuration(r.lostBefore));
     if (r.eventsLost) sentences += u"Some events could not be recovered."_s;
     if (r.damaged() && sentences.isEmpty()) sentences += u"The file is damaged."_s;

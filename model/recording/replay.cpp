@@ -22,11 +22,11 @@ void Replay::noteChanges(std::size_t first) {
                            &HandoffPhases::firstOk, &HandoffPhases::oldDrained, &HandoffPhases::oldClosed})
             if (const auto reached = event.phases.*phase) m_changes.emplace_back(event.at + *reached, i);
     }
-    // Events of one moment come in the order in which they were published.
+    // Simultaneous events are delivered in order of publication.
     std::sort(m_changes.begin(), m_changes.end());
 }
 
-/// What is lost of the file is played, too: as time that was not measured.
+/// Lost parts of the file are played as time that was not measured.
 void Replay::remember(Recovery recovery) {
     if (!m_recovery) {
         const std::size_t known = m_events.size();

@@ -23,7 +23,8 @@ QByteArray contentsOf(const QString& path) {
 std::string markOf(const QByteArray& pid) {
     const QByteArray status =
         contentsOf(QStringLiteral("/proc/") + QString::fromLatin1(pid) + QStringLiteral("/stat"));
-    // The name of the program stands in parentheses and may hold anything. Source: proc(5), fields 3 and 22.
+    // The name of the program is in parentheses and may contain any character. Source: proc(5), fields 3
+    // and 22.
     const QList<QByteArray> fields = status.mid(status.lastIndexOf(')') + 2).split(' ');
     if (fields.size() < 20 || fields[0] == "Z") return {};
     const QByteArray boot = contentsOf(QStringLiteral("/proc/sys/kernel/random/boot_id")).trimmed();

@@ -18,7 +18,7 @@ namespace {
 
 using Qt::Literals::StringLiterals::operator""_s;
 
-/// More rows than these nobody reads; the export of events has them all.
+/// The maximum number of rows; the export of events has all of them.
 constexpr std::size_t kMostHandoffs = 100;
 constexpr std::size_t kMostEvents = 300;
 
@@ -68,18 +68,18 @@ std::vector<ReportFigure> figuresOf(const Summary& s, const Slo& slo) {
     const auto number = [](std::uint64_t value) { return formatCount(static_cast<std::int64_t>(value)); };
     const Summary& control = s.control ? *s.control : s;
     return {
-        {gap(s), u"longest time without an answer"_s,
+        {gap(s), u"longest time without a reply"_s,
          joined({controlText(s, gap(control)), slo.gap ? u"limit "_s + formatSetting(*slo.gap) : QString()})},
         {number(s.counts.failed()), u"failed commands of "_s + number(s.counts.sent() + s.counts.notSent),
          joined({controlText(s, number(control.counts.failed())),
                  slo.errors ? u"limit "_s + number(*slo.errors) : QString()})},
-        {p99(s), u"99 of 100 answers were faster"_s,
+        {p99(s), u"99 of 100 replies were faster"_s,
          joined({controlText(s, p99(control)), slo.p99 ? u"limit "_s + formatSetting(*slo.p99) : QString()})},
         {formatCount(s.unannounced), u"unannounced disruptions"_s,
          controlText(s, formatCount(control.unannounced))}};
 }
 
-/// The windows that were entered or imported, without regard to what happened.
+/// The planned windows, independent of what happened.
 QString plannedText(const ExportSource& source) {
     constexpr std::size_t kMostWindows = 3;
     const auto windows = plannedWindows(source.events(), source.session().startedWall);
@@ -100,7 +100,7 @@ QString plannedText(const ExportSource& source) {
     return parts.isEmpty() ? u"not stated"_s : parts.join(u"; "_s);
 }
 
-/// What the one planned window of this time is called: the change that its receiver knows it by.
+/// The label of the only planned window in this time, by which the reader knows the change.
 QString ticketOf(const ExportSource& source) {
     std::vector<PlannedWindow> windows = plannedWindows(source.events(), source.session().startedWall);
     std::erase_if(windows, [&source](const PlannedWindow& window) {
@@ -132,7 +132,7 @@ std::vector<ReportFact> scopeOf(const ExportSource& source, const TargetInfo& ta
          u"policy "_s + text(toString(s.policy)) + u", "_s + text(toString(s.support)) + u" by the server"_s},
         {u"Endpoint type"_s, text(s.endpointType)},
         {u"Probe"_s, probe},
-        {u"Time-out"_s,
+        {u"Timeout"_s,
          formatSetting(target.timeouts.normal) + u", relaxed "_s + formatSetting(target.timeouts.relaxed)},
         {u"Measured"_s,
          share + u" %, local stall at most "_s + formatDuration(s.localStallMax) +
@@ -140,7 +140,7 @@ std::vector<ReportFact> scopeOf(const ExportSource& source, const TargetInfo& ta
                                 : QString())}};
 }
 
-/// How long after a notification what did not hand off lost its connection.
+/// The time from a notification to the loss of a connection without a handoff.
 QString leadTime(const ExportSource& source, const Band& band, MonoTime end, TargetId target) {
     std::optional<MonoTime> first;
     for (const Event& event : source.events())
@@ -150,7 +150,7 @@ QString leadTime(const ExportSource& source, const Band& band, MonoTime end, Tar
     return first ? formatDuration(*first - band.from) : kNoValue;
 }
 
-/// Of the set as a whole; of a single connection only where the others answered.
+/// Of the whole set; of a single connection only if the others got replies.
 QString longestGapIn(const Summary& s, MonoTime from, MonoTime to) {
     Duration ofSet{};
     Duration ofOne{};
@@ -174,14 +174,14 @@ ReportTable operationsOf(const ExportSource& source, const TargetModels& models,
                      {u"Slowest handoff"_s, true, true},
                      {u"Protected gap"_s, true, true},
                      {u"Control gap"_s, true, true}};
-    table.whenEmpty = u"Nothing was announced in this time."_s;
-    table.note = u"Lead time: from the notification to the first loss of a connection that did not hand off. "
+    table.whenEmpty = u"No operation was announced in this time."_s;
+    table.note = u"Lead time: from the notification to the first loss of a connection without a handoff. "
                  "Gaps are listed above max(200 ms, 3 probe intervals)."_s;
     const TargetInfo& target = models.timeline.target();
     for (const Band& band : models.timeline.bands()) {
         if (band.from >= source.to() || band.to.value_or(source.to()) < source.from()) continue;
         const MonoTime close = band.to.value_or(source.to());
-        // The effect on whom nobody warned comes after the grace.
+        // Connections without notifications are affected only after the grace period.
         const MonoTime end = std::max(close, band.deadline.value_or(close) + kAfterDeadline);
         Duration slowest{};
         for (const ConnectionLane& lane : models.timeline.lanes())
@@ -207,12 +207,13 @@ ReportTable handoffsOf(const ExportSource& source, const TargetModels& models) {
     ReportTable table;
     table.title = u"Handoffs, phase by phase"_s;
     table.columns = {
-        {u"Told"_s, true, false},       {u"Connection"_s, false, false}, {u"From, to"_s, true, false},
+        {u"Received"_s, true, false},   {u"Connection"_s, false, false}, {u"From, to"_s, true, false},
         {u"Connecting"_s, true, true},  {u"Opted in"_s, true, true},     {u"First reply"_s, true, true},
         {u"Old drained"_s, true, true}, {u"Old closed"_s, true, true},   {u"Result"_s, false, false}};
-    table.whenEmpty = u"No connection was handed over."_s;
+    table.whenEmpty = u"There was no handoff."_s;
     table.note =
-        u"Times from the receipt of MOVING. The old connection served until the first reply of the new one."_s;
+        u"Times are relative to the receipt of MOVING. The old connection served until the first reply on "
+        "the new one."_s;
     const auto phase = [](const std::optional<Duration>& value) {
         return value ? formatDuration(*value) : kNoValue;
     };
@@ -281,34 +282,29 @@ QString checksumOf(const ExportSource& source, const std::vector<Event>& timelin
 
 QStringList methodLines(const ExportSource& source) {
     QStringList lines{
-        u"Open loop: each connection has a fixed schedule, and every probe that was due is counted, sent or "
-        u"not. "
-        "Latency runs from write to reply; corrected latency from the time at which the probe was due, so a "
-        "stall "
-        "shows in every probe that it delayed (coordinated omission is not hidden)."_s,
-        u"A probe ends as ok, late (answered after the normal time-out, inside the relaxed one), timeout, "
-        u"error "
-        "(the server said so), unknown (lost in flight and not safe to repeat) or not_sent. Failed are the "
-        "last "
-        "four. In percentiles of all commands a failed one ranks worse than any latency."_s,
+        u"Open loop: each connection has a fixed schedule, and every probe that was due counts, whether it "
+        "was sent or not. Latency is measured from the write to the reply; corrected latency from the time "
+        "at which the probe was due, so a stall affects every probe that it delayed (no coordinated "
+        "omission)."_s,
+        u"A probe ends as ok, late (answered after the normal timeout, within the relaxed one), timeout, "
+        "error (an error reply of the server), unknown (lost in flight and not safe to repeat) or not_sent. "
+        "The last four are failures. In percentiles of all commands, a failed one ranks worse than any "
+        "latency."_s,
         u"A gap is the longest time between two consecutive replies of all protected connections together; "
-        u"it is "
-        "covered when it overlaps an announced operation. What nothing announced is an unannounced disruption."_s,
-        u"FAIL: lost or duplicated writes, errors, time-outs, commands lost or not sent, or more than 1 s "
-        u"without "
-        "a reply while nothing was announced. WARN: no support by the server, a window that was never "
-        "closed, "
-        "losses without announcement. INCONCLUSIVE: more than 1 % not measured, a clock that was set, or no "
-        "reply "
-        "at all. Control connections never count."_s,
-        u"With an upgrade in place, connections drop by design: time-outs and lost commands inside an "
-        u"announced "
-        "window do not fail. Blocking commands and pub/sub are not probed. Times are UTC; durations come "
+        "it is covered if it overlaps an announced operation. A loss without an announcement is an "
+        "unannounced disruption."_s,
+        u"FAIL: lost or duplicated writes, errors, timeouts, commands lost or not sent, or more than 1 s "
+        "without a reply while no operation was announced. WARN: not supported by the server, an expired "
+        "window, losses without an announcement. INCONCLUSIVE: more than 1 % not measured, a changed system "
+        "clock, or no reply at all. Control connections do not affect the verdict."_s,
+        u"An upgrade in place drops connections by design: timeouts and lost commands within an announced "
+        u"window are not failures. Blocking commands and pub/sub are not probed. Times are UTC; durations "
+        u"come "
         "from a "
         "monotonic clock."_s};
     if (!source.complete())
-        lines +=
-            u"The recording was not closed properly or was still being written: its last second may be missing."_s;
+        lines += u"The recording was not closed properly or was still being written: its last second may be "
+                 "missing."_s;
     return lines;
 }
 
@@ -353,7 +349,7 @@ Report makeReport(const ExportSource& source, const SessionModels& models) {
     std::vector<Event> timeline;
     source.timeline([&timeline](const Event& event) { timeline.push_back(event); });
     report.checksum = checksumOf(source, timeline);
-    report.changes = eventsTable(u"Configuration changes made through this program"_s, source,
+    report.changes = eventsTable(u"Configuration changes made with this program"_s, source,
                                  ofKind(timeline, EventKind::RestChange), u"None."_s);
     report.notes = eventsTable(u"Notes"_s, source, ofKind(timeline, EventKind::Note), u"None."_s);
     report.method = methodLines(source);

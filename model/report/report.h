@@ -13,14 +13,13 @@
 #include <optional>
 #include <vector>
 
-/// What a report says, in the words in which it says it, before it becomes HTML, PDF or Markdown: three forms
-/// of one content.
+/// The content of a report as text, before it is formatted as HTML, PDF or Markdown.
 namespace maintscope::model {
 
 /// One of the large figures of the first half page.
 struct ReportFigure {
     QString value;  ///< "0.45 s"
-    QString what;   ///< "longest time without an answer"
+    QString what;   ///< "longest time without a reply"
     QString beside; ///< "control 6.10 s, limit 1 s"; may be empty
 };
 
@@ -39,8 +38,8 @@ struct ReportTable {
     QString title;
     std::vector<ReportColumn> columns;
     std::vector<QStringList> rows;              ///< as many cells as columns
-    std::vector<std::optional<BandKind>> marks; ///< the sign of a row's operation; empty: none has one
-    QString whenEmpty;                          ///< instead of the table where it has no row
+    std::vector<std::optional<BandKind>> marks; ///< the symbol of a row's operation; empty: no row has one
+    QString whenEmpty;                          ///< shown instead of a table without rows
     QString note;                               ///< below it
 };
 
@@ -49,7 +48,7 @@ struct TargetReport {
     QString name;
     Summary summary;
     QString verdict;     ///< PASS, WARN, FAIL, INCONCLUSIVE
-    QString sentence;    ///< what it comes to, for somebody who knows no Redis
+    QString sentence;    ///< the result for readers who do not know Redis
     QStringList reasons; ///< why it is not a pass
     std::vector<ReportFigure> figures;
     std::vector<ReportFact> scope;
@@ -68,7 +67,7 @@ struct Report {
     std::vector<TargetReport> targets;
     ReportTable changes; ///< made to the cluster through this program
     ReportTable notes;
-    QStringList method; ///< how it was measured, and what that cannot show
+    QStringList method; ///< the method of measurement, and its limits
     ReportTable appendix;
     QString checksum; ///< SHA-256 of the same range as NDJSON, hexadecimal
 };
@@ -77,9 +76,9 @@ struct Report {
 
 /// The first half page in one line each: verdict and sentence. Shared with the morning summary.
 [[nodiscard]] QString impactSentence(const Summary& summary);
-/// What somebody who comes in the morning wants to know of an unattended night: "Recorded 7 h 58 min of 8 h (2
-/// min not measured, 03:10:00Z to 03:12:00Z). 2 operations announced, longest gap with nothing announced 3.20 s
-/// at 02:41:07Z." `planned`: how long it was to be.
+/// The summary of an unattended night for the next morning: "Recorded 7 h 58 min of 8 h (2
+/// min not measured, 03:10:00Z to 03:12:00Z). 2 operations announced, longest unannounced gap 3.20 s
+/// at 02:41:07Z." `planned`: the intended duration.
 [[nodiscard]] QString nightSentence(const Summary& summary, std::optional<Duration> planned);
 /// A node keeps its old sockets a little longer than announced. Source: field measurements of closing times
 /// (StackExchange.Redis PR 3202).

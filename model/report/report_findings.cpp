@@ -13,12 +13,12 @@ namespace {
 
 using Qt::Literals::StringLiterals::operator""_s;
 
-/// What happened this close to a gap's edge has to do with it: a loss is noticed a moment later.
+/// Events this close to the edge of a gap are related to it: a loss is detected with a delay.
 constexpr Duration kNearby = std::chrono::milliseconds(100);
-/// Equal failures of several connections this close together are told once.
+/// Equal failures of several connections this close together are reported once.
 constexpr Duration kTogether = std::chrono::seconds(1);
 
-/// More rows than this nobody reads; the export of events has them all.
+/// The maximum number of rows; the export of events has all of them.
 constexpr std::size_t kMost = 200;
 
 struct Row {
@@ -32,7 +32,7 @@ struct Interruption {
     MonoTime from{};
     MonoTime to{};
     Duration longest{};
-    std::set<ConnectionId> connections; ///< 0: all of the set together
+    std::set<ConnectionId> connections; ///< 0: the whole set
     bool covered = true;
     bool open = false;
 };
@@ -44,7 +44,7 @@ std::vector<Interruption> interruptionsOf(const Gaps& gaps, ProbeRole role) {
             result.push_back({role, gap.from, gap.to, {}, {}, true, false});
         Interruption& last = result.back();
         last.to = std::max(last.to, gap.to);
-        // Of the set as a whole; of a single connection only where the others answered.
+        // Of the whole set; of a single connection only if the others got replies.
         const bool ofSet = last.connections.contains(ConnectionId{});
         if (gap.connection.value == 0)
             last.longest = ofSet ? std::max(last.longest, gap.duration()) : gap.duration();
@@ -106,8 +106,8 @@ private:
         return role + u' ' + numbers.join(u", "_s);
     }
 
-    /// What was announced at the time. `afterwards`: also where its grace was over just before, as for whom
-    /// did not hand off.
+    /// The operations announced at the time. `afterwards`: also those whose grace period ended just before,
+    /// which affects connections without a handoff.
     QStringList operationsDuring(MonoTime from, MonoTime to, bool afterwards = false) const {
         QStringList names;
         for (const Band& band : m_timeline.bands()) {
@@ -124,10 +124,10 @@ private:
         if (control)
             return operations.isEmpty() ? u"not opted in"_s : u"not opted in; "_s + operations.join(u", "_s);
         if (!operations.isEmpty() && interruption.covered) return operations.join(u", "_s);
-        return u"nothing announced"_s;
+        return u"no announcement"_s;
     }
 
-    /// What was seen of the same connections around the time: losses with their words, attempts, DNS.
+    /// Related events of the same connections: losses with their messages, attempts, DNS.
     QString causeOf(const Interruption& interruption) const {
         std::map<QString, int> losses;
         std::map<QString, int> errors;
@@ -150,18 +150,23 @@ private:
         }
         QStringList parts;
         for (const auto& [words, count] : losses)
-            parts += formatCounted(count, u"connection lost"_s, u"connections lost"_s) + u" ("_s + words + u')';
+            parts += formatCounted(count, u"connection lost"_s,
+                                   u"connections "
+                                   "lost"_s) +
+                     u" ("_s + words + u')';
         for (const auto& [words, count] : errors)
             parts += formatCount(count) + u" × "_s + words;
         if (timeouts > 0)
-            parts +=
-                formatCounted(timeouts, u"probe without a reply in time"_s, u"probes without a reply in time"_s);
+            parts += formatCounted(timeouts, u"probe without a reply in time"_s,
+                                   u"probes without a reply in "
+                                   "time"_s);
         if (attempts > 0)
-            parts += formatCounted(attempts, u"attempt to reconnect failed"_s, u"attempts to reconnect failed"_s);
-        if (staleDns) parts += u"DNS still answered with the old node"_s;
+            parts +=
+                formatCounted(attempts, u"failed attempt to reconnect"_s, u"failed attempts to reconnect"_s);
+        if (staleDns) parts += u"DNS still returned the old node"_s;
         if (parts.isEmpty())
             parts += interruption.open ? u"no reply until the end"_s
-                                       : u"the server was silent, connections stayed open"_s;
+                                       : u"the server did not reply, connections stayed open"_s;
         return parts.join(u"; "_s);
     }
 
@@ -177,7 +182,8 @@ private:
         return connectionsText({event.role, {}, {}, {}, {event.connection}, true, false});
     }
 
-    /// Failed probes and losses while others of the set were answered: there is no gap to tell of them.
+    /// Failed probes and losses while other connections of the set got replies: they have no gap of their
+    /// own.
     void addFailures() {
         struct Failure {
             Interruption of;
@@ -210,7 +216,7 @@ private:
                    failure.words);
     }
 
-    /// What the client itself found, and what was not seen at all.
+    /// Findings of the client, and time that was not measured.
     void addAlerts() {
         for (const Event& event : m_source.events()) {
             if (!touches(event, m_source.options().range)) continue;
@@ -221,7 +227,7 @@ private:
                 continue;
             addRow(event.at, who(event),
                    event.end && !unclosed ? formatDuration(*event.end - event.at) : kNoValue,
-                   unclosed ? u"never closed"_s : kNoValue, eventText(event));
+                   unclosed ? u"expired"_s : kNoValue, eventText(event));
         }
     }
 
@@ -243,7 +249,7 @@ ReportTable findingsTable(const ExportSource& source, const Summary& summary, co
                      {u"Covered by"_s, false, false},
                      {u"Likely cause, evidence"_s, false, false}};
     table.rows = Findings(source, summary, timeline).rows();
-    table.whenEmpty = u"None: every probe was answered in time, and no connection was lost."_s;
+    table.whenEmpty = u"None: every probe got a reply in time, and no connection was lost."_s;
     if (table.rows.size() > kMost) {
         table.note = u"The first "_s + formatCount(kMost) + u" of "_s +
                      formatCount(static_cast<std::int64_t>(table.rows.size())) +

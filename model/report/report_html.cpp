@@ -10,7 +10,7 @@ namespace {
 
 using Qt::Literals::StringLiterals::operator""_s;
 
-/// Text is ink; a hue sits in a mark beside it, and each mark has a shape of its own.
+/// Text is black; a mark next to it carries the colour, and each mark has its own shape.
 constexpr const char* kStyle = R"css(
 :root{color-scheme:light}
 *{box-sizing:border-box}
@@ -85,7 +85,7 @@ QByteArray operationSign(BandKind kind) {
            "' fill='" + fill + "'/></svg>";
 }
 
-/// The element itself: an XML declaration and a document type have no place inside HTML.
+/// Only the element: HTML must not contain an XML declaration or a document type.
 QByteArray inlineSvg(const QByteArray& svg) {
     const qsizetype begin = svg.indexOf("<svg");
     return begin < 0 ? QByteArray() : svg.mid(begin);
@@ -176,7 +176,7 @@ private:
             const QByteArray classes = QByteArray(column.figure ? "f" : "") +
                                        (column.figure && column.right ? " " : "") + (column.right ? "r" : "");
             m_html += "<td" + (classes.isEmpty() ? QByteArray() : " class=\"" + classes + '"') + '>';
-            // The sign of an operation stands before its name, the second cell.
+            // The symbol of an operation precedes its name in the second cell.
             if (cell == 1 && row < table.marks.size() && table.marks[row])
                 m_html += operationSign(*table.marks[row]);
             m_html += escaped(table.rows[row][cell]) + "</td>";
@@ -203,9 +203,10 @@ void addTarget(Page& page, const TargetReport& target, const ReportPictures& pic
     page.raw("</dl>\n");
     if (!pictures.timeline.isEmpty()) {
         page.section(u"Timeline"_s);
-        page.picture(pictures.timeline,
-                     u"Numbers refer to the table of operations. Double and single line: before "
-                     "and after a change of endpoint. Blank: no answer."_s);
+        page.picture(
+            pictures.timeline,
+            u"Numbers refer to the table of operations. A connection's line alternates between double and "
+            "single with each endpoint. Blank: no reply."_s);
     }
     page.section(target.operations.title);
     page.table(target.operations);
@@ -215,11 +216,13 @@ void addTarget(Page& page, const TargetReport& target, const ReportPictures& pic
     page.table(target.findings);
     if (!pictures.latency.isEmpty() || !pictures.percentiles.isEmpty()) {
         page.section(u"Latency"_s);
-        page.picture(pictures.latency,
-                     u"Latency of answered probes per second: solid p50, dotted p99, rings the slowest."_s);
-        page.picture(pictures.percentiles,
-                     u"Corrected latency by percentile of all commands that were due; a failed "
-                     "command ranks worse than any latency."_s);
+        page.picture(
+            pictures.latency,
+            u"Latency of probes with a reply, per second: solid p50, dotted p99, rings the slowest."_s);
+        page.picture(
+            pictures.percentiles,
+            u"Corrected latency by percentile of all due commands; a failed command ranks worse than any "
+            "latency."_s);
     }
     if (!target.control.empty()) {
         page.section(u"With and without handoffs"_s);
@@ -241,7 +244,7 @@ QByteArray reportHtml(const Report& report, const std::vector<ReportPictures>& p
     page.table(report.changes);
     page.section(report.notes.title);
     page.table(report.notes);
-    page.section(u"How this was measured, and its limits"_s);
+    page.section(u"Method and limits of the measurement"_s);
     page.list("", report.method);
     page.section(report.appendix.title);
     page.table(report.appendix);

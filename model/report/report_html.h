@@ -11,18 +11,18 @@
 
 namespace maintscope::model {
 
-/// Pictures of one target as SVG, from the painters of the window; empty where there is no painter.
+/// Pictures of one target as SVG, from the painters of the window; empty without a painter.
 struct ReportPictures {
     QByteArray timeline;
     QByteArray latency;
     QByteArray percentiles; ///< protected against control
 };
 
-/// One file that needs no network and no script, and prints on A4 and Letter. `pictures`: one per target.
+/// One file without network access and scripts, printable on A4 and Letter. `pictures`: one per target.
 [[nodiscard]] QByteArray reportHtml(const Report& report, const std::vector<ReportPictures>& pictures);
 [[nodiscard]] QByteArray reportMarkdown(const Report& report);
 
-/// Two sides of a comparison, as a page of its own.
+/// Two sides of a comparison as a separate page.
 struct ComparisonPage {
     ComparisonSide a;
     ComparisonSide b;
@@ -35,8 +35,8 @@ struct ComparisonPage {
     QString appVersion;
     bool redacted = false;
 };
-/// Two recordings side by side; pictures are left empty. `a` and `b` were read with the ranges of
-/// alignedRanges(). Of the first target of each.
+/// Two recordings side by side, without pictures. `a` and `b` must have been read with the ranges of
+/// alignedRanges(). Uses the first target of each.
 [[nodiscard]] ComparisonPage comparisonPage(const ExportSource& a, const ExportSource& b,
                                             Alignment alignment);
 [[nodiscard]] QByteArray comparisonHtml(const ComparisonPage& page);

@@ -8,7 +8,7 @@ namespace {
 
 using Qt::Literals::StringLiterals::operator""_s;
 
-/// What Markdown, or the HTML that it may hold, would take for its own.
+/// Escapes characters with a meaning in Markdown or in HTML within it.
 QByteArray plain(QString text) {
     text.replace(u'\n', u' ');
     QString safe;
@@ -93,7 +93,7 @@ QByteArray reportMarkdown(const Report& report) {
     }
     text += heading(2, report.changes.title) + tableText(report.changes);
     text += heading(2, report.notes.title) + tableText(report.notes);
-    text += heading(2, u"How this was measured, and its limits"_s) + bullets(report.method);
+    text += heading(2, u"Method and limits of the measurement"_s) + bullets(report.method);
     return text + footer(report.appVersion, report.redacted) + " SHA-256 of these events as NDJSON: `" +
            report.checksum.toLatin1() + "`\n";
 }

@@ -38,7 +38,7 @@ QString whatWasAnnounced(const Summary& s) {
 QString howConnectionsFared(const Summary& s) {
     if (s.handoffs.attempted == 0) return {};
     QString text = s.handoffs.completed == s.handoffs.attempted
-                       ? (s.handoffs.attempted == 1 ? u"The one connection handoff was"_s
+                       ? (s.handoffs.attempted == 1 ? u"The only connection handoff was"_s
                                                     : u"All "_s + formatCount(s.handoffs.attempted) +
                                                           u" connection handoffs were"_s)
                        : formatCount(s.handoffs.completed) + u" of "_s + formatCount(s.handoffs.attempted) +
@@ -55,20 +55,20 @@ QString whatFailed(const Summary& s) {
                                : formatCount(failed) + u" of "_s + formatCount(all) + u" commands failed"_s;
     if (s.counts.late > 0)
         text += u", and "_s +
-                formatCounted(static_cast<std::int64_t>(s.counts.late), u"slow answer"_s, u"slow answers"_s) +
-                (s.counts.late == 1 ? u" was saved by a relaxed time-out"_s
-                                    : u" were saved by relaxed time-outs"_s);
+                formatCounted(static_cast<std::int64_t>(s.counts.late), u"late reply"_s, u"late replies"_s) +
+                (s.counts.late == 1 ? u" was saved by a relaxed timeout"_s
+                                    : u" were saved by relaxed timeouts"_s);
     return text + u'.';
 }
 
 QString longestPause(const Summary& s) {
     if (!s.gaps.longest) return {};
     const Gap& gap = *s.gaps.longest;
-    QString text = u"The longest time without an answer was "_s + formatDuration(gap.duration());
-    // A pause between two probes needs no excuse.
+    QString text = u"The longest time without a reply was "_s + formatDuration(gap.duration());
+    // A pause between two probes needs no explanation.
     constexpr Duration kNoticeable = std::chrono::milliseconds(200);
     if (gap.duration() > kNoticeable)
-        text += gap.covered ? u", during announced maintenance"_s : u", with nothing announced"_s;
+        text += gap.covered ? u", during announced maintenance"_s : u", without an announcement"_s;
     return text + u'.';
 }
 
@@ -77,12 +77,14 @@ QString whatControlSuffered(const Summary& s) {
     const Summary& control = *s.control;
     QString text = u"Without handoffs (control connections) "_s;
     const auto failed = static_cast<std::int64_t>(control.counts.failed());
-    text += failed == 0 ? u"no command failed"_s : formatCounted(failed, u"command failed"_s, u"commands failed"_s);
+    text += failed == 0 ? u"no command "
+                          "failed"_s
+                        : formatCounted(failed, u"command failed"_s, u"commands failed"_s);
     if (control.reconnects > 0)
         text += u", "_s + formatCounted(control.reconnects, u"lost connection"_s, u"lost connections"_s) +
-                u" had to be made anew"_s;
+                u" had to be replaced"_s;
     if (control.gaps.longest)
-        text += u" and the longest time without an answer was "_s +
+        text += u" and the longest time without a reply was "_s +
                 formatDuration(control.gaps.longest->duration());
     return text + u'.';
 }
@@ -91,10 +93,10 @@ QString whatControlSuffered(const Summary& s) {
 
 QString impactSentence(const Summary& s) {
     if (s.counts.ok + s.counts.late == 0)
-        return u"The database never answered, so nothing can be said about its maintenance."_s;
+        return u"The database never replied, so its maintenance cannot be assessed."_s;
     QStringList sentences{whatWasAnnounced(s), howConnectionsFared(s), whatFailed(s), longestPause(s)};
     if (s.unannounced > 0)
-        sentences += u"Connections were lost without any announcement"_s +
+        sentences += u"Connections were lost without an announcement"_s +
                      (s.unannounced > 1 ? u", "_s + formatCount(s.unannounced) + u" times."_s : u"."_s);
     sentences += whatControlSuffered(s);
     sentences.removeAll(QString());
@@ -119,9 +121,9 @@ QString nightSentence(const Summary& s, std::optional<Duration> planned) {
     for (const Gap& gap : s.gaps.listed)
         if (gap.connection.value == 0 && !gap.covered && (!longest || gap.duration() > longest->duration()))
             longest = &gap;
-    text += longest ? u", longest gap with nothing announced "_s + formatDuration(longest->duration()) +
-                          u" at "_s + clock(longest->from)
-                    : u", no gap with nothing announced"_s;
+    text += longest ? u", longest unannounced gap "_s + formatDuration(longest->duration()) + u" at "_s +
+                          clock(longest->from)
+                    : u", no unannounced gap"_s;
     return text + u'.';
 }
 

@@ -43,7 +43,7 @@ ComparisonRow durations(const QString& metric, std::optional<Duration> a, std::o
             .delta = a && b ? durationDelta(*a, *b) : kNoValue};
 }
 
-/// Thousandths of a percent, so that one failure in 100 000 is still seen.
+/// Thousandths of a percent, so that one failure in 100 000 is still visible.
 std::optional<std::int64_t> availability(const Summary& s) {
     const std::uint64_t all = s.counts.sent() + s.counts.notSent;
     if (all == 0) return std::nullopt;
@@ -81,13 +81,13 @@ ComparisonGroup impact(const Summary& a, const Summary& b) {
         group.rows.push_back(counts(metric, left, right));
         group.rows.back().part = true;
     };
-    part(u"time-outs"_s, a.counts.timeouts, b.counts.timeouts);
+    part(u"timeouts"_s, a.counts.timeouts, b.counts.timeouts);
     part(u"errors from the server"_s, a.counts.errors, b.counts.errors);
     part(u"lost in flight"_s, a.counts.unknown, b.counts.unknown);
     part(u"could not be sent"_s, a.counts.notSent, b.counts.notSent);
     group.rows.push_back(counts(u"commands sent"_s, a.counts.sent(), b.counts.sent()));
     group.rows.push_back(availabilityRow(a, b));
-    group.rows.push_back(counts(u"late but saved"_s, a.counts.late, b.counts.late));
+    group.rows.push_back(counts(u"late replies"_s, a.counts.late, b.counts.late));
     group.rows.push_back(counts(u"unannounced disruptions"_s, static_cast<std::uint64_t>(a.unannounced),
                                 static_cast<std::uint64_t>(b.unannounced)));
     return group;
@@ -106,7 +106,7 @@ ComparisonGroup connections(const Summary& a, const Summary& b) {
             {{.metric = u"handoffs"_s, .a = handoffs(a), .b = handoffs(b), .delta = kNoValue},
              durations(u"handoff p50"_s, timed(a, a.handoffs.p50), timed(b, b.handoffs.p50), kNoValue),
              durations(u"handoff slowest"_s, timed(a, a.handoffs.max), timed(b, b.handoffs.max), kNoValue),
-             counts(u"reconnects"_s, static_cast<std::uint64_t>(a.reconnects),
+             counts(u"reconnections"_s, static_cast<std::uint64_t>(a.reconnects),
                     static_cast<std::uint64_t>(b.reconnects))}};
 }
 
@@ -121,7 +121,7 @@ ComparisonGroup latency(const Summary& a, const Summary& b) {
             durations(QString::fromUtf16(name), left.at(percent), right.at(percent), u"failed"_s);
         if (left.count() == 0) row.a = kNoValue;
         if (right.count() == 0) row.b = kNoValue;
-        // One side answered what the other failed: this is the line to look at.
+        // Commands at this rank failed on one side only: this is the most important row.
         row.strong = left.count() > 0 && right.count() > 0 &&
                      left.at(percent).has_value() != right.at(percent).has_value();
         group.rows.push_back(row);
@@ -167,8 +167,10 @@ QStringList comparisonCaveats(const Summary& a, const Summary& b) {
     const auto longest = [](const Summary& s) { return s.answeredHistogram.max(); };
     const auto shorter = [&](const QString& name, const Summary& s, const Summary& other) {
         if (longest(s) < longest(other) && s.counts.timeouts > other.counts.timeouts && other.counts.late > 0)
-            caveats += name + u" has the shorter longest reply only because its time-outs were not relaxed: "
-                              "replies that the other side received late were failures for it."_s;
+            caveats +=
+                name +
+                u" has the shorter longest reply only because its timeouts were not relaxed: replies that "
+                "arrived late on the other side were failures on this one."_s;
     };
     shorter(u"A"_s, a, b);
     shorter(u"B"_s, b, a);
@@ -180,9 +182,9 @@ QStringList comparisonCaveats(const Summary& a, const Summary& b) {
     for (const auto& [name, summary] : {std::pair(u"A"_s, &a), std::pair(u"B"_s, &b)})
         if (summary->notMeasured > summary->duration / 100)
             caveats += name + u" was not measured for "_s + formatDuration(summary->notMeasured) +
-                       u": what happened then is not known."_s;
+                       u": the state during that time is unknown."_s;
     if (std::min(left, right) < 10'000)
-        caveats += u"p99.99 of fewer than 10 000 commands is the worst one."_s;
+        caveats += u"With fewer than 10 000 commands, p99.99 is the slowest command."_s;
     return caveats;
 }
 
@@ -200,7 +202,7 @@ std::optional<MonoTime> alignmentZero(const std::vector<Event>& events, TargetId
     for (const Event& event : events)
         if (event.kind == EventKind::Window && event.target == target) begins.push_back(event.at);
     std::sort(begins.begin(), begins.end());
-    // Several connections hear of one operation within moments of each other.
+    // Several connections receive the notification of one operation within a short time.
     constexpr Duration kTogether = std::chrono::seconds(2);
     std::vector<MonoTime> operations;
     for (const MonoTime at : begins)
@@ -212,7 +214,7 @@ std::optional<MonoTime> alignmentZero(const std::vector<Event>& events, TargetId
 AlignedRanges alignedRanges(const std::vector<Event>& a, TargetId targetA, MonoTime endA,
                             const std::vector<Event>& b, TargetId targetB, MonoTime endB, Alignment wanted,
                             int band) {
-    /// What is looked at beside one operation: the moment before, and the recovery after it.
+    /// The time around one operation that is compared: before it, and the recovery after it.
     constexpr Duration kBefore = std::chrono::seconds(10);
     constexpr Duration kAfter = std::chrono::seconds(60);
     AlignedRanges ranges;
@@ -237,11 +239,12 @@ AlignedRanges alignedRanges(const std::vector<Event>& a, TargetId targetA, MonoT
 QString alignmentText(Alignment alignment) {
     switch (alignment) {
     case Alignment::FirstNotification:
-        return u"Aligned on the first notification; as much before and after it as both recordings have."_s;
+        return u"Aligned on the first notification; the range before and after it is covered by both "
+               "recordings."_s;
     case Alignment::WallClock:
-        return u"Each recording as a whole, by the wall clock."_s;
+        return u"Complete recordings, aligned by wall clock."_s;
     case Alignment::Band:
-        return u"Aligned on one operation, 10 s before to 60 s after its announcement."_s;
+        return u"Aligned on one operation, from 10 s before to 60 s after its announcement."_s;
     }
     return {};
 }

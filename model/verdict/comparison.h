@@ -17,14 +17,14 @@ struct ComparisonSide {
     Summary summary;
 };
 
-/// One line of the delta table, ready to be shown.
+/// One row of the delta table, ready for display.
 struct ComparisonRow {
     QString metric;
     QString a;
     QString b;
-    QString delta;       ///< A minus B; "–" where there is none
-    bool strong = false; ///< where the difference is that people come for
-    bool part = false;   ///< a part of the line above it
+    QString delta;       ///< A minus B; "–" if there is none
+    bool strong = false; ///< the row with the decisive difference
+    bool part = false;   ///< a part of the row above it
 };
 
 struct ComparisonGroup {
@@ -32,16 +32,16 @@ struct ComparisonGroup {
     std::vector<ComparisonRow> rows;
 };
 
-/// Latency of all intended commands, where a failed one ranks worse than any latency: the percentile beyond
-/// which commands failed has no latency.
+/// Latency of all due commands, where a failed one ranks worse than any latency: percentiles among the failed
+/// commands have no latency.
 class PercentileCurve {
 public:
     explicit PercentileCurve(const Summary& summary);
-    /// Corrected latency; nullopt: the command at this rank failed, or there is none at all.
+    /// The corrected latency; nullopt if the command at this rank failed, or if there are no commands.
     [[nodiscard]] std::optional<Duration> at(double percent) const;
     [[nodiscard]] std::uint64_t count() const { return m_answered.count() + m_failed; }
     [[nodiscard]] std::uint64_t failed() const { return m_failed; }
-    /// Below it every command was answered, above it none; 100 where nothing failed.
+    /// Below this percentile every command was answered, above it none; 100 if nothing failed.
     [[nodiscard]] double failsFrom() const;
 
 private:
@@ -51,28 +51,28 @@ private:
 
 /// The delta table, A minus B.
 [[nodiscard]] std::vector<ComparisonGroup> compare(const Summary& a, const Summary& b);
-/// What must be said beside the table, most important first: how little one window proves, and where the
-/// two sides were not measured alike.
+/// Caveats to show with the table, most important first: the limits of a single window, and differences in
+/// how the two sides were measured.
 [[nodiscard]] QStringList comparisonCaveats(const Summary& a, const Summary& b);
 /// "A: 1 of 32 000 failed".
 [[nodiscard]] QString failureShare(const Summary& summary);
 
 enum class Alignment { FirstNotification, WallClock, Band };
-/// Where the zero of the common axis lies in a session: its first notification (or the one numbered `band`,
-/// from 0), or its start for the wall clock. nullopt: there is no such notification.
+/// The time in a session that is zero on the common axis: its first notification (or the one numbered `band`,
+/// from 0), or its start for the wall clock. nullopt if there is no such notification.
 [[nodiscard]] std::optional<MonoTime> alignmentZero(const std::vector<Event>& events, TargetId target,
                                                     Alignment alignment, int band = 0);
 
-/// The parts of two sessions that can be laid over each other: as long before the common zero, and as long
-/// after it, as both have. Without a notification to align on, or on the wall clock, both are whole.
+/// The parts of two sessions that can be overlaid: as much time before and after the common zero as both
+/// have. Without a notification to align on, or with the wall clock, both sessions are complete.
 struct AlignedRanges {
     TimeRange a;
     TimeRange b;
     MonoTime zeroA{};
     MonoTime zeroB{};
-    Alignment alignment = Alignment::FirstNotification; ///< that was possible
+    Alignment alignment = Alignment::FirstNotification; ///< the alignment in use
 };
-/// Of the first target of each. `endA` and `endB`: how far the sessions go.
+/// For the first target of each session. `endA` and `endB`: the ends of the sessions.
 [[nodiscard]] AlignedRanges alignedRanges(const std::vector<Event>& a, TargetId targetA, MonoTime endA,
                                           const std::vector<Event>& b, TargetId targetB, MonoTime endB,
                                           Alignment wanted, int band = 0);

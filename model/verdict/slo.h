@@ -8,7 +8,7 @@
 
 namespace maintscope::model {
 
-/// "gap=2s,errors=0,p99=50ms": limits of the user's own, in any order. Errors name `option`.
+/// "gap=2s,errors=0,p99=50ms": limits set by the user, in any order. Errors name `option`.
 [[nodiscard]] Result<Slo> parseSlo(const QString& text, const QString& option);
 
 } // namespace maintscope::model

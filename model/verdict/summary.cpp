@@ -22,10 +22,10 @@ namespace {
 
 using Qt::Literals::StringLiterals::operator""_s;
 
-/// The names that a summary always has, in the order of the protocol.
+/// The names that are always in a summary, in the order of the protocol.
 constexpr std::array<const char*, 7> kNotificationNames{
     "MOVING", "MIGRATING", "MIGRATED", "FAILING_OVER", "FAILED_OVER", "SMIGRATING", "SMIGRATED"};
-/// Losses that follow each other this closely are one disruption: a node that goes takes all its connections.
+/// Losses within this time are one disruption: a failing node loses all its connections.
 constexpr Duration kOneDisruption = std::chrono::seconds(1);
 
 std::vector<Disruption> cluster(std::vector<MonoTime> losses) {
@@ -40,7 +40,7 @@ std::vector<Disruption> cluster(std::vector<MonoTime> losses) {
     return disruptions;
 }
 
-/// What stays true after it was said: known in a range that begins later.
+/// Facts that remain valid: known in a range that begins later.
 bool isLasting(const Event& event) {
     if (event.kind == EventKind::Recording)
         return event.name != names::kNotRecorded && event.name != names::kClockStep &&
@@ -54,8 +54,8 @@ LatencyFigures figures(const LatencyHistogram& histogram, std::uint64_t censored
             histogram.percentile(99.9), histogram.max(),          censored};
 }
 
-/// The gaps that touch a range, whole, and the longest of them. `inside`: what was found with the replies of
-/// the range alone, which knows the gaps that are too short to be listed.
+/// The complete gaps that touch a range, and the longest of them. `inside`: the result for the replies of the
+/// range alone, which includes gaps that are too short to be listed.
 Gaps gapsIn(Gaps all, const std::optional<Gap>& inside, MonoTime from, MonoTime to) {
     std::erase_if(all.listed, [&](const Gap& gap) { return gap.to <= from || gap.from >= to; });
     all.longest = inside;
@@ -65,14 +65,14 @@ Gaps gapsIn(Gaps all, const std::optional<Gap>& inside, MonoTime from, MonoTime 
     return all;
 }
 
-/// Which operation a frame tells of; two frames with the same one are one operation.
+/// The identity of the operation in a frame; frames with the same identity belong to one operation.
 std::string identity(const Event& event) {
     std::string id = event.name;
     const auto append = [&id](const std::string& part) { id += '\x1f' + part; };
     if (event.sequence) append("seq " + std::to_string(event.sequence->value));
     if (event.name == "MOVING") {
         append(event.peerNew);
-        // Without a target ids of different operations can overlap. Source: Jedis PR 4668.
+        // Without a target, the ids of different operations can overlap. Source: Jedis PR 4668.
         if (event.peerNew.empty() || !event.sequence)
             append("conn " + std::to_string(event.connection.value));
         return id;
@@ -84,19 +84,19 @@ std::string identity(const Event& event) {
     return id;
 }
 
-/// What is collected of one set of connections (protected or control).
+/// The data collected for one set of connections (protected or control).
 struct Part {
     Part(const TargetInfo& target, ProbeRole role)
         : gaps(target, role)
         , gapsInRange(target, role) {}
 
     ProbeTally tally;
-    LatencyHistogram answered;    ///< corrected latency of replies alone
-    OutcomeCounts outsideWindows; ///< failures while nothing announced was open
+    LatencyHistogram answered;    ///< corrected latency of replies only
+    OutcomeCounts outsideWindows; ///< failures while no operation was announced
     GapFinder gaps;
-    GapFinder gapsInRange; ///< knows the replies of the range alone
+    GapFinder gapsInRange; ///< uses only the replies of the range
 
-    // By key, and no more of each than is counted: runs of days have many.
+    // By key, with only the counted fields: runs of several days have many events.
     struct Handoff {
         std::optional<Duration> firstOk;
         ResultWord result = ResultWord::None;
@@ -140,7 +140,7 @@ struct SummaryBuilder::State {
         std::string endpointType;
 
         Part& part(ProbeRole role) { return role == ProbeRole::Protected ? protectedPart : controlPart; }
-        /// `counts`: false for what lies outside the range of the summary.
+        /// `counts`: false outside the range of the summary.
         void add(const Event& event, bool counts);
         void add(const Sample& sample, bool counts);
         [[nodiscard]] bool inAnnouncedWindow(const Sample& sample) const;
@@ -149,7 +149,7 @@ struct SummaryBuilder::State {
     SessionInfo session;
     TimeRange range;
     std::vector<std::unique_ptr<Target>> targets;
-    /// What concerns the whole program.
+    /// Data about the whole program.
     std::unordered_map<std::uint64_t, std::pair<MonoTime, std::optional<MonoTime>>> notMeasured;
     std::unordered_map<std::uint64_t, Duration> stalls;
     std::unordered_map<std::uint64_t, std::uint64_t> notRecorded;
@@ -284,7 +284,7 @@ void SummaryBuilder::addTarget(const TargetInfo& target) {
 void SummaryBuilder::add(const Event& event) {
     State& s = *m_state;
     const std::uint64_t key = event.key.value;
-    // A span that is still open lasts into every range that begins after it.
+    // An open span extends into every range that begins after it.
     const bool lastsInto =
         event.kind == EventKind::Window && !event.end && (!s.range.to || event.at < *s.range.to);
     const bool counts = touches(event, s.range) || lastsInto;
@@ -600,9 +600,8 @@ QString summarySentence(const Summary& s) {
     }
     parts += plural(s.counts.failed(), u"failed command"_s, u"failed commands"_s) + u" of "_s +
              formatCount(static_cast<std::int64_t>(s.counts.sent() + s.counts.notSent));
-    if (s.counts.late > 0) parts += plural(s.counts.late, u"late but saved"_s, u"late but saved"_s);
-    if (s.gaps.longest)
-        parts += u"longest gap between replies "_s + formatDuration(s.gaps.longest->duration());
+    if (s.counts.late > 0) parts += plural(s.counts.late, u"late reply"_s, u"late replies"_s);
+    if (s.gaps.longest) parts += u"longest gap "_s + formatDuration(s.gaps.longest->duration());
     parts += plural(static_cast<std::uint64_t>(s.unannounced), u"unannounced disruption"_s,
                     u"unannounced disruptions"_s);
     return parts.join(u", "_s);

@@ -25,7 +25,7 @@ namespace maintscope::model {
 enum class Verdict { Pass, Warn, Fail, Inconclusive };
 [[nodiscard]] std::string_view toString(Verdict value); ///< pass, warn, fail, inconclusive
 
-/// How the maintenance was done, as stated by the user: in-place upgrades drop connections by design.
+/// The maintenance method, as stated by the user: in-place upgrades drop connections by design.
 enum class Method { Rolling, InPlace, Maintenance, Other };
 [[nodiscard]] std::string_view toString(Method value); ///< rolling, in-place, maintenance, other
 [[nodiscard]] std::optional<Method> parseMethod(std::string_view text);
@@ -33,8 +33,8 @@ enum class Method { Rolling, InPlace, Maintenance, Other };
 /// Limits set by the user; none by default.
 struct Slo {
     std::optional<Duration> gap;
-    std::optional<std::uint64_t> errors; ///< timeouts, errors, unknown and not_sent together
-    std::optional<Duration> p99;         ///< of the latency over replies
+    std::optional<std::uint64_t> errors; ///< sum of timeouts, errors, unknown and not_sent
+    std::optional<Duration> p99;         ///< of the latency of replies
 };
 
 struct VerdictOptions {
@@ -48,7 +48,7 @@ struct LatencyFigures {
     Duration p99{};
     Duration p999{};
     Duration max{};
-    std::uint64_t censored = 0; ///< probes whose true value is not known
+    std::uint64_t censored = 0; ///< probes whose true value is unknown
 };
 
 struct IntegrityFigures {
@@ -58,7 +58,7 @@ struct IntegrityFigures {
     std::int64_t duplicated = 0;
 };
 
-/// What happened to one set of connections (protected or control) of one target: `maint-summary/1`.
+/// The results of one set of connections (protected or control) of one target: `maint-summary/1`.
 struct Summary {
     std::string appVersion;
     std::string target;
@@ -80,8 +80,8 @@ struct Summary {
         Duration p50{}; ///< MOVING to the first reply on the new endpoint
         Duration max{};
     } handoffs;
-    /// Unique operations by name: MOVING by sequence and target (by sequence and connection where none is
-    /// named), the others by sequence, or by shards or slots where there is no sequence.
+    /// Unique operations by name: MOVING by sequence and target (by sequence and connection if no target is
+    /// named), the others by sequence, or by shards or slots if there is no sequence.
     std::map<std::string, int> notifications;
     int frames = 0; ///< received
     struct Windows {
@@ -91,7 +91,7 @@ struct Summary {
     } windows;
     Duration relaxed{}; ///< union over connections
     Gaps gaps;
-    int unannounced = 0; ///< disruptions: losses that nothing announced, within 1 s of each other count once
+    int unannounced = 0; ///< disruptions: unannounced losses; losses within 1 s of each other count once
     LatencyFigures latency;
     LatencyFigures corrected;
     Duration notMeasured{};
@@ -99,20 +99,21 @@ struct Summary {
     Duration localStallMax{};
     std::optional<IntegrityFigures> integrity;
     Verdict verdict = Verdict::Inconclusive;
-    /// Machine words, some with a figure: "timeouts: 3", "sch_refused", "server_does_not_support_sch".
+    /// Machine-readable reasons, some with a figure: "timeouts: 3", "sch_refused",
+    /// "server_does_not_support_sch".
     std::vector<std::string> reasons;
     /// Only in the summary of the protected set.
     std::shared_ptr<const Summary> control;
 
-    // Not in the JSON, but in other exports.
+    // Not in the JSON, but used by other exports.
     LatencyHistogram latencyHistogram;
     LatencyHistogram correctedHistogram;
     LatencyHistogram answeredHistogram; ///< corrected latency of replies alone
     /// Of successful handoffs: MOVING to the first reply on the new endpoint.
     LatencyHistogram handoffHistogram;
-    LatencyHistogram dialHistogram; ///< of successful dials, from resolve to +PONG
+    LatencyHistogram dialHistogram; ///< of successful connection attempts, from resolve to +PONG
     std::vector<std::pair<MonoTime, MonoTime>> notMeasuredSpans; ///< ascending, clipped to the summary
-    Duration latencySum{};                                       ///< of what is in latencyHistogram
+    Duration latencySum{};                                       ///< of the values in latencyHistogram
     Duration handoffSum{};
     Duration dialSum{};
     std::map<std::string, int> framesByName;
@@ -120,8 +121,8 @@ struct Summary {
     std::map<std::string, int> disconnects; ///< lost or closed connections, by the event's name
 };
 
-/// Connections lost while nothing announced was open. Losses within a second of each other are one
-/// disruption: a node that goes takes all its connections along.
+/// Connections lost while no operation was announced. Losses within a second of each other are one
+/// disruption: a failing node loses all its connections.
 struct Disruption {
     MonoTime from{};
     MonoTime to{}; ///< the last loss
@@ -133,15 +134,16 @@ struct Disruption {
 [[nodiscard]] std::vector<Disruption> unannouncedDisruptions(const std::vector<Event>& events,
                                                              TargetId target, ProbeRole role);
 
-/// An event that begins in the range, or lasts into it.
+/// Whether an event begins in the range, or extends into it.
 [[nodiscard]] bool touches(const Event& event, const TimeRange& range);
 
-/// Collects what a summary needs; give it everything, in the order in which it was published. Bounded by
+/// Collects the data of a summary; it needs everything in the order of publication. Memory is bounded by
 /// events and gaps, not by samples. Confined to one thread.
 class SummaryBuilder {
 public:
-    /// With a range, only what touches it is counted; what was known before it (support, endpoint type)
-    /// stays known, and a gap that reaches into it is seen whole: give all events and samples all the same.
+    /// With a range, only data that touches it is counted. Facts from before it (support, endpoint type)
+    /// remain known, and a gap that extends into it is complete; therefore all events and samples must be
+    /// added anyway.
     explicit SummaryBuilder(const SessionInfo& session, const TimeRange& range = {});
     ~SummaryBuilder();
     SummaryBuilder(SummaryBuilder&&) noexcept;
@@ -150,7 +152,7 @@ public:
     void addTarget(const TargetInfo& target);
     void add(const Event& event);
     void add(const Sample& sample);
-    /// One per target, in their order. `until`: how far the session has come, or its end.
+    /// One per target, in their order. `until`: the current time of the session, or its end.
     [[nodiscard]] std::vector<Summary> summaries(MonoTime until, const VerdictOptions& options = {}) const;
 
 private:

@@ -15,7 +15,7 @@ namespace {
 
 using Qt::Literals::StringLiterals::operator""_s;
 
-/// A gap of the whole target that nothing announced covers fails above this.
+/// An uncovered gap of the whole target fails above this length.
 constexpr Duration kGapThatFails = std::chrono::seconds(1);
 
 class Reasons {
@@ -54,7 +54,7 @@ void judgeFailures(const Summary& s, const VerdictFacts& facts, const VerdictOpt
         reasons.failIf("lost_writes", s.integrity->lost);
         reasons.failIf("duplicated_writes", s.integrity->duplicated);
     }
-    // An in-place upgrade drops connections by design, inside the windows that it announces.
+    // An in-place upgrade drops connections by design, within the announced windows.
     const OutcomeCounts& counted =
         options.method == Method::InPlace ? facts.failuresOutsideWindows : s.counts;
     reasons.failIf("errors", s.counts.errors);
@@ -72,7 +72,7 @@ void judgeFailures(const Summary& s, const VerdictFacts& facts, const VerdictOpt
 
 void judgeSlo(const Summary& s, const Slo& slo, Reasons& reasons) {
     if (slo.gap && s.gaps.longest && s.gaps.longest->duration() > *slo.gap) {
-        // The longest one may be covered while a shorter one, broken too, is not.
+        // The longest gap may be covered while a shorter one above the limit is not.
         const auto uncovered = [&](const Gap& gap) {
             return gap.connection.value == 0 && !gap.covered && gap.duration() > *slo.gap;
         };
@@ -141,7 +141,7 @@ void judge(Summary& s, const VerdictFacts& facts, const VerdictOptions& options)
     s.verdict = reasons.verdict();
     s.reasons = reasons.all();
     if (s.counts.ok + s.counts.late > 0) return;
-    // A refusal under `required` is an answer, and the one that was asked for.
+    // A refusal with policy `required` is a valid answer.
     if (!facts.refused) s.verdict = Verdict::Inconclusive;
     s.reasons.insert(s.reasons.begin() + (facts.refused ? 1 : 0), "no_reply");
 }
@@ -157,7 +157,7 @@ QString reasonText(const std::string& reason) {
     };
     const QString length = formatDuration(Duration(number));
     if (name == "sch_refused")
-        return u"the server refused maintenance notifications, and policy required asks for them"_s;
+        return u"the server refused maintenance notifications, but the policy is required"_s;
     if (name == "lost_writes")
         return counted(u"acknowledged write was lost"_s, u"acknowledged writes were lost"_s);
     if (name == "duplicated_writes")
@@ -167,7 +167,7 @@ QString reasonText(const std::string& reason) {
     if (name == "unknown") return counted(u"command was lost in flight"_s, u"commands were lost in flight"_s);
     if (name == "not_sent") return counted(u"probe could not be sent"_s, u"probes could not be sent"_s);
     if (name == "uncovered_gap_ns")
-        return u"no reply for "_s + length + u" while nothing announced was open"_s;
+        return u"no reply for "_s + length + u" while no operation was announced"_s;
     if (name == "slo_gap_ns") return u"longest gap "_s + length + u" is over the limit"_s;
     if (name == "slo_errors")
         return counted(u"failed command is"_s, u"failed commands are"_s) + u" over the limit"_s;
@@ -175,13 +175,13 @@ QString reasonText(const std::string& reason) {
     if (name == "server_does_not_support_sch")
         return u"the server does not support maintenance notifications"_s;
     if (name == "windows_expired")
-        return counted(u"maintenance window was never closed by the server"_s,
-                       u"maintenance windows were never closed by the server"_s);
+        return counted(u"maintenance window expired without its closing frame"_s,
+                       u"maintenance windows expired without their closing frames"_s);
     if (name == "unannounced_disruptions")
         return counted(u"unannounced disruption"_s, u"unannounced disruptions"_s);
     if (name == "not_measured_ns")
-        return length + u" were not measured: this program did not run, or its recording is damaged"_s;
-    if (name == "clock_steps") return u"the wall clock was set "_s + counted(u"time"_s, u"times"_s);
+        return length + u" were not measured: this program was not running, or the recording is damaged"_s;
+    if (name == "clock_steps") return u"the system clock was changed "_s + counted(u"time"_s, u"times"_s);
     if (name == "no_reply") return u"there was no reply at all"_s;
     return QString::fromStdString(reason);
 }

@@ -5,7 +5,7 @@
 
 namespace maintscope::model {
 
-/// What a verdict needs beside the figures of the summary.
+/// The input of a verdict in addition to the figures of the summary.
 struct VerdictFacts {
     OutcomeCounts failuresOutsideWindows; ///< failures while no announced window was open
     int clockSteps = 0;

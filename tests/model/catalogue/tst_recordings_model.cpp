@@ -44,7 +44,8 @@ private Q_SLOTS:
         RecordingEntry two = entry(u"night"_s, 30s, 600'000);
         two.ending = Recovery::Ending::BeingWritten;
         RecordingEntry three = entry(u"other"_s, 0s, 10);
-        three.problem = Error{"This file is not a Maintscope recording.", "x", "it is no SQLite file", {}};
+        three.problem =
+            Error{"This file is not a Maintscope recording.", "x", "it is not an SQLite file", {}};
         RecordingEntry four = entry(u"cut"_s, 30s, 600'000);
         four.ending = Recovery::Ending::CutOff;
         four.files = 3;

@@ -92,7 +92,8 @@ private Q_SLOTS:
             });
         row("a refused candidate has the server's words, and the old connection serves",
             EventKind::ConnectAttempt, names::kCandidate,
-            u"candidate 4 at 10.0.1.9:12000 failed: \"ERR max number of clients reached\"; the old connection still serves"_s,
+            u"candidate 4 at 10.0.1.9:12000 failed: \"ERR max number of clients reached\"; the old "
+            "connection still serves"_s,
             [](Event& e) {
                 e.attempt = 4;
                 e.peerNew = "10.0.1.9:12000";
@@ -110,7 +111,8 @@ private Q_SLOTS:
                 e.figures = {{"tcp_ns", 400'000}};
             });
         row("an unannounced loss is a finding", EventKind::Disconnect, names::kUnannounced,
-            u"connection to 10.0.1.7:12000 lost: closed by peer; no operation was announced: unannounced disruption"_s,
+            u"connection to 10.0.1.7:12000 lost: closed by peer; no operation was announced: unannounced "
+            "disruption"_s,
             [](Event& e) {
                 e.peerOld = "10.0.1.7:12000";
                 e.errorType = "closed_by_peer";

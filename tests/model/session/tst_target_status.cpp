@@ -197,7 +197,8 @@ private Q_SLOTS:
         QVERIFY(status.state == TargetState::Healthy);
         QCOMPARE(
             status.sentence,
-            u"No maintenance announced since 14:12Z. Maintenance notifications are not supported by this server."_s);
+            u"No maintenance announced since 14:12Z. Maintenance notifications are not supported by this "
+            "server."_s);
         QCOMPARE(status.supportRefusal, std::string("ERR unknown subcommand"));
         QVERIFY(fact(status, u"probe opted in"_s).good == false);
     }

@@ -378,7 +378,8 @@ private Q_SLOTS:
         QVERIFY(!f.openTls(peer.endpoint(), "db.example.com"));
         // Not "tls...": a server that restarts is worth another try.
         QCOMPARE(f.openFailed->type, std::string("closed_by_peer"));
-        QVERIFY2(f.openFailed->text.find("closed the connection during the TLS handshake") != std::string::npos,
+        QVERIFY2(f.openFailed->text.find("closed the connection during the TLS "
+                                         "handshake") != std::string::npos,
                  f.openFailed->text.c_str());
     }
 

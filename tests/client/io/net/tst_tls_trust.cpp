@@ -88,9 +88,13 @@ private Q_SLOTS:
         QTest::newRow("missing CA file")
             << m_certificates.path(u"none.pem"_s) << QString() << QString() << u"No such file"_s;
         QTest::newRow("CA file that is not PEM")
-            << m_certificates.path(u"text.pem"_s) << QString() << QString() << u"does not contain a certificate"_s;
+            << m_certificates.path(u"text.pem"_s) << QString() << QString()
+            << u"does not contain a "
+               "certificate"_s;
         QTest::newRow("folder without certificates")
-            << m_certificates.path(u"empty"_s) << QString() << QString() << u"folder does not contain a certificate"_s;
+            << m_certificates.path(u"empty"_s) << QString() << QString()
+            << u"folder does not contain a "
+               "certificate"_s;
         QTest::newRow("missing client certificate") << good << m_certificates.path(u"none.pem"_s) << QString()
                                                     << u"client certificate cannot be read"_s;
         QTest::newRow("key without a certificate")
