@@ -57,11 +57,11 @@ private Q_SLOTS:
         QCOMPARE(text(model, 0, RecordingColumn::Size), u"1.4 MB"_s);
         QCOMPARE(text(model, 0, RecordingColumn::State), u"kept"_s);
         QCOMPARE(text(model, 0, RecordingColumn::Verdict), u"reading…"_s);
-        QCOMPARE(text(model, 1, RecordingColumn::State), u"in use, being recorded, not kept"_s);
+        QCOMPARE(text(model, 1, RecordingColumn::State), u"recording in progress, not kept"_s);
         QCOMPARE(text(model, 1, RecordingColumn::Verdict), u"–"_s);
         QVERIFY(text(model, 2, RecordingColumn::State).startsWith(u"unreadable: This file is not"_s));
         QCOMPARE(text(model, 2, RecordingColumn::Started), u"–"_s);
-        QCOMPARE(text(model, 3, RecordingColumn::State), u"cut off, readable, 3 files, not kept"_s);
+        QCOMPARE(text(model, 3, RecordingColumn::State), u"incomplete but readable, 3 files, not kept"_s);
         QCOMPARE(model.bytes(), std::uint64_t{2'600'010});
         model.setOpen({one.path});
         QCOMPARE(text(model, 0, RecordingColumn::State), u"open, kept"_s);

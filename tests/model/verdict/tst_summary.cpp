@@ -355,7 +355,7 @@ private Q_SLOTS:
     void theSentenceIsForPeople() {
         QCOMPARE(
             summarySentence(summaryOf(test::moveScript())),
-            u"1 MOVING, 2 handoffs, slowest 88.0 ms, 0 failed commands of 800, longest gap between replies "
+            u"1 MOVING, 2 handoffs, slowest 88.0 ms, 0 failed commands of 800, longest gap "
             "25.0 ms, 0 unannounced disruptions"_s);
         QVERIFY(summarySentence(summaryOf(quiet())).startsWith(u"no maintenance announced"_s));
     }
