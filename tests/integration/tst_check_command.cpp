@@ -164,7 +164,7 @@ private Q_SLOTS:
         QCOMPARE(run.exitCode, 76);
         says(run, "no password was sent: the certificate is for another name: it is valid for "
                   "db.elsewhere.example, not for 127.0.0.1");
-        says(run, "Remedy: Use a name of the certificate");
+        says(run, "Remedy: Use one of its names");
         QCOMPARE(peer.received(), 0);
     }
 
@@ -200,7 +200,7 @@ private Q_SLOTS:
         const quint16 port = deadPort();
         const auto run = check({u"redis://127.0.0.1:%1"_s.arg(port)});
         QCOMPARE(run.exitCode, 69);
-        says(run, "It does not connect: nothing can be reached at 127.0.0.1:" + QByteArray::number(port));
+        says(run, "It does not connect: nothing is reachable at 127.0.0.1:" + QByteArray::number(port));
     }
 
     void nameThatDoesNotExistIsSaid() {

@@ -49,9 +49,9 @@ private Q_SLOTS:
     void wrongOnesSayWhere_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("says");
-        QTest::newRow("empty") << QString() << u"There is no address"_s;
-        QTest::newRow("plain HTTP") << u"http://c.example:8080"_s << u"without TLS"_s;
-        QTest::newRow("a database") << u"redis://c.example:6379"_s << u"is a database"_s;
+        QTest::newRow("empty") << QString() << u"is missing"_s;
+        QTest::newRow("plain HTTP") << u"http://c.example:8080"_s << u"without encryption"_s;
+        QTest::newRow("a database") << u"redis://c.example:6379"_s << u"URL of a database"_s;
         QTest::newRow("a typing slip") << u"htps://c.example"_s << u"\"htps://\" is not https://"_s;
         QTest::newRow("port out of range")
             << u"https://c.example:99999"_s << u"at character 19, port 99999"_s;

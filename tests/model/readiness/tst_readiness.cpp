@@ -47,7 +47,7 @@ private Q_SLOTS:
                 f.name->error = "Name or service not known";
                 stopAt(f, 1);
             },
-            "dns", "failed", "db.example.com does not resolve", "not_reachable");
+            "dns", "failed", "db.example.com cannot be resolved", "not_reachable");
         row(
             "no address can be reached",
             [](ReadinessFacts& f) {
@@ -62,7 +62,7 @@ private Q_SLOTS:
             [](ReadinessFacts& f) {
                 f.dials[1] = {f.dials[1].address, 2s, false, "no connection"};
             },
-            "tcp", "attention", "203.0.113.34:12000 cannot be reached", "attention");
+            "tcp", "attention", "203.0.113.34:12000 is not reachable", "attention");
         row(
             "an untrusted certificate",
             [](ReadinessFacts& f) {
@@ -81,7 +81,7 @@ private Q_SLOTS:
                 f.target.tls.trust.mode = TlsTrust::Mode::Pin;
                 f.tls->certificate->validUntil = f.checkedAt - 24h * 10;
             },
-            "tls", "attention", "has expired; only the pin", "attention");
+            "tls", "attention", "only because it is pinned", "attention");
         row(
             "a wrong password",
             [](ReadinessFacts& f) {
@@ -102,7 +102,7 @@ private Q_SLOTS:
                 f.handshake->error = "NOAUTH HELLO must be called with the client already authenticated";
                 stopAt(f, 4);
             },
-            "auth", "failed", "wants a password, and none was given", "not_authorised");
+            "auth", "failed", "requires a password", "not_authorised");
         row(
             "RESP2 only",
             [](ReadinessFacts& f) {
@@ -120,7 +120,7 @@ private Q_SLOTS:
             [](ReadinessFacts& f) {
                 refuse(f, "ERR unknown subcommand 'MAINT_NOTIFICATIONS'. Try CLIENT HELP.");
             },
-            "opt_in", "failed", "open-source Redis never does", "not_protected");
+            "opt_in", "failed", "only Redis Software 8.0.2 or later", "not_protected");
         row(
             "open-source Redis is named",
             [](ReadinessFacts& f) {
@@ -135,7 +135,7 @@ private Q_SLOTS:
             [](ReadinessFacts& f) {
                 refuse(f, "NOPERM this user has no permissions to run the 'client' command");
             },
-            "opt_in", "failed", "may not run CLIENT MAINT_NOTIFICATIONS", "not_protected");
+            "opt_in", "failed", "is not allowed to run CLIENT MAINT_NOTIFICATIONS", "not_protected");
         row(
             "a MOVING to where nobody gets from here",
             [](ReadinessFacts& f) {
@@ -150,7 +150,7 @@ private Q_SLOTS:
         row(
             "the probe's command is forbidden",
             [](ReadinessFacts& f) { f.probe->error = "NOPERM no permissions to access a key"; }, "probe",
-            "failed", "may not run the probe's command", "not_protected");
+            "failed", "is not allowed to run the probe command", "not_protected");
         row(
             "a record that is remembered too long", [](ReadinessFacts& f) { f.name->ttl = 60s; },
             "resolver_ttl", "attention", "longer than the 15 s", "attention");
@@ -172,7 +172,7 @@ private Q_SLOTS:
                 failRest(f, RestFailureKind::NotAuthorised, 401,
                          "The cluster refused the user name or the password.");
             },
-            "cluster_manager", "attention", "refused user name or password", "attention");
+            "cluster_manager", "attention", "refused the user name or the password", "attention");
         row(
             "the flag is off for databases with the OSS Cluster API",
             [](ReadinessFacts& f) {
@@ -187,7 +187,7 @@ private Q_SLOTS:
                 withCluster(f);
                 f.cluster->databases[0].resp3 = false;
             },
-            "database", "failed", "resp3 is false", "not_protected");
+            "database", "failed", "resp3 set to false", "not_protected");
         row(
             "another cluster's manager",
             [](ReadinessFacts& f) {
@@ -201,7 +201,7 @@ private Q_SLOTS:
                 withCluster(f);
                 f.cluster->reading->lowestVersion = "7.22.2-20";
             },
-            "versions", "failed", "need 8.0.2 on every node", "not_protected");
+            "versions", "failed", "require 8.0.2 on every node", "not_protected");
         row(
             "the databases' certificate expires",
             [](ReadinessFacts& f) {
@@ -251,9 +251,9 @@ private Q_SLOTS:
                                          << QByteArray("redis_cloud") << QByteArray("there is no switch");
         QTest::newRow("PrivateLink") << QByteArray("vpce-0a1.vpce-svc-0b2.us-east-1.vpce.amazonaws.com")
                                      << QByteArray("redis_cloud_private_endpoint")
-                                     << QByteArray("relax timeouts only");
+                                     << QByteArray("only relax timeouts");
         QTest::newRow("Kubernetes") << QByteArray("db.redis.svc.cluster.local") << QByteArray("kubernetes")
-                                    << QByteArray("inside the pod network only");
+                                    << QByteArray("only inside the pod network");
         QTest::newRow("Azure") << QByteArray("x.westeurope.redis.azure.net")
                                << QByteArray("azure_managed_redis") << QByteArray("Plan for reconnections");
         QTest::newRow("a name of one's own")

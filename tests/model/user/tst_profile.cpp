@@ -79,7 +79,7 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("says");
         QTest::newRow("no JSON") << QByteArray("{") << QByteArray("cannot be read");
         QTest::newRow("another schema")
-            << quoted("{'schema':'maint-profiles/9'}") << QByteArray("another format");
+            << quoted("{'schema':'maint-profiles/9'}") << QByteArray("unsupported format");
         QTest::newRow("a password inside")
             << QByteArray(
                    quoted("{'schema':'maint-profiles/1','profiles':[{'name':'a','url':'redis://u:p@h:1'}]}"))

@@ -321,7 +321,7 @@ private Q_SLOTS:
                                u"not_sent"_s,
                                u"carried_over"_s,
                                u"connections"_s,
-                               u"reconnections"_s,
+                               u"reconnects"_s,
                                u"handoffs"_s,
                                u"notifications"_s,
                                u"frames"_s,

@@ -98,7 +98,7 @@ private Q_SLOTS:
         QTest::newRow("missing client certificate") << good << m_certificates.path(u"none.pem"_s) << QString()
                                                     << u"client certificate cannot be read"_s;
         QTest::newRow("key without a certificate")
-            << good << QString() << m_certificates.key(u"good"_s) << u"no client certificate"_s;
+            << good << QString() << m_certificates.key(u"good"_s) << u"client certificate for the client key is missing"_s;
         QTest::newRow("certificate without a key")
             << good << good << QString() << u"does not contain a private key"_s;
         QTest::newRow("key of another certificate")
@@ -150,7 +150,7 @@ private Q_SLOTS:
         const auto refused = io::sslConfiguration(settings);
         QVERIFY(!refused.ok());
         const std::string text = toString(refused.error());
-        QVERIFY2(text.find("does not open") != std::string::npos, text.c_str());
+        QVERIFY2(text.find("passphrase of the client key is wrong") != std::string::npos, text.c_str());
         QVERIFY(text.find("another one") == std::string::npos);
         // A key without one takes no notice.
         settings.keyPath = m_certificates.key(u"good"_s).toStdString();
@@ -285,7 +285,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("type");
         QTest::addColumn<QString>("says");
         QTest::newRow("no TLS there")
-            << u"error:0A00010B:SSL routines::wrong version number"_s << u"tls"_s << u"does not speak TLS"_s;
+            << u"error:0A00010B:SSL routines::wrong version number"_s << u"tls"_s << u"does not use TLS"_s;
         QTest::newRow("client certificate missing, TLS 1.3")
             << u"error:0A00045C:SSL routines::tlsv13 alert certificate required"_s
             << u"tls_client_certificate"_s << u"requires a client certificate"_s;
@@ -294,7 +294,7 @@ private Q_SLOTS:
             << u"may require a client certificate"_s;
         QTest::newRow("client certificate of a stranger")
             << u"error:0A000418:SSL routines::tlsv1 alert unknown ca"_s << u"tls_client_certificate"_s
-            << u"not accept the one it got"_s;
+            << u"reject the one it received"_s;
         QTest::newRow("an old server") << u"error:0A00042E:SSL routines::tlsv1 alert protocol version"_s
                                        << u"tls"_s << u"TLS 1.2 or later"_s;
         QTest::newRow("a hang-up") << u"The remote host closed the connection"_s << u"tls"_s

@@ -129,10 +129,10 @@ private Q_SLOTS:
             << k(RestFailureKind::NotSupported) << u"8.0.16"_s;
         QTest::newRow("409 conflict")
             << apply << 409 << QByteArray(R"({"error_code":"config_edit_conflict"})")
-            << k(RestFailureKind::BadRequest) << u"Somebody else"_s;
+            << k(RestFailureKind::BadRequest) << u"Another user"_s;
         QTest::newRow("400 conflict")
             << apply << 400 << QByteArray(R"({"error_code":"config_edit_conflict"})")
-            << k(RestFailureKind::BadRequest) << u"Somebody else"_s;
+            << k(RestFailureKind::BadRequest) << u"Another user"_s;
         QTest::newRow("503 text of a gateway") << read << 503 << QByteArray("no healthy\nupstream")
                                                << k(RestFailureKind::ServerError) << u"no healthy upstream"_s;
         QTest::newRow("503 no_quorum, JSON")

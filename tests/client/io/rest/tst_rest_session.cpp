@@ -428,7 +428,7 @@ private Q_SLOTS:
         });
         const RestOutcome outcome = runAt({"127.0.0.1", plain.serverPort()}, RestAction::Read);
         QVERIFY(outcome.failure.has_value());
-        QVERIFY(outcome.failure->what.find("does not speak TLS") != std::string::npos);
+        QVERIFY(outcome.failure->what.find("does not use TLS") != std::string::npos);
     }
 
     void passwordIsNeverInAnOutcome_data() {
