@@ -120,16 +120,13 @@ private Q_SLOTS:
             });
         row("a refusal is quiet under policy auto", EventKind::Alert, names::kOptInRefused,
             u"maintenance notifications not supported by this server: \"ERR unknown subcommand\"; policy "
-            u"auto goes on "
-            "without"_s,
+            u"auto continues without them"_s,
             [](Event& e) {
                 e.policy = Policy::Auto;
                 e.errorText = "ERR unknown subcommand";
             });
         row("a refusal ends it under policy required", EventKind::Alert, names::kOptInRefused,
-            u"maintenance notifications not supported by this server: \"ERR no\"; policy required refuses to "
-            u"go on "
-            "without"_s,
+            u"maintenance notifications not supported by this server: \"ERR no\"; policy required does not allow probing without them"_s,
             [](Event& e) {
                 e.errorType = "sch_refused";
                 e.errorText = "ERR no";
