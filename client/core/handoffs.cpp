@@ -128,7 +128,7 @@ WindowLog::Link Handoffs::remember(const Stream& stream, const Moving& moving) {
         if (m_handled.size() >= kRetry.handledRemembered) m_handled.erase(m_handled.begin());
         m_handled.push_back({identity, stream.id, stream.peer, validUntil, 1});
     }
-    return m_parts.windows.open(WindowFamily::Moving, moving.sequence,
+    return m_parts.windows.open(OperationKind::Moving, moving.sequence,
                                 moving.target ? toString(*moving.target) : std::string(), moving.grace,
                                 validUntil);
 }

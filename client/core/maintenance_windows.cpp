@@ -44,8 +44,8 @@ std::unique_ptr<std::bitset<kSlots>> parseSlots(const std::string& text) {
 }
 
 bool sameScope(const Window& window, const std::string& scope) {
-    return window.family == WindowFamily::Smigrating ? slotsOverlap(window.scope, scope)
-                                                     : window.scope == scope;
+    return scopeOf(window.kind) == OperationScope::Slots ? slotsOverlap(window.scope, scope)
+                                                         : window.scope == scope;
 }
 
 } // namespace
@@ -54,10 +54,10 @@ bool slotsOverlap(const std::string& a, const std::string& b) {
     return (*parseSlots(a) & *parseSlots(b)).any();
 }
 
-const Window* MaintenanceWindows::find(WindowFamily family, std::optional<SequenceId> sequence,
+const Window* MaintenanceWindows::find(OperationKind kind, std::optional<SequenceId> sequence,
                                        const std::string& scope) const {
     const auto it = std::find_if(m_open.begin(), m_open.end(), [&](const Window& w) {
-        return w.family == family && w.sequence == sequence && w.scope == scope;
+        return w.kind == kind && w.sequence == sequence && w.scope == scope;
     });
     return it == m_open.end() ? nullptr : &*it;
 }
@@ -66,20 +66,19 @@ void MaintenanceWindows::open(Window window) {
     m_open.push_back(std::move(window));
 }
 
-const Window* MaintenanceWindows::prolongNewest(WindowFamily family, MonoTime cap) {
+const Window* MaintenanceWindows::prolongNewest(OperationKind kind, MonoTime cap) {
     const auto it =
-        std::find_if(m_open.rbegin(), m_open.rend(), [&](const Window& w) { return w.family == family; });
+        std::find_if(m_open.rbegin(), m_open.rend(), [&](const Window& w) { return w.kind == kind; });
     if (it == m_open.rend()) return nullptr;
     it->cap = std::max(it->cap, cap);
     return &*it;
 }
 
-std::vector<Window> MaintenanceWindows::complete(WindowFamily family, const std::string& scope,
-                                                 MonoTime now) {
+std::vector<Window> MaintenanceWindows::complete(OperationKind kind, const std::string& scope, MonoTime now) {
     std::vector<Window> closed;
     const auto take = [&](auto matches, bool onlyFirst) {
         for (auto it = m_open.begin(); it != m_open.end();) {
-            if (it->family != family || !matches(*it)) {
+            if (it->kind != kind || !matches(*it)) {
                 ++it;
                 continue;
             }
@@ -89,7 +88,7 @@ std::vector<Window> MaintenanceWindows::complete(WindowFamily family, const std:
         }
     };
     take([&](const Window& w) { return !scope.empty() && !w.scope.empty() && sameScope(w, scope); }, false);
-    // Where one side named no shards, the oldest of the family is meant.
+    // Where one side named no shards, the oldest of the kind is meant.
     if (closed.empty()) take([&](const Window& w) { return scope.empty() || w.scope.empty(); }, true);
     if (!closed.empty()) {
         m_lastClosed = now;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/types/ids.h"
+#include "client/types/operation.h"
 #include "client/types/settings.h"
 #include "client/types/time.h"
 
@@ -12,12 +13,9 @@
 
 namespace maintscope::core {
 
-/// What a window is about. A completion ends windows of its own family only.
-enum class WindowFamily : std::uint8_t { Moving, Migrating, FailingOver, Smigrating };
-
 /// One open maintenance window of one connection.
 struct Window {
-    WindowFamily family = WindowFamily::Moving;
+    OperationKind kind = OperationKind::Moving; ///< a completion ends windows of its own kind only
     std::optional<SequenceId> sequence;
     std::string scope; ///< shards or slots as sent; of a MOVING its target
     MonoTime opened{};
@@ -28,9 +26,9 @@ struct Window {
 /// Which timeouts are in force on one connection: derived from the set of open windows, never from a counter
 /// or a flag, so that duplicates are harmless and one end does not end another window.
 ///
-/// A window ends by its completion, matched by family and shards, SMIGRATED by overlapping slots; never by
+/// A window ends by its completion, matched by kind and shards, SMIGRATED by overlapping slots; never by
 /// sequence id, which differs between opener and closer. Without shards on either side the oldest of the
-/// family is meant. Each has a cap, because completions get lost. After a proper end timeouts stay relaxed
+/// kind is meant. Each has a cap, because completions get lost. After a proper end timeouts stay relaxed
 /// for a tail; after an expiry they do not. Source: client/PROTOCOL.md, "Windows".
 class MaintenanceWindows {
 public:
@@ -38,19 +36,19 @@ public:
         : m_timeouts(timeouts) {}
 
     /// The same window announced again on this connection, if it is open.
-    [[nodiscard]] const Window* find(WindowFamily family, std::optional<SequenceId> sequence,
+    [[nodiscard]] const Window* find(OperationKind kind, std::optional<SequenceId> sequence,
                                      const std::string& scope) const;
     void open(Window window);
     /// A server may open windows without end: beyond this number a further one is merged with the newest of
-    /// its family.
+    /// its kind.
     static constexpr std::size_t kMostOpen = 64;
     [[nodiscard]] bool isFull() const { return m_open.size() >= kMostOpen; }
-    /// Extends the cap of the newest window of the family to `cap` at least, and returns the window.
-    [[nodiscard]] const Window* prolongNewest(WindowFamily family, MonoTime cap);
+    /// Extends the cap of the newest window of the kind to `cap` at least, and returns the window.
+    [[nodiscard]] const Window* prolongNewest(OperationKind kind, MonoTime cap);
 
     /// Ends what a completion ends and starts the tail; empty when nothing was open (history, or a
     /// duplicate).
-    [[nodiscard]] std::vector<Window> complete(WindowFamily family, const std::string& scope, MonoTime now);
+    [[nodiscard]] std::vector<Window> complete(OperationKind kind, const std::string& scope, MonoTime now);
     /// Ends the one window published under `event`, properly (`withTail`) or not.
     [[nodiscard]] std::optional<Window> close(EventKey event, MonoTime now, bool withTail);
     /// Windows whose cap has passed.

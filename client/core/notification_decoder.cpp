@@ -131,7 +131,8 @@ MaintenanceNotification decodeSmigrated(Items items) {
             take(body.subspan(i, 3)); // flat: src dst slots src dst slots
         if (body.size() == 2) take(body);
     }
-    if (migrated.moves.empty()) return Unrecognised{"SMIGRATED", "no readable source, destination and slots"};
+    if (migrated.moves.empty())
+        return Unrecognised{std::string(Smigrated::kName), "no readable source, destination and slots"};
     return migrated;
 }
 
@@ -143,19 +144,19 @@ MaintenanceNotification decodeNotification(const Value& push) {
     std::string name = items[0].text;
     std::transform(name.begin(), name.end(), name.begin(),
                    [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-    if (name == "MOVING") return decodeMoving(items);
-    if (name == "MIGRATING") {
+    if (name == Moving::kName) return decodeMoving(items);
+    if (name == Migrating::kName) {
         Beginning beginning = decodeBeginning(items);
         return Migrating{beginning.sequence, beginning.startsIn, std::move(beginning.shards)};
     }
-    if (name == "FAILING_OVER") {
+    if (name == FailingOver::kName) {
         Beginning beginning = decodeBeginning(items);
         return FailingOver{beginning.sequence, beginning.startsIn, std::move(beginning.shards)};
     }
-    if (name == "MIGRATED") return Migrated{sequenceAt(items, 1), listFrom(items, 2)};
-    if (name == "FAILED_OVER") return FailedOver{sequenceAt(items, 1), listFrom(items, 2)};
-    if (name == "SMIGRATING") return Smigrating{sequenceAt(items, 1), listFrom(items, 2)};
-    if (name == "SMIGRATED") return decodeSmigrated(items);
+    if (name == Migrated::kName) return Migrated{sequenceAt(items, 1), listFrom(items, 2)};
+    if (name == FailedOver::kName) return FailedOver{sequenceAt(items, 1), listFrom(items, 2)};
+    if (name == Smigrating::kName) return Smigrating{sequenceAt(items, 1), listFrom(items, 2)};
+    if (name == Smigrated::kName) return decodeSmigrated(items);
     return Unrecognised{items[0].text, "not a maintenance notification known to this version"};
 }
 

@@ -19,14 +19,14 @@ void NotificationHandler::onPush(Stream& stream, const resp::Frame& frame) {
     // A control connection shows what it receives and does nothing about it: that is its purpose.
     const bool acts = m_parts.isProtected();
 
-    const auto opened = [&](WindowFamily family, std::optional<SequenceId> sequence, const std::string& scope,
+    const auto opened = [&](OperationKind kind, std::optional<SequenceId> sequence, const std::string& scope,
                             std::optional<Duration> announced) {
         e.sequence = sequence;
         e.announced = announced;
         if (!acts) return WindowLog::Link{};
-        return m_parts.windows.open(family, sequence, scope, announced, cap);
+        return m_parts.windows.open(kind, sequence, scope, announced, cap);
     };
-    const auto completed = [&](WindowFamily family, std::optional<SequenceId> sequence,
+    const auto completed = [&](OperationKind kind, std::optional<SequenceId> sequence,
                                const std::string& scope) {
         e.sequence = sequence;
         // Before the connection is ready a completion is the retained last one, replayed to every opt-in,
@@ -34,7 +34,7 @@ void NotificationHandler::onPush(Stream& stream, const resp::Frame& frame) {
         // ServerMaintenanceEvent.md).
         if (history || !acts) return WindowLog::Link{std::nullopt, PairState::OrphanClose};
         m_dialler.checkAdvertisedSoon(); // what was moved may have taken our proxy along
-        return m_parts.windows.complete(family, scope);
+        return m_parts.windows.complete(kind, scope);
     };
     const WindowLog::Link link =
         std::visit(Overload{
@@ -44,32 +44,24 @@ void NotificationHandler::onPush(Stream& stream, const resp::Frame& frame) {
                            if (m.target) e.peerNew = toString(*m.target);
                            return acts ? m_handoffs.onMoving(stream, m) : WindowLog::Link{};
                        },
-                       [&](const Migrating& m) {
+                       [&]<AnnouncesShards N>(const N& m) {
                            e.shards = m.shards;
-                           return opened(WindowFamily::Migrating, m.sequence, m.shards, m.startsIn);
-                       },
-                       [&](const FailingOver& m) {
-                           e.shards = m.shards;
-                           return opened(WindowFamily::FailingOver, m.sequence, m.shards, m.startsIn);
+                           return opened(N::kOperation, m.sequence, m.shards, m.startsIn);
                        },
                        [&](const Smigrating& m) {
                            e.slots = m.slots;
-                           return opened(WindowFamily::Smigrating, m.sequence, m.slots, std::nullopt);
+                           return opened(OperationKind::Smigrating, m.sequence, m.slots, std::nullopt);
                        },
-                       [&](const Migrated& m) {
+                       [&]<EndsShards N>(const N& m) {
                            e.shards = m.shards;
-                           return completed(WindowFamily::Migrating, m.sequence, m.shards);
-                       },
-                       [&](const FailedOver& m) {
-                           e.shards = m.shards;
-                           return completed(WindowFamily::FailingOver, m.sequence, m.shards);
+                           return completed(N::kOperation, m.sequence, m.shards);
                        },
                        [&](const Smigrated& m) {
                            std::string slots;
                            for (const SlotMove& move : m.moves)
                                slots += (slots.empty() ? "" : ",") + move.slots;
                            e.slots = slots;
-                           return completed(WindowFamily::Smigrating, m.sequence, slots);
+                           return completed(OperationKind::Smigrating, m.sequence, slots);
                        },
                        [&](const Unrecognised& u) {
                            e.severity = Severity::Info;

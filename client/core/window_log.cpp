@@ -7,20 +7,6 @@
 
 namespace maintscope::core {
 
-std::string_view nameOf(WindowFamily family) {
-    switch (family) {
-    case WindowFamily::Moving:
-        return "MOVING";
-    case WindowFamily::Migrating:
-        return "MIGRATING";
-    case WindowFamily::FailingOver:
-        return "FAILING_OVER";
-    case WindowFamily::Smigrating:
-        return "SMIGRATING";
-    }
-    return {};
-}
-
 WindowLog::WindowLog(Context& context, ConnectionId connection, ProbeRole role)
     : m_context(context)
     , m_connection(connection)
@@ -34,29 +20,28 @@ Event WindowLog::event(EventKind kind, std::string_view name, Severity severity)
     return e;
 }
 
-WindowLog::Link WindowLog::open(WindowFamily family, std::optional<SequenceId> sequence,
+WindowLog::Link WindowLog::open(OperationKind kind, std::optional<SequenceId> sequence,
                                 const std::string& scope, std::optional<Duration> announced, MonoTime cap) {
-    if (const Window* known = m_windows.find(family, sequence, scope)) return {known->event, PairState::Open};
+    if (const Window* known = m_windows.find(kind, sequence, scope)) return {known->event, PairState::Open};
     if (m_windows.isFull())
-        if (const Window* newest = m_windows.prolongNewest(family, cap))
+        if (const Window* newest = m_windows.prolongNewest(kind, cap))
             return {newest->event, PairState::Open};
-    Event e = event(EventKind::Window, nameOf(family), Severity::Notice);
+    Event e = event(EventKind::Window, name(kind), Severity::Notice);
     e.sequence = sequence;
     e.announced = announced;
     e.pairState = PairState::Open;
-    switch (family) {
-    case WindowFamily::Moving:
+    switch (scopeOf(kind)) {
+    case OperationScope::Endpoint:
         e.peerNew = scope;
         break;
-    case WindowFamily::Smigrating:
-        e.slots = scope;
-        break;
-    case WindowFamily::Migrating:
-    case WindowFamily::FailingOver:
+    case OperationScope::Shards:
         e.shards = scope;
         break;
+    case OperationScope::Slots:
+        e.slots = scope;
+        break;
     }
-    m_windows.open({family, sequence, scope, m_context.now, cap, e.key});
+    m_windows.open({kind, sequence, scope, m_context.now, cap, e.key});
     m_openEvents.push_back(e);
     m_context.publish(e);
     return {e.key, PairState::Open};
@@ -74,8 +59,8 @@ void WindowLog::end(const Window& window, PairState state) {
     m_context.publish(std::move(e));
 }
 
-WindowLog::Link WindowLog::complete(WindowFamily family, const std::string& scope) {
-    const std::vector<Window> closed = m_windows.complete(family, scope, m_context.now);
+WindowLog::Link WindowLog::complete(OperationKind kind, const std::string& scope) {
+    const std::vector<Window> closed = m_windows.complete(kind, scope, m_context.now);
     for (const Window& window : closed)
         end(window, PairState::Closed);
     if (closed.empty()) return {std::nullopt, PairState::OrphanClose};

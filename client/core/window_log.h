@@ -18,10 +18,10 @@ public:
         PairState state = PairState::None;
     };
     /// Opens a window, or finds the one that is open already (the same announcement again).
-    Link open(WindowFamily family, std::optional<SequenceId> sequence, const std::string& scope,
+    Link open(OperationKind kind, std::optional<SequenceId> sequence, const std::string& scope,
               std::optional<Duration> announced, MonoTime cap);
     /// Closes what a completion ends. OrphanClose when nothing was open.
-    Link complete(WindowFamily family, const std::string& scope);
+    Link complete(OperationKind kind, const std::string& scope);
     /// Ends the window of a MOVING: properly, with a tail, or because a newer one took its place.
     void closeMoving(EventKey window, bool properly);
     /// Ends whatever is due and publishes changes of the timeout in force. To be called at the end of every
@@ -53,7 +53,5 @@ private:
     std::optional<Event> m_span; ///< relaxed or tail, while it lasts
     bool m_counted = false;
 };
-
-[[nodiscard]] std::string_view nameOf(WindowFamily family);
 
 } // namespace maintscope::core

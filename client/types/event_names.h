@@ -4,7 +4,7 @@
 #include <string_view>
 
 /// The vocabulary of Event::name, by kind. Notifications, windows and handoffs carry the notification's own
-/// name (MOVING, MIGRATING, FAILING_OVER, SMIGRATING, ...); a transition carries the name of the state
+/// name (client/types/operation.h); a transition carries the name of the state
 /// entered (client/types/connection_state.h).
 namespace maintscope::names {
 

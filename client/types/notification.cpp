@@ -5,13 +5,7 @@ namespace maintscope {
 
 std::string notificationName(const MaintenanceNotification& notification) {
     return std::visit(Overload{
-                          [](const Moving&) -> std::string { return "MOVING"; },
-                          [](const Migrating&) -> std::string { return "MIGRATING"; },
-                          [](const Migrated&) -> std::string { return "MIGRATED"; },
-                          [](const FailingOver&) -> std::string { return "FAILING_OVER"; },
-                          [](const FailedOver&) -> std::string { return "FAILED_OVER"; },
-                          [](const Smigrating&) -> std::string { return "SMIGRATING"; },
-                          [](const Smigrated&) -> std::string { return "SMIGRATED"; },
+                          [](const auto& known) { return std::string(known.kName); },
                           [](const Unrecognised& u) -> std::string { return u.name; },
                       },
                       notification);

@@ -3,6 +3,7 @@
 
 #include "client/types/endpoint.h"
 #include "client/types/ids.h"
+#include "client/types/operation.h"
 #include "client/types/time.h"
 
 #include <optional>
@@ -19,31 +20,43 @@ namespace maintscope {
 
 /// The endpoint of this connection moves; the socket stays usable at least for the grace period.
 struct Moving {
+    static constexpr OperationKind kOperation = OperationKind::Moving;
+    static constexpr std::string_view kName = name(kOperation);
     std::optional<SequenceId> sequence;
     std::optional<Duration> grace;
     std::optional<Endpoint> target; ///< nullopt: not named, connect to the configured endpoint
 };
-/// A shard migration (or failover) starts in `startsIn`; that is not its duration.
+/// A shard migration (or a failover) starts in `startsIn`; that is not its duration.
 struct Migrating {
+    static constexpr OperationKind kOperation = OperationKind::Migrating;
+    static constexpr std::string_view kName = name(kOperation);
     std::optional<SequenceId> sequence;
     std::optional<Duration> startsIn;
     std::string shards; ///< as sent, usually a JSON array: ["2","4"]
 };
 struct Migrated {
+    static constexpr OperationKind kOperation = OperationKind::Migrating;
+    static constexpr std::string_view kName = endName(kOperation);
     std::optional<SequenceId> sequence;
     std::string shards;
 };
 struct FailingOver {
+    static constexpr OperationKind kOperation = OperationKind::FailingOver;
+    static constexpr std::string_view kName = name(kOperation);
     std::optional<SequenceId> sequence;
     std::optional<Duration> startsIn;
     std::string shards;
 };
 struct FailedOver {
+    static constexpr OperationKind kOperation = OperationKind::FailingOver;
+    static constexpr std::string_view kName = endName(kOperation);
     std::optional<SequenceId> sequence;
     std::string shards;
 };
 /// OSS Cluster API: slots are about to move.
 struct Smigrating {
+    static constexpr OperationKind kOperation = OperationKind::Smigrating;
+    static constexpr std::string_view kName = name(kOperation);
     std::optional<SequenceId> sequence;
     std::string slots; ///< "123,456,789-1000"
 };
@@ -54,6 +67,8 @@ struct SlotMove {
     friend bool operator==(const SlotMove&, const SlotMove&) = default;
 };
 struct Smigrated {
+    static constexpr OperationKind kOperation = OperationKind::Smigrating;
+    static constexpr std::string_view kName = endName(kOperation);
     std::optional<SequenceId> sequence;
     std::vector<SlotMove> moves;
 };
@@ -66,6 +81,20 @@ struct Unrecognised {
 
 using MaintenanceNotification =
     std::variant<Moving, Migrating, Migrated, FailingOver, FailedOver, Smigrating, Smigrated, Unrecognised>;
+
+template <class N>
+concept NamesShards = requires(const N& n) {
+    n.shards;
+};
+template <class N>
+concept NamesStart = requires(const N& n) {
+    n.startsIn;
+};
+/// A notification that announces an operation on shards, and one that ends it.
+template <class N>
+concept AnnouncesShards = NamesShards<N> && NamesStart<N>;
+template <class N>
+concept EndsShards = NamesShards<N> && !NamesStart<N>;
 
 /// "MOVING", "MIGRATING", ...; for an unrecognised one, the name as sent.
 [[nodiscard]] std::string notificationName(const MaintenanceNotification& notification);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/types/operation.h"
 #include "client/types/time.h"
 
 #include <QString>
@@ -27,6 +28,10 @@ namespace maintscope::model {
 inline const QString kNoValue = QStringLiteral(u"\u2013");
 [[nodiscard]] inline QString toQString(std::string_view utf8) {
     return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
+}
+/// "FAILING_OVER", as on the wire.
+[[nodiscard]] inline QString operationName(OperationKind kind) {
+    return toQString(name(kind));
 }
 /// "512 B", "1.4 kB", "18 MB", "2.3 GB"; powers of 1000.
 [[nodiscard]] QString formatSize(std::uint64_t bytes);

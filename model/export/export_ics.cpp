@@ -67,26 +67,12 @@ QByteArray entryText(const Entry& entry, const ExportSource& source) {
            folded(QByteArray("CATEGORIES:") + entry.category) + "TRANSP:TRANSPARENT\r\nEND:VEVENT\r\n";
 }
 
-QString bandName(BandKind kind) {
-    switch (kind) {
-    case BandKind::Moving:
-        return u"MOVING"_s;
-    case BandKind::Migrating:
-        return u"MIGRATING"_s;
-    case BandKind::FailingOver:
-        return u"FAILING_OVER"_s;
-    case BandKind::Smigrating:
-        return u"SMIGRATING"_s;
-    }
-    return {};
-}
-
 Entry operationEntry(const Band& band, const TargetInfo& target, MonoTime until) {
     Entry entry;
     entry.key = band.key;
     entry.from = band.from;
     entry.to = band.to.value_or(until);
-    const QString name = bandName(band.kind);
+    const QString name = operationName(band.kind);
     entry.summary = name + u" on "_s + QString::fromStdString(target.name);
     entry.description = name;
     if (band.sequence) entry.description += u", sequence "_s + QString::number(band.sequence->value);

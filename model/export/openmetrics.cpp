@@ -215,7 +215,8 @@ void writeOwnFamilies(Text& text, const std::vector<Set>& sets) {
         text.point("_total", set.labels, number(set.summary->unannounced));
     text.family("maint_window_open", "gauge", "", "Maintenance windows that are currently open, by kind.");
     for (const Set& set : sets)
-        for (const char* kind : {"MOVING", "MIGRATING", "FAILING_OVER", "SMIGRATING"}) {
+        for (const OperationFacts& facts : kOperations) {
+            const std::string kind(facts.name);
             const auto found = set.summary->openWindows.find(kind);
             text.point("", with(set.labels, {{"kind", kind}}),
                        number(found == set.summary->openWindows.end() ? 0 : found->second));

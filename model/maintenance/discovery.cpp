@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/maintenance/discovery.h"
 
+#include "client/types/operation.h"
+
 namespace maintscope::model {
 namespace {
 
@@ -73,6 +75,21 @@ std::string_view toString(Coverage value) {
     return {};
 }
 
+/// With the OSS Cluster API the operations on slots, both ends of them; otherwise what announces the others.
+std::string familyOf(bool ossCluster) {
+    std::string family;
+    const auto add = [&family](std::string_view name) {
+        if (!family.empty()) family += ", ";
+        family += name;
+    };
+    for (const OperationFacts& facts : kOperations) {
+        if ((facts.scope == OperationScope::Slots) != ossCluster) continue;
+        add(facts.name);
+        if (ossCluster) add(facts.endName);
+    }
+    return family;
+}
+
 std::vector<DiscoveredDatabase> discover(const ClusterReading& reading,
                                          const std::vector<DatabaseReading>& databases, bool internal) {
     std::vector<DiscoveredDatabase> all;
@@ -80,7 +97,7 @@ std::vector<DiscoveredDatabase> discover(const ClusterReading& reading,
         DiscoveredDatabase one;
         one.database = database;
         one.target = targetOf(reading, database, internal);
-        one.family = database.ossCluster ? "SMIGRATING, SMIGRATED" : "MOVING, MIGRATING, FAILING_OVER";
+        one.family = familyOf(database.ossCluster);
         judge(reading, one);
         all.push_back(std::move(one));
     }

@@ -191,7 +191,7 @@ ReportTable operationsOf(const ExportSource& source, const TargetModels& models,
         const QString closed = band.state == PairState::Capped ? u"never"_s
                                : band.to                       ? formatTimeMs(source.wall(*band.to))
                                                                : u"still open"_s;
-        const bool moving = band.kind == BandKind::Moving;
+        const bool moving = band.kind == OperationKind::Moving;
         table.rows.push_back({QString::number(table.rows.size() + 1), operationName(band),
                               formatTimeMs(source.wall(band.from)), closed,
                               leadTime(source, band, end, target.id),

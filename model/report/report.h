@@ -38,8 +38,8 @@ struct ReportTable {
     QString title;
     std::vector<ReportColumn> columns;
     std::vector<QStringList> rows;              ///< as many cells as columns
-    std::vector<std::optional<BandKind>> marks; ///< the symbol of a row's operation; empty: no row has one
-    QString whenEmpty;                          ///< shown instead of a table without rows
+    std::vector<std::optional<OperationKind>> marks; ///< the symbol of a row's operation; empty: no row has one
+    QString whenEmpty; ///< shown instead of a table without rows
     QString note;                               ///< below it
 };
 
@@ -84,7 +84,7 @@ struct Report {
 /// (StackExchange.Redis PR 3202).
 inline constexpr Duration kAfterDeadline = std::chrono::seconds(10);
 
-/// "FAILING_OVER 21", "MOVING".
+/// "MIGRATING 21", "MOVING".
 [[nodiscard]] QString operationName(const Band& band);
 
 /// The rows of "Gaps and failures". Pure.

@@ -76,11 +76,23 @@ QByteArray verdictSign(const QString& verdict) {
            shape + "</svg>";
 }
 
-QByteArray operationSign(BandKind kind) {
-    const char* fill = kind == BandKind::Moving        ? "#cc79a7"
-                       : kind == BandKind::FailingOver ? "#f0e442"
-                                                       : "#e69f00";
-    const char* path = kind == BandKind::Moving ? "M8 1l7 7-7 7-7-7z" : "M3 2l11 6-11 6z";
+QByteArray operationSign(OperationKind kind) {
+    const char* const diamond = "M8 1l7 7-7 7-7-7z";
+    const char* const wedge = "M3 2l11 6-11 6z";
+    const char* path = wedge;
+    const char* fill = "#e69f00";
+    switch (kind) {
+    case OperationKind::Moving:
+        path = diamond;
+        fill = "#cc79a7";
+        break;
+    case OperationKind::FailingOver:
+        fill = "#f0e442";
+        break;
+    case OperationKind::Migrating:
+    case OperationKind::Smigrating:
+        break;
+    }
     return QByteArray("<svg viewBox='0 0 16 16' aria-hidden='true' stroke='#1b1e20'><path d='") + path +
            "' fill='" + fill + "'/></svg>";
 }

@@ -2,8 +2,6 @@
 #include "model/base/format.h"
 #include "model/report/report.h"
 
-#include <array>
-
 namespace maintscope::model {
 namespace {
 
@@ -16,21 +14,10 @@ QString listed(const QStringList& words) {
 }
 
 QString whatWasAnnounced(const Summary& s) {
-    struct Words {
-        const char* name;
-        const char16_t* one;
-        const char16_t* many;
-    };
-    constexpr std::array kWords{Words{"MOVING", u"move of the endpoint", u"moves of the endpoint"},
-                                Words{"MIGRATING", u"migration of data", u"migrations of data"},
-                                Words{"FAILING_OVER", u"failover", u"failovers"},
-                                Words{"SMIGRATING", u"migration of slots", u"migrations of slots"}};
     QStringList parts;
-    for (const Words& words : kWords) {
-        const auto found = s.notifications.find(words.name);
-        if (found == s.notifications.end() || found->second == 0) continue;
-        parts += formatCounted(found->second, QString::fromUtf16(words.one), QString::fromUtf16(words.many));
-    }
+    for (const OperationFacts& facts : kOperations)
+        if (const int count = announced(s, facts.kind))
+            parts += formatCounted(count, toQString(facts.one), toQString(facts.many));
     if (parts.isEmpty()) return u"No maintenance was announced."_s;
     return u"The server announced "_s + listed(parts) + u'.';
 }
@@ -113,9 +100,8 @@ QString nightSentence(const Summary& s, std::optional<Duration> planned) {
                 clock(to) + (s.notMeasuredSpans.size() > 1 ? u" and later)"_s : u")"_s);
     }
     std::int64_t operations = 0;
-    for (const char* name : {"MOVING", "MIGRATING", "FAILING_OVER", "SMIGRATING"})
-        if (const auto found = s.notifications.find(name); found != s.notifications.end())
-            operations += found->second;
+    for (const OperationFacts& facts : kOperations)
+        operations += announced(s, facts.kind);
     text += u". "_s + formatCounted(operations, u"operation announced"_s, u"operations announced"_s);
     const Gap* longest = nullptr;
     for (const Gap& gap : s.gaps.listed)
@@ -128,21 +114,7 @@ QString nightSentence(const Summary& s, std::optional<Duration> planned) {
 }
 
 QString operationName(const Band& band) {
-    QString name;
-    switch (band.kind) {
-    case BandKind::Moving:
-        name = u"MOVING"_s;
-        break;
-    case BandKind::Migrating:
-        name = u"MIGRATING"_s;
-        break;
-    case BandKind::FailingOver:
-        name = u"FAILING_OVER"_s;
-        break;
-    case BandKind::Smigrating:
-        name = u"SMIGRATING"_s;
-        break;
-    }
+    const QString name = operationName(band.kind);
     return band.sequence ? name + u' ' + QString::number(band.sequence->value) : name;
 }
 

@@ -172,7 +172,8 @@ private:
                  u"ended"_s, u"connections"_s});
         for (const Band& band : m_in.timeline->bands()) {
             if (!seen(band.from, band.to)) continue;
-            row({time(band.from), time(band.to, u"open"_s), length(band.from, band.to), bandName(band.kind),
+            row({time(band.from), time(band.to, u"open"_s), length(band.from, band.to),
+                 operationName(band.kind),
                  band.sequence ? QString::number(static_cast<qlonglong>(band.sequence->value)) : kNoValue,
                  band.label, word(toString(band.state)), number(band.connections.size())});
         }
@@ -233,20 +234,6 @@ private:
         columns({u"fact"_s, u"value"_s, u"as required"_s});
         for (const ReadinessFact& fact : m_in.status.readiness)
             row({fact.name, fact.value, !fact.good ? u"unknown"_s : *fact.good ? u"yes"_s : u"no"_s});
-    }
-
-    static QString bandName(BandKind kind) {
-        switch (kind) {
-        case BandKind::Moving:
-            return u"MOVING"_s;
-        case BandKind::Migrating:
-            return u"MIGRATING"_s;
-        case BandKind::FailingOver:
-            return u"FAILING_OVER"_s;
-        case BandKind::Smigrating:
-            return u"SMIGRATING"_s;
-        }
-        return {};
     }
 
     const ChartTableInput& m_in;

@@ -18,28 +18,19 @@ std::int64_t minuteOf(WallTime time) {
     return std::chrono::floor<std::chrono::minutes>(time.time_since_epoch()).count();
 }
 
-MinuteKind kindOf(BandKind band) {
-    switch (band) {
-    case BandKind::Moving:
-        return MinuteKind::Moving;
-    case BandKind::FailingOver:
-        return MinuteKind::FailingOver;
-    case BandKind::Migrating:
-    case BandKind::Smigrating:
-        return MinuteKind::Migrating;
-    }
-    return MinuteKind::Migrating;
-}
-
-MinuteKind worstIn(const FleetInput& input, MonoTime from, MonoTime to) {
+Minute worstIn(const FleetInput& input, MonoTime from, MonoTime to) {
     const TargetId target = input.timeline->target().id;
     const OutcomeCounts counts = input.metrics->counts(target, ProbeRole::Protected, from, to);
     const auto overlaps = [&](const Gap& gap) { return gap.from < to && gap.to > from; };
     if (counts.failed() > 0 || std::any_of(input.gaps.begin(), input.gaps.end(), overlaps))
-        return MinuteKind::Failure;
-    MinuteKind worst = counts.sent() > 0 ? MinuteKind::Healthy : MinuteKind::NotMeasured;
-    for (const Band& band : input.timeline->bands())
-        if (band.from < to && band.to.value_or(input.now) > from) worst = std::max(worst, kindOf(band.kind));
+        return {MinuteState::Failure};
+    Minute worst{counts.sent() > 0 ? MinuteState::Healthy : MinuteState::NotMeasured};
+    for (const Band& band : input.timeline->bands()) {
+        if (band.from >= to || band.to.value_or(input.now) <= from) continue;
+        const OperationKind kind = rowOf(band.kind);
+        if (worst.state != MinuteState::Maintenance || factsOf(kind).weight > factsOf(worst.operation).weight)
+            worst = {MinuteState::Maintenance, kind};
+    }
     return worst;
 }
 
@@ -52,22 +43,7 @@ QString lastNotice(const FleetInput& input) {
     const std::vector<Band>& bands = input.timeline->bands();
     if (bands.empty()) return u"never"_s;
     const Band& band = bands.back();
-    QString name;
-    switch (band.kind) {
-    case BandKind::Moving:
-        name = u"MOVING"_s;
-        break;
-    case BandKind::Migrating:
-        name = u"MIGRATING"_s;
-        break;
-    case BandKind::FailingOver:
-        name = u"FAILING_OVER"_s;
-        break;
-    case BandKind::Smigrating:
-        name = u"SMIGRATING"_s;
-        break;
-    }
-    return name + u' ' + formatTimeS(input.start + band.from.time_since_epoch());
+    return operationName(band.kind) + u' ' + formatTimeS(input.start + band.from.time_since_epoch());
 }
 
 void describeState(TargetRow& row, const FleetInput& input) {
@@ -141,7 +117,7 @@ QString rankWord(TargetRank rank) {
     return {};
 }
 
-std::vector<MinuteKind> MinuteCells::upTo(const FleetInput& input) {
+std::vector<Minute> MinuteCells::upTo(const FleetInput& input) {
     const std::int64_t first = minuteOf(input.start);
     const std::int64_t last = minuteOf(input.start + input.now.time_since_epoch());
     const std::int64_t begin = std::max(first, last - kFleetMinutes + 1);

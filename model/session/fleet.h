@@ -18,7 +18,12 @@
 namespace maintscope::model {
 
 /// The worst state in one minute, in ascending order of severity.
-enum class MinuteKind { NotMeasured, Healthy, Migrating, FailingOver, Moving, Failure };
+enum class MinuteState { NotMeasured, Healthy, Maintenance, Failure };
+struct Minute {
+    MinuteState state = MinuteState::NotMeasured;
+    OperationKind operation = OperationKind::Moving; ///< for Maintenance: the kind that has a row
+    friend bool operator==(const Minute&, const Minute&) = default;
+};
 
 /// The state of a target, worst first; the sort order.
 enum class TargetRank { Failing, HandingOff, Announced, NotProtected, NotMeasured, Healthy };
@@ -40,7 +45,7 @@ struct TargetRow {
     std::uint64_t failed = 0;    ///< timeouts, errors, lost and not sent, of the last 15 minutes
     bool measured = false;       ///< any probe in those 15 minutes
     /// One cell per minute of the wall clock; the last one is `lastMinute`.
-    std::vector<MinuteKind> cells;
+    std::vector<Minute> cells;
     std::int64_t lastMinute = 0; ///< minutes since the Unix epoch
 };
 
@@ -62,11 +67,11 @@ struct FleetInput {
 class MinuteCells {
 public:
     /// At most kFleetMinutes cells, up to the current minute.
-    [[nodiscard]] std::vector<MinuteKind> upTo(const FleetInput& input);
+    [[nodiscard]] std::vector<Minute> upTo(const FleetInput& input);
     [[nodiscard]] std::int64_t lastMinute() const { return m_last; }
 
 private:
-    std::deque<MinuteKind> m_cells;
+    std::deque<Minute> m_cells;
     std::int64_t m_last = 0;
 };
 

@@ -20,17 +20,16 @@ QString withTrouble(const TargetRow& row) {
 
 /// The minutes in words, for screen readers.
 QString minutesText(const TargetRow& row) {
-    const auto count = [&](MinuteKind kind) {
-        return static_cast<int>(std::count(row.cells.begin(), row.cells.end(), kind));
+    const auto count = [&](MinuteState state) {
+        return static_cast<int>(std::count_if(row.cells.begin(), row.cells.end(),
+                                              [&](const Minute& minute) { return minute.state == state; }));
     };
-    const int announced =
-        count(MinuteKind::Migrating) + count(MinuteKind::FailingOver) + count(MinuteKind::Moving);
     return TargetListModel::tr("%1 min: %2 with failures, %3 with maintenance, %4 healthy, %5 not measured")
         .arg(row.cells.size())
-        .arg(count(MinuteKind::Failure))
-        .arg(announced)
-        .arg(count(MinuteKind::Healthy))
-        .arg(count(MinuteKind::NotMeasured));
+        .arg(count(MinuteState::Failure))
+        .arg(count(MinuteState::Maintenance))
+        .arg(count(MinuteState::Healthy))
+        .arg(count(MinuteState::NotMeasured));
 }
 
 } // namespace

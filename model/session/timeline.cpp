@@ -18,32 +18,16 @@ using Qt::Literals::StringLiterals::operator""_s;
 /// Two connections receive the notification of one operation within a short time.
 constexpr Duration kSameOperation = std::chrono::seconds(2);
 
-std::optional<BandKind> bandKind(const std::string& name) {
-    if (name == "MOVING") return BandKind::Moving;
-    if (name == "MIGRATING") return BandKind::Migrating;
-    if (name == "FAILING_OVER") return BandKind::FailingOver;
-    if (name == "SMIGRATING") return BandKind::Smigrating;
-    return std::nullopt;
-}
-
-QString endName(BandKind kind) {
-    switch (kind) {
-    case BandKind::Moving:
-        return u"no handoff"_s;
-    case BandKind::Migrating:
-        return u"no MIGRATED"_s;
-    case BandKind::FailingOver:
-        return u"no FAILED_OVER"_s;
-    case BandKind::Smigrating:
-        return u"no SMIGRATED"_s;
-    }
-    return {};
+/// Why a band is torn: "no FAILED_OVER".
+QString missingEnd(OperationKind kind) {
+    const std::string_view end = endName(kind);
+    return u"no "_s + (end.empty() ? u"handoff"_s : toQString(end));
 }
 
 QString bandLabel(const Band& band) {
     const auto shown = [](const std::string& text) { return escapeServerText(text, 120); };
     QString label;
-    if (band.kind == BandKind::Moving) {
+    if (band.kind == OperationKind::Moving) {
         label = shown(band.peerOld);
         if (!label.isEmpty()) label += u" → "_s;
         if (!band.peerNew.empty())
@@ -56,7 +40,7 @@ QString bandLabel(const Band& band) {
         label = u"slots "_s + shown(band.slots);
     }
     if (band.state != PairState::Capped) return label;
-    return (label.isEmpty() ? QString() : label + u", "_s) + endName(band.kind) + u", expired"_s;
+    return (label.isEmpty() ? QString() : label + u", "_s) + missingEnd(band.kind) + u", expired"_s;
 }
 
 /// Replaces the mark of the same event, or appends it. `places` maps events to positions.
@@ -199,8 +183,8 @@ std::optional<std::size_t> Timeline::bandFor(const Event& window) const {
     for (std::size_t back = 0; back < std::min(recent, m_bands.size()); ++back) {
         const std::size_t position = m_bands.size() - 1 - back;
         const Band& band = m_bands[position];
-        if (bandKind(window.name) != band.kind || window.sequence != band.sequence) continue;
-        if (band.kind == BandKind::Moving && window.peerNew != band.peerNew) continue;
+        if (operationOf(window.name) != band.kind || window.sequence != band.sequence) continue;
+        if (band.kind == OperationKind::Moving && window.peerNew != band.peerNew) continue;
         if (!window.sequence && (window.shards != band.shards || window.slots != band.slots)) continue;
         if (window.at > band.to.value_or(window.at) || window.at + kSameOperation < band.from) continue;
         // The same connection announces an operation twice only if the first announcement has expired.
@@ -213,7 +197,7 @@ std::optional<std::size_t> Timeline::bandFor(const Event& window) const {
 }
 
 void Timeline::addWindow(const Event& event) {
-    const auto kind = bandKind(event.name);
+    const auto kind = operationOf(event.name);
     if (!kind || event.role != ProbeRole::Protected) return;
     std::size_t position = m_bands.size();
     if (const auto known = m_bandOf.find(event.key.value); known != m_bandOf.end()) {

@@ -9,19 +9,6 @@ namespace {
 /// Failures closer than this are merged.
 constexpr Duration kSameTrouble = std::chrono::seconds(1);
 
-bool isOf(MarkLane lane, BandKind kind) {
-    switch (kind) {
-    case BandKind::Moving:
-        return lane == MarkLane::Moving;
-    case BandKind::Migrating:
-    case BandKind::Smigrating:
-        return lane == MarkLane::Migrating;
-    case BandKind::FailingOver:
-        return lane == MarkLane::FailingOver;
-    }
-    return false;
-}
-
 std::vector<LaneMark> marksOfConnection(const ConnectionLane& lane, MonoTime now) {
     std::vector<LaneMark> marks;
     for (const EndpointChange& change : lane.changes)
@@ -38,14 +25,13 @@ std::vector<LaneMark> marksOfConnection(const ConnectionLane& lane, MonoTime now
 
 } // namespace
 
-std::vector<LaneMark> marksOf(const Timeline& timeline, MarkLane lane, std::size_t connection, MonoTime now) {
+std::vector<LaneMark> marksOf(const Timeline& timeline, const MarkRow& row, MonoTime now) {
     std::vector<LaneMark> marks;
-    switch (lane) {
-    case MarkLane::Moving:
-    case MarkLane::Migrating:
-    case MarkLane::FailingOver:
+    switch (row.lane) {
+    case MarkLane::Operations:
         for (const Band& band : timeline.bands())
-            if (isOf(lane, band.kind)) marks.push_back({band.key, band.from, band.to.value_or(now)});
+            if (rowOf(band.kind) == row.operation)
+                marks.push_back({band.key, band.from, band.to.value_or(now)});
         break;
     case MarkLane::Findings:
         for (const Finding& finding : timeline.findings())
@@ -54,8 +40,8 @@ std::vector<LaneMark> marksOf(const Timeline& timeline, MarkLane lane, std::size
             marks.push_back({note.key, note.at, note.to.value_or(note.at)});
         break;
     case MarkLane::Connection:
-        if (connection < timeline.lanes().size())
-            marks = marksOfConnection(timeline.lanes()[connection], now);
+        if (row.connection < timeline.lanes().size())
+            marks = marksOfConnection(timeline.lanes()[row.connection], now);
         break;
     case MarkLane::Relaxed:
         for (const RelaxedSpan& span : timeline.relaxedUnion())

@@ -11,7 +11,14 @@
 /// time.
 namespace maintscope::model {
 
-enum class MarkLane { Moving, Migrating, FailingOver, Findings, Connection, Relaxed, Dns };
+enum class MarkLane { Operations, Findings, Connection, Relaxed, Dns };
+
+/// One lane of a target.
+struct MarkRow {
+    MarkLane lane = MarkLane::Operations;
+    OperationKind operation = OperationKind::Moving; ///< for Operations: the kind that has the row
+    std::size_t connection = 0;                      ///< for Connection: position in Timeline::lanes()
+};
 
 /// One mark of a lane and its time.
 struct LaneMark {
@@ -21,10 +28,8 @@ struct LaneMark {
     friend bool operator==(const LaneMark&, const LaneMark&) = default;
 };
 
-/// All marks of a lane, ascending by start. Open marks end at `now`. `connection`: position in
-/// Timeline::lanes(), for MarkLane::Connection.
-[[nodiscard]] std::vector<LaneMark> marksOf(const Timeline& timeline, MarkLane lane, std::size_t connection,
-                                            MonoTime now);
+/// All marks of a lane, ascending by start. Open marks end at `now`.
+[[nodiscard]] std::vector<LaneMark> marksOf(const Timeline& timeline, const MarkRow& row, MonoTime now);
 
 /// The mark after (or before) `current` if that is one of `marks`, otherwise after (or before) `at`.
 [[nodiscard]] std::optional<LaneMark> nextMark(const std::vector<LaneMark>& marks,

@@ -22,9 +22,6 @@ namespace {
 
 using Qt::Literals::StringLiterals::operator""_s;
 
-/// The names that are always in a summary, in the order of the protocol.
-constexpr std::array<const char*, 7> kNotificationNames{
-    "MOVING", "MIGRATING", "MIGRATED", "FAILING_OVER", "FAILED_OVER", "SMIGRATING", "SMIGRATED"};
 /// Losses within this time are one disruption: a failing node loses all its connections.
 constexpr Duration kOneDisruption = std::chrono::seconds(1);
 
@@ -351,8 +348,8 @@ Summary SummaryBuilder::State::summaryOf(const Target& target, ProbeRole role, M
     summary.handoffs.p50 = handoffTimes.percentile(50);
     summary.handoffs.max = handoffTimes.max();
 
-    for (const char* name : kNotificationNames)
-        summary.notifications[name] = 0;
+    for (const std::string_view name : notificationNames())
+        summary.notifications[std::string(name)] = 0;
     for (const auto& [name, identities] : set.operations)
         summary.notifications[name] = static_cast<int>(identities.size());
     for (const auto& [name, keys] : set.frames) {
@@ -516,12 +513,13 @@ void writeSummary(JsonWriter& json, const Summary& s) {
     json.key("max_ns").value(anyDone ? std::optional(s.handoffs.max.count()) : std::nullopt);
     json.endObject();
     json.key("notifications").beginObject();
-    for (const char* name : kNotificationNames)
-        if (const auto found = s.notifications.find(name); found != s.notifications.end())
+    // The names that a summary always has come first, in the order of the protocol.
+    const std::vector<std::string_view> known = notificationNames();
+    for (const std::string_view name : known)
+        if (const auto found = s.notifications.find(std::string(name)); found != s.notifications.end())
             json.key(name).value(found->second);
     for (const auto& [name, count] : s.notifications)
-        if (std::find(kNotificationNames.begin(), kNotificationNames.end(), name) == kNotificationNames.end())
-            json.key(name).value(count);
+        if (std::find(known.begin(), known.end(), name) == known.end()) json.key(name).value(count);
     json.endObject();
     json.key("frames").value(s.frames);
     json.key("windows").beginObject();
@@ -579,17 +577,19 @@ QByteArray summaryJson(const std::vector<Summary>& summaries, const SessionInfo&
     return json.take() + '\n';
 }
 
+int announced(const Summary& summary, OperationKind kind) {
+    const auto found = summary.notifications.find(std::string(name(kind)));
+    return found == summary.notifications.end() ? 0 : found->second;
+}
+
 QString summarySentence(const Summary& s) {
     const auto plural = [](std::uint64_t count, const QString& one, const QString& many) {
         return formatCount(static_cast<std::int64_t>(count)) + u' ' + (count == 1 ? one : many);
     };
-    const auto of = [&s](const char* name) {
-        const auto found = s.notifications.find(name);
-        return found == s.notifications.end() ? 0 : found->second;
-    };
     QStringList parts;
-    for (const char* name : {"MOVING", "MIGRATING", "FAILING_OVER", "SMIGRATING"})
-        if (const int count = of(name)) parts += formatCount(count) + u' ' + QLatin1String(name);
+    for (const OperationFacts& facts : kOperations)
+        if (const int count = announced(s, facts.kind))
+            parts += formatCount(count) + u' ' + operationName(facts.kind);
     if (parts.isEmpty()) parts += u"no maintenance announced"_s;
     if (s.handoffs.attempted > 0) {
         parts += plural(static_cast<std::uint64_t>(s.handoffs.completed), u"handoff"_s, u"handoffs"_s);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/types/event.h"
+#include "client/types/operation.h"
 #include "client/types/sample.h"
 #include "model/base/session_info.h"
 #include "model/base/time_range.h"
@@ -164,6 +165,8 @@ private:
 /// two spaces of indent, ends with a line feed. Equal input gives equal bytes.
 [[nodiscard]] QByteArray summaryJson(const std::vector<Summary>& summaries, const SessionInfo& session);
 
+/// How often an operation was announced.
+[[nodiscard]] int announced(const Summary& summary, OperationKind kind);
 /// One sentence: "3 MOVING, 3 handoffs, slowest 412 ms, 0 failed commands, longest gap 0.43 s, 0 unannounced
 /// disruptions".
 [[nodiscard]] QString summarySentence(const Summary& summary);

@@ -215,8 +215,8 @@ void PdfPages::table(const model::ReportTable& table) {
             const QFont font = cellFont(table.columns[c]);
             double left = x;
             if (c == 1 && r < table.marks.size() && table.marks[r]) {
-                const marks::Operation operation = operationOf(*table.marks[r]);
-                if (operation == marks::Operation::Moving)
+                const OperationKind operation = *table.marks[r];
+                if (lookOf(operation).diamond)
                     marks::diamond(m_painter, m_theme, {x + 6, m_y + 9}, 6, marks::Diamond::Filled);
                 else
                     marks::wedge(m_painter, m_theme, QRectF(x + 1, m_y + 4, 9, 10), operation);

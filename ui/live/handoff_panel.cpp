@@ -30,7 +30,7 @@ HandoffPanel::HandoffPanel(QWidget* parent)
 void HandoffPanel::refresh(const LiveFrame& frame) {
     const model::Band* shown = nullptr;
     for (const model::Band& band : frame.timeline->bands()) {
-        if (band.kind != model::BandKind::Moving || band.from > frame.now) continue;
+        if (band.kind != OperationKind::Moving || band.from > frame.now) continue;
         const MonoTime last = std::max(band.to.value_or(frame.now), band.deadline.value_or(band.from));
         if (frame.running && last >= frame.now) shown = &band;
         if (frame.selectedEvent == band.key) {

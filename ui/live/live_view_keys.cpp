@@ -26,12 +26,8 @@ std::optional<model::MarkLane> markLane(LaneKind kind) {
     case LaneKind::Axis:
     case LaneKind::Planned:
         return std::nullopt;
-    case LaneKind::Moving:
-        return model::MarkLane::Moving;
-    case LaneKind::Migrating:
-        return model::MarkLane::Migrating;
-    case LaneKind::FailingOver:
-        return model::MarkLane::FailingOver;
+    case LaneKind::Operation:
+        return model::MarkLane::Operations;
     case LaneKind::Findings:
         return model::MarkLane::Findings;
     case LaneKind::Connection:
@@ -213,7 +209,7 @@ void LiveView::walkMarks(bool forward) {
     const LaneRow& row = rows[static_cast<std::size_t>(m_focusedRow)];
     const auto lane = markLane(row.kind);
     if (!lane) return;
-    const auto marks = model::marksOf(m_source->timeline(), *lane, row.lane, m_state->now());
+    const auto marks = model::marksOf(m_source->timeline(), {*lane, row.operation, row.lane}, m_state->now());
     const auto& selection = m_state->selection();
     // With nothing selected the walk begins at the edge of what is seen.
     const MonoTime from = selection ? selection->extent.from

@@ -62,7 +62,7 @@ bool isMoving(const LiveFrame& frame) {
         return false;
     const auto& bands = frame.timeline->bands();
     return std::any_of(bands.begin(), bands.end(), [&frame](const model::Band& band) {
-        return band.kind == model::BandKind::Moving &&
+        return band.kind == OperationKind::Moving &&
                (!band.to || band.deadline.value_or(frame.now) > frame.now);
     });
 }
@@ -73,13 +73,11 @@ double paintCountdown(QPainter& painter, const Theme& theme, const LiveFrame& fr
     if (!frame.status.deadline || *frame.status.deadline <= frame.now) return right;
     const Duration left = *frame.status.deadline - frame.now;
     std::optional<MonoTime> from;
-    marks::Operation operation = marks::Operation::Moving;
+    OperationKind operation = OperationKind::Moving;
     for (const model::Band& band : frame.timeline->bands()) {
         if (band.deadline != frame.status.deadline) continue;
         from = band.from;
-        operation = band.kind == model::BandKind::FailingOver ? marks::Operation::FailingOver
-                    : band.kind == model::BandKind::Moving    ? marks::Operation::Moving
-                                                              : marks::Operation::Migrating;
+        operation = band.kind;
     }
     const QFont big = monoFont(32, QFont::DemiBold);
     const QFont unit = monoFont(16, QFont::DemiBold);
@@ -90,7 +88,7 @@ double paintCountdown(QPainter& painter, const Theme& theme, const LiveFrame& fr
                                       *frame.status.deadline - *from)
                                 : left;
     const QString ofWhat =
-        (operation == marks::Operation::Moving ? tr("%1 of %2 announced") : tr("%1, %2 announced"))
+        (operation == OperationKind::Moving ? tr("%1 of %2 announced") : tr("%1, %2 announced"))
             .arg(frame.status.deadlineWord, model::formatSetting(total));
     const double barWidth = std::ceil(marks::textWidth(ofWhat, uiFont(11))) + 1;
     const double numberWidth = marks::textWidth(number, big) + marks::textWidth(unitText, unit);

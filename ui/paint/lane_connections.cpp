@@ -15,7 +15,6 @@ namespace maintscope::ui {
 
 using namespace Qt::Literals::StringLiterals;
 using namespace lane;
-using marks::Operation;
 
 void LanePainter::paintConnection(const model::ConnectionLane& lane, const QRectF& row) {
     label(row, lane.label, false, 10, 62);

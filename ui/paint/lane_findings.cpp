@@ -15,7 +15,6 @@ namespace maintscope::ui {
 
 using namespace Qt::Literals::StringLiterals;
 using namespace lane;
-using marks::Operation;
 
 void LanePainter::paintFindings(const QRectF& row) {
     const auto& findings = m_f.timeline->findings();
@@ -88,7 +87,7 @@ void LanePainter::paintFinding(const model::Finding* finding, const model::NoteM
     const QRectF mark(x - 8, y - 8, 16, 16);
     QString text;
     if (note) {
-        // A note over a span: its flag stands at the begin, a line goes to the end.
+        // A note over a span: its flag is at the begin, a line goes to the end.
         if (note->to && *note->to > note->at) {
             const double end = std::min(m_s.clamped(*note->to), m_nowX);
             m_p.fillRect(QRectF(x, row.bottom() - 4, end - x, 2), m_t.ink);

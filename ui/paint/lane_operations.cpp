@@ -15,7 +15,6 @@ namespace maintscope::ui {
 
 using namespace Qt::Literals::StringLiterals;
 using namespace lane;
-using marks::Operation;
 
 namespace {
 
@@ -31,7 +30,7 @@ QString portOf(const QString& endpoint) {
 /// Text of a band, the longest first: what does not fit gives way to the next.
 QStringList bandTexts(const model::Band& band) {
     const QString sequence = band.sequence ? tr("seq %1").arg(band.sequence->value) : QString();
-    if (band.kind == model::BandKind::Moving) {
+    if (band.kind == OperationKind::Moving) {
         const QString from = words(band.peerOld);
         const QString to = band.peerNew.empty() ? tr("not named") : words(band.peerNew);
         QStringList texts{u"%1 → %2"_s.arg(from, to)};
@@ -49,15 +48,16 @@ QStringList bandTexts(const model::Band& band) {
     }
     QStringList texts;
     // Slot and shard migrations share a lane.
-    if (band.kind == model::BandKind::Smigrating)
-        subject = subject.isEmpty() ? nameOf(band.kind) : nameOf(band.kind) + u' ' + subject;
+    if (band.kind == OperationKind::Smigrating)
+        subject = subject.isEmpty() ? model::operationName(band.kind)
+                                    : model::operationName(band.kind) + u' ' + subject;
     if (!sequence.isEmpty() && !subject.isEmpty()) texts << u"%1, %2"_s.arg(sequence, subject);
     if (!subject.isEmpty()) texts << subject;
     if (!sequence.isEmpty()) texts << sequence;
     return texts;
 }
 
-/// What was announced; connections that were told some milliseconds apart do not make it a fraction.
+/// What was announced; connections that were notified some milliseconds apart do not make it a fraction.
 QString announcedFor(const model::Band& band) {
     using Tenths = std::chrono::duration<std::int64_t, std::deci>;
     return model::formatSetting(std::chrono::round<Tenths>(*band.deadline - band.from));
@@ -104,16 +104,16 @@ void LanePainter::paintPlanned(const QRectF& row) {
 /// moved.
 MonoTime LanePainter::announcedEnd(const model::Band& band) const {
     const MonoTime end = endOf(band.to);
-    return band.kind == model::BandKind::Moving && band.deadline ? std::max(end, *band.deadline) : end;
+    return band.kind == OperationKind::Moving && band.deadline ? std::max(end, *band.deadline) : end;
 }
 
-void LanePainter::paintBands(const QRectF& row, Operation operation) {
+void LanePainter::paintBands(const QRectF& row, OperationKind operation) {
     bool any = false;
     bool visible = false;
     Occupied occupied;
     std::vector<const model::Band*> shown;
     for (const model::Band& band : m_f.timeline->bands()) {
-        if (operationOf(band.kind) != operation) continue;
+        if (rowOf(band.kind) != operation) continue;
         any = true;
         const MonoTime last =
             band.to ? announcedEnd(band) : std::max(m_f.now, band.deadline.value_or(m_f.now));
@@ -156,7 +156,7 @@ void LanePainter::paintBands(const QRectF& row, Operation operation) {
     if (visible) return;
     if (any)
         quiet(row, tr("none in this range"));
-    else if (operation == Operation::Moving && m_f.timeline->bands().empty() &&
+    else if (operation == OperationKind::Moving && m_f.timeline->bands().empty() &&
              m_f.status.state == model::TargetState::Healthy)
         quiet(row, m_f.status.sentence);
     else
@@ -165,8 +165,8 @@ void LanePainter::paintBands(const QRectF& row, Operation operation) {
 }
 
 LanePainter::BandText LanePainter::paintBand(const QRectF& row, const model::Band& band,
-                                             Operation operation) {
-    const bool moving = operation == Operation::Moving;
+                                             OperationKind operation) {
+    const bool moving = operation == OperationKind::Moving;
     const bool torn = band.state == PairState::Capped;
     const MonoTime end = announcedEnd(band);
     const double from = m_s.clamped(band.from);
@@ -187,7 +187,7 @@ LanePainter::BandText LanePainter::paintBand(const QRectF& row, const model::Ban
         const double last = m_s.clamped(*band.deadline);
         marks::announced(m_p, m_t, QRectF(m_nowX, top, last - m_nowX, area.height()), operation);
         right = last;
-        // A MOVING announces its end; the others announce when they begin, and nobody how long they take.
+        // A MOVING announces its end; the others announce when they begin, but not how long they take.
         toCome = (moving ? tr("%1, ends %2") : tr("%1, starts %2"))
                      .arg(announcedFor(band), m_s.timeS(*band.deadline));
     }
@@ -205,9 +205,9 @@ LanePainter::BandText LanePainter::paintBand(const QRectF& row, const model::Ban
     return {area, torn ? right + marks::kTornMarkWidth : right, area.width(), area.left(), toCome};
 }
 
-QString LanePainter::bandWords(const model::Band& band, Operation operation) const {
-    const bool moving = operation == Operation::Moving;
-    QStringList lines{nameOf(band.kind) +
+QString LanePainter::bandWords(const model::Band& band, OperationKind operation) const {
+    const bool moving = operation == OperationKind::Moving;
+    QStringList lines{model::operationName(band.kind) +
                       (band.sequence ? tr(", seq %1").arg(band.sequence->value) : QString())};
     if (moving)
         lines << u"%1 → %2"_s.arg(words(band.peerOld),
@@ -252,7 +252,7 @@ void LanePainter::paintDiamonds(const QRectF& row, const model::Band& band) {
     if (beginVisible) marks::diamond(m_p, m_t, QPointF(begin, y), 9, marks::Diamond::Filled);
 }
 
-void LanePainter::paintBandText(const QRectF& row, const model::Band& band, Operation operation,
+void LanePainter::paintBandText(const QRectF& row, const model::Band& band, OperationKind operation,
                                 const BandText& place, Occupied& occupied) {
     const QRectF& area = place.area;
     const QString& toCome = place.toCome;
@@ -270,8 +270,8 @@ void LanePainter::paintBandText(const QRectF& row, const model::Band& band, Oper
             right = std::max(right, m_nowX + 8 + width);
         }
     }
-    double inset = operation == Operation::Moving ? 16 : 13;
-    // Text begins behind the hollow diamond where that stands near the filled one.
+    double inset = operation == OperationKind::Moving ? 16 : 13;
+    // Text begins behind the hollow diamond where that is near the filled one.
     if (band.moved && *band.moved >= m_s.from && m_s.x(*band.moved) - area.left() < 60)
         inset = std::max(inset, m_s.x(*band.moved) - area.left() + 11);
     const QStringList texts = bandTexts(band);
@@ -291,7 +291,7 @@ void LanePainter::paintBandText(const QRectF& row, const model::Band& band, Oper
                 return;
     // Too short to hold it: beside the band, on the side that is free.
     QStringList beside = texts;
-    if (operation != Operation::Moving && band.to && band.state != PairState::Capped && !beside.isEmpty())
+    if (operation != OperationKind::Moving && band.to && band.state != PairState::Capped && !beside.isEmpty())
         beside.prepend(u"%1, %2"_s.arg(beside.first(), model::formatDuration(*band.to - band.from)));
     for (const QString& text : beside) {
         const double width = marks::plateWidth(text, font);
@@ -302,7 +302,7 @@ void LanePainter::paintBandText(const QRectF& row, const model::Band& band, Oper
             occupied.take(after, after + 2 + width);
             return;
         }
-        const double left = area.left() - (operation == Operation::Moving ? 14 : 6) - width;
+        const double left = area.left() - (operation == OperationKind::Moving ? 14 : 6) - width;
         if (left > m_s.left && occupied.isFree(left, left + width)) {
             marks::plate(m_p, QPointF(left, y), width, text, font, m_t.ink, m_t.canvas);
             occupied.take(left, left + width);

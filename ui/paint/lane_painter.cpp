@@ -2,6 +2,7 @@
 #include "ui/paint/lane_painter.h"
 
 #include "model/base/format.h"
+#include "ui/paint/operation.h"
 #include "ui/theme/translate.h"
 
 #include <QPainter>
@@ -13,26 +14,11 @@
 namespace maintscope::ui {
 
 using namespace Qt::Literals::StringLiterals;
-using marks::Operation;
 
 namespace lane {
 
 QString words(const std::string& text) {
     return model::escapeServerText(text);
-}
-
-QString nameOf(model::BandKind kind) {
-    switch (kind) {
-    case model::BandKind::Moving:
-        return u"MOVING"_s;
-    case model::BandKind::Migrating:
-        return u"MIGRATING"_s;
-    case model::BandKind::Smigrating:
-        return u"SMIGRATING"_s;
-    case model::BandKind::FailingOver:
-        return u"FAILING_OVER"_s;
-    }
-    return {};
 }
 
 QString phases(const HandoffPhases& phases) {
@@ -134,7 +120,7 @@ void LanePainter::paintBackground() {
     LaneKind previous = LaneKind::Axis;
     for (const LaneRow& row : m_rows) {
         // A strong line between groups, a faint one inside a group.
-        const bool kinds = row.kind == LaneKind::Migrating || row.kind == LaneKind::FailingOver;
+        const bool kinds = row.kind == LaneKind::Operation && row.operation != kOperations.front().kind;
         const bool inside = kinds || (row.kind == LaneKind::Connection && previous == LaneKind::Connection &&
                                       !beginsControl(row));
         if (row.top > 0) m_p.fillRect(QRectF(0, row.top, m_s.right, 1), inside ? m_t.grid : m_t.border);
@@ -177,20 +163,13 @@ void LanePainter::paintRow(const LaneRow& row, const QRectF& area) {
         label(area, tr("Planned"), false);
         paintPlanned(area);
         break;
-    case LaneKind::Moving:
-        marks::diamond(m_p, m_t, QPointF(16, area.center().y()), 6, marks::Diamond::Filled);
-        label(area, u"MOVING"_s, true, 28);
-        paintBands(area, Operation::Moving);
-        break;
-    case LaneKind::Migrating:
-        marks::wedge(m_p, m_t, QRectF(13, area.center().y() - 5, 7, 10), Operation::Migrating);
-        label(area, u"MIGRATING"_s, true, 28);
-        paintBands(area, Operation::Migrating);
-        break;
-    case LaneKind::FailingOver:
-        marks::wedge(m_p, m_t, QRectF(13, area.center().y() - 5, 7, 10), Operation::FailingOver);
-        label(area, u"FAILING_OVER"_s, true, 28);
-        paintBands(area, Operation::FailingOver);
+    case LaneKind::Operation:
+        if (lookOf(row.operation).diamond)
+            marks::diamond(m_p, m_t, QPointF(16, area.center().y()), 6, marks::Diamond::Filled);
+        else
+            marks::wedge(m_p, m_t, QRectF(13, area.center().y() - 5, 7, 10), row.operation);
+        label(area, model::operationName(row.operation), true, 28);
+        paintBands(area, row.operation);
         break;
     case LaneKind::Findings:
         label(area, tr("Findings, notes"), true);

@@ -50,7 +50,7 @@ private:
     /// Time of day and zone.
     [[nodiscard]] QString time(MonoTime at) const;
     /// `words` gives the text and is only called where marks are asked for: writing it costs more than
-    /// painting. `from` and `to`: what the mark tells of, for selecting and fitting it.
+    /// painting. `from` and `to`: the time of the mark, for selecting and fitting it.
     template <class Words>
     void hit(const QRectF& area, EventKey key, Words words, MonoTime from, MonoTime to) {
         if (m_hits) m_hits->push_back({area.translated(m_origin), key, words(), {from, to}, false});
@@ -70,7 +70,7 @@ private:
     // lane_operations.cpp
     void paintPlanned(const QRectF& row);
     [[nodiscard]] MonoTime announcedEnd(const model::Band& band) const;
-    void paintBands(const QRectF& row, marks::Operation operation);
+    void paintBands(const QRectF& row, OperationKind operation);
     /// What the text of a painted band has to know.
     struct BandText {
         QRectF area;
@@ -79,11 +79,11 @@ private:
         double rest = 0;  ///< x inside it that no other band covers from there on
         QString toCome;   ///< what was announced right of now
     };
-    BandText paintBand(const QRectF& row, const model::Band& band, marks::Operation operation);
+    BandText paintBand(const QRectF& row, const model::Band& band, OperationKind operation);
     void paintDiamonds(const QRectF& row, const model::Band& band);
-    void paintBandText(const QRectF& row, const model::Band& band, marks::Operation operation,
+    void paintBandText(const QRectF& row, const model::Band& band, OperationKind operation,
                        const BandText& place, Occupied& occupied);
-    [[nodiscard]] QString bandWords(const model::Band& band, marks::Operation operation) const;
+    [[nodiscard]] QString bandWords(const model::Band& band, OperationKind operation) const;
 
     // lane_findings.cpp
     void paintFindings(const QRectF& row);
@@ -127,12 +127,11 @@ inline constexpr std::size_t kCrowdCount = 12;
 
 /// Words of a server, safe to show.
 [[nodiscard]] QString words(const std::string& text);
-[[nodiscard]] QString nameOf(model::BandKind kind);
 /// Phases of a handoff in one line: "connecting 3 ms, opted in 61 ms, ...".
 [[nodiscard]] QString phases(const HandoffPhases& phases);
 
 /// Groups marks, ascending by begin, that are too narrow or too many to be told apart. `extentOf(i)` gives
-/// a mark's pixels as a pair. Calls `single(i)` for each that stands alone, `dense(first, end)` for a group.
+/// a mark's pixels as a pair. Calls `single(i)` for each that is single, `dense(first, end)` for a group.
 template <class ExtentOf, class Single, class Dense>
 void forEachGroup(std::size_t count, ExtentOf extentOf, Single single, Dense dense) {
     for (std::size_t first = 0; first < count;) {

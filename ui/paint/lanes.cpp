@@ -3,6 +3,7 @@
 
 #include "model/base/format.h"
 #include "ui/paint/marks.h"
+#include "ui/paint/operation.h"
 #include "ui/theme/translate.h"
 
 #include <QFontMetricsF>
@@ -13,16 +14,14 @@
 namespace maintscope::ui {
 namespace {
 
-double heightOf(LaneKind kind) {
-    switch (kind) {
+double heightOf(const LaneRow& row) {
+    switch (row.kind) {
     case LaneKind::Axis:
         return 22;
     case LaneKind::Planned:
         return 18;
-    case LaneKind::Moving:
-        return 24;
-    case LaneKind::Migrating:
-    case LaneKind::FailingOver:
+    case LaneKind::Operation:
+        return lookOf(row.operation).rowHeight;
     case LaneKind::Dns:
         return 19;
     case LaneKind::Findings:
@@ -55,24 +54,29 @@ QRectF cursorTag(const std::optional<MonoTime>& cursor, const TimeScale& scale) 
     return QRectF(std::round(scale.x(*cursor)) - kWidth / 2 + 0.5, 3, kWidth, 15);
 }
 
+std::uint32_t hiddenBit(LaneKind kind, OperationKind operation) {
+    return 1U << (kind == LaneKind::Operation ? lookOf(operation).hiddenBit : static_cast<unsigned>(kind));
+}
+
 std::vector<LaneRow> laneRows(const model::Timeline& timeline, bool withAxis, std::uint32_t hidden) {
     std::vector<LaneRow> rows;
     double top = 0;
-    const auto add = [&](LaneKind kind, std::size_t lane = 0) {
-        if (hidden & (1U << static_cast<unsigned>(kind))) return;
-        rows.push_back({kind, top, heightOf(kind), lane});
-        top += rows.back().height;
+    const auto add = [&](LaneRow row) {
+        if (hidden & hiddenBit(row.kind, row.operation)) return;
+        row.top = top;
+        row.height = heightOf(row);
+        rows.push_back(row);
+        top += row.height;
     };
-    if (withAxis) add(LaneKind::Axis);
-    add(LaneKind::Planned);
-    add(LaneKind::Moving);
-    add(LaneKind::Migrating);
-    add(LaneKind::FailingOver);
-    add(LaneKind::Findings);
+    if (withAxis) add({.kind = LaneKind::Axis});
+    add({.kind = LaneKind::Planned});
+    for (const OperationKind operation : operationRows())
+        add({.kind = LaneKind::Operation, .operation = operation});
+    add({.kind = LaneKind::Findings});
     for (std::size_t i = 0; i < timeline.lanes().size(); ++i)
-        add(LaneKind::Connection, i);
-    add(LaneKind::Relaxed);
-    if (!timeline.dns().empty()) add(LaneKind::Dns);
+        add({.kind = LaneKind::Connection, .lane = i});
+    add({.kind = LaneKind::Relaxed});
+    if (!timeline.dns().empty()) add({.kind = LaneKind::Dns});
     return rows;
 }
 

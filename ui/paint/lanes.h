@@ -2,6 +2,7 @@
 #pragma once
 
 #include "client/types/ids.h"
+#include "client/types/operation.h"
 #include "ui/paint/live_frame.h"
 #include "ui/paint/time_scale.h"
 #include "ui/theme/theme.h"
@@ -18,13 +19,24 @@ namespace maintscope::ui {
 
 inline constexpr double kLabelColumn = 146; ///< names left of every lane and chart
 
-enum class LaneKind { Axis, Planned, Moving, Migrating, FailingOver, Findings, Connection, Relaxed, Dns };
+/// The values are bits of the setting window/hiddenLanes; each operation has a bit of its own in
+/// ui/paint/operation.h.
+enum class LaneKind {
+    Axis = 0,
+    Planned = 1,
+    Operation = 2,
+    Findings = 5,
+    Connection = 6,
+    Relaxed = 7,
+    Dns = 8
+};
 
 struct LaneRow {
     LaneKind kind = LaneKind::Axis;
     double top = 0;
     double height = 0;
-    std::size_t lane = 0; ///< of the timeline, for connections
+    std::size_t lane = 0;                            ///< of the timeline, for connections
+    OperationKind operation = OperationKind::Moving; ///< for operations: the kind that has the row
     [[nodiscard]] double bottom() const { return top + height; }
 };
 
@@ -45,9 +57,10 @@ struct LaneHit {
 [[nodiscard]] QRectF cursorTag(const std::optional<MonoTime>& cursor, const TimeScale& scale);
 
 /// Rows from top to bottom, cause above effect, the first at y = 0. `withAxis`: begin with the time axis.
-/// `hidden`: a bit for each kind that is left out.
+/// `hidden`: the hiddenBit() of each row that is left out.
 [[nodiscard]] std::vector<LaneRow> laneRows(const model::Timeline& timeline, bool withAxis,
                                             std::uint32_t hidden = 0);
+[[nodiscard]] std::uint32_t hiddenBit(LaneKind kind, OperationKind operation = OperationKind::Moving);
 [[nodiscard]] double lanesHeight(const std::vector<LaneRow>& rows);
 
 /// The hit under a point; marks painted later lie above. At least 8 pixels wide for the pointer.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/paint/marks.h"
 
+#include "ui/paint/operation.h"
+
 #include <QFontMetricsF>
 #include <QHash>
 #include <QLinearGradient>
@@ -76,19 +78,20 @@ void diagonals(QPainter& painter, const QRectF& rect, double spacing, bool falli
     }
 }
 
-void hatch(QPainter& painter, const Theme& theme, const QRectF& rect, Operation operation) {
+void paintHatch(QPainter& painter, const Theme& theme, const QRectF& rect, OperationKind operation) {
     const Saved saved(painter);
     painter.setClipRect(rect, Qt::IntersectClip);
     QColor ink = theme.onFill;
     ink.setAlphaF(0.75F);
-    switch (operation) {
-    case Operation::Moving:
-    case Operation::FailingOver:
+    const Hatch hatch = lookOf(operation).hatch;
+    switch (hatch) {
+    case Hatch::Falling:
+    case Hatch::Rising:
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(QPen(ink, 1));
-        diagonals(painter, rect, 6, operation == Operation::Moving);
+        diagonals(painter, rect, 6, hatch == Hatch::Falling);
         break;
-    case Operation::Migrating: {
+    case Hatch::Dots: {
         const double left = std::ceil(rect.left() / 5) * 5;
         int row = 0;
         for (double y = rect.top() + 3; y < rect.bottom() - 1; y += 4, ++row)
@@ -101,19 +104,11 @@ void hatch(QPainter& painter, const Theme& theme, const QRectF& rect, Operation 
 
 } // namespace
 
-QColor hue(Operation operation, const Theme& theme) {
-    switch (operation) {
-    case Operation::Moving:
-        return theme.moving;
-    case Operation::Migrating:
-        return theme.migrating;
-    case Operation::FailingOver:
-        return theme.failingOver;
-    }
-    return {};
+QColor hue(OperationKind operation, const Theme& theme) {
+    return theme.*lookOf(operation).hue;
 }
 
-void band(QPainter& painter, const Theme& theme, const QRectF& rect, Operation operation, BandEnds ends) {
+void band(QPainter& painter, const Theme& theme, const QRectF& rect, OperationKind operation, BandEnds ends) {
     if (rect.width() <= 0) return;
     const Saved saved(painter);
     const QRectF r = crisp(rect);
@@ -130,15 +125,14 @@ void band(QPainter& painter, const Theme& theme, const QRectF& rect, Operation o
 
     // The hatch of a torn band ends where it begins to fade.
     const QRectF hatched = ends.torn ? QRectF(r.left(), r.top(), r.width() * 0.62, r.height()) : r;
-    hatch(painter, theme, hatched, operation);
+    paintHatch(painter, theme, hatched, operation);
 
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(theme.ink, 1));
     painter.setBrush(Qt::NoBrush);
     painter.drawPath(shape);
-    // Migrations and failovers have an opening and a closing frame: an arrow head inside each end that was
-    // seen.
-    if (operation != Operation::Moving && r.width() >= 14) {
+    // Most operations have an opening and a closing frame: an arrow head inside each end that was seen.
+    if (!lookOf(operation).diamond && r.width() >= 14) {
         const double depth = std::min(8.0, r.height() / 2);
         painter.setBrush(color);
         if (ends.opens)
@@ -156,7 +150,7 @@ void band(QPainter& painter, const Theme& theme, const QRectF& rect, Operation o
     }
 }
 
-void shade(QPainter& painter, const Theme& theme, const QRectF& rect, Operation operation, bool torn) {
+void shade(QPainter& painter, const Theme& theme, const QRectF& rect, OperationKind operation, bool torn) {
     QColor color = hue(operation, theme);
     color.setAlphaF(0.25F);
     QColor gone = color;
@@ -171,11 +165,11 @@ void shade(QPainter& painter, const Theme& theme, const QRectF& rect, Operation 
     painter.setOpacity(0.4);
     Theme strong = theme;
     strong.onFill = theme.ink;
-    hatch(painter, strong, rect, operation);
+    paintHatch(painter, strong, rect, operation);
     painter.restore();
 }
 
-void announced(QPainter& painter, const Theme& theme, const QRectF& rect, Operation operation) {
+void announced(QPainter& painter, const Theme& theme, const QRectF& rect, OperationKind operation) {
     if (rect.width() <= 1) return;
     const Saved saved(painter);
     const QRectF r = crisp(rect);
@@ -236,7 +230,7 @@ void diamond(QPainter& painter, const Theme& theme, const QPointF& center, doubl
     }
 }
 
-void wedge(QPainter& painter, const Theme& theme, const QRectF& rect, Operation operation) {
+void wedge(QPainter& painter, const Theme& theme, const QRectF& rect, OperationKind operation) {
     const Saved saved(painter);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(theme.ink, 1));
@@ -296,7 +290,7 @@ void reconnect(QPainter& painter, const Theme& theme, const QPointF& center, dou
     const Saved saved(painter);
     const QColor color = succeeded ? theme.healthy : theme.failure;
     painter.setRenderHint(QPainter::Antialiasing);
-    // A clear ring parts it from the line that it stands on.
+    // A clear ring parts it from the line under it.
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme.canvas);
     painter.drawEllipse(center, radius + 2.2, radius + 2.2);

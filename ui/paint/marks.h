@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/types/operation.h"
 #include "ui/theme/theme.h"
 
 #include <QFont>
@@ -12,28 +13,26 @@ class QPainter;
 
 /// The marks of every time view, one function each, with no state: the live view, its picture and later
 /// exports paint the same. Coordinates are logical pixels of the painter. What a mark means:
-/// ui/paint/lanes.h.
+/// ui/paint/lanes.h; the look of each operation: ui/paint/operation.h.
 namespace maintscope::ui::marks {
 
-enum class Operation { Moving, Migrating, FailingOver };
-
-[[nodiscard]] QColor hue(Operation operation, const Theme& theme);
+[[nodiscard]] QColor hue(OperationKind operation, const Theme& theme);
 
 /// How an announced band begins and ends.
 struct BandEnds {
     bool opens = true;  ///< it begins here, not left of the picture
-    bool closes = true; ///< its end was told; shown as an inward arrow (MOVING has none)
+    bool closes = true; ///< its end was announced; shown as an inward arrow (MOVING has none)
     bool torn = false;  ///< its end never came: fades over its second half, ragged edge
 };
 
 /// Solid hue, hatch, outline in ink.
-void band(QPainter& painter, const Theme& theme, const QRectF& rect, Operation operation, BandEnds ends);
+void band(QPainter& painter, const Theme& theme, const QRectF& rect, OperationKind operation, BandEnds ends);
 /// The width a torn end needs for its "?" right of the band.
 inline constexpr double kTornMarkWidth = 18;
 /// The same interval behind a chart.
-void shade(QPainter& painter, const Theme& theme, const QRectF& rect, Operation operation, bool torn);
+void shade(QPainter& painter, const Theme& theme, const QRectF& rect, OperationKind operation, bool torn);
 /// Announced, but still to come: right of now.
-void announced(QPainter& painter, const Theme& theme, const QRectF& rect, Operation operation);
+void announced(QPainter& painter, const Theme& theme, const QRectF& rect, OperationKind operation);
 
 /// Text on an opaque plate, vertically centred on `left`. Returns the plate; paints nothing and returns an
 /// empty rectangle where the text does not fit into `room` pixels.
@@ -50,7 +49,7 @@ QRectF plate(QPainter& painter, const QPointF& left, double room, const QString&
 enum class Diamond { Filled, Hollow, Merged };
 void diamond(QPainter& painter, const Theme& theme, const QPointF& center, double radius, Diamond look);
 /// ▶ in a label column.
-void wedge(QPainter& painter, const Theme& theme, const QRectF& rect, Operation operation);
+void wedge(QPainter& painter, const Theme& theme, const QRectF& rect, OperationKind operation);
 
 /// A connection that answers; single and double alternate at each change of endpoint.
 void connectionLine(QPainter& painter, const Theme& theme, double from, double to, double y, bool doubled);

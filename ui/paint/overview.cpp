@@ -69,7 +69,7 @@ void paintOperations(QPainter& painter, const Theme& theme, const LiveFrame& fra
         double from;
         double to;
         int count;
-        marks::Operation operation;
+        OperationKind operation;
     };
     std::vector<Group> groups;
     for (const model::Band& band : frame.timeline->bands()) {
@@ -80,7 +80,7 @@ void paintOperations(QPainter& painter, const Theme& theme, const LiveFrame& fra
             groups.back().to = std::max(groups.back().to, to);
             ++groups.back().count;
         } else {
-            groups.push_back({from, to, 1, operationOf(band.kind)});
+            groups.push_back({from, to, 1, band.kind});
         }
     }
     const QFont font = uiFont(10);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/types/operation.h"
 #include "model/session/timeline.h"
 
 #include <QColor>
@@ -44,7 +45,7 @@ struct Readout {
 struct PlotShade {
     double from = 0;
     double to = 0;
-    model::BandKind kind = model::BandKind::Moving;
+    OperationKind kind = OperationKind::Moving;
     bool torn = false;
 };
 

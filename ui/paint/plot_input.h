@@ -23,7 +23,7 @@ namespace maintscope::ui {
 struct Announced {
     MonoTime from{};
     MonoTime to{};
-    model::BandKind kind{};
+    OperationKind kind{};
     bool torn = false;
 };
 

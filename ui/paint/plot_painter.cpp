@@ -92,7 +92,7 @@ void paintPlotBackground(QPainter& painter, const Theme& theme, const Plot& plot
         marks::shade(
             painter, theme,
             QRectF(area.left() + shade.from, area.top(), std::max(1.0, shade.to - shade.from), area.height()),
-            operationOf(shade.kind), shade.torn);
+            shade.kind, shade.torn);
     for (const double x : plot.timeLines)
         painter.fillRect(QRectF(area.left() + x, area.top(), 1, area.height()), theme.grid);
     for (const PlotTick& tick : plot.ticks)

@@ -19,7 +19,7 @@ void addFrame(Plot& plot, const LiveFrame& frame, const TimeScale& scale, double
         plot.timeLines.push_back(std::round(tick.x));
     const auto announcedEnd = [&](const model::Band& band) {
         MonoTime end = band.to.value_or(frame.now);
-        if (band.kind == model::BandKind::Moving && band.deadline) end = std::max(end, *band.deadline);
+        if (band.kind == OperationKind::Moving && band.deadline) end = std::max(end, *band.deadline);
         return std::min(end, frame.running ? frame.now : scale.to);
     };
     for (const Announced& one : announced(frame, scale, announcedEnd))

@@ -41,22 +41,22 @@ bool inRange(const model::Band& band, const ReportTimeline& report) {
 
 /// Numbers as in the table of operations: bands of the range in their order.
 std::vector<std::pair<int, const model::Band*>> bandsOf(const ReportTimeline& report,
-                                                        marks::Operation operation) {
+                                                        OperationKind operation) {
     std::vector<std::pair<int, const model::Band*>> bands;
     int number = 0;
     for (const model::Band& band : report.timeline->bands()) {
         if (!inRange(band, report)) continue;
         ++number;
-        if (operationOf(band.kind) == operation) bands.emplace_back(number, &band);
+        if (rowOf(band.kind) == operation) bands.emplace_back(number, &band);
     }
     return bands;
 }
 
-std::vector<marks::Operation> operationRows(const ReportTimeline& report) {
-    std::vector<marks::Operation> rows;
-    for (const auto operation :
-         {marks::Operation::Migrating, marks::Operation::Moving, marks::Operation::FailingOver})
-        if (!bandsOf(report, operation).empty()) rows.push_back(operation);
+std::vector<OperationKind> shownRows(const ReportTimeline& report) {
+    std::vector<OperationKind> rows = operationRows();
+    std::erase_if(rows, [&](OperationKind kind) { return bandsOf(report, kind).empty(); });
+    std::sort(rows.begin(), rows.end(),
+              [](OperationKind a, OperationKind b) { return lookOf(a).reportRow < lookOf(b).reportRow; });
     return rows;
 }
 
@@ -70,18 +70,6 @@ std::vector<model::PlannedMark> plannedIn(const ReportTimeline& report) {
 
 bool hasControl(const ReportTimeline& report) {
     return report.timeline->target().probe.control;
-}
-
-QString rowName(marks::Operation operation) {
-    switch (operation) {
-    case marks::Operation::Moving:
-        return u"MOVING"_s;
-    case marks::Operation::Migrating:
-        return u"MIGRATING"_s;
-    case marks::Operation::FailingOver:
-        return u"FAILING_OVER"_s;
-    }
-    return {};
 }
 
 void paintName(Painting& p, const QString& name, bool strong) {
@@ -112,11 +100,11 @@ void paintShades(Painting& p, double height) {
     for (const model::Band& band : p.report.timeline->bands()) {
         if (!inRange(band, p.report)) continue;
         MonoTime end = band.to.value_or(p.report.to);
-        if (band.kind == model::BandKind::Moving && band.deadline) end = std::max(end, *band.deadline);
+        if (band.kind == OperationKind::Moving && band.deadline) end = std::max(end, *band.deadline);
         const double from = p.scale.clamped(band.from);
         marks::shade(p.painter, p.theme,
                      QRectF(from, kAxis, std::max(2.0, p.scale.clamped(end) - from), height - kAxis),
-                     operationOf(band.kind), false);
+                     band.kind, false);
     }
 }
 
@@ -138,21 +126,21 @@ void paintPlanned(Painting& p, const std::vector<model::PlannedMark>& planned) {
     }
 }
 
-void paintOperations(Painting& p, marks::Operation operation) {
-    paintName(p, rowName(operation), false);
+void paintOperations(Painting& p, OperationKind operation) {
+    paintName(p, model::operationName(operation), false);
     double free = 0;
     for (const auto& [number, band] : bandsOf(p.report, operation)) {
         const double from = p.scale.clamped(band->from);
         const double to = std::max(from + kLeastBand, p.scale.clamped(band->to.value_or(p.report.to)));
         const double y = p.top + kRow / 2;
-        if (operation == marks::Operation::Moving) {
+        if (lookOf(operation).diamond) {
             marks::diamond(p.painter, p.theme, {from, y}, 7, marks::Diamond::Filled);
         } else {
             marks::band(p.painter, p.theme, QRectF(from, p.top + 5, to - from, kRow - 11), operation,
                         {band->from >= p.report.from, band->state == PairState::Closed,
                          band->state == PairState::Capped});
         }
-        const double right = operation == marks::Operation::Moving ? from + 9 : to + 2;
+        const double right = lookOf(operation).diamond ? from + 9 : to + 2;
         const double after = band->state == PairState::Capped ? right + marks::kTornMarkWidth : right;
         if (after < free) continue;
         free = marks::plate(p.painter, {after, y}, kReportTimelineWidth - after, QString::number(number),
@@ -232,7 +220,7 @@ void paintConnections(Painting& p, ProbeRole role, const model::Summary& summary
         const QString words = model::formatDuration(hole.to - hole.from);
         const QFont font = uiFont(11, QFont::DemiBold);
         const double width = marks::plateWidth(words, font);
-        // Right of the gap, unless a change of endpoint stands there.
+        // Right of the gap, unless a change of endpoint is there.
         constexpr double kMark = 8;
         const bool taken = std::any_of(changes.begin(), changes.end(), [&](MonoTime change) {
             const double x = p.scale.x(change);
@@ -331,7 +319,7 @@ void paintFailures(Painting& p) {
 } // namespace
 
 int reportTimelineHeight(const ReportTimeline& report) {
-    const double rows = static_cast<double>(operationRows(report).size()) + (hasControl(report) ? 2 : 1) +
+    const double rows = static_cast<double>(shownRows(report).size()) + (hasControl(report) ? 2 : 1) +
                         (plannedIn(report).empty() ? 0 : 1);
     return static_cast<int>(kAxis + rows * kRow + kBars);
 }
@@ -352,7 +340,7 @@ void paintReportTimeline(QPainter& painter, const Theme& theme, const ReportTime
         paintPlanned(p, planned);
         p.top += kRow;
     }
-    for (const marks::Operation operation : operationRows(report)) {
+    for (const OperationKind operation : shownRows(report)) {
         paintOperations(p, operation);
         p.top += kRow;
     }

@@ -2,6 +2,7 @@
 #include "ui/targets/fleet_page.h"
 
 #include "model/base/format.h"
+#include "ui/paint/operation.h"
 #include "ui/targets/minute_strip.h"
 #include "ui/targets/targets_panel.h"
 #include "ui/theme/theme.h"
@@ -16,13 +17,17 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <array>
+#include <utility>
+#include <vector>
 
 namespace maintscope::ui {
 namespace {
 
 using namespace Qt::Literals::StringLiterals;
-using model::MinuteKind;
+using model::Minute;
+using model::MinuteState;
 using model::TargetColumn;
 using model::TargetRank;
 
@@ -182,19 +187,21 @@ protected:
         const Theme& t = currentTheme();
         QPainter painter(this);
         painter.fillRect(QRect(0, 0, width(), 1), t.border);
-        const std::pair<MinuteKind, QString> entries[]{
-            {MinuteKind::Healthy, FleetPage::tr("healthy")},
-            {MinuteKind::Migrating, u"MIGRATING"_s},
-            {MinuteKind::FailingOver, u"FAILING_OVER"_s},
-            {MinuteKind::Moving, FleetPage::tr("MOVING, handoff")},
-            {MinuteKind::Failure, FleetPage::tr("gap or failed commands")},
-            {MinuteKind::NotMeasured, FleetPage::tr("not measured")},
-        };
+        std::vector<OperationKind> operations = operationRows();
+        std::sort(operations.begin(), operations.end(),
+                  [](OperationKind a, OperationKind b) { return factsOf(a).weight < factsOf(b).weight; });
+        std::vector<std::pair<Minute, QString>> entries{{{MinuteState::Healthy}, FleetPage::tr("healthy")}};
+        for (const OperationKind kind : operations)
+            entries.push_back({{MinuteState::Maintenance, kind},
+                               kind == OperationKind::Moving ? FleetPage::tr("MOVING, handoff")
+                                                             : model::operationName(kind)});
+        entries.push_back({{MinuteState::Failure}, FleetPage::tr("gap or failed commands")});
+        entries.push_back({{MinuteState::NotMeasured}, FleetPage::tr("not measured")});
         double x = 14;
         painter.setFont(uiFont(11));
-        for (const auto& [kind, words] : entries) {
-            const double mark = kind == MinuteKind::Failure ? 4 : 14;
-            paintMinute(painter, t, QRectF(x, height() / 2.0 - 9, mark, 18), kind);
+        for (const auto& [minute, words] : entries) {
+            const double mark = minute.state == MinuteState::Failure ? 4 : 14;
+            paintMinute(painter, t, QRectF(x, height() / 2.0 - 9, mark, 18), minute);
             x += mark + 8;
             painter.setPen(t.ink);
             const double width = painter.fontMetrics().horizontalAdvance(words);

@@ -6,45 +6,29 @@
 #include <QPainter>
 
 #include <algorithm>
-#include <optional>
 
 namespace maintscope::ui {
 namespace {
 
-using model::MinuteKind;
-
-std::optional<marks::Operation> operation(MinuteKind kind) {
-    switch (kind) {
-    case MinuteKind::Migrating:
-        return marks::Operation::Migrating;
-    case MinuteKind::FailingOver:
-        return marks::Operation::FailingOver;
-    case MinuteKind::Moving:
-        return marks::Operation::Moving;
-    case MinuteKind::NotMeasured:
-    case MinuteKind::Healthy:
-    case MinuteKind::Failure:
-        return std::nullopt;
-    }
-    return std::nullopt;
-}
+using model::Minute;
+using model::MinuteState;
 
 /// A run of equal cells is drawn as one, so that its hatch is continuous.
 void paintRun(QPainter& painter, const Theme& theme, const QRectF& row, double from, double to, int cells,
-              MinuteKind kind) {
+              const Minute& minute) {
     const double middle = row.center().y();
-    switch (kind) {
-    case MinuteKind::Healthy: {
+    switch (minute.state) {
+    case MinuteState::Healthy: {
         const double width = (to - from) / cells;
         for (int i = 0; i < cells; ++i)
             painter.fillRect(QRectF(from + i * width, middle - 2, std::max(1.0, width - 1), 4),
                              theme.healthy);
         return;
     }
-    case MinuteKind::NotMeasured:
+    case MinuteState::NotMeasured:
         marks::notMeasured(painter, theme, QRectF(from, middle - 5.5, std::max(3.0, to - from - 1), 11));
         return;
-    case MinuteKind::Failure: {
+    case MinuteState::Failure: {
         const double width = (to - from) / cells;
         for (int i = 0; i < cells; ++i) {
             const QRectF bar(from + i * width, row.top(), std::max(3.0, width - 1), row.height());
@@ -54,26 +38,23 @@ void paintRun(QPainter& painter, const Theme& theme, const QRectF& row, double f
         }
         return;
     }
-    case MinuteKind::Migrating:
-    case MinuteKind::FailingOver:
-    case MinuteKind::Moving:
-        break;
+    case MinuteState::Maintenance:
+        marks::band(painter, theme, QRectF(from, middle - 6, std::max(4.0, to - from - 1), 12),
+                    minute.operation, {.opens = false, .closes = false, .torn = false});
+        return;
     }
-    if (const auto what = operation(kind))
-        marks::band(painter, theme, QRectF(from, middle - 6, std::max(4.0, to - from - 1), 12), *what,
-                    {.opens = false, .closes = false, .torn = false});
 }
 
 } // namespace
 
-void paintMinute(QPainter& painter, const Theme& theme, const QRectF& rect, MinuteKind kind) {
+void paintMinute(QPainter& painter, const Theme& theme, const QRectF& rect, const Minute& minute) {
     painter.save();
-    paintRun(painter, theme, rect, rect.left(), rect.right(), 1, kind);
+    paintRun(painter, theme, rect, rect.left(), rect.right(), 1, minute);
     painter.restore();
 }
 
-void paintMinutes(QPainter& painter, const Theme& theme, const QRectF& rect,
-                  const std::vector<MinuteKind>& cells, std::int64_t cellsLast, std::int64_t lastMinute) {
+void paintMinutes(QPainter& painter, const Theme& theme, const QRectF& rect, const std::vector<Minute>& cells,
+                  std::int64_t cellsLast, std::int64_t lastMinute) {
     painter.save();
     painter.setClipRect(rect);
     const double width = rect.width() / model::kFleetMinutes;
@@ -85,7 +66,7 @@ void paintMinutes(QPainter& painter, const Theme& theme, const QRectF& rect,
     const std::int64_t left = lastMinute - model::kFleetMinutes + 1;
     if (first > left)
         paintRun(painter, theme, rect, x(left), x(first), static_cast<int>(first - left),
-                 MinuteKind::NotMeasured);
+                 {MinuteState::NotMeasured});
     for (std::size_t i = 0; i < cells.size();) {
         std::size_t end = i + 1;
         while (end < cells.size() && cells[end] == cells[i])

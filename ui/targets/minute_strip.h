@@ -14,9 +14,8 @@ namespace maintscope::ui {
 /// hatched, failure has full height, so that they can be read without colour. `lastMinute`: the minute at the
 /// right edge.
 void paintMinutes(QPainter& painter, const Theme& theme, const QRectF& rect,
-                  const std::vector<model::MinuteKind>& cells, std::int64_t cellsLast,
-                  std::int64_t lastMinute);
+                  const std::vector<model::Minute>& cells, std::int64_t cellsLast, std::int64_t lastMinute);
 /// Paints a single cell, for a legend.
-void paintMinute(QPainter& painter, const Theme& theme, const QRectF& rect, model::MinuteKind kind);
+void paintMinute(QPainter& painter, const Theme& theme, const QRectF& rect, const model::Minute& minute);
 
 } // namespace maintscope::ui

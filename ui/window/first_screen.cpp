@@ -49,7 +49,7 @@ protected:
         const auto x = [&](double seconds) { return kLeft + seconds * perSecond; };
         constexpr double kTop = 30;
         const double bottom = height() - 1;
-        shade(p, t, QRectF(QPointF(x(4), kTop), QPointF(x(19), bottom)), Operation::Moving, false);
+        shade(p, t, QRectF(QPointF(x(4), kTop), QPointF(x(19), bottom)), OperationKind::Moving, false);
         p.setFont(monoFont(10));
         for (int second = 0; second <= 25; second += 5) {
             p.fillRect(QRectF(std::round(x(second)), kTop, 1, bottom - kTop), t.grid);
@@ -66,7 +66,7 @@ protected:
         name(88, tr("Protected"), uiFont(12, QFont::DemiBold), t.ink);
         name(132, tr("Control"), uiFont(12, QFont::DemiBold), t.ink);
 
-        band(p, t, QRectF(x(4), 36, x(19) - x(4), 19), Operation::Moving, {});
+        band(p, t, QRectF(x(4), 36, x(19) - x(4), 19), OperationKind::Moving, {});
         plate(p, QPointF(x(5), 45.5), 200, tr("MOVING, 15 s"), uiFont(11, QFont::DemiBold), t.onFill,
               t.moving);
         diamond(p, t, QPointF(x(4), 45.5), 9, Diamond::Filled);

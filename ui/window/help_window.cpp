@@ -49,20 +49,17 @@ bool paintMark(QPainter& p, const QString& name) {
     if (name == u"attention") return badge(Badge::Attention);
     if (name == u"not-measured-state") return badge(Badge::NotMeasured);
     if (name == u"unannounced") return badge(Badge::Unannounced);
-    using marks::Operation;
     if (name == u"moving") {
-        marks::band(p, t, bandRect, Operation::Moving, {.opens = true, .closes = false, .torn = false});
+        marks::band(p, t, bandRect, OperationKind::Moving, {.opens = true, .closes = false, .torn = false});
         marks::diamond(p, t, bandRect.topLeft() + QPointF(0, bandRect.height() / 2), 8,
                        marks::Diamond::Filled);
         marks::diamond(p, t, QPointF(bandRect.right(), middle), 8, marks::Diamond::Hollow);
-    } else if (name == u"migrating") {
-        marks::band(p, t, bandRect, Operation::Migrating, {});
-    } else if (name == u"failing-over") {
-        marks::band(p, t, bandRect, Operation::FailingOver, {});
+    } else if (const auto operation = operationOf(name.toUpper().replace(u'-', u'_').toStdString())) {
+        marks::band(p, t, bandRect, *operation, {}); // "failing-over"
     } else if (name == u"torn") {
-        marks::band(p, t, bandRect, Operation::Migrating, {.opens = true, .closes = false, .torn = true});
+        marks::band(p, t, bandRect, OperationKind::Migrating, {.opens = true, .closes = false, .torn = true});
     } else if (name == u"still-to-come") {
-        marks::announced(p, t, bandRect, Operation::Moving);
+        marks::announced(p, t, bandRect, OperationKind::Moving);
     } else if (name == u"connection") {
         marks::connectionLine(p, t, 4, 58, middle, true);
         marks::connectionLine(p, t, 58, kMarkWidth - 4, middle, false);

@@ -7,6 +7,7 @@
 #include "ui/live/live_view.h"
 #include "ui/live/time_view_state.h"
 #include "ui/paint/lanes.h"
+#include "ui/paint/operation.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/commands.h"
 #include "ui/window/undo_step.h"
@@ -165,34 +166,37 @@ void TimeActions::addLanes() {
     QMenu* menu = m_context.commands->addMenu(MenuId::View, tr("L&anes"), u"menuLanes"_s);
     struct Lane {
         CommandSpec spec;
-        LaneKind kind;
+        std::uint32_t bit; ///< in hiddenLanes()
     };
-    const Lane lanes[]{
+    std::vector<Lane> lanes{
         {{"actionLanePlanned", tr("&Planned"), tr("Windows in which maintenance is planned")},
-         LaneKind::Planned},
-        {{"actionLaneMoving", tr("&MOVING"), tr("Moves of the endpoint, and how they were carried out")},
-         LaneKind::Moving},
-        {{"actionLaneMigrating", tr("M&IGRATING"), tr("Migrations of shards")}, LaneKind::Migrating},
-        {{"actionLaneFailingOver", tr("&FAILING_OVER"), tr("Failovers of shards")}, LaneKind::FailingOver},
+         hiddenBit(LaneKind::Planned)}};
+    for (const OperationKind operation : operationRows()) {
+        const OperationLook& look = lookOf(operation);
+        lanes.push_back(
+            {{look.action, tr(look.menuText), tr(look.menuTip)}, hiddenBit(LaneKind::Operation, operation)});
+    }
+    const Lane others[]{
         {{"actionLaneFindings", tr("Findings and &Notes"), tr("Findings of the measurement, and your notes")},
-         LaneKind::Findings},
+         hiddenBit(LaneKind::Findings)},
         {{"actionLaneConnections", tr("&Connections"), tr("The states of each connection")},
-         LaneKind::Connection},
+         hiddenBit(LaneKind::Connection)},
         {{"actionLaneRelaxed", tr("&Relaxed Time-outs"), tr("When the relaxed time-out was in force")},
-         LaneKind::Relaxed},
+         hiddenBit(LaneKind::Relaxed)},
         {{"actionLaneDns", tr("&DNS Answers"), tr("When the configured name resolved to another address")},
-         LaneKind::Dns}};
+         hiddenBit(LaneKind::Dns)}};
+    lanes.insert(lanes.end(), std::begin(others), std::end(others));
     for (const Lane& lane : lanes) {
         QAction* action = m_context.commands->add(menu, lane.spec);
         action->setCheckable(true);
         action->setChecked(true);
-        action->setData(static_cast<int>(lane.kind));
+        action->setData(lane.bit);
         m_lanes << action;
         connect(action, &QAction::triggered, this, [this] {
             const std::uint32_t before = m_context.live->hiddenLanes();
             std::uint32_t hidden = 0;
             for (const QAction* one : m_lanes)
-                if (!one->isChecked()) hidden |= 1U << static_cast<unsigned>(one->data().toInt());
+                if (!one->isChecked()) hidden |= one->data().toUInt();
             m_context.undo->push(new UndoStep(
                 tr("lanes"), [this, hidden] { showLanes(hidden); }, [this, before] { showLanes(before); }));
         });
@@ -316,7 +320,7 @@ void TimeActions::chooseZone(bool local) {
 void TimeActions::showLanes(std::uint32_t hidden) {
     m_context.live->setHiddenLanes(hidden);
     for (QAction* action : m_lanes)
-        action->setChecked((hidden & (1U << static_cast<unsigned>(action->data().toInt()))) == 0);
+        action->setChecked((hidden & action->data().toUInt()) == 0);
 }
 
 void TimeActions::showTables() {

@@ -63,7 +63,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!seen.timeline().bands().empty() && seen.timeline().bands().front().moved,
                                  20'000);
         const model::Band band = seen.timeline().bands().front();
-        QVERIFY(band.kind == model::BandKind::Moving && band.peerNew != band.peerOld);
+        QVERIFY(band.kind == OperationKind::Moving && band.peerNew != band.peerOld);
         QTRY_VERIFY_WITH_TIMEOUT(
             seen.metrics().cumulative(TargetId{1}, ProbeRole::Protected).back().handoffs == 2, 20'000);
 

@@ -15,9 +15,9 @@ MonoTime at(Duration d) {
     return MonoTime(d);
 }
 
-Window window(WindowFamily family, std::int64_t sequence, std::string scope, MonoTime opened,
+Window window(OperationKind kind, std::int64_t sequence, std::string scope, MonoTime opened,
               std::uint64_t key) {
-    return {family, SequenceId{sequence}, std::move(scope), opened, opened + 60s, {key}};
+    return {kind, SequenceId{sequence}, std::move(scope), opened, opened + 60s, {key}};
 }
 
 } // namespace
@@ -29,9 +29,9 @@ private Q_SLOTS:
     void relaxesWhileOpenThenForATail() {
         MaintenanceWindows windows{Timeouts{}};
         QVERIFY(windows.effective(at(0s)) == 1s);
-        windows.open(window(WindowFamily::Migrating, 1, "[\"2\"]", at(1s), 1));
+        windows.open(window(OperationKind::Migrating, 1, "[\"2\"]", at(1s), 1));
         QVERIFY(windows.effective(at(2s)) == 10s);
-        QCOMPARE(windows.complete(WindowFamily::Migrating, "[\"2\"]", at(5s)).size(), std::size_t{1});
+        QCOMPARE(windows.complete(OperationKind::Migrating, "[\"2\"]", at(5s)).size(), std::size_t{1});
         QVERIFY(windows.inTail(at(24s)) && windows.effective(at(24s)) == 10s);
         QVERIFY(!windows.relaxed(at(25s)) && windows.effective(at(25s)) == 1s);
     }
@@ -39,12 +39,12 @@ private Q_SLOTS:
         Timeouts timeouts;
         timeouts.normal = 30s;
         MaintenanceWindows windows{timeouts};
-        windows.open(window(WindowFamily::Moving, 1, "", at(1s), 1));
+        windows.open(window(OperationKind::Moving, 1, "", at(1s), 1));
         QVERIFY(windows.effective(at(2s)) == 30s);
     }
     void anExpiryHasNoTail() {
         MaintenanceWindows windows{Timeouts{}};
-        windows.open(window(WindowFamily::FailingOver, 1, "a", at(1s), 1));
+        windows.open(window(OperationKind::FailingOver, 1, "a", at(1s), 1));
         QVERIFY(windows.nextDeadline(at(2s)) == at(61s));
         QVERIFY(windows.expire(at(60s)).empty());
         QCOMPARE(windows.expire(at(61s)).size(), std::size_t{1});
@@ -52,38 +52,38 @@ private Q_SLOTS:
     }
     void oneEndLeavesTheOthersOpen() {
         MaintenanceWindows windows{Timeouts{}};
-        windows.open(window(WindowFamily::Migrating, 1, "a", at(1s), 1));
-        windows.open(window(WindowFamily::Migrating, 2, "b", at(1s), 2));
-        windows.open(window(WindowFamily::FailingOver, 3, "a", at(1s), 3));
-        const auto closed = windows.complete(WindowFamily::Migrating, "b", at(2s));
+        windows.open(window(OperationKind::Migrating, 1, "a", at(1s), 1));
+        windows.open(window(OperationKind::Migrating, 2, "b", at(1s), 2));
+        windows.open(window(OperationKind::FailingOver, 3, "a", at(1s), 3));
+        const auto closed = windows.complete(OperationKind::Migrating, "b", at(2s));
         QCOMPARE(closed.size(), std::size_t{1});
         QVERIFY(closed[0].event == EventKey{2});
         QVERIFY(windows.anyOpen());
     }
     void withoutShardsTheOldestOfTheFamilyIsMeant() {
         MaintenanceWindows windows{Timeouts{}};
-        windows.open(window(WindowFamily::Migrating, 1, "a", at(1s), 1));
-        windows.open(window(WindowFamily::Migrating, 2, "b", at(2s), 2));
-        QVERIFY(windows.complete(WindowFamily::Migrating, "", at(3s)).at(0).event == EventKey{1});
+        windows.open(window(OperationKind::Migrating, 1, "a", at(1s), 1));
+        windows.open(window(OperationKind::Migrating, 2, "b", at(2s), 2));
+        QVERIFY(windows.complete(OperationKind::Migrating, "", at(3s)).at(0).event == EventKey{1});
     }
     void otherShardsEndNothing() {
         MaintenanceWindows windows{Timeouts{}};
-        windows.open(window(WindowFamily::Migrating, 1, "a", at(1s), 1));
-        QVERIFY(windows.complete(WindowFamily::Migrating, "b", at(2s)).empty());
-        QVERIFY(windows.complete(WindowFamily::FailingOver, "a", at(2s)).empty());
+        windows.open(window(OperationKind::Migrating, 1, "a", at(1s), 1));
+        QVERIFY(windows.complete(OperationKind::Migrating, "b", at(2s)).empty());
+        QVERIFY(windows.complete(OperationKind::FailingOver, "a", at(2s)).empty());
         QVERIFY(windows.anyOpen());
     }
     void aCloserWithNothingOpenIsHarmless() {
         MaintenanceWindows windows{Timeouts{}};
-        QVERIFY(windows.complete(WindowFamily::Migrating, "a", at(1s)).empty());
+        QVERIFY(windows.complete(OperationKind::Migrating, "a", at(1s)).empty());
         QVERIFY(!windows.relaxed(at(1s)));
     }
     void smigratedEndsByOverlappingSlots() {
         MaintenanceWindows windows{Timeouts{}};
-        windows.open(window(WindowFamily::Smigrating, 1, "0-99", at(1s), 1));
-        windows.open(window(WindowFamily::Smigrating, 2, "200-299", at(1s), 2));
-        QVERIFY(windows.complete(WindowFamily::Smigrating, "500", at(2s)).empty());
-        QVERIFY(windows.complete(WindowFamily::Smigrating, "5,250-260", at(2s)).size() == 2);
+        windows.open(window(OperationKind::Smigrating, 1, "0-99", at(1s), 1));
+        windows.open(window(OperationKind::Smigrating, 2, "200-299", at(1s), 2));
+        QVERIFY(windows.complete(OperationKind::Smigrating, "500", at(2s)).empty());
+        QVERIFY(windows.complete(OperationKind::Smigrating, "5,250-260", at(2s)).size() == 2);
     }
     void overlaps_data() {
         QTest::addColumn<QString>("a");

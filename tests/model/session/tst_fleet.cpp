@@ -62,10 +62,14 @@ private Q_SLOTS:
         input.start = test::kStart;
         input.now = test::at(299s);
         MinuteCells cells;
-        const std::vector<MinuteKind> expected{MinuteKind::Healthy,     MinuteKind::Failure,
-                                               MinuteKind::NotMeasured, MinuteKind::Migrating,
-                                               MinuteKind::Healthy,     MinuteKind::Healthy};
-        const std::vector<MinuteKind> got = cells.upTo(input);
+        const Minute healthy{MinuteState::Healthy};
+        const std::vector<Minute> expected{healthy,
+                                           {MinuteState::Failure},
+                                           {MinuteState::NotMeasured},
+                                           {MinuteState::Maintenance, OperationKind::Migrating},
+                                           healthy,
+                                           healthy};
+        const std::vector<Minute> got = cells.upTo(input);
         QCOMPARE(got.size(), expected.size());
         for (std::size_t i = 0; i < got.size(); ++i)
             QVERIFY2(got[i] == expected[i], qPrintable(QString::number(i)));
@@ -96,7 +100,7 @@ private Q_SLOTS:
         input.now = test::at(200min);
         const auto all = cells.upTo(input);
         QCOMPARE(all.size(), std::size_t{kFleetMinutes});
-        QCOMPARE(std::count(all.begin(), all.end(), MinuteKind::Healthy), kFleetMinutes - 1);
+        QCOMPARE(std::count(all.begin(), all.end(), Minute{MinuteState::Healthy}), kFleetMinutes - 1);
     }
 
     void aRowSaysHowATargetStands_data() {

@@ -37,7 +37,7 @@ private Q_SLOTS:
         const Timeline timeline = timelineOf(test::moveScript());
         QCOMPARE(timeline.bands().size(), std::size_t{1});
         const Band& band = timeline.bands()[0];
-        QVERIFY(band.kind == BandKind::Moving);
+        QVERIFY(band.kind == OperationKind::Moving);
         QVERIFY(band.state == PairState::Closed);
         QVERIFY(band.from == test::at(10s + 1ms));
         QVERIFY(band.to == test::at(10s + 2ms + 412ms));

@@ -59,16 +59,17 @@ class TimelineMarksTest : public QObject {
 private Q_SLOTS:
     void aLaneHoldsItsKindOnly() {
         const Timeline t = timeline();
-        QCOMPARE(marksOf(t, MarkLane::Moving, 0, at(60s)),
+        QCOMPARE(marksOf(t, {MarkLane::Operations, OperationKind::Moving}, at(60s)),
                  (std::vector<LaneMark>{{EventKey{1}, at(10s), at(12s)}, {EventKey{4}, at(40s), at(60s)}}));
-        QCOMPARE(marksOf(t, MarkLane::Migrating, 0, at(60s)).size(), std::size_t{2}); // shards and slots
-        QCOMPARE(marksOf(t, MarkLane::Findings, 0, at(60s)).front().key, EventKey{5});
-        QCOMPARE(marksOf(t, MarkLane::Connection, 1, at(60s)).front().key, EventKey{7});
-        QVERIFY(marksOf(t, MarkLane::Connection, 99, at(60s)).empty());
+        QCOMPARE(marksOf(t, {MarkLane::Operations, OperationKind::Migrating}, at(60s)).size(),
+                 std::size_t{2}); // shards and slots
+        QCOMPARE(marksOf(t, {MarkLane::Findings}, at(60s)).front().key, EventKey{5});
+        QCOMPARE(marksOf(t, {MarkLane::Connection, {}, 1}, at(60s)).front().key, EventKey{7});
+        QVERIFY(marksOf(t, {MarkLane::Connection, {}, 99}, at(60s)).empty());
     }
 
     void walkingGoesOnFromWhatIsSelected() {
-        const auto marks = marksOf(timeline(), MarkLane::Moving, 0, at(60s));
+        const auto marks = marksOf(timeline(), {MarkLane::Operations, OperationKind::Moving}, at(60s));
         QCOMPARE(nextMark(marks, EventKey{1}, at(0s), true)->key, EventKey{4});
         QCOMPARE(nextMark(marks, EventKey{4}, at(0s), false)->key, EventKey{1});
         QVERIFY(!nextMark(marks, EventKey{4}, at(0s), true)); // and ends at the ends
@@ -76,7 +77,7 @@ private Q_SLOTS:
     }
 
     void withNothingSelectedWalkingBeginsAtATime() {
-        const auto marks = marksOf(timeline(), MarkLane::Moving, 0, at(60s));
+        const auto marks = marksOf(timeline(), {MarkLane::Operations, OperationKind::Moving}, at(60s));
         QCOMPARE(nextMark(marks, {}, at(11s), true)->key, EventKey{4});
         QCOMPARE(nextMark(marks, {}, at(11s), false)->key, EventKey{1});
         QCOMPARE(nextMark(marks, EventKey{5}, at(11s), true)->key, EventKey{4}); // of another lane

@@ -65,10 +65,11 @@ struct Stage {
         event.setTimestamp(turnedAt += 20);
         QApplication::sendEvent(surface, &event);
     }
-    /// Middle of the row of a kind.
-    [[nodiscard]] int rowY(LaneKind kind) const {
+    /// Middle of the row of an operation.
+    [[nodiscard]] int rowY(OperationKind operation) const {
         for (const LaneRow& row : view.findChild<LanesArea*>()->rows())
-            if (row.kind == kind) return static_cast<int>(row.top + row.height / 2);
+            if (row.kind == LaneKind::Operation && row.operation == operation)
+                return static_cast<int>(row.top + row.height / 2);
         return -1;
     }
 };
@@ -132,7 +133,7 @@ private Q_SLOTS:
     void aClickOnAMarkSelectsItsEventAndADoubleClickFitsIt() {
         Stage stage;
         QVERIFY(stage.shown());
-        const QPoint band = stage.pointOf(23, stage.rowY(LaneKind::FailingOver));
+        const QPoint band = stage.pointOf(23, stage.rowY(OperationKind::FailingOver));
         QTest::mouseClick(stage.surface, Qt::LeftButton, {}, band);
         const auto selection = stage.view.state()->selection();
         QVERIFY(selection && selection->event);
@@ -146,7 +147,8 @@ private Q_SLOTS:
         QTest::mouseDClick(stage.surface, Qt::LeftButton, {}, band);
         QVERIFY(!stage.view.state()->following());
         QCOMPARE(stage.view.state()->visible().middle(), at(23));
-        QTest::mouseClick(stage.surface, Qt::LeftButton, {}, stage.pointOf(23, stage.rowY(LaneKind::Moving)));
+        QTest::mouseClick(stage.surface, Qt::LeftButton, {},
+                          stage.pointOf(23, stage.rowY(OperationKind::Moving)));
         QVERIFY(!stage.view.state()->selection()); // beside every mark: nothing is selected any more
     }
 
@@ -195,7 +197,7 @@ private Q_SLOTS:
         const auto failureAt = [&](double seconds) { // the ink of a gap's end cap
             const QImage image = lanes->grab().toImage();
             const int x = stage.pointOf(seconds).x();
-            const int y = stage.rowY(LaneKind::FailingOver);
+            const int y = stage.rowY(OperationKind::FailingOver);
             int found = 0;
             for (int dx = -2; dx <= 2; ++dx)
                 found += image.pixelColor(x + dx, y) == theme(ThemeKind::Light).ink ? 1 : 0;

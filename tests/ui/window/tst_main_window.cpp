@@ -166,15 +166,16 @@ private Q_SLOTS:
         action("actionLaneMoving")->trigger();
         QVERIFY(!action("actionLaneMoving")->isChecked());
         const std::uint32_t hidden = window.liveView()->hiddenLanes();
-        const auto kinds = [&] {
-            QList<LaneKind> all;
+        const auto operations = [&] {
+            QList<OperationKind> all;
             for (const LaneRow& row : laneRows(script->timeline(), true, window.liveView()->hiddenLanes()))
-                all << row.kind;
+                if (row.kind == LaneKind::Operation) all << row.operation;
             return all;
         };
-        QVERIFY(!kinds().contains(LaneKind::Moving) && kinds().contains(LaneKind::Migrating));
+        QVERIFY(!operations().contains(OperationKind::Moving) &&
+                operations().contains(OperationKind::Migrating));
         action("actionUndo")->trigger();
-        QVERIFY(kinds().contains(LaneKind::Moving));
+        QVERIFY(operations().contains(OperationKind::Moving));
         QVERIFY(action("actionLaneMoving")->isChecked());
         action("actionRedo")->trigger();
         QCOMPARE(window.liveView()->hiddenLanes(), hidden);
