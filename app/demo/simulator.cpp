@@ -174,8 +174,8 @@ public:
     void end();
 
 private:
-    /// What lives on the thread.
-    struct House {
+    /// The objects that live on the thread.
+    struct Parts {
         std::unique_ptr<QTemporaryDir> folder; ///< mode 0700
         std::unique_ptr<DatabaseFront> database;
         std::unique_ptr<RestServer> restServer;
@@ -184,8 +184,8 @@ private:
         std::unique_ptr<ControlFront> control;
     };
     void run();
-    Result<SimulatorAddresses> build(House& house);
-    Result<std::string> writeCertificates(House& house, const std::string& pem) const;
+    Result<SimulatorAddresses> build(Parts& parts);
+    Result<std::string> writeCertificates(Parts& parts, const std::string& pem) const;
 
     SimulatorOptions m_options;
     std::promise<Result<SimulatorAddresses>> m_addresses;
@@ -202,9 +202,9 @@ Result<SimulatorAddresses> Simulator::Thread::start() {
 
 void Simulator::Thread::run() {
     ::pthread_setname_np(::pthread_self(), "simulator");
-    House house;
+    Parts parts;
     QEventLoop loop;
-    auto addresses = build(house);
+    auto addresses = build(parts);
     const bool listening = addresses.ok();
     {
         const std::lock_guard lock(m_mutex);
@@ -224,7 +224,7 @@ void Simulator::Thread::end() {
     if (m_thread.joinable()) m_thread.join();
 }
 
-Result<SimulatorAddresses> Simulator::Thread::build(House& house) {
+Result<SimulatorAddresses> Simulator::Thread::build(Parts& parts) {
     SimulatorAddresses addresses;
     const QHostAddress bind(QString::fromStdString(m_options.bind));
     if (bind.isNull())
@@ -248,7 +248,7 @@ Result<SimulatorAddresses> Simulator::Thread::build(House& house) {
     const auto authorities = makeAuthorities();
     if (!authorities) return authorities.error();
     const auto caFile =
-        writeCertificates(house, restPair->certificate + databasePair->certificate +
+        writeCertificates(parts, restPair->certificate + databasePair->certificate +
                                      metricsPair->certificate + authorities->root.certificate);
     if (!caFile) return caFile.error();
     addresses.caFile = *caFile;
@@ -277,24 +277,24 @@ Result<SimulatorAddresses> Simulator::Thread::build(House& house) {
         if (!stranger) return stranger.error();
         identities = TlsIdentities{serverConfiguration(*databasePair), serverConfiguration(*stranger)};
     }
-    const QString hostsFile = house.folder->filePath(u"hosts"_s);
-    house.database = std::make_unique<DatabaseFront>(std::move(cluster), std::move(identities), hostsFile);
-    if (m_options.backend) house.database->setBackend(m_options.backend->endpoint);
-    const auto entry = house.database->listen(bind, m_options.port);
+    const QString hostsFile = parts.folder->filePath(u"hosts"_s);
+    parts.database = std::make_unique<DatabaseFront>(std::move(cluster), std::move(identities), hostsFile);
+    if (m_options.backend) parts.database->setBackend(m_options.backend->endpoint);
+    const auto entry = parts.database->listen(bind, m_options.port);
     if (!entry) return entry.error();
     const std::string scheme = m_options.tls ? "rediss://" : "redis://";
     addresses.redis = scheme + toString(*entry);
-    if (house.database->hasName()) {
+    if (parts.database->hasName()) {
         addresses.named = scheme + toString(Endpoint{kDatabaseName, entry->port});
         addresses.hostsFile = hostsFile.toStdString();
     }
-    for (const Endpoint& node : house.database->nodes())
+    for (const Endpoint& node : parts.database->nodes())
         addresses.nodes.push_back(toString(node));
     addresses.password = m_options.password;
 
-    house.rest = std::make_unique<RestFront>(serverConfiguration(*restPair),
-                                             [database = house.database.get()] { return database->now(); });
-    const auto restPort = house.rest->listen(bind, m_options.restPort);
+    parts.rest = std::make_unique<RestFront>(serverConfiguration(*restPair),
+                                             [database = parts.database.get()] { return database->now(); });
+    const auto restPort = parts.rest->listen(bind, m_options.restPort);
     if (!restPort) return restPort.error();
     RestFacts facts;
     facts.clusterName = kClusterName;
@@ -302,60 +302,60 @@ Result<SimulatorAddresses> Simulator::Thread::build(House& house) {
     facts.database = *entry;
     facts.databaseTls = m_options.tls;
     facts.databasePassword = m_options.password;
-    facts.nodes = house.database->nodes();
+    facts.nodes = parts.database->nodes();
     facts.restPort = *restPort;
     facts.createdAt = wallNow();
-    house.restServer = std::make_unique<RestServer>(house.database->cluster().settings(), std::move(facts));
+    parts.restServer = std::make_unique<RestServer>(parts.database->cluster().settings(), std::move(facts));
     addresses.restUser = m_options.restUser;
     addresses.restPassword = m_options.restPassword.empty() ? randomPassword() : m_options.restPassword;
-    house.restServer->addUser(addresses.restUser, addresses.restPassword, RestRole::Admin);
-    house.restServer->addUser(kViewer, addresses.restPassword, RestRole::ClusterViewer);
+    parts.restServer->addUser(addresses.restUser, addresses.restPassword, RestRole::Admin);
+    parts.restServer->addUser(kViewer, addresses.restPassword, RestRole::ClusterViewer);
     // Each node answers for itself, where it has an address of its own.
     int uid = 0;
-    for (const Endpoint& node : house.database->nodes()) {
+    for (const Endpoint& node : parts.database->nodes()) {
         ++uid;
         if (node.host == entry->host) continue;
-        const auto own = house.rest->listen(QHostAddress(QString::fromStdString(node.host)), *restPort, uid);
+        const auto own = parts.rest->listen(QHostAddress(QString::fromStdString(node.host)), *restPort, uid);
         if (!own) return own.error();
     }
-    house.rest->serve(house.restServer.get());
+    parts.rest->serve(parts.restServer.get());
     addresses.rest = "https://" + toString(Endpoint{entry->host, *restPort});
-    house.restServer->setCounts(house.database->cluster().counts());
-    house.metrics = std::make_unique<RestFront>(
-        serverConfiguration(*metricsPair), [database = house.database.get()] { return database->now(); });
-    const auto metricsPort = house.metrics->listen(bind, m_options.metricsPort, RestServer::kMetricsPort);
+    parts.restServer->setCounts(parts.database->cluster().counts());
+    parts.metrics = std::make_unique<RestFront>(
+        serverConfiguration(*metricsPair), [database = parts.database.get()] { return database->now(); });
+    const auto metricsPort = parts.metrics->listen(bind, m_options.metricsPort, RestServer::kMetricsPort);
     if (!metricsPort) return metricsPort.error();
-    house.metrics->serve(house.restServer.get());
+    parts.metrics->serve(parts.restServer.get());
     addresses.metrics = "https://" + toString(Endpoint{entry->host, *metricsPort}) + "/v2";
 
-    house.control = std::make_unique<ControlFront>(*house.database);
-    house.control->setRest(
-        [&house, identities = Identities{api, *restPair, *authorities}](std::string_view words) {
-            return restControl(*house.rest, *house.restServer, house.database->cluster().settings(), words,
+    parts.control = std::make_unique<ControlFront>(*parts.database);
+    parts.control->setRest(
+        [&parts, identities = Identities{api, *restPair, *authorities}](std::string_view words) {
+            return restControl(*parts.rest, *parts.restServer, parts.database->cluster().settings(), words,
                                identities);
         });
-    const auto control = house.control->listen(m_options.controlPort);
+    const auto control = parts.control->listen(m_options.controlPort);
     if (!control) return control.error();
     addresses.control = "127.0.0.1:" + std::to_string(*control);
 
     if (scenario) {
-        const Status running = house.database->cluster().run(std::move(*scenario), m_options.scenario,
-                                                             m_options.start, house.database->now());
+        const Status running = parts.database->cluster().run(std::move(*scenario), m_options.scenario,
+                                                             m_options.start, parts.database->now());
         if (!running) return running.error();
         Effects none;
-        house.database->perform(none);
+        parts.database->perform(none);
     }
     return addresses;
 }
 
-Result<std::string> Simulator::Thread::writeCertificates(House& house, const std::string& pem) const {
-    house.folder = std::make_unique<QTemporaryDir>(QDir::temp().filePath(u"maintscope-simulate-XXXXXX"_s));
-    QFile file(house.folder->filePath(u"ca.pem"_s));
-    if (!house.folder->isValid() || !file.open(QIODevice::WriteOnly) ||
+Result<std::string> Simulator::Thread::writeCertificates(Parts& parts, const std::string& pem) const {
+    parts.folder = std::make_unique<QTemporaryDir>(QDir::temp().filePath(u"maintscope-simulate-XXXXXX"_s));
+    QFile file(parts.folder->filePath(u"ca.pem"_s));
+    if (!parts.folder->isValid() || !file.open(QIODevice::WriteOnly) ||
         file.write(bytes(pem)) != static_cast<qint64>(pem.size()) || !file.flush())
         return Error{
             "The simulator's certificates cannot be written.", file.fileName().toStdString(),
-            (house.folder->isValid() ? file.errorString() : house.folder->errorString()).toStdString(),
+            (parts.folder->isValid() ? file.errorString() : parts.folder->errorString()).toStdString(),
             "Make room in the folder for temporary files, or set TMPDIR."};
     return file.fileName().toStdString();
 }

@@ -1,14 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/demo/cluster/command_server.h"
+#include "app/demo/cluster/session.h"
+#include "app/demo/wire/resp_codec.h"
+#include "client/types/time.h"
 
 #include <charconv>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace maintscope::demo {
+
+/// What a command does apart from its reply.
+struct CommandOutcome {
+    bool close = false;              ///< close the connection after the reply
+    bool optedIn = false;            ///< send the open operations and the retained completion now
+    std::vector<ConnectionKey> kill; ///< connections that CLIENT KILL closes
+};
 
 [[nodiscard]] inline std::optional<std::int64_t> toInteger(std::string_view text) {
     std::int64_t value = 0;
@@ -17,8 +28,8 @@ namespace maintscope::demo {
     return value;
 }
 
-/// One command on its way: what the handlers share. Private to command_server*.cpp.
-struct CommandServer::Context {
+/// One command in execution: what the handlers share.
+struct CommandContext {
     Session& session;
     const resp::Command& words;
     const std::string& name; ///< lower case

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/demo/cluster/command_server.h"
 
-#include "app/demo/cluster/command_context.h"
 #include "client/types/ascii.h"
 
 #include <algorithm>
@@ -31,16 +30,15 @@ std::optional<EndpointType> endpointTypeFromWire(std::string_view text) {
 struct CommandServer::Spec {
     void (CommandServer::*handler)(Context&);
     int arity; ///< as in COMMAND INFO: negative is a minimum
-    bool shard = false;
     bool beforeAuth = false;
 };
 
 const CommandServer::Spec* CommandServer::lookUp(const std::string& lowerName) {
     using S = CommandServer;
     static const std::unordered_map<std::string, Spec> kCommands = {
-        {"hello", {&S::hello, -1, false, true}},
-        {"auth", {&S::auth, -2, false, true}},
-        {"quit", {&S::quit, -1, false, true}},
+        {"hello", {&S::hello, -1, true}},
+        {"auth", {&S::auth, -2, true}},
+        {"quit", {&S::quit, -1, true}},
         {"ping", {&S::ping, -1}},
         {"echo", {&S::echo, 2}},
         {"select", {&S::select, 2}},
@@ -50,30 +48,6 @@ const CommandServer::Spec* CommandServer::lookUp(const std::string& lowerName) {
         {"info", {&S::info, -1}},
         {"cluster", {&S::clusterInfo, -2}},
         {"time", {&S::time, 1}},
-        {"get", {&S::get, 2, true}},
-        {"set", {&S::set, -3, true}},
-        {"setex", {&S::setex, 4, true}},
-        {"psetex", {&S::setex, 4, true}},
-        {"incr", {&S::incr, 2, true}},
-        {"incrby", {&S::incrby, 3, true}},
-        {"decr", {&S::decr, 2, true}},
-        {"decrby", {&S::decrby, 3, true}},
-        {"del", {&S::del, -2, true}},
-        {"unlink", {&S::del, -2, true}},
-        {"exists", {&S::exists, -2, true}},
-        {"expire", {&S::expire, -3, true}},
-        {"pexpire", {&S::pexpire, -3, true}},
-        {"persist", {&S::persist, 2, true}},
-        {"ttl", {&S::ttl, 2, true}},
-        {"pttl", {&S::pttl, 2, true}},
-        {"mget", {&S::mget, -2, true}},
-        {"mset", {&S::mset, -3, true}},
-        {"strlen", {&S::strlen, 2, true}},
-        {"append", {&S::append, 3, true}},
-        {"type", {&S::type, 2, true}},
-        {"dbsize", {&S::dbsize, 1, true}},
-        {"flushdb", {&S::flush, -1, true}},
-        {"flushall", {&S::flush, -1, true}},
     };
     const auto found = kCommands.find(lowerName);
     return found == kCommands.end() ? nullptr : &found->second;
@@ -91,8 +65,7 @@ bool CommandServer::isForBackend(const Session& session, const resp::Command& co
 }
 
 bool CommandServer::reachesShard(const resp::Command& command) {
-    const Spec* spec = lookUp(lower(command.front()));
-    return spec != nullptr && spec->shard;
+    return KeyCommands::lookUp(lower(command.front())) != nullptr;
 }
 
 CommandOutcome CommandServer::execute(Session& session, const resp::Command& words, MonoTime now,
@@ -102,17 +75,21 @@ CommandOutcome CommandServer::execute(Session& session, const resp::Command& wor
     session.lastSeen = now;
     session.lastCommand = name;
     const Spec* spec = lookUp(name);
+    const KeyCommands::Spec* onKeys = spec == nullptr ? KeyCommands::lookUp(name) : nullptr;
     const auto count = static_cast<int>(words.size());
-    if (spec == nullptr) {
+    const int arity = spec != nullptr ? spec->arity : onKeys != nullptr ? onKeys->arity : 0;
+    if (spec == nullptr && onKeys == nullptr) {
         std::string text =
             "ERR unknown command '" + words.front().substr(0, 128) + "', with args beginning with: ";
         for (std::size_t i = 1; i < words.size() && text.size() < 256; ++i)
             text += "'" + words[i].substr(0, 128) + "' ";
         c.reply.error(text);
-    } else if (spec->arity > 0 ? count != spec->arity : count < -spec->arity) {
+    } else if (arity > 0 ? count != arity : count < -arity) {
         c.wrongArity(name);
-    } else if (!mayUse(session) && !spec->beforeAuth) {
+    } else if (!mayUse(session) && (spec == nullptr || !spec->beforeAuth)) {
         c.reply.error("NOAUTH Authentication required.");
+    } else if (onKeys != nullptr) {
+        m_keys.execute(*onKeys, c);
     } else {
         (this->*spec->handler)(c);
     }
@@ -128,8 +105,6 @@ bool CommandServer::passwordMatches(const Session& session, std::string_view use
     return !session.loginRefused && user == "default" &&
            (m_password.empty() || password == m_password.reveal());
 }
-
-// --- connection ------------------------------------------------------------------------------------------
 
 void CommandServer::hello(Context& c) {
     const auto& words = c.words;
@@ -302,7 +277,7 @@ void CommandServer::clientMaintNotifications(Context& c) {
         type = *asked;
     }
     c.reply.ok();
-    // A RESP2 connection has no place for a push: it is told OK and hears nothing (Lettuce opts in without
+    // A RESP2 connection cannot carry a push: the reply is OK, and no frame follows (Lettuce opts in without
     // looking at the protocol; StackExchange.Redis treats such a connection as not active).
     if (c.session.protocol < 3) return;
     c.session.optedIn = true;

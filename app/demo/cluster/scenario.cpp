@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/demo/cluster/scenario.h"
 
+#include "app/demo/cluster/scenario_actions.h"
 #include "app/demo/cluster/scenario_words.h"
 #include "client/types/ascii.h"
 #include "client/types/notification.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 
 namespace maintscope::demo {
 
@@ -37,7 +36,7 @@ int highestNode(const ClusterAction& action) {
                       action);
 }
 
-bool speaksOfCertificates(const ClusterAction& action) {
+bool concernsCertificates(const ClusterAction& action) {
     const auto* refuse = std::get_if<RefuseNode>(&action);
     return refuse != nullptr && refuse->what == Refusal::Trust;
 }
@@ -55,27 +54,11 @@ void describe(Scenario& scenario, std::string_view comment, bool& expecting) {
 }
 
 Error scenarioError(const std::string& name, int line, const std::string& detail) {
-    return Error{"The scenario cannot be read.", name + ":" + std::to_string(line), detail,
-                 "Mend the line; 'maintscope simulate --help' lists the actions."};
+    return Error{"The scenario is not valid.", name + ":" + std::to_string(line), detail,
+                 "Correct the line; 'maintscope simulate --help' lists the actions."};
 }
 
 } // namespace
-
-std::optional<Duration> parseDuration(std::string_view text) {
-    const auto unitAt = text.find_first_not_of("0123456789.");
-    if (unitAt == 0 || unitAt == std::string_view::npos) return std::nullopt;
-    double number = 0;
-    const auto [end, code] = std::from_chars(text.data(), text.data() + unitAt, number);
-    if (code != std::errc{} || end != text.data() + unitAt) return std::nullopt;
-    const std::string_view unit = text.substr(unitAt);
-    const double scale = unit == "ms"  ? 1e6
-                         : unit == "s" ? 1e9
-                         : unit == "m" ? 60e9
-                         : unit == "h" ? 3600e9
-                                       : 0;
-    if (scale == 0 || number * scale > 7 * 24 * 3600e9) return std::nullopt;
-    return Duration(std::llround(number * scale));
-}
 
 Result<Scenario> parseScenario(std::string_view text, const std::string& name) {
     Scenario scenario;
@@ -105,7 +88,7 @@ Result<Scenario> parseScenario(std::string_view text, const std::string& name) {
         }
         if (words.failed()) return scenarioError(name, number, words.error());
         scenario.highestNode = std::max(scenario.highestNode, highestNode(step.action));
-        scenario.needsTls = scenario.needsTls || speaksOfCertificates(step.action);
+        scenario.needsTls = scenario.needsTls || concernsCertificates(step.action);
         scenario.steps.push_back(std::move(step));
     }
     if (scenario.steps.empty())

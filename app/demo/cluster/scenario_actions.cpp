@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/demo/cluster/scenario_words.h"
+#include "app/demo/cluster/scenario_actions.h"
 
+#include "app/demo/cluster/scenario_words.h"
 #include "client/types/ascii.h"
 #include "client/types/endpoint.h"
 
@@ -38,12 +39,12 @@ RecordLag parseRecordLag(Words& words) {
     return lag;
 }
 
-/// True when it took a word.
+/// Returns true if it took a word.
 bool takeReach(Words& words, Reach& reach) {
     if (words.skip("unsent"))
         reach = Reach::Unsent;
     else if (words.skip("told-only"))
-        reach = Reach::ToldOnly;
+        reach = Reach::FrameOnly;
     else
         return false;
     return true;
@@ -232,7 +233,7 @@ ClusterAction parseAction(Words& words) {
     }
     if (words.skip("chop")) {
         ChopNode chop{words.node(true)};
-        if (!words.failed()) chop.most = words.number(0, kMaxPiece, "a number of bytes; 0: as usual");
+        if (!words.failed()) chop.most = words.number(0, kMaxPiece, "a number of bytes, or 0");
         return chop;
     }
     if (words.skip("drop")) return parseDrop(words);
@@ -259,8 +260,8 @@ Result<ClusterAction> parseAction(std::string_view line) {
     ClusterAction action = parseAction(words);
     if (!words.failed()) words.end();
     if (words.failed())
-        return Error{"The action cannot be read.", std::string(trimmed(line)), words.error(),
-                     "'maintscope simulate --help' lists the actions."};
+        return Error{"The action is not valid.", std::string(trimmed(line)), words.error(),
+                     "Correct the action; 'maintscope simulate --help' lists all actions."};
     return action;
 }
 

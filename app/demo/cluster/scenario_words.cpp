@@ -4,6 +4,7 @@
 #include "client/types/ascii.h"
 
 #include <charconv>
+#include <cmath>
 
 namespace maintscope::demo {
 
@@ -28,7 +29,7 @@ std::optional<NodeRef> toNode(std::string_view word, bool allowAll) {
     return std::nullopt;
 }
 
-/// Hands the items of a list to `good` until one is not. An empty item is one.
+/// Calls `good` with each item of a list, empty ones included, until it returns false.
 template <class Good>
 bool everyItem(std::string_view list, Good good) {
     while (true) {
@@ -40,6 +41,22 @@ bool everyItem(std::string_view list, Good good) {
 }
 
 } // namespace
+
+std::optional<Duration> parseDuration(std::string_view text) {
+    const auto unitAt = text.find_first_not_of("0123456789.");
+    if (unitAt == 0 || unitAt == std::string_view::npos) return std::nullopt;
+    double number = 0;
+    const auto [end, code] = std::from_chars(text.data(), text.data() + unitAt, number);
+    if (code != std::errc{} || end != text.data() + unitAt) return std::nullopt;
+    const std::string_view unit = text.substr(unitAt);
+    const double scale = unit == "ms"  ? 1e6
+                         : unit == "s" ? 1e9
+                         : unit == "m" ? 60e9
+                         : unit == "h" ? 3600e9
+                                       : 0;
+    if (scale == 0 || number * scale > 7 * 24 * 3600e9) return std::nullopt;
+    return Duration(std::llround(number * scale));
+}
 
 std::string_view Words::peek() const {
     const std::string_view rest = trimmed(m_rest, " \t\r");

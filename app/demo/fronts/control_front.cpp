@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/demo/fronts/control_front.h"
 
+#include "app/demo/cluster/scenario_actions.h"
 #include "app/demo/cluster/scenario_library.h"
 
 #include <QTcpSocket>

@@ -197,9 +197,9 @@ void DatabaseFront::carryOut(const SendUpstream& send) {
     if (upstream->state() == QAbstractSocket::ConnectedState) upstream->flush(); // else it is sent then
 }
 
-void DatabaseFront::carryOut(const SetDoor& set) {
+void DatabaseFront::carryOut(const SetAccess& set) {
     for (const auto& listener : m_listeners[static_cast<std::size_t>(set.node)])
-        listener->setDoor(set.door);
+        listener->setAccess(set.mode);
 }
 
 void DatabaseFront::carryOut(const SetCertificate& set) {

@@ -64,7 +64,7 @@ private:
     void carryOut(const SendBytes& send);
     void carryOut(const CloseSocket& close);
     void carryOut(const SendUpstream& send);
-    void carryOut(const SetDoor& set);
+    void carryOut(const SetAccess& set);
     void carryOut(const SetCertificate& set);
     void carryOut(const SetName& set);
     [[nodiscard]] QTcpSocket* openUpstream(ConnectionKey key);

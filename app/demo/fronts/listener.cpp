@@ -52,16 +52,16 @@ Result<std::uint16_t> Listener::listen(const QHostAddress& address, std::uint16_
                      m_server->errorString().toStdString(),
                      "Choose another address or port (0: any free port)."};
     m_port = m_server->serverPort();
-    m_door = Door::Open;
+    m_access = AccessMode::Open;
     return m_port;
 }
 
-void Listener::setDoor(Door door) {
-    m_door = door;
+void Listener::setAccess(AccessMode mode) {
+    m_access = mode;
     m_blackHole.reset();
-    if (door == Door::Open) return resume();
+    if (mode == AccessMode::Open) return resume();
     m_server->close();
-    if (door == Door::BlackHole) m_blackHole = std::make_unique<BlackHole>(m_address, m_port);
+    if (mode == AccessMode::BlackHole) m_blackHole = std::make_unique<BlackHole>(m_address, m_port);
 }
 
 void Listener::setConfiguration(const QSslConfiguration& tls) {
@@ -70,7 +70,7 @@ void Listener::setConfiguration(const QSslConfiguration& tls) {
 
 /// Somebody else may have taken the port in between; it is asked for until it is ours again.
 void Listener::resume() {
-    if (m_door != Door::Open || m_server->isListening() || m_server->listen(m_address, m_port)) return;
+    if (m_access != AccessMode::Open || m_server->isListening() || m_server->listen(m_address, m_port)) return;
     QTimer::singleShot(kReopenEvery, this, [this] { resume(); });
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/demo/cluster/door.h"
+#include "app/demo/cluster/access_mode.h"
 #include "app/demo/fronts/black_hole.h"
 #include "client/types/result.h"
 
@@ -31,7 +31,7 @@ public:
 
     /// Port 0: any free one. The port that was taken, or why not.
     Result<std::uint16_t> listen(const QHostAddress& address, std::uint16_t port);
-    void setDoor(Door door);
+    void setAccess(AccessMode mode);
     /// For connections from now on; means nothing without TLS.
     void setConfiguration(const QSslConfiguration& tls);
 
@@ -41,7 +41,7 @@ private:
     Accept m_accept;
     QHostAddress m_address;
     std::uint16_t m_port = 0;
-    Door m_door = Door::Closed;
+    AccessMode m_access = AccessMode::Closed;
     std::unique_ptr<BlackHole> m_blackHole;
 };
 

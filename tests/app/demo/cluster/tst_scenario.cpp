@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/demo/cluster/scenario.h"
+#include "app/demo/cluster/scenario_actions.h"
 #include "app/demo/cluster/scenario_library.h"
+#include "app/demo/cluster/scenario_words.h"
 #include "tests/support/test_case.h"
 
 #include <QDir>
@@ -68,7 +70,7 @@ void ScenarioTest::actions() {
     QVERIFY(parsesTo(
         "moving 1 1 endpoint node 3 sequence 7 told-only",
         MoveEndpoint{
-            .from = n(1), .to = n(1), .target = {.node = n(3)}, .sequence = 7, .reach = Reach::ToldOnly}));
+            .from = n(1), .to = n(1), .target = {.node = n(3)}, .sequence = 7, .reach = Reach::FrameOnly}));
     QVERIFY(parsesTo("moving 1 2 dns after 4s endpoint name unsent",
                      MoveEndpoint{.from = n(1),
                                   .to = n(2),

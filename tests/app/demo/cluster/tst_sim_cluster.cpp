@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/demo/cluster/sim_cluster.h"
 
+#include "app/demo/cluster/scenario_actions.h"
 #include "app/demo/cluster/scenario_library.h"
 #include "client/types/notification.h"
 #include "tests/support/test_case.h"
@@ -124,8 +125,8 @@ struct Bench {
     bool isClosed(ConnectionKey key) const { return closedAt.contains(key); }
     Duration closed(ConnectionKey key) const { return closedAt.at(key) - kSessionStart; }
     Closing howClosed(ConnectionKey key) const { return closing.at(key); }
-    Door door(int node) const { return doors.contains(node) ? doors.at(node) : Door::Open; }
-    bool listens(int node) const { return door(node) == Door::Open; }
+    AccessMode accessOf(int node) const { return access.contains(node) ? access.at(node) : AccessMode::Open; }
+    bool listens(int node) const { return accessOf(node) == AccessMode::Open; }
     QByteArray takeUpstream(ConnectionKey key) { return std::exchange(upstream[key], {}); }
     void backendSays(ConnectionKey key, const QByteArray& bytes) {
         cluster.upstreamReceived(
@@ -144,7 +145,7 @@ struct Bench {
     std::map<ConnectionKey, QByteArray> upstream;
     std::map<ConnectionKey, MonoTime> closedAt;
     std::map<ConnectionKey, Closing> closing;
-    std::map<int, Door> doors;
+    std::map<int, AccessMode> access;
     std::set<int> strangers; ///< nodes whose certificate nobody vouches for
     std::vector<int> name{1};
 
@@ -163,7 +164,7 @@ private:
                            [&](const SendUpstream& e) {
                                upstream[e.connection] += QByteArray::fromStdString(e.bytes);
                            },
-                           [&](const SetDoor& e) { doors[e.node] = e.door; },
+                           [&](const SetAccess& e) { access[e.node] = e.mode; },
                            [&](const SetCertificate& e) {
                                e.trusted ? void(strangers.erase(e.node)) : void(strangers.insert(e.node));
                            },
@@ -638,11 +639,11 @@ void SimClusterTest::theEntryTakesTheNodesOfTheNameInTurn() {
 void SimClusterTest::nodesRefuseInTheirOwnWays() {
     Bench bench({.tls = true});
     bench.act("refuse 2 packets for 3s");
-    QCOMPARE(bench.door(2), Door::BlackHole);
+    QCOMPARE(bench.accessOf(2), AccessMode::BlackHole);
     bench.act("refuse 2 for 1s"); // a black hole answers nobody, whatever else is wrong
-    QCOMPARE(bench.door(2), Door::BlackHole);
+    QCOMPARE(bench.accessOf(2), AccessMode::BlackHole);
     bench.advanceTo(3s);
-    QCOMPARE(bench.door(2), Door::Open);
+    QCOMPARE(bench.accessOf(2), AccessMode::Open);
     bench.act("refuse bound trust");
     QVERIFY(bench.strangers.contains(1) && bench.strangers.contains(0) && bench.listens(1));
     bench.act("accept 1");

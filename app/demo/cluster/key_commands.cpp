@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The commands on keys.
-#include "app/demo/cluster/command_context.h"
+#include "app/demo/cluster/key_commands.h"
 
 #include "client/types/ascii.h"
 
 #include <limits>
+#include <unordered_map>
 
 namespace maintscope::demo {
 
@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// now + count units, where that is after now and can be told in 64 bits of nanoseconds.
+/// now + count units; nullopt if 64 bits of nanoseconds cannot hold it.
 std::optional<MonoTime> timeAfter(MonoTime now, std::int64_t count, Duration unit) {
     if (count > std::numeric_limits<std::int64_t>::max() / unit.count() / 2) return std::nullopt;
     return now + count * unit;
@@ -20,7 +20,23 @@ std::optional<MonoTime> timeAfter(MonoTime now, std::int64_t count, Duration uni
 
 } // namespace
 
-void CommandServer::get(Context& c) {
+const KeyCommands::Spec* KeyCommands::lookUp(const std::string& lowerName) {
+    using K = KeyCommands;
+    static const std::unordered_map<std::string, Spec> kCommands = {
+        {"get", {&K::get, 2}},          {"set", {&K::set, -3}},        {"setex", {&K::setex, 4}},
+        {"psetex", {&K::setex, 4}},     {"incr", {&K::incr, 2}},       {"incrby", {&K::incrby, 3}},
+        {"decr", {&K::decr, 2}},        {"decrby", {&K::decrby, 3}},   {"del", {&K::del, -2}},
+        {"unlink", {&K::del, -2}},      {"exists", {&K::exists, -2}},  {"expire", {&K::expire, -3}},
+        {"pexpire", {&K::pexpire, -3}}, {"persist", {&K::persist, 2}}, {"ttl", {&K::ttl, 2}},
+        {"pttl", {&K::pttl, 2}},        {"mget", {&K::mget, -2}},      {"mset", {&K::mset, -3}},
+        {"strlen", {&K::strlen, 2}},    {"append", {&K::append, 3}},   {"type", {&K::type, 2}},
+        {"dbsize", {&K::dbsize, 1}},    {"flushdb", {&K::flush, -1}},  {"flushall", {&K::flush, -1}},
+    };
+    const auto found = kCommands.find(lowerName);
+    return found == kCommands.end() ? nullptr : &found->second;
+}
+
+void KeyCommands::get(Context& c) {
     const std::string* value = m_keys.find(c.words[1], c.now);
     if (value == nullptr)
         c.reply.null();
@@ -28,7 +44,7 @@ void CommandServer::get(Context& c) {
         c.reply.bulk(*value);
 }
 
-void CommandServer::set(Context& c) {
+void KeyCommands::set(Context& c) {
     const auto& words = c.words;
     bool onlyNew = false;
     bool onlyOld = false;
@@ -70,7 +86,7 @@ void CommandServer::set(Context& c) {
         c.reply.ok();
 }
 
-void CommandServer::setex(Context& c) {
+void KeyCommands::setex(Context& c) {
     const auto count = toInteger(c.words[2]);
     if (!count) return c.notAnInteger();
     const auto at = timeAfter(c.now, *count, c.name == "setex" ? Duration(1s) : Duration(1ms));
@@ -79,7 +95,7 @@ void CommandServer::setex(Context& c) {
     c.reply.ok();
 }
 
-void CommandServer::addTo(Context& c, std::int64_t delta) {
+void KeyCommands::addTo(Context& c, std::int64_t delta) {
     const std::string* value = m_keys.find(c.words[1], c.now);
     const auto current = value == nullptr ? std::optional<std::int64_t>(0) : toInteger(*value);
     if (!current) return c.notAnInteger();
@@ -91,21 +107,21 @@ void CommandServer::addTo(Context& c, std::int64_t delta) {
     c.reply.integer(sum);
 }
 
-void CommandServer::incr(Context& c) {
+void KeyCommands::incr(Context& c) {
     addTo(c, 1);
 }
 
-void CommandServer::decr(Context& c) {
+void KeyCommands::decr(Context& c) {
     addTo(c, -1);
 }
 
-void CommandServer::incrby(Context& c) {
+void KeyCommands::incrby(Context& c) {
     const auto delta = toInteger(c.words[2]);
     if (!delta) return c.notAnInteger();
     addTo(c, *delta);
 }
 
-void CommandServer::decrby(Context& c) {
+void KeyCommands::decrby(Context& c) {
     const auto delta = toInteger(c.words[2]);
     if (!delta) return c.notAnInteger();
     if (*delta == std::numeric_limits<std::int64_t>::min())
@@ -113,21 +129,21 @@ void CommandServer::decrby(Context& c) {
     addTo(c, -*delta);
 }
 
-void CommandServer::del(Context& c) {
+void KeyCommands::del(Context& c) {
     std::int64_t removed = 0;
     for (std::size_t i = 1; i < c.words.size(); ++i)
         removed += m_keys.remove(c.words[i], c.now) ? 1 : 0;
     c.reply.integer(removed);
 }
 
-void CommandServer::exists(Context& c) {
+void KeyCommands::exists(Context& c) {
     std::int64_t found = 0;
     for (std::size_t i = 1; i < c.words.size(); ++i)
         found += m_keys.find(c.words[i], c.now) != nullptr ? 1 : 0;
     c.reply.integer(found);
 }
 
-void CommandServer::setExpiryIn(Context& c, Duration unit) {
+void KeyCommands::setExpiryIn(Context& c, Duration unit) {
     const auto count = toInteger(c.words[2]);
     if (!count) return c.notAnInteger();
     const auto at = timeAfter(c.now, *count, unit);
@@ -151,35 +167,35 @@ void CommandServer::setExpiryIn(Context& c, Duration unit) {
     c.reply.integer(allowed && m_keys.setExpiry(c.words[1], at, c.now) ? 1 : 0);
 }
 
-void CommandServer::expire(Context& c) {
+void KeyCommands::expire(Context& c) {
     setExpiryIn(c, 1s);
 }
 
-void CommandServer::pexpire(Context& c) {
+void KeyCommands::pexpire(Context& c) {
     setExpiryIn(c, 1ms);
 }
 
-void CommandServer::persist(Context& c) {
+void KeyCommands::persist(Context& c) {
     const bool had = m_keys.expiry(c.words[1], c.now).has_value();
     c.reply.integer(had && m_keys.setExpiry(c.words[1], std::nullopt, c.now) ? 1 : 0);
 }
 
-void CommandServer::remainingIn(Context& c, Duration unit) {
+void KeyCommands::remainingIn(Context& c, Duration unit) {
     if (m_keys.find(c.words[1], c.now) == nullptr) return c.reply.integer(-2);
     const auto at = m_keys.expiry(c.words[1], c.now);
     // redis rounds TTL to the nearest second.
     c.reply.integer(at ? (*at - c.now + unit / 2) / unit : -1);
 }
 
-void CommandServer::ttl(Context& c) {
+void KeyCommands::ttl(Context& c) {
     remainingIn(c, 1s);
 }
 
-void CommandServer::pttl(Context& c) {
+void KeyCommands::pttl(Context& c) {
     remainingIn(c, 1ms);
 }
 
-void CommandServer::mget(Context& c) {
+void KeyCommands::mget(Context& c) {
     c.reply.array(c.words.size() - 1);
     for (std::size_t i = 1; i < c.words.size(); ++i) {
         const std::string* value = m_keys.find(c.words[i], c.now);
@@ -190,19 +206,19 @@ void CommandServer::mget(Context& c) {
     }
 }
 
-void CommandServer::mset(Context& c) {
+void KeyCommands::mset(Context& c) {
     if (c.words.size() % 2 == 0) return c.wrongArity("mset");
     for (std::size_t i = 1; i + 1 < c.words.size(); i += 2)
         if (!m_keys.set(c.words[i], c.words[i + 1], std::nullopt)) return c.outOfMemory();
     c.reply.ok();
 }
 
-void CommandServer::strlen(Context& c) {
+void KeyCommands::strlen(Context& c) {
     const std::string* value = m_keys.find(c.words[1], c.now);
     c.reply.integer(value == nullptr ? 0 : static_cast<std::int64_t>(value->size()));
 }
 
-void CommandServer::append(Context& c) {
+void KeyCommands::append(Context& c) {
     const std::string* value = m_keys.find(c.words[1], c.now);
     std::string text = value == nullptr ? std::string() : *value;
     text += c.words[2];
@@ -211,15 +227,15 @@ void CommandServer::append(Context& c) {
     c.reply.integer(length);
 }
 
-void CommandServer::type(Context& c) {
+void KeyCommands::type(Context& c) {
     c.reply.simple(m_keys.find(c.words[1], c.now) == nullptr ? "none" : "string");
 }
 
-void CommandServer::dbsize(Context& c) {
+void KeyCommands::dbsize(Context& c) {
     c.reply.integer(static_cast<std::int64_t>(m_keys.size(c.now)));
 }
 
-void CommandServer::flush(Context& c) {
+void KeyCommands::flush(Context& c) {
     m_keys.clear();
     c.reply.ok();
 }

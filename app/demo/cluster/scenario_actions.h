@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/demo/cluster/cluster_action.h"
+#include "client/types/result.h"
+
+#include <string_view>
+
+namespace maintscope::demo {
+
+class Words;
+
+/// Reads one action; on failure the error is in `words`.
+[[nodiscard]] ClusterAction parseAction(Words& words);
+
+/// Reads a line that is one action. The error's `detail` names what was expected and what was found.
+[[nodiscard]] Result<ClusterAction> parseAction(std::string_view line);
+
+} // namespace maintscope::demo
