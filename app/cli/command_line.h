@@ -5,8 +5,8 @@
 
 namespace maintscope::app {
 
-/// Runs the program as its arguments ask (without the program's own name). Makes the application object, of
-/// the kind that the command needs. `argc` and `argv` are Qt's. Returns the exit code.
+/// Runs the command that `arguments` name (without the name of the program). Creates the application object
+/// that the command needs. `argc` and `argv` are for Qt. Returns the exit code.
 int runCommandLine(int& argc, char** argv, const QStringList& arguments);
 
 } // namespace maintscope::app

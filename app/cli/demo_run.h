@@ -3,9 +3,9 @@
 
 namespace maintscope::app {
 
-/// What the program does without arguments and without a display: runs the simulated cluster, records it
-/// through one maintenance window, prints timeline and verdict. Exit code 0 when the run completed, whatever
-/// the verdict; 70 when it did not. Needs a QCoreApplication.
+/// Runs without arguments and without a display: records the simulated cluster during one maintenance window,
+/// and prints the timeline and the verdict. Returns 0 if the run completes, whatever the verdict,
+/// otherwise 70. Needs a QCoreApplication.
 int demoRun();
 
 } // namespace maintscope::app

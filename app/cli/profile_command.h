@@ -6,8 +6,8 @@
 namespace maintscope::app {
 
 /// `maintscope profile list|show NAME|clone NAME [NEW]|import FILE|export [FILE]`: saved connections, without
-/// secrets. `arguments` are those behind the word "profile". Returns the exit code: 0 done, 2 an entry of an
-/// import was not taken, 64 usage, 73 cannot write.
+/// secrets. `arguments` are those after the word "profile". Returns the exit code: 0 done, 2 an entry was
+/// not imported, 64 usage, 73 cannot write.
 int profileCommand(const QStringList& arguments);
 
 } // namespace maintscope::app

@@ -5,8 +5,8 @@
 
 namespace maintscope::app {
 
-/// `maintscope recordings list|prune|keep`: what is in the folder of recordings, and how long. `arguments`
-/// are those behind the word "recordings". Needs a QCoreApplication. Returns the exit code: 0, 64 usage, 73 a
+/// `maintscope recordings list|prune|keep`: lists, keeps and prunes recordings. `arguments`
+/// are those after the word "recordings". Needs a QCoreApplication. Returns the exit code: 0, 64 usage, 73 a
 /// file cannot be changed or removed.
 int recordingsCommand(const QStringList& arguments);
 

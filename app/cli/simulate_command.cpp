@@ -28,39 +28,41 @@ std::string toBytes(const QString& text) {
 }
 
 QString actionHelp() {
-    return u"\nActions, for scenario files (\"at 3s ACTION\") and for the control port; N and M are node "
+    return u"\nActions, in scenario files (\"at 3s ACTION\") and on the control port. N and M are node "
            u"numbers,\n"
-           "'bound' (where the endpoint is), 'next' (the one after it), or, where it makes sense, 'all':\n"
+           "'bound' (the node with the endpoint), 'next' (the node after it) or, for some actions, 'all':\n"
            "  moving N [->] M [grace 15s] [endpoint null|name|ipv6|node K|HOST:PORT] [rebind after "
            "8s|never]\n"
            "         [dns after 4s|never] [close after 17s] [sequence 7] [unsent|told-only]\n"
-           "         announces that the endpoint moves, and moves it; N -> N is a process that is replaced\n"
+           "         announces that the endpoint moves, and moves it; N -> N replaces the process of N\n"
            "  migrating [shards] 2,4 [in 2s] [pause 1500ms] [unsent|told-only]    migrated [shards] 2,4 "
            "[unsent]\n"
            "  failing-over [shard] 21 [in 2s] [pause 1500ms] [unsent|told-only]   failed-over [shard] 21 "
            "[unsent]\n"
            "  smigrating [slots] 0-100 [in 2s]                  smigrated [slots] 0-100 N -> M\n"
-           "  repeat             tells everything that is open again\n"
+           "  repeat             sends the frame of every open operation again\n"
            "  bind N [dns after 4s|never]                       moves the endpoint, unannounced\n"
-           "  record N,M         what the endpoint's name leads to\n"
+           "  record N,M         sets the nodes that the endpoint's name resolves to\n"
            "  stall N [for] 800ms                               pause [shards] [for] 1500ms\n"
-           "  delay N 20ms       latency; 0ms ends it           chop N 3   writes in pieces of 1 to 3 bytes; "
+           "  delay N 20ms       latency; 0ms ends it           chop N 3   writes pieces of 1 to 3 bytes; "
            "0 ends it\n"
-           "  drop N [reset|half]                               closes all sockets: FIN, RST, or our half "
-           "only\n"
-           "  refuse N [connections|packets|trust|login|opt-in] [for 3s]          accept N   ends every "
-           "refusal\n"
-           "  push BYTES         to all that have opted in; escapes \\r \\n \\xHH\n"
-           "  flag on|off        the cluster's switch           password [WORD]\n"
-           "The control port takes as well: status, scenarios, scenario NAME|FILE, and of the REST API\n"
+           "  drop N [reset|half]                               closes all sockets: FIN, RST, or FIN of "
+           "the node only\n"
+           "  refuse N [connections|packets|trust|login|opt-in] [for 3s]          accept N   ends all "
+           "refusals\n"
+           "  push BYTES         to all opted-in connections; escapes \\r \\n \\xHH\n"
+           "  flag on|off        the switch of the cluster      password [WORD]\n"
+           "Further commands of the control port: status, scenarios, scenario NAME|FILE, and for the REST "
+           "API\n"
            "  rest body whole|cut|reset|chunked    rest delay MS    rest overload on|off\n"
            "  rest gateway off|503|504             rest primary none|1|2|3\n"
            "  rest certificate first|new|expired|ca-signed|documented (RSA 4096, names only)\n"
-           "  rest opted-in keep|stop              whether those are told once the switch is off\n"
-           "An unknown one lists the others.\n"_s;
+           "  rest opted-in keep|stop              whether opted-in connections get frames after the switch "
+           "is off\n"
+           "An unknown command or value lists the valid ones.\n"_s;
 }
 
-/// Name and first sentence of every bundled scenario.
+/// The name and the first sentence of every bundled scenario.
 QString scenarioHelp() {
     QString text;
     for (const std::string& name : demo::bundledScenarios()) {
@@ -77,37 +79,42 @@ QString wholeHelp(const QCommandLineParser& parser) {
 }
 
 struct SimulateOptions {
-    QCommandLineOption bind{u"bind"_s, u"Address of the entry; in 127/8 node N listens on it plus N."_s,
+    QCommandLineOption bind{u"bind"_s,
+                            u"Address of the entry; in 127/8 node N listens on this address plus N."_s,
                             u"ADDRESS"_s, u"127.0.0.1"_s};
-    QCommandLineOption port{u"port"_s, u"Database port; 0: any free one."_s, u"N"_s, u"0"_s};
-    QCommandLineOption restPort{u"rest-port"_s, u"HTTPS port of the cluster's REST API."_s, u"N"_s, u"0"_s};
-    QCommandLineOption metricsPort{u"metrics-port"_s, u"HTTPS port of the metrics (/v2, for Prometheus)."_s,
+    QCommandLineOption port{u"port"_s, u"Port of the database; 0: any free port."_s, u"N"_s, u"0"_s};
+    QCommandLineOption restPort{u"rest-port"_s, u"HTTPS port of the cluster's REST API; 0: any free port."_s,
+                                u"N"_s, u"0"_s};
+    QCommandLineOption metricsPort{u"metrics-port"_s,
+                                   u"HTTPS port of the metrics (/v2, for Prometheus); 0: any free port."_s,
                                    u"N"_s, u"0"_s};
     QCommandLineOption controlPort{u"control-port"_s, u"Control port, on 127.0.0.1 only."_s, u"N"_s, u"0"_s};
     QCommandLineOption nodes{u"nodes"_s, u"Number of nodes, 1 to 20."_s, u"N"_s, u"3"_s};
-    QCommandLineOption tls{u"tls"_s, u"TLS for the database (rediss://); REST always has it."_s};
+    QCommandLineOption tls{u"tls"_s, u"Use TLS for the database (rediss://); REST always uses TLS."_s};
     QCommandLineOption password{u"password"_s, u"Password of the database's default user."_s, u"P"_s};
-    QCommandLineOption version{u"version"_s, u"Server to behave like: 7.22, 8.0.2, 8.0.16 or 8.2."_s, u"V"_s,
+    QCommandLineOption version{u"version"_s,
+                               u"Redis Software version to simulate: 7.22, 8.0.2, 8.0.16 or 8.2."_s, u"V"_s,
                                u"8.0.16"_s};
-    QCommandLineOption sch{u"sch"_s, u"The maintenance notifications switch at the start: on or off."_s,
+    QCommandLineOption sch{u"sch"_s, u"Switch for maintenance notifications at the start: on or off."_s,
                            u"on|off"_s, u"on"_s};
     QCommandLineOption backend{u"backend"_s,
-                               u"A real server that keeps the keys; the nodes stand in front of it."_s,
+                               u"Real server that holds the keys; the nodes are proxies for it."_s,
                                u"redis://HOST:PORT"_s};
-    QCommandLineOption scenario{u"scenario"_s, u"Scenario to run: a bundled name or a file."_s,
-                                u"NAME|FILE"_s};
-    QCommandLineOption start{u"start"_s, u"When it starts: now, or opt-in (of the first client)."_s,
+    QCommandLineOption scenario{
+        u"scenario"_s, u"Scenario to run: the name of a bundled scenario, or a file."_s, u"NAME|FILE"_s};
+    QCommandLineOption start{u"start"_s, u"Start of the scenario: now, or opt-in (of the first client)."_s,
                              u"now|opt-in"_s, u"opt-in"_s};
-    QCommandLineOption speed{u"speed"_s, u"Divides all simulated times."_s, u"FACTOR"_s, u"1"_s};
+    QCommandLineOption speed{u"speed"_s, u"Factor by which all simulated times are shorter."_s, u"FACTOR"_s,
+                             u"1"_s};
     QCommandLineOption loop{u"loop"_s, u"Repeat the scenario."_s};
-    QCommandLineOption restUser{u"rest-user"_s, u"REST administrator; viewer@example.com may only read."_s,
+    QCommandLineOption restUser{u"rest-user"_s,
+                                u"Administrator of the REST API; viewer@example.com has read access only."_s,
                                 u"USER"_s, u"admin@example.com"_s};
-    QCommandLineOption restPassword{u"rest-password"_s,
-                                    u"Password of both REST users; random when left out."_s, u"P"_s};
-    QCommandLineOption help{{u"h"_s, u"help"_s}, u"Show this and leave."_s};
+    QCommandLineOption restPassword{u"rest-password"_s, u"Password of both REST users (random)."_s, u"P"_s};
+    QCommandLineOption help{{u"h"_s, u"help"_s}, u"Show this help and exit."_s};
 };
 
-/// What is wrong with the arguments, or nothing.
+/// The error in the arguments; empty: there is none.
 QString readSimulateOptions(const QCommandLineParser& parser, const SimulateOptions& o,
                             demo::SimulatorOptions& out) {
     const auto port = [&](const QCommandLineOption& option, std::uint16_t& target) {
@@ -183,8 +190,8 @@ int simulateCommand(const QStringList& arguments) {
     const SimulateOptions options;
     QCommandLineParser parser;
     parser.setApplicationDescription(
-        u"A simulated cluster on this machine: a database that announces maintenance, "
-        "its REST API, and a port to control it."_s);
+        u"Runs a simulated cluster on this machine: a database that announces maintenance, "
+        "its REST API, and a control port."_s);
     parser.addOptions({options.bind, options.port, options.restPort, options.metricsPort, options.controlPort,
                        options.nodes, options.tls, options.password, options.version, options.sch,
                        options.backend, options.scenario, options.start, options.speed, options.loop,
@@ -208,11 +215,12 @@ int simulateCommand(const QStringList& arguments) {
             return toInt(ExitCode::Usage);
         }
         if (scenario->needsTls && !simulatorOptions.tls) {
-            complain(kSimulate, u"the scenario speaks of certificates: it needs --tls"_s);
+            complain(kSimulate, u"the scenario uses certificates and needs TLS. Add --tls."_s);
             return toInt(ExitCode::Usage);
         }
         if (scenario->highestNode > simulatorOptions.nodes) {
-            complain(kSimulate, u"the scenario names node %1; --nodes is %2"_s.arg(scenario->highestNode)
+            complain(kSimulate, u"the scenario uses node %1, but --nodes is %2. Add --nodes %1."_s
+                                    .arg(scenario->highestNode)
                                     .arg(simulatorOptions.nodes));
             return toInt(ExitCode::Usage);
         }

@@ -5,8 +5,8 @@
 
 namespace maintscope::app {
 
-/// `maintscope watch URL|--demo`, and the window alone when `arguments` are empty. Makes the application
-/// object itself, since it needs one with widgets. Returns the exit code.
+/// `maintscope watch URL|--demo`; opens an empty window if `arguments` is empty. Creates the application
+/// object itself, because it needs one with widgets. Returns the exit code.
 int watchCommand(int& argc, char** argv, const QStringList& arguments);
 
 } // namespace maintscope::app

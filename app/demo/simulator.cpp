@@ -110,23 +110,23 @@ Result<Authorities> makeAuthorities() {
     return Authorities{std::move(*root), std::move(*issuing)};
 }
 
-/// What the REST side can be told to present.
+/// The certificates that the REST side can present.
 struct Identities {
     CertificateSubject subject;
     KeyPair first;
     Authorities authorities;
 };
 
-/// Told at the start, not by the first client.
+/// Checks the backend at the start, so that the first client is not the one that detects the error.
 Status reachBackend(const Endpoint& backend) {
     QTcpSocket socket;
     socket.connectToHost(QString::fromStdString(backend.host), backend.port);
     if (socket.waitForConnected(kBackendLimitMs)) return success();
-    return Error{"The backend cannot be reached.", toString(backend), socket.errorString().toStdString(),
-                 "Start it, or leave --backend out: the simulator keeps keys itself then."};
+    return Error{"The backend is not reachable.", toString(backend), socket.errorString().toStdString(),
+                 "Start the backend, or remove --backend: the simulator then holds the keys itself."};
 }
 
-/// "NAME VALUE" of the control port, behind "rest".
+/// Carries out "rest NAME VALUE" of the control port.
 Status restControl(RestFront& front, RestServer& server, ClusterSettings& settings, std::string_view words,
                    const Identities& identities) {
     const auto blank = words.find(' ');
@@ -135,7 +135,8 @@ Status restControl(RestFront& front, RestServer& server, ClusterSettings& settin
         blank == std::string_view::npos ? std::string_view() : words.substr(blank + 1);
     if (name == "opted-in") {
         if (value != "keep" && value != "stop")
-            return Error{"There is no such way.", std::string(value), {}, "There are: keep, stop."};
+            return Error{
+                "The value of opted-in is unknown.", std::string(value), {}, "Use one of: keep, stop."};
         settings.offSilencesOptedIn = value == "stop";
         return success();
     }
@@ -153,10 +154,10 @@ Status restControl(RestFront& front, RestServer& server, ClusterSettings& settin
     else if (value == "ca-signed")
         pair = makeCertificate(subject, identities.authorities.issuing);
     else if (value != "first")
-        return Error{"There is no such certificate.",
+        return Error{"The certificate is unknown.",
                      std::string(value),
                      {},
-                     "There are: new, expired, ca-signed, documented, first."};
+                     "Use one of: new, expired, ca-signed, documented, first."};
     if (!pair) return pair.error();
     front.setTls(serverConfiguration(*pair));
     return success();
@@ -228,8 +229,8 @@ Result<SimulatorAddresses> Simulator::Thread::build(Parts& parts) {
     SimulatorAddresses addresses;
     const QHostAddress bind(QString::fromStdString(m_options.bind));
     if (bind.isNull())
-        return Error{"The simulator cannot listen.", m_options.bind, "not an IP address",
-                     "Give an address of this machine, such as 127.0.0.1."};
+        return Error{"The simulator cannot listen.", m_options.bind, "it is not an IP address",
+                     "Use an address of this machine, such as 127.0.0.1."};
     std::optional<Scenario> scenario;
     if (!m_options.scenario.empty()) {
         auto loaded = loadScenario(m_options.scenario);
@@ -354,9 +355,9 @@ Result<std::string> Simulator::Thread::writeCertificates(Parts& parts, const std
     if (!parts.folder->isValid() || !file.open(QIODevice::WriteOnly) ||
         file.write(bytes(pem)) != static_cast<qint64>(pem.size()) || !file.flush())
         return Error{
-            "The simulator's certificates cannot be written.", file.fileName().toStdString(),
+            "The certificates of the simulator cannot be written.", file.fileName().toStdString(),
             (parts.folder->isValid() ? file.errorString() : parts.folder->errorString()).toStdString(),
-            "Make room in the folder for temporary files, or set TMPDIR."};
+            "Free some space in the folder for temporary files, or set TMPDIR to another folder."};
     return file.fileName().toStdString();
 }
 

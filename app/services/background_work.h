@@ -11,9 +11,9 @@
 
 namespace maintscope::app {
 
-/// What would hold up the window, such as reading a whole recording: each piece on a thread of its own, its
-/// answer on the thread that asked. The answer does not come any more once this object is gone; it waits
-/// for what runs, which cannot be called off.
+/// Work that would block the window, such as reading a whole recording. Each piece runs on a thread of its
+/// own, and its result arrives on the thread that started it, unless this object is destroyed before. Work
+/// cannot be cancelled: the destructor waits for it.
 class BackgroundWork final : public QObject {
     Q_OBJECT
 
@@ -24,7 +24,7 @@ public:
             thread->wait();
     }
 
-    /// `work` runs elsewhere and shares nothing with this thread; `then` gets what it returns.
+    /// `work` runs on another thread and shares nothing with this one; `then` gets its result.
     template <class Work, class Then>
     void run(Work work, Then then, QThread::Priority priority = QThread::InheritPriority) {
         using Answer = decltype(work());

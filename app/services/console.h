@@ -12,21 +12,22 @@ class QCommandLineParser;
 
 namespace maintscope::app {
 
-/// One line, UTF-8, flushed: a pipe is to see it at once.
+/// Prints one line in UTF-8 and flushes it, so that the reader of a pipe gets it at once.
 void printLine(std::FILE* stream, const QString& line);
-/// "maintscope COMMAND: what (where): detail. remedy" on standard error.
+/// Prints "maintscope COMMAND: what (where): detail. remedy" to standard error.
 void complain(const QString& command, const Error& error);
 void complain(const QString& command, const QString& sentence);
-/// The same of a command line that cannot be read; the exit code of that.
+/// Prints the error of an invalid command line and returns its exit code.
 [[nodiscard]] int refuseUsage(const QString& command, const Error& error);
 
-/// `words` in lines of 79 columns. The first stands behind `indent` columns, which the others leave blank.
+/// Wraps `words` into lines of 79 columns. The first line has `indent` columns less; the others are indented
+/// by them.
 [[nodiscard]] QString wrapped(const QString& words, qsizetype indent = 0);
-/// What `--help` of a command prints. Qt's text begins with the path of the program and does not know that
-/// this is one command of it.
+/// The help text of a command. The text of Qt begins with the path of the program and does not contain the
+/// name of the command.
 [[nodiscard]] QString helpText(const QCommandLineParser& parser, const QString& command);
 
-/// The word of `known` that `word` is most likely a misspelling of; empty when none is near.
+/// The word of `known` that is most similar to `word`; empty if none is similar.
 [[nodiscard]] QString nearestWord(const QString& word, const QStringList& known);
 
 } // namespace maintscope::app

@@ -3,7 +3,7 @@
 
 namespace maintscope::app {
 
-/// What the program ends with; the numbers above 3 are those of sysexits.h.
+/// Exit codes of the program; those above 3 are from sysexits.h.
 enum class ExitCode : int {
     Pass = 0,
     Warn = 1,

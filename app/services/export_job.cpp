@@ -54,7 +54,7 @@ Status writeComparison(const model::RecordingRun& first, const model::RecordingR
         return Error{.what = "The export cannot be written.",
                      .where = {},
                      .detail = out.errorString().toStdString(),
-                     .remedy = "Check the disk's free space and whether the file may be written."};
+                     .remedy = "Check the free space of the disk and the permissions of the file."};
     const Status damage = a.damage();
     return damage ? b.damage() : damage;
 }

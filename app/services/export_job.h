@@ -8,12 +8,12 @@ class QIODevice;
 
 namespace maintscope::app {
 
-/// Writes one export, of whatever format: the one function behind the window's dialog and `maintscope
-/// export`, so that both give the same bytes. May run on any thread; the recording belongs to that thread.
-/// Painted formats need a QGuiApplication.
+/// Writes an export in any format. The export dialog and `maintscope export` both call it, so that they write
+/// the same bytes. May run on any thread; the recording belongs to that thread. Painted formats need a
+/// QGuiApplication.
 Status writeExport(const model::RecordingRun& recording, const model::ExportOptions& options, QIODevice& out);
 
-/// Two recordings side by side, as md or html.
+/// Writes a comparison of two recordings, as md or html.
 Status writeComparison(const model::RecordingRun& first, const model::RecordingRun& second,
                        const model::ExportOptions& options, QIODevice& out);
 

@@ -29,7 +29,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr const char* kNone = "No system keychain.";
+constexpr const char* kNone = "No system keychain is available.";
 constexpr const char* kSessionOnly = "The password is kept for this session only.";
 
 /// Where there is no keychain.
@@ -51,7 +51,7 @@ private:
 constexpr const char* kLocked = "The system keychain is locked, or access to it was denied.";
 
 Error failure(const std::string& account, QKeychain::Error code, const QString& words) {
-    Error error{"The system keychain cannot be used.", account, words.toStdString(), kSessionOnly};
+    Error error{"The system keychain is not usable.", account, words.toStdString(), kSessionOnly};
     switch (code) {
     case QKeychain::NoBackendAvailable:
     case QKeychain::NotImplemented:
@@ -173,7 +173,7 @@ std::unique_ptr<ports::SecretStore> makeKeychain([[maybe_unused]] std::chrono::m
 #ifdef MAINTSCOPE_HAS_KEYCHAIN
     return std::make_unique<Keychain>(patience);
 #else
-    return std::make_unique<NoKeychain>("This build has no support for it.");
+    return std::make_unique<NoKeychain>("This build has no keychain support.");
 #endif
 }
 

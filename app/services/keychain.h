@@ -12,22 +12,21 @@
 
 namespace maintscope::app {
 
-/// How long an answer is awaited.
+/// Longest time to wait for an answer.
 inline constexpr std::chrono::milliseconds kKeychainPatience{15'000};
 
-/// The keychain of the desktop: Secret Service or KWallet. A locked one asks the user by itself, for as long
-/// as it likes; we wait for as long as we have patience. Without support in this build, or with
-/// MAINTSCOPE_KEYCHAIN=off in the environment, a store that is unavailable and says so. Needs a
-/// QCoreApplication.
+/// The keychain of the desktop: Secret Service or KWallet. A locked keychain asks the user itself;
+/// requests fail if that takes too long. Without support in this build, or with MAINTSCOPE_KEYCHAIN=off in
+/// the environment, this is a store that is unavailable and gives the reason. Needs a QCoreApplication.
 [[nodiscard]] std::unique_ptr<ports::SecretStore>
 makeKeychain(std::chrono::milliseconds patience = kKeychainPatience);
 
-/// Looks one up and waits for the answer. nullopt: none is known, or the keychain cannot be used, which is
-/// said on standard error unless there is none at all. Runs an event loop; without a QCoreApplication:
-/// nullopt.
+/// Looks up a password and waits for the answer. nullopt: there is none, or the keychain is not usable; the
+/// reason goes to standard error, unless there is no keychain at all. Runs an event loop; without a
+/// QCoreApplication the result is nullopt.
 [[nodiscard]] std::optional<Secret> findInKeychain(const std::string& account);
 
-/// Under which a password is kept.
+/// The name under which a password is stored.
 [[nodiscard]] std::string keychainAccount(const TargetSettings& target);
 [[nodiscard]] std::string keychainAccount(const RestSettings& manager);
 

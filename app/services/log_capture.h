@@ -9,14 +9,14 @@
 
 namespace maintscope::app {
 
-/// Takes in what the program says about itself, from any thread, and puts it into a model on the thread that
-/// made this object. Warnings and worse go to the standard error stream as well, as before. At most one at a
-/// time; the messages of Qt are its own again when it is gone.
+/// Collects the log messages of the program from any thread, and adds them to a model on the thread that
+/// created this object. Warnings and errors still go to standard error. At most one object may exist; its
+/// destructor restores the message handler of Qt.
 class LogCapture final : public QObject {
     Q_OBJECT
 
 public:
-    /// `model` must outlive it.
+    /// `model` outlives this object.
     explicit LogCapture(model::LogModel& model, QObject* parent = nullptr);
     ~LogCapture() override;
 

@@ -5,11 +5,11 @@
 
 namespace maintscope::app {
 
-/// What a stranger asks of the metrics server.
+/// What a client requests from the metrics server.
 enum class MetricsRequest {
-    Incomplete,  ///< more is to come
-    TooLong,     ///< and has no end within kLongestMetricsRequest
-    Malformed,   ///< no request of HTTP/1.x
+    Incomplete,  ///< the request is not complete yet
+    TooLong,     ///< the request does not end within kLongestMetricsRequest
+    Malformed,   ///< this is not an HTTP/1.x request
     OtherMethod, ///< neither GET nor HEAD
     OtherPath,
     Get,
@@ -18,7 +18,7 @@ enum class MetricsRequest {
 
 inline constexpr qsizetype kLongestMetricsRequest = 8 * 1024;
 
-/// Judges the first bytes of a connection. Pure.
+/// Classifies the first bytes of a connection. Pure.
 [[nodiscard]] MetricsRequest parseMetricsRequest(const QByteArray& bytes);
 
 } // namespace maintscope::app

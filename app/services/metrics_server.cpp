@@ -34,7 +34,7 @@ QByteArray plain(const char* status, const char* words) {
 } // namespace
 
 Result<MetricsAddress> parseMetricsAddress(const QString& text) {
-    const Error wrong{.what = "The address for metrics cannot be read.",
+    const Error wrong{.what = "The address for metrics is not valid.",
                       .where = ("--metrics "_L1 + text).toStdString(),
                       .detail = {},
                       .remedy =
@@ -63,10 +63,10 @@ MetricsServer::MetricsServer(std::function<QByteArray()> metrics, QObject* paren
 
 Status MetricsServer::listen(const MetricsAddress& where) {
     if (m_server->listen(where.address, where.port)) return success();
-    return Error{.what = "Metrics cannot be served there.",
+    return Error{.what = "Metrics cannot be served at this address.",
                  .where = where.address.toString().toStdString() + ':' + std::to_string(where.port),
                  .detail = m_server->errorString().toStdString(),
-                 .remedy = "Give another port with --metrics, or stop what listens there."};
+                 .remedy = "Use another port with --metrics, or stop the program that uses this port."};
 }
 
 std::uint16_t MetricsServer::port() const {

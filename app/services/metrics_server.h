@@ -17,22 +17,22 @@ class QTcpSocket;
 
 namespace maintscope::app {
 
-/// Where metrics are served; the address is a literal.
+/// The address at which metrics are served; an IP literal.
 struct MetricsAddress {
     QHostAddress address = QHostAddress(QHostAddress::LocalHost);
-    std::uint16_t port = 0; ///< 0: any free one
+    std::uint16_t port = 0; ///< 0: any free port
 };
 
-/// "9464", ":9464", "127.0.0.1:9464", "[::1]:9464". Without an address it is the loopback one.
+/// "9464", ":9464", "127.0.0.1:9464", "[::1]:9464". Without an address, loopback is used.
 [[nodiscard]] Result<MetricsAddress> parseMetricsAddress(const QString& text);
 
 /// Answers GET /metrics, and nothing else, over plain HTTP/1.1: for a scraper on this machine or behind a
-/// proxy. Few connections, small requests, short patience: what exceeds them is closed. Lives on the thread
-/// that made it, which runs an event loop.
+/// proxy. The number of connections, the size of a request and its duration are limited; a connection that
+/// exceeds a limit is closed. Lives on the thread that created it, which runs an event loop.
 class MetricsServer final : public QObject {
     Q_OBJECT
 public:
-    /// `metrics` is called for each scrape and gives the body.
+    /// `metrics` is called for each scrape and returns the body.
     explicit MetricsServer(std::function<QByteArray()> metrics, QObject* parent = nullptr);
 
     [[nodiscard]] Status listen(const MetricsAddress& where);

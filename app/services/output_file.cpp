@@ -27,7 +27,7 @@ Error cannotWrite(const QString& path, const QString& words) {
     return {.what = "The output cannot be written.",
             .where = (isStandardOutput(path) ? u"standard output"_s : path).toStdString(),
             .detail = words.toStdString(),
-            .remedy = "Give a file in a folder that exists and that you may write to."};
+            .remedy = "Choose a file in an existing folder with write permission."};
 }
 
 Status writeThrough(QFile& file, const QString& path, const std::function<Status(QIODevice&)>& produce) {

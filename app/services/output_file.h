@@ -11,11 +11,11 @@ class QIODevice;
 
 namespace maintscope::app {
 
-/// Whether `path` could be written ("-" is standard output); leaves nothing behind.
+/// Checks that `path` is writable ("-" is standard output), without creating a file.
 [[nodiscard]] Status checkOutput(const QString& path);
 
-/// Writes what `produce` makes to `path`. A file gets its name only when it is whole; what stood there before
-/// is replaced then.
+/// Writes the output of `produce` to `path`. The file appears under its name when it is complete, and then
+/// replaces an existing file.
 [[nodiscard]] Status writeOutput(const QString& path, const std::function<Status(QIODevice&)>& produce);
 
 } // namespace maintscope::app

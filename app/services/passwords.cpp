@@ -99,10 +99,10 @@ QStringList takeArguments(int argc, char** argv) {
 
 Result<Secret> readPasswordFile(const QString& path) {
     const auto error = [&](const QString& words) {
-        return Error{.what = "The password file cannot be used.",
+        return Error{.what = "The password file is not usable.",
                      .where = path.toStdString(),
                      .detail = words.toStdString(),
-                     .remedy = "Give a readable file whose first line is the password."};
+                     .remedy = "Name a readable file whose first line is the password."};
     };
     QFile file(path);
     const bool opened =
@@ -151,8 +151,8 @@ std::optional<Secret> askForPassword(const QString& question) {
 }
 
 QString passwordInArgumentWarning() {
-    return u"A password in an argument can be read by other users of this machine for a moment, and stays in "
-           u"the shell's history. Better: MAINTSCOPE_PASSWORD, --password-file, or the prompt (--user U)."_s;
+    return u"A password in an argument stays in the shell's history, and other users can read it for a "
+           u"moment. MAINTSCOPE_PASSWORD, --password-file or the prompt (--user U) are safer."_s;
 }
 
 } // namespace maintscope::app

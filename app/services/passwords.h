@@ -11,30 +11,31 @@
 
 namespace maintscope::app {
 
-/// Copies the arguments of the process, and overwrites the passwords in them (in URLs and behind --password
-/// and --rest-password) where they stand, so that process lists no longer show them. To be called first.
+/// Copies the arguments of the process, and overwrites the passwords in them (in URLs and after --password
+/// and
+/// --rest-password) in place, so that process lists do not show them. Call it first.
 [[nodiscard]] QStringList takeArguments(int argc, char** argv);
 
-/// Where a password may come from, in this order: the argument itself, the file, the environment, the prompt.
+/// The sources of a password, in this order: the file, the environment, the prompt.
 struct PasswordSources {
     QString file;           ///< from --password-file; "-" reads one line of standard input; empty: none
     const char* variable;   ///< name of an environment variable
-    QString promptQuestion; ///< asked when a terminal is there; empty: never asked
+    QString promptQuestion; ///< shown if there is a terminal; empty: never shown
 };
 
-/// nullopt: none of the sources has one. Errors: the file cannot be read or is empty.
+/// nullopt: no source has a password. Errors: the file cannot be read or is empty.
 [[nodiscard]] Result<std::optional<Secret>> findPassword(const PasswordSources& sources);
 
-/// The first line of the file, without its line end.
+/// The first line of the file, without the line end.
 [[nodiscard]] Result<Secret> readPasswordFile(const QString& path);
 
 /// Asks on the terminal, without echo. nullopt: no terminal, or nothing was entered.
 [[nodiscard]] std::optional<Secret> promptForPassword(const QString& question);
 
-/// The same where somebody can be asked: there is a question, and standard error is a terminal.
+/// The same, but only if there is a question and standard error is a terminal; otherwise nullopt.
 [[nodiscard]] std::optional<Secret> askForPassword(const QString& question);
 
-/// Said once when a password stood in an argument.
+/// The warning about a password in an argument.
 [[nodiscard]] QString passwordInArgumentWarning();
 
 } // namespace maintscope::app

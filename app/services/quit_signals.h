@@ -10,9 +10,9 @@
 
 namespace maintscope::app {
 
-/// Turns SIGINT, SIGTERM and (unless it is ignored, as by nohup) SIGHUP into calls on the event loop while it
-/// lives. Afterwards they are ignored: the process is about to end by itself, and its exit code is not to be
-/// lost. One in a process.
+/// Turns SIGINT, SIGTERM and SIGHUP (unless it is ignored, as by nohup) into calls on the event loop during
+/// its lifetime. Afterwards they are ignored: the process is about to end, and must keep its exit code. At
+/// most one object per process.
 class QuitSignals {
 public:
     explicit QuitSignals(std::function<void()> asked);

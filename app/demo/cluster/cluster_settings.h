@@ -55,23 +55,23 @@ enum class ServerProfile {
     return profile == ServerProfile::V7_22 ? "7.4.0" : profile == ServerProfile::V8_2 ? "8.4.0" : "8.2.1";
 }
 
-/// What the REST side sets and the database side obeys.
+/// The settings that the REST side changes and the database side follows.
 struct ClusterSettings {
     ServerProfile profile = ServerProfile::V8_0_16;
     bool clientMaintNotifications = true;
     bool ossClusterClientMaintNotifications = false;
     int handoffDelayMs = 2000; ///< state_machine_smart_client_handoffs_delay_ms, 0 to 10,000
     std::uint64_t stateId = 1; ///< grows by one per change; REST shows it as cluster-state-id
-    /// Turned off: connections that have opted in are told nothing more. What a real cluster does is not
-    /// documented; unless switched to this, they keep being told.
+    /// True: while the switch is off, opted-in connections get no frames. The behaviour of a real cluster is
+    /// not documented; by default they still get frames.
     bool offSilencesOptedIn = false;
 };
 
 /// Connections to the database since the start, as its proxy counts them.
 struct ProxyCounts {
     std::uint64_t connections = 0;
-    std::uint64_t clientDisconnections = 0; ///< the client closed it, or was lost
-    std::uint64_t proxyDisconnections = 0;  ///< we closed it: what maintenance cuts
+    std::uint64_t clientDisconnections = 0; ///< the client closed the connection, or was lost
+    std::uint64_t proxyDisconnections = 0;  ///< the proxy closed the connection, as in maintenance
 };
 
 } // namespace maintscope::demo

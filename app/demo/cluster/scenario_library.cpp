@@ -36,8 +36,8 @@ Result<Scenario> loadScenario(const std::string& nameOrPath) {
         std::string names;
         for (const std::string& name : bundledScenarios())
             names += (names.empty() ? "" : ", ") + name;
-        return Error{"There is no such scenario.", nameOrPath, file.errorString().toStdString(),
-                     "Give a file, or one of: " + names + "."};
+        return Error{"The scenario is unknown.", nameOrPath, file.errorString().toStdString(),
+                     "Name a file, or use one of: " + names + "."};
     }
     return parseScenario(file.read(kMaxScenarioFile).toStdString(), nameOrPath);
 }

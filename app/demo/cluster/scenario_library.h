@@ -9,10 +9,11 @@
 
 namespace maintscope::demo {
 
-/// Names of the scenarios that are compiled in, sorted.
+/// The names of the bundled scenarios, sorted.
 [[nodiscard]] std::vector<std::string> bundledScenarios();
 
-/// A bundled scenario by name, else a file by path. Error: neither is there, or a line cannot be read.
+/// Loads a bundled scenario by its name, or a file by its path. Error: neither exists, or a line is not
+/// valid.
 [[nodiscard]] Result<Scenario> loadScenario(const std::string& nameOrPath);
 
 } // namespace maintscope::demo

@@ -9,7 +9,7 @@ namespace maintscope::demo {
 
 /// An address and port of this machine whose connections are never answered, as behind a firewall that drops
 /// packets: a listening socket whose accept queue is full, so that the kernel drops every further SYN. Ends
-/// with the object; connections that were tried meanwhile are refused then, or taken by who listens next.
+/// with the object; attempts that are pending then are refused, or accepted by the next listener.
 class BlackHole {
 public:
     BlackHole(const QHostAddress& address, std::uint16_t port);

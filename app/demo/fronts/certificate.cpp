@@ -38,8 +38,10 @@ using Bio = std::unique_ptr<BIO, Deleter<BIO_free_all>>;
 Error failure() {
     char words[256] = "";
     ERR_error_string_n(ERR_get_error(), words, sizeof words);
-    return Error{
-        "The simulator's certificate cannot be made.", {}, words, "Check the installation of OpenSSL."};
+    return Error{"The certificate of the simulator cannot be created.",
+                 {},
+                 words,
+                 "Check the installation of OpenSSL."};
 }
 
 bool addName(X509_NAME* name, const char* field, const std::string& value) {

@@ -16,19 +16,19 @@ class QTcpSocket;
 
 namespace maintscope::demo {
 
-/// The control port: one command per line, one line of answer each, "ok", "ok {JSON}" or "error WORDS". Every
-/// action of a scenario (see scenario.h), and:
+/// The control port: one command per line, and one line per answer: "ok", "ok {JSON}" or "error TEXT".
+/// Accepts every action of a scenario (see cluster_action.h), and:
 ///
-///   status                  what the cluster does, as JSON
-///   scenario NAME|FILE      starts it now, in place of the one that runs
-///   scenarios               names of the bundled ones
-///   rest NAME VALUE         a switch of the REST side (see rest_switches.h): rest gateway 503
-///   rest certificate WORD   new (another one), expired, first (the one of the beginning)
+///   status                  the state of the cluster, as JSON
+///   scenario NAME|FILE      starts a scenario now, instead of the running one
+///   scenarios               the names of the bundled scenarios
+///   rest NAME VALUE         sets a switch of the REST side (see rest_switches.h): rest gateway 503
+///   rest certificate WORD   new (another certificate), expired, first (the certificate of the start)
 ///
-/// Loopback only. Lines are bounded (64 KiB). Confined to the thread that made it.
+/// Loopback only. A line has at most 64 KiB. Confined to the thread that created it.
 class ControlFront : public QObject {
 public:
-    /// The answer to what stands behind "rest ".
+    /// Carries out the command that follows "rest ".
     using Rest = std::function<Status(std::string_view)>;
 
     explicit ControlFront(DatabaseFront& database);
@@ -36,7 +36,7 @@ public:
     ~ControlFront() override;
 
     Result<std::uint16_t> listen(std::uint16_t port);
-    /// The answer to one line, without its end.
+    /// The answer to one line, without the line end.
     [[nodiscard]] std::string answer(std::string_view line);
 
 private:

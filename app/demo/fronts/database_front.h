@@ -20,38 +20,38 @@ class QTcpSocket;
 
 namespace maintscope::demo {
 
-/// What the nodes show to TLS clients: the certificate that the CA file vouches for, and one that nobody
-/// does.
+/// The certificates that the nodes present to TLS clients: one that the CA file makes trusted, and one
+/// without a trusted issuer.
 struct TlsIdentities {
     QSslConfiguration trusted;
     QSslConfiguration stranger;
 };
 
-/// The sockets of the simulated database: feeds SimCluster with bytes and time, carries out its effects.
-/// Confined to the thread that made it.
+/// The sockets of the simulated database: passes bytes and time to SimCluster and carries out its effects.
+/// Confined to the thread that created it.
 ///
-/// With a bind address in 127/8 node i listens on that address plus i, and all on one port; a name leads to
-/// each node as well: "localhost" with a port of its own (also on ::1 where there is one). The endpoint's own
-/// name, kDatabaseName, is told in a hosts file, which is written again whenever the record changes. With any
-/// other address all nodes share it and have a port each, and there are no names.
+/// With a bind address in 127/8, node i listens on that address plus i, all nodes on the same port. Each node
+/// also has a name: "localhost" with a port of its own (also on ::1, if it exists). The name of the endpoint,
+/// kDatabaseName, is in a hosts file, which is rewritten when the record changes. With any other address all
+/// nodes share the address and have a port each, and there are no names.
 class DatabaseFront : public QObject {
 public:
-    /// Empty `hostsFile`: none is written.
+    /// An empty `hostsFile` means that none is written.
     DatabaseFront(ClusterOptions options, std::optional<TlsIdentities> tls, QString hostsFile);
     ~DatabaseFront() override;
 
-    /// Keys are kept there. To be called before clients come.
+    /// Sets the server that holds the keys. Call it before clients connect.
     void setBackend(Endpoint backend) { m_backend = std::move(backend); }
 
-    /// Port 0: any free one. The endpoint of the entry, or why not.
+    /// Port 0 means any free port. Returns the endpoint of the entry.
     Result<Endpoint> listen(const QHostAddress& bind, std::uint16_t port);
     [[nodiscard]] const std::vector<Endpoint>& nodes() const { return m_nodeEndpoints; }
-    /// True when the endpoint's name leads somewhere.
+    /// True if the endpoint has a name.
     [[nodiscard]] bool hasName() const { return m_named; }
 
     [[nodiscard]] SimCluster& cluster() { return m_cluster; }
     [[nodiscard]] MonoTime now() const;
-    /// Carries out what an action on the cluster asked for, and arms the timer.
+    /// Carries out the effects of an action on the cluster, and starts the timer.
     void perform(Effects& effects);
 
 private:

@@ -50,7 +50,7 @@ Result<std::uint16_t> Listener::listen(const QHostAddress& address, std::uint16_
     if (!m_server->listen(address, port))
         return Error{"The simulator cannot listen.", addressText(address, port),
                      m_server->errorString().toStdString(),
-                     "Choose another address or port (0: any free port)."};
+                     "Use another address or port (0: any free port)."};
     m_port = m_server->serverPort();
     m_access = AccessMode::Open;
     return m_port;
@@ -70,7 +70,8 @@ void Listener::setConfiguration(const QSslConfiguration& tls) {
 
 /// Somebody else may have taken the port in between; it is asked for until it is ours again.
 void Listener::resume() {
-    if (m_access != AccessMode::Open || m_server->isListening() || m_server->listen(m_address, m_port)) return;
+    if (m_access != AccessMode::Open || m_server->isListening() || m_server->listen(m_address, m_port))
+        return;
     QTimer::singleShot(kReopenEvery, this, [this] { resume(); });
 }
 

@@ -19,8 +19,9 @@ class QTcpSocket;
 
 namespace maintscope::demo {
 
-/// One listening address, plain or TLS, that can close its door and open it again on the same port. Hands
-/// over sockets that are ready for bytes (after their TLS handshake). Confined to the thread that made it.
+/// One listening address, plain or TLS, that can stop accepting connections and start again on the same port.
+/// Passes on sockets that are ready for bytes (after their TLS handshake). Confined to the thread that
+/// created it.
 class Listener : public QObject {
 public:
     /// The receiver becomes the socket's parent.
@@ -29,10 +30,10 @@ public:
     Listener(std::optional<QSslConfiguration> tls, Accept accept);
     ~Listener() override;
 
-    /// Port 0: any free one. The port that was taken, or why not.
+    /// Port 0 means any free port. Returns the port in use.
     Result<std::uint16_t> listen(const QHostAddress& address, std::uint16_t port);
     void setAccess(AccessMode mode);
-    /// For connections from now on; means nothing without TLS.
+    /// Applies to new connections; has no effect without TLS.
     void setConfiguration(const QSslConfiguration& tls);
 
 private:
@@ -51,7 +52,7 @@ private:
 /// True for 0.0.0.0, :: and "any".
 [[nodiscard]] bool isAnyAddress(const QHostAddress& address);
 
-/// Closes a socket that the simulator is done with, and deletes it: what was written still arrives, then FIN;
+/// Closes and deletes a socket that the simulator no longer needs: written bytes still arrive, then FIN;
 /// with `reset` RST at once. It stays its parent's child: what is still on its way when
 /// the parent goes, goes with it.
 void closeSocket(QTcpSocket* socket, bool reset);

@@ -259,7 +259,7 @@ HttpReply RestServer::metrics(const HttpRequest& request) const {
     reply.headers = {{"content-type", "text/plain; version=0.0.4"}};
     if (request.path != "/v2" || request.method != "GET") {
         reply.status = 404;
-        reply.body = "There is /v2.\n";
+        reply.body = "Metrics are at /v2.\n";
         return reply;
     }
     const std::string cluster = "cluster=\"" + m_facts.clusterName + "\"";

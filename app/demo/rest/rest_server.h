@@ -19,7 +19,7 @@
 
 namespace maintscope::demo {
 
-/// What REST tells about the cluster and never changes.
+/// Facts about the cluster that REST shows and that never change.
 struct RestFacts {
     std::string clusterName = "cluster.maintscope.test";
     std::string proxyCertificate; ///< PEM of the database's certificate
@@ -46,21 +46,21 @@ enum class RestRole { Admin, ClusterViewer };
 /// sends ordinary requests there by 307, unless the cluster has handle_redirects; while there is no primary
 /// they get 503. PUT takes a partial object,
 /// checks types and ranges, refuses unknown fields with 400 invalid_schema, and with ?dry_run changes
-/// nothing. What documentation leaves open is our choice: the realm, `description` as the spelling of error
-/// texts, 403's error code. Source: redis/docs rest-api/requests/cluster, objects/cluster, permissions,
+/// nothing. The documentation does not specify these choices: the realm, `description` as the spelling of
+/// error texts, 403's error code. Source: redis/docs rest-api/requests/cluster, objects/cluster, permissions,
 /// status codes.
 class RestServer {
 public:
     RestServer(ClusterSettings& settings, RestFacts facts);
 
     void addUser(std::string name, Secret password, RestRole role);
-    /// What the metrics port tells of connections; `counts` lives as long as this does.
+    /// Sets the counts that the metrics port shows. `counts` outlives this object.
     void setCounts(const ProxyCounts& counts) { m_counts = &counts; }
     static constexpr int kMetricsPort = -1;
-    /// `node`: uid of the node that was asked; 0: the address of the cluster as a whole; kMetricsPort.
+    /// `node`: the uid of the node that got the request; 0: the address of the cluster; or kMetricsPort.
     [[nodiscard]] HttpReply reply(const HttpRequest& request, MonoTime now, WallTime wall, int node = 0);
     [[nodiscard]] RestSwitches& switches() { return m_switches; }
-    /// For bytes that were no request: see HttpRequestParser.
+    /// The reply to bytes that are not a request: see HttpRequestParser.
     [[nodiscard]] HttpReply refusal(int status, std::string_view words, WallTime wall) const;
 
 private:
@@ -82,7 +82,7 @@ private:
     };
     struct Field;
 
-    /// Uid of the node that leads, one of those that exist.
+    /// The uid of the primary node, which exists.
     [[nodiscard]] int primary() const;
     [[nodiscard]] HttpReply metrics(const HttpRequest& request) const;
     [[nodiscard]] HttpReply route(const HttpRequest& request, MonoTime now, WallTime wall);
@@ -123,7 +123,7 @@ private:
     std::vector<User> m_users;
     std::vector<Token> m_tokens;
     std::deque<LogEntry> m_log; ///< newest last
-    QJsonObject m_plain;        ///< settings that nothing else here depends on
+    QJsonObject m_plain;        ///< settings that nothing else depends on
 };
 
 } // namespace maintscope::demo

@@ -63,10 +63,10 @@ constexpr std::array kChoices{
 };
 
 Error unknown(std::string_view what, std::string_view word, const std::string& known) {
-    return Error{"The REST side has no such " + std::string(what) + ".",
+    return Error{"The " + std::string(what) + " of the REST side is unknown.",
                  std::string(word),
                  {},
-                 "There are: " + known + "."};
+                 "Use one of: " + known + "."};
 }
 
 } // namespace

@@ -10,8 +10,8 @@
 
 namespace maintscope::demo {
 
-/// What documentation of the REST API leaves open, and what somebody wants to see go wrong. The defaults are
-/// our reading of the documentation.
+/// Behaviour that the documentation of the REST API does not specify, and faults to simulate. The defaults
+/// follow our interpretation of the documentation.
 struct RestSwitches {
     bool challenge = true;            ///< WWW-Authenticate with a 401
     bool emptyRefusal = false;        ///< a 401 without a body
@@ -20,23 +20,23 @@ struct RestSwitches {
     bool store = true;                ///< false: PUT answers 200, and nothing is stored
     bool emptyPutBody = false;        ///< PUT answers 200 without a body
     int editConflict = 0;             ///< status of config_edit_conflict; 0: no conflict
-    int gateway = 0;                  ///< every request gets this status and text that is no JSON; 0: none
-    int primary = 1;                  ///< uid of the node that leads; 0: it is being changed, which gets 503
-    bool passwordExpired = false;     ///< right credentials get a 401 password_expired
-    bool jwtScheme = true;            ///< tokens are taken as "JWT ..."
-    bool bearerScheme = true;         ///< and as "Bearer ..."
+    int gateway = 0;                  ///< every request gets this status and a text that is not JSON; 0: off
+    int primary = 1; ///< uid of the primary node; 0: there is none at the moment, requests get 503
+    bool passwordExpired = false; ///< valid credentials get a 401 password_expired
+    bool jwtScheme = true;        ///< tokens are accepted as "JWT ..."
+    bool bearerScheme = true;     ///< and as "Bearer ..."
     bool samples = false; ///< a memcached, an inactive and an Active-Active database beside the real one
     Duration delay{};     ///< before each reply
-    /// How bodies travel: whole, cut off in the middle by the end of the connection or by its reset, or in
+    /// How bodies are sent: whole, cut off in the middle by the end of the connection or by a reset, or in
     /// chunks without a length.
     HttpReply::Form form = HttpReply::Form::Whole;
-    /// Beyond two requests in work at a time each gets a 503, as of a gateway whose queue is full; with a
-    /// delay, else none is ever in work beside another.
+    /// More than two concurrent requests get a 503, as from a gateway whose queue is full. Has an effect only
+    /// with a delay, because requests do not overlap otherwise.
     bool overload = false;
 };
 
-/// Sets one by name, as the control port does: "error-words message", "gateway 503", "delay 10000" (ms).
-/// Errors list the names, or the values of a name.
+/// Sets a switch by its name, as the control port does: "error-words message", "gateway 503", "delay 10000"
+/// (ms). Errors list the names, or the values of a name.
 [[nodiscard]] Status setSwitch(RestSwitches& switches, std::string_view name, std::string_view value);
 
 } // namespace maintscope::demo

@@ -12,13 +12,13 @@
 #include <utility>
 #include <vector>
 
-/// The server's side of HTTP/1.1 as a REST API needs it: a request with a body of known length, keep-alive,
+/// The server side of HTTP/1.1 as a REST API needs it: a request with a body of known length, keep-alive,
 /// pipelining. Source: RFC 9110 and RFC 9112.
 namespace maintscope::demo {
 
 struct HttpRequest {
     std::string method;
-    std::string target; ///< path and query as they came
+    std::string target; ///< path and query as received
     std::string path;   ///< decoded, without the query
     std::vector<std::pair<std::string, std::string>> query;
     std::map<std::string, std::string> headers; ///< names in lower case; repeated ones joined by ", "
@@ -31,26 +31,26 @@ struct HttpRequest {
 };
 
 struct HttpReply {
-    /// How the body travels. Cut and Reset: its first half, though the whole length is announced; then the
-    /// connection ends, in order or by a reset.
+    /// How the body is sent. Cut and Reset: only its first half, although the header contains the whole
+    /// length; then the connection ends, in order or by a reset.
     enum class Form : std::uint8_t { Whole, Cut, Reset, Chunked };
 
     int status = 200;
     std::vector<std::pair<std::string, std::string>> headers{};
     std::string body{};
     Form form = Form::Whole;
-    Duration delay{}; ///< before it is sent
+    Duration delay{}; ///< time before it is sent
 };
 
-/// "OK", "Unauthorized", ...; empty for a status that is not in use here.
+/// "OK", "Unauthorized", ...; empty for a status that the simulator does not use.
 [[nodiscard]] std::string_view reasonPhrase(int status);
 
 /// The reply as bytes, with its content-length and, where the connection ends with it, connection: close.
 [[nodiscard]] std::string toBytes(const HttpReply& reply, bool keepAlive, bool withBody);
 
 /// Incremental. Bounded: 16 KiB up to the end of the headers (431), 256 KiB of body (413). A body needs a
-/// Content-Length (411); versions other than 1.0 and 1.1 are 505; what is no HTTP at all is 400. After an
-/// error it stays in the error: answer, then close.
+/// Content-Length (411); versions other than 1.0 and 1.1 are 505; bytes that are not HTTP are 400. An
+/// error is final: answer, then close.
 class HttpRequestParser {
 public:
     enum class Status { NeedMore, Whole, Error };
@@ -67,7 +67,7 @@ private:
 
     std::string m_buffer;
     HttpRequest m_request;
-    std::optional<std::size_t> m_bodyLength; ///< set: the head is in, the body is awaited
+    std::optional<std::size_t> m_bodyLength; ///< set: the head is complete, the body is not
     int m_errorStatus = 0;
     std::string m_errorText;
 };

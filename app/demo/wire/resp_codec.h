@@ -8,26 +8,25 @@
 #include <string_view>
 #include <vector>
 
-/// The server's side of RESP2 and RESP3, written apart from the client's codec on purpose: a misunderstanding
-/// of ours in one of them cannot hide behind the same misunderstanding in the other.
-/// Source: the RESP3 specification (antirez/RESP3) and redis 7, src/networking.c, for limits and error words.
+/// The server side of RESP2 and RESP3. It deliberately shares no code with the client's codec: an error in
+/// one of them cannot be hidden by the same error in the other. Source: the RESP3 specification
+/// (antirez/RESP3) and redis 7, src/networking.c, for limits and error words.
 namespace maintscope::demo::resp {
 
 using Command = std::vector<std::string>;
 
-/// Cuts a byte stream into commands, arrays of bulk strings or inline ones. Incremental: bytes may come one
-/// by one. Bounded: 64 Ki arguments, 1 MiB per argument, 64 KiB per line; after an error it stays in the
-/// error.
+/// Splits a byte stream into commands: arrays of bulk strings, or inline commands. Incremental: bytes may
+/// arrive one by one. Bounded: 64 Ki arguments, 1 MiB per argument, 64 KiB per line; an error is final.
 class RequestParser {
 public:
     enum class Status { NeedMore, Whole, Error };
 
     void append(std::string_view bytes);
-    /// Takes the next whole command out of the buffer.
+    /// Takes the next whole command from the buffer.
     [[nodiscard]] Status next(Command& command);
-    /// What redis would say after "-ERR Protocol error: ".
+    /// The text that redis sends after "-ERR Protocol error: ".
     [[nodiscard]] const std::string& error() const { return m_error; }
-    /// Bytes kept that no command was made of yet.
+    /// Number of bytes that are not part of a complete command yet.
     [[nodiscard]] std::size_t buffered() const { return m_buffer.size() - m_position; }
 
 private:
@@ -48,7 +47,7 @@ private:
 /// nullopt: unbalanced quotes.
 [[nodiscard]] std::optional<Command> splitInline(std::string_view line);
 
-/// Appends a command as a client sends it.
+/// Appends a command in the form that clients send.
 void writeCommand(std::string& out, const Command& command);
 
 /// Appends replies to a string, in the dialect of one connection.

@@ -76,8 +76,9 @@ void SimulateCommandTest::printsOneLineAndEndsOnASignal() {
         QCOMPARE(code, 0);
         QCOMPARE(text.count('\n'), 1);
         const QJsonObject line = QJsonDocument::fromJson(text).object();
-        QCOMPARE(line.keys(), words("ca_file control hosts_file metrics nodes password redis redis_by_name rest "
-                                   "rest_password rest_user"));
+        QCOMPARE(line.keys(),
+                 words("ca_file control hosts_file metrics nodes password redis redis_by_name rest "
+                       "rest_password rest_user"));
         QVERIFY(
             line.value(QLatin1String("redis")).toString().startsWith(QLatin1String("rediss://127.0.0.1:")));
         QVERIFY(line.value(QLatin1String("rest")).toString().startsWith(QLatin1String("https://127.0.0.1:")));
@@ -103,7 +104,7 @@ void SimulateCommandTest::wrongArguments_data() {
     row("an unknown start", "--start later", 64, "--start needs now or opt-in, not 'later'");
     row("a stray word", "clean-move", 64, "unexpected argument 'clean-move'");
     row("an unknown scenario", "--scenario nonesuch", 64, " clean-move,");
-    row("a folder as scenario", "--scenario " MAINTSCOPE_SOURCE_DIR, 64, "There is no such scenario");
+    row("a folder as scenario", "--scenario " MAINTSCOPE_SOURCE_DIR, 64, "The scenario is unknown");
     row("an address that is not ours", "--bind 192.0.2.1", 69, "192.0.2.1:0");
 }
 
