@@ -14,7 +14,7 @@
 namespace maintscope::app {
 namespace {
 
-/// A range-less reading that only tells where the notifications are would cost a whole pass over the samples.
+/// Reading the whole recording only to find the notifications costs a pass over all samples.
 model::AlignedRanges ranges(const model::RecordingRun& first, const model::RecordingRun& second) {
     const auto target = [](const model::RecordingRun& recording) {
         return recording.session().targets.empty() ? TargetId{1} : recording.session().targets.front().id;

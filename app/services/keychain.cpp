@@ -145,7 +145,7 @@ private:
         QObject::connect(job, &QKeychain::Job::finished, deadline,
                          [deadline, account, finished = std::move(finished), failed,
                           missing = std::move(missing)](QKeychain::Job* ended) {
-                             if (!deadline->isActive()) return; // too late: it was told
+                             if (!deadline->isActive()) return; // too late: the timeout is reported already
                              deadline->stop();
                              deadline->deleteLater();
                              if (ended->error() == QKeychain::NoError)
@@ -160,7 +160,7 @@ private:
     }
 
     std::chrono::milliseconds m_patience;
-    QObject m_scope; ///< when it goes nobody is told any more
+    QObject m_scope; ///< its destruction ends all callbacks
 };
 
 #endif

@@ -24,7 +24,7 @@ void overwrite(char* from, std::size_t length) {
     std::memset(from, '*', length);
 }
 
-/// The password of "scheme://user:password@host", wherever it stands in the argument.
+/// The password of "scheme://user:password@host", anywhere in the argument.
 void overwriteInUrl(char* argument) {
     const std::string_view text(argument);
     const std::size_t at = text.rfind('@');

@@ -124,7 +124,7 @@ void RecorderThread::record(std::unique_ptr<model::Recorder>& recorder, model::S
 
 void RecorderThread::writeAll(model::Recorder& recorder, const std::vector<BatchPtr>& batches) {
     for (const BatchPtr& batch : batches) {
-        if (m_firstError) return; // one error is told; the disk does not get better by a thousand more
+        if (m_firstError) return; // only the first error is reported
         note(recorder.write(*batch));
         for (const Event& event : batch->events)
             m_carryOver.add(event);
