@@ -108,7 +108,7 @@ private Q_SLOTS:
         const auto addresses = simulator.start();
         QVERIFY(!addresses);
         QCOMPARE(QByteArray::fromStdString(addresses.error().what),
-                 QByteArray("The backend cannot be reached."));
+                 QByteArray("The backend is not reachable."));
     }
 
     void nodeRedisGoesThrough_data() {
