@@ -61,18 +61,14 @@ Status RecorderThread::start(const QString& path, const model::SessionInfo& sess
     return status;
 }
 
-void RecorderThread::addTarget(const model::TargetInfo& target) {
-    m_commands.post(AddTarget{target});
-}
-
 Status RecorderThread::flush() {
     if (!m_thread.joinable()) return success();
     const auto done = std::make_shared<std::promise<Status>>();
     std::future<Status> result = done->get_future();
-    m_commands.post(Flush{done});
+    m_flushRequests.post(done);
     // The thread may end before it sees the request; then all is durable, or the error is known.
     while (result.wait_for(kCommandLatency) != std::future_status::ready) {
-        if (m_commands.closed()) return finish();
+        if (m_flushRequests.closed()) return finish();
     }
     return result.get();
 }
@@ -95,10 +91,10 @@ void RecorderThread::run(const QString& path, const model::SessionInfo& session,
     opened->set_value(success());
     record(*recorder, session);
     note((*recorder)->close());
-    m_commands.close();
+    m_flushRequests.close();
 }
 
-void RecorderThread::record(std::unique_ptr<model::Recorder>& recorder, model::SessionInfo session) {
+void RecorderThread::record(std::unique_ptr<model::Recorder>& recorder, const model::SessionInfo& session) {
     auto lastCommit = std::chrono::steady_clock::now();
     bool dirty = false;
     for (;;) {
@@ -106,10 +102,8 @@ void RecorderThread::record(std::unique_ptr<model::Recorder>& recorder, model::S
         const std::vector<BatchPtr> batches = m_batches.waitAndTake(kCommandLatency);
         writeAll(*recorder, batches);
         dirty = dirty || !batches.empty();
-        for (Command& command : m_commands.takeAll()) {
-            if (const auto* add = std::get_if<AddTarget>(&command)) session.targets.push_back(add->target);
-            carryOut(*recorder, command);
-        }
+        for (const FlushRequest& done : m_flushRequests.takeAll())
+            carryOut(*recorder, done);
         const auto now = std::chrono::steady_clock::now();
         if (dirty && now - lastCommit >= kCommitInterval) {
             if (!m_firstError) note(recorder->commit());
@@ -166,15 +160,11 @@ void RecorderThread::rotate(std::unique_ptr<model::Recorder>& recorder, const mo
     m_paths += recorder->path();
 }
 
-void RecorderThread::carryOut(model::Recorder& recorder, Command& command) {
-    if (auto* add = std::get_if<AddTarget>(&command)) {
-        note(recorder.addTarget(add->target));
-        return;
-    }
+void RecorderThread::carryOut(model::Recorder& recorder, const FlushRequest& done) {
     writeAll(recorder, m_batches.takeAll());
     const Status committed = recorder.commit();
     note(committed);
-    std::get<Flush>(command).done->set_value(m_firstError ? Status(*m_firstError) : committed);
+    done->set_value(m_firstError ? Status(*m_firstError) : committed);
 }
 
 void RecorderThread::note(const Status& status) {

@@ -21,7 +21,6 @@
 #include <mutex>
 #include <optional>
 #include <thread>
-#include <variant>
 
 namespace maintscope::app {
 
@@ -48,8 +47,6 @@ public:
                                const Rotation& rotation = {});
     /// What start() prunes by.
     void setPruneRules(const model::PruneRules& rules) { m_pruneRules = rules; }
-    /// A target that joined later.
-    void addTarget(const model::TargetInfo& target);
     /// Waits until everything that is in the mailbox now is durable: to be called before the file is read.
     [[nodiscard]] Status flush();
     /// Waits for the end, which comes after the mailbox was closed. The first error, if there was one.
@@ -70,21 +67,16 @@ Q_SIGNALS:
     void partBegun(const QString& path);
 
 private:
-    struct AddTarget {
-        model::TargetInfo target;
-    };
-    struct Flush {
-        std::shared_ptr<std::promise<Status>> done;
-    };
-    using Command = std::variant<AddTarget, Flush>;
+    /// What flush() waits for.
+    using FlushRequest = std::shared_ptr<std::promise<Status>>;
 
     void run(const QString& path, const model::SessionInfo& session,
              const std::shared_ptr<std::promise<Status>>& opened);
-    void record(std::unique_ptr<model::Recorder>& recorder, model::SessionInfo session);
+    void record(std::unique_ptr<model::Recorder>& recorder, const model::SessionInfo& session);
     [[nodiscard]] bool rotationIsDue(const model::Recorder& recorder) const;
     void rotate(std::unique_ptr<model::Recorder>& recorder, const model::SessionInfo& session);
     void writeAll(model::Recorder& recorder, const std::vector<BatchPtr>& batches);
-    void carryOut(model::Recorder& recorder, Command& command);
+    void carryOut(model::Recorder& recorder, const FlushRequest& done);
     void note(const Status& status);
     void onBell();
 
@@ -94,7 +86,7 @@ private:
     mutable std::mutex m_pathsMutex;
     QStringList m_paths;
     io::Doorbell m_bell;
-    io::Mailbox<Command> m_commands;
+    io::Mailbox<FlushRequest> m_flushRequests;
     io::Mailbox<Error> m_errors;
     io::Mailbox<QString> m_begunParts;
     std::thread m_thread;

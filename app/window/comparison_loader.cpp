@@ -3,7 +3,6 @@
 
 #include "model/base/format.h"
 #include "model/extract/export_source.h"
-#include "model/extract/session_models.h"
 #include "model/recording/recording_run.h"
 #include "ui/recordings/compare_page.h"
 #include "ui/theme/translate.h"
@@ -35,7 +34,7 @@ TargetId firstTarget(const model::RecordingRun& recording) {
 }
 
 struct Side {
-    std::shared_ptr<const model::SessionModels> models;
+    std::shared_ptr<const model::SessionStores> stores;
     std::shared_ptr<const model::Timeline> timeline;
     std::shared_ptr<const model::MetricStore> metrics;
     model::Summary whole; ///< protected, with control
@@ -48,11 +47,11 @@ Result<Side> read(const QString& letter, const Choice& choice, const model::Reco
     options.range = range;
     const model::ExportSource source(recording, options);
     Side result;
-    result.models = model::sessionModels(source);
-    if (result.models->targets.empty() || source.summaries().empty())
+    result.stores = source.stores();
+    if (result.stores->targets().empty() || source.summaries().empty())
         return Error{"This recording has no target.", choice.path.toStdString(), {}, "Choose another one."};
-    result.timeline = {result.models, &result.models->targets.front()->timeline};
-    result.metrics = {result.models, &result.models->metrics};
+    result.timeline = {result.stores, &result.stores->targets().front()->timeline()};
+    result.metrics = {result.stores, &result.stores->metrics()};
     result.whole = source.summaries().front();
     if (choice.control && !result.whole.control)
         return Error{"This recording has no control connections.",

@@ -28,6 +28,12 @@ std::size_t samplesInMemory(const ProbePlan& probe) {
                       model::SampleLog::kDefaultLimit);
 }
 
+model::SessionInfo sessionOf(const TargetSettings& settings, WallTime start) {
+    model::SessionInfo session = model::newSession(start);
+    session.targets.push_back(model::targetInfo(settings));
+    return session;
+}
+
 } // namespace
 
 WatchSession::WatchSession(const TargetSettings& settings, const QString& recordingFolder, QObject* parent)
@@ -35,16 +41,11 @@ WatchSession::WatchSession(const TargetSettings& settings, const QString& record
     , m_settings(settings)
     , m_client(io::ClientThread::Consumers{.recorder = true, .view = true})
     , m_recorder(m_client.recorderMailbox())
-    , m_eventTable(m_events)
-    , m_timeline(model::targetInfo(settings))
-    , m_samples(samplesInMemory(settings.probe))
-    , m_tracker(model::targetInfo(settings), m_client.clock().startedAt())
-    , m_protectedGaps(model::targetInfo(settings), ProbeRole::Protected)
-    , m_controlGaps(model::targetInfo(settings), ProbeRole::Control) {
-    m_info = model::newSession(m_client.clock().startedAt());
-    m_info.targets.push_back(model::targetInfo(settings));
-    m_recordingPath = model::recordingPath(recordingFolder, m_info.startedWall,
-                                           QString::fromStdString(m_info.targets.front().name));
+    , m_stores(sessionOf(settings, m_client.clock().startedAt()))
+    , m_eventTable(m_stores.events())
+    , m_samples(samplesInMemory(settings.probe)) {
+    m_recordingPath = model::recordingPath(recordingFolder, info().startedWall,
+                                           QString::fromStdString(info().targets.front().name));
     m_eventTable.setProtectedConnections(settings.probe.connections);
     m_stopDeadline.setSingleShot(true);
     connect(&m_client, &io::ClientThread::batchArrived, this,
@@ -70,7 +71,7 @@ void WatchSession::abandon() {
 }
 
 Status WatchSession::start() {
-    const Status recording = m_recorder.start(m_recordingPath, m_info);
+    const Status recording = m_recorder.start(m_recordingPath, info());
     if (recording)
         m_samples.setRecording(m_recordingPath);
     else
@@ -92,7 +93,7 @@ void WatchSession::finish() {
     if (!m_running) return;
     m_stopDeadline.stop();
     m_client.shutdown(); // hands over the last batch and closes the recorder's mailbox
-    m_until = std::max(m_until, m_client.clock().now());
+    m_end = m_client.clock().now();
     m_running = false;
     m_samples.closeRecording();
     if (const Status status = m_recorder.finish(); !status && !m_recordingError)
@@ -106,13 +107,8 @@ Status WatchSession::flush() {
 }
 
 void WatchSession::take(const Batch& batch) {
-    m_events.apply(batch.events);
+    m_stores.apply(batch);
     for (const Event& event : batch.events) {
-        m_timeline.add(event);
-        m_metrics.add(event);
-        m_tracker.add(event);
-        m_protectedGaps.add(event);
-        m_controlGaps.add(event);
         if (event.role == ProbeRole::Protected &&
             (event.name == names::kUnannounced || event.name == names::kSilent))
             ++m_unannounced;
@@ -127,38 +123,31 @@ void WatchSession::take(const Batch& batch) {
     }
     for (const Sample& sample : batch.samples) {
         if (sample.role == ProbeRole::Protected && isFailure(sample.outcome)) ++m_failed;
-        m_metrics.add(sample);
         m_samples.add(sample);
-        m_tracker.add(sample);
-        m_protectedGaps.add(sample);
-        m_controlGaps.add(sample);
     }
     m_omitted += batch.omittedSamples + batch.omittedEvents;
-    m_until = std::max(m_until, batch.until);
 }
 
-std::vector<model::Gap> WatchSession::connectionGaps(MonoTime now) const {
-    std::vector<model::Gap> gaps;
-    for (const model::GapFinder* finder : {&m_protectedGaps, &m_controlGaps})
-        for (model::Gap& gap : finder->gaps(now).listed)
-            if (gap.connection.value != 0) gaps.push_back(gap);
+std::vector<model::Gap> WatchSession::protectedGaps(MonoTime now) const {
+    std::vector<model::Gap> gaps = stores().gaps(ProbeRole::Protected, now).listed;
+    std::erase_if(gaps, [](const model::Gap& gap) { return gap.connection.value != 0; });
     return gaps;
 }
 
 const Event* WatchSession::event(EventKey key) const {
-    const int row = m_events.rowOf(key);
-    return row < 0 ? nullptr : &m_events.at(row);
+    const int row = m_stores.events().rowOf(key);
+    return row < 0 ? nullptr : &m_stores.events().at(row);
 }
 
 Result<model::SpanStatistics> WatchSession::statistics(MonoTime from, MonoTime to) const {
-    return model::spanStatistics(m_timeline.target(), from, to, m_events.events(),
+    return model::spanStatistics(stores().info(), from, to, m_stores.events().events(),
                                  [this](const model::TimeRange& range, const model::SampleVisitor& visit) {
                                      return samples(range, visit);
                                  });
 }
 
 MonoTime WatchSession::now() const {
-    return m_running ? m_client.clock().now() : m_until;
+    return m_running ? m_client.clock().now() : std::max(m_stores.until(), m_end);
 }
 
 ui::SessionStatus WatchSession::status() const {
@@ -179,29 +168,27 @@ model::AlertFacts WatchSession::alertFacts(SessionId id) const {
     constexpr std::ptrdiff_t kLatest = 4;
     model::AlertFacts facts;
     facts.id = id;
-    facts.name = QString::fromStdString(m_timeline.target().name);
+    facts.name = QString::fromStdString(stores().info().name);
     facts.now = now();
-    for (const model::Gap& gap : m_protectedGaps.gaps(facts.now).listed)
-        if (gap.connection.value == 0) facts.gaps.push_back(gap);
+    facts.gaps = protectedGaps(facts.now);
     if (std::ssize(facts.gaps) > kLatest) facts.gaps.erase(facts.gaps.begin(), facts.gaps.end() - kLatest);
     facts.failed = m_failed;
     facts.unannounced = m_unannounced;
-    const model::TargetStatus status = m_tracker.status(facts.now);
-    facts.serving = status.serving;
-    facts.optedIn = status.optedIn;
+    const model::TargetStatus now = status(facts.now);
+    facts.serving = now.serving;
+    facts.optedIn = now.optedIn;
     facts.wantsOptIn = m_settings.policy != Policy::Never;
     return facts;
 }
 
 model::TargetRow WatchSession::row(SessionId id) {
     model::FleetInput input;
-    input.timeline = &m_timeline;
-    input.metrics = &m_metrics;
+    input.timeline = &timeline();
+    input.metrics = &metrics();
     input.now = now();
     input.status = status(input.now);
-    for (model::Gap& gap : m_protectedGaps.gaps(input.now).listed)
-        if (gap.connection.value == 0) input.gaps.push_back(gap);
-    input.start = m_info.startedWall;
+    input.gaps = protectedGaps(input.now);
+    input.start = info().startedWall;
     input.running = m_running;
     return model::targetRow(id, input, m_minutes);
 }

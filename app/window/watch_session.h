@@ -7,15 +7,11 @@
 #include "client/types/result.h"
 #include "client/types/settings.h"
 #include "model/base/session_info.h"
-#include "model/events/event_store.h"
 #include "model/events/event_table_model.h"
-#include "model/metrics/gap_finder.h"
-#include "model/metrics/metric_store.h"
 #include "model/recording/live_samples.h"
 #include "model/session/alerts.h"
 #include "model/session/fleet.h"
-#include "model/session/target_status.h"
-#include "model/session/timeline.h"
+#include "model/session/session_stores.h"
 #include "ui/paint/live_frame.h"
 #include "ui/window/session_view.h"
 
@@ -55,12 +51,12 @@ public:
 
     [[nodiscard]] TargetId target() const { return m_settings.id; }
     [[nodiscard]] model::EventTableModel& eventTable() { return m_eventTable; }
-    [[nodiscard]] const model::SessionInfo& info() const { return m_info; }
+    [[nodiscard]] const model::SessionInfo& info() const { return m_stores.session(); }
     [[nodiscard]] const QString& recordingPath() const { return m_recordingPath; }
     [[nodiscard]] bool recorded() const { return !m_recordingError; }
     [[nodiscard]] ui::SessionStatus status() const;
     /// For the views; the recording says what the target was for when it began.
-    void setEnvironment(Environment environment) { m_timeline.setEnvironment(environment); }
+    void setEnvironment(Environment environment) { m_stores.setEnvironment(environment); }
     /// What the rules look at, p99 apart.
     [[nodiscard]] model::AlertFacts alertFacts(SessionId id) const;
     /// Scratch recordings that are older, or too many, go when this one begins.
@@ -68,10 +64,12 @@ public:
     /// How it stands beside other targets.
     [[nodiscard]] model::TargetRow row(SessionId id);
 
-    [[nodiscard]] const model::Timeline& timeline() const override { return m_timeline; }
-    [[nodiscard]] const model::MetricStore& metrics() const override { return m_metrics; }
-    [[nodiscard]] model::TargetStatus status(MonoTime now) const override { return m_tracker.status(now); }
-    [[nodiscard]] std::vector<model::Gap> connectionGaps(MonoTime now) const override;
+    [[nodiscard]] const model::Timeline& timeline() const override { return stores().timeline(); }
+    [[nodiscard]] const model::MetricStore& metrics() const override { return m_stores.metrics(); }
+    [[nodiscard]] model::TargetStatus status(MonoTime now) const override { return stores().status(now); }
+    [[nodiscard]] std::vector<model::Gap> connectionGaps(MonoTime now) const override {
+        return stores().connectionGaps(now);
+    }
     [[nodiscard]] const Event* event(EventKey key) const override;
     [[nodiscard]] Result<model::SpanStatistics> statistics(MonoTime from, MonoTime to) const override;
     [[nodiscard]] Status samples(const model::TimeRange& range,
@@ -82,7 +80,7 @@ public:
         return m_samples.forgottenUntil();
     }
     [[nodiscard]] std::uint64_t omitted() const override { return m_omitted; }
-    [[nodiscard]] WallTime start() const override { return m_info.startedWall; }
+    [[nodiscard]] WallTime start() const override { return info().startedWall; }
     [[nodiscard]] MonoTime now() const override;
     [[nodiscard]] bool running() const override { return m_running; }
 
@@ -96,29 +94,26 @@ Q_SIGNALS:
 private:
     void take(const Batch& batch);
     void finish();
+    [[nodiscard]] const model::TargetStores& stores() const { return *m_stores.targets().front(); }
+    /// Those of the whole set.
+    [[nodiscard]] std::vector<model::Gap> protectedGaps(MonoTime now) const;
 
     TargetSettings m_settings;
-    model::SessionInfo m_info;
     QString m_recordingPath;
     io::ClientThread m_client;
     RecorderThread m_recorder;
     std::optional<Error> m_recordingError;
 
-    model::EventStore m_events;
+    model::SessionStores m_stores;
     model::EventTableModel m_eventTable;
-    model::Timeline m_timeline;
-    model::MetricStore m_metrics;
     model::LiveSamples m_samples;
-    model::TargetStatusTracker m_tracker;
-    model::GapFinder m_protectedGaps;
-    model::GapFinder m_controlGaps;
     model::MinuteCells m_minutes;
     Duration m_loopLag{};
     std::uint64_t m_failed = 0;      ///< protected probes
     std::uint64_t m_unannounced = 0; ///< losses of protected connections
     std::uint64_t m_dropped = 0;
     std::uint64_t m_omitted = 0;
-    MonoTime m_until{};
+    MonoTime m_end{}; ///< when the measurement had finished
 
     QTimer m_stopDeadline;
     bool m_running = false;

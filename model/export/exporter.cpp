@@ -3,7 +3,6 @@
 
 #include "model/export/export_formats.h"
 #include "model/export/export_sink.h"
-#include "model/extract/session_models.h"
 #include "model/report/report_html.h"
 
 #include <QIODevice>
@@ -37,7 +36,7 @@ Status exportSource(const ExportSource& source, QIODevice& out) {
         return writeIcs(source, out);
     case ExportFormat::Html: // with pictures where there is a painter
     case ExportFormat::Md: {
-        const Report report = makeReport(source, *sessionModels(source));
+        const Report report = makeReport(source, *source.stores());
         Sink sink(out);
         sink.write(source.options().format == ExportFormat::Md ? reportMarkdown(report)
                                                                : reportHtml(report, {}));

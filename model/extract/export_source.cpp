@@ -105,6 +105,18 @@ const std::vector<Summary>& ExportSource::summaries() const {
     return *m_summaries;
 }
 
+std::unique_ptr<SessionStores> ExportSource::stores() const {
+    auto stores = std::make_unique<SessionStores>(m_session, to());
+    for (const Event& event : events())
+        stores->add(event);
+    // What cannot be read is told where the samples are exported.
+    static_cast<void>(m_recording.samples({}, [&stores](const Sample& sample) {
+        stores->add(sample);
+        return true;
+    }));
+    return stores;
+}
+
 void ExportSource::timeline(const std::function<void(const Event&)>& visit) const {
     const auto tell = [&](const Event& event) {
         if (touches(event, m_options.range)) visit(event);

@@ -6,9 +6,11 @@
 #include "model/extract/export_options.h"
 #include "model/extract/redaction.h"
 #include "model/recording/recording_run.h"
+#include "model/session/session_stores.h"
 #include "model/verdict/summary.h"
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -36,6 +38,10 @@ public:
     void timeline(const std::function<void(const Event&)>& visit) const;
     /// One per target, of the range. The first call reads all samples.
     [[nodiscard]] const std::vector<Summary>& summaries() const;
+    /// What pictures and reports are made from, as the live view has it: of the whole session, so that what
+    /// began before the range is known; states are those at the end of the range. The events are not copied:
+    /// events() has them. Reads all samples each time.
+    [[nodiscard]] std::unique_ptr<SessionStores> stores() const;
     /// The measured range: from the start of the session if it has no lower bound, to its end.
     [[nodiscard]] MonoTime from() const;
     [[nodiscard]] MonoTime to() const;

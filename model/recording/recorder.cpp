@@ -247,12 +247,6 @@ Recorder::~Recorder() {
     m_state->removeConnection();
 }
 
-Status Recorder::addTarget(const TargetInfo& target) {
-    if (m_state->failure) return *m_state->failure;
-    if (auto status = m_state->begin(); !status) return status;
-    return m_state->writeTarget(target);
-}
-
 Status Recorder::write(const Batch& batch) {
     State& s = *m_state;
     if (s.failure) return *s.failure;

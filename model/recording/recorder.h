@@ -25,8 +25,6 @@ public:
     Recorder(const Recorder&) = delete;
     Recorder& operator=(const Recorder&) = delete;
 
-    /// A target that joined after open().
-    Status addTarget(const TargetInfo& target);
     /// Adds a batch to the current transaction. Events with a known key replace the earlier version.
     Status write(const Batch& batch);
     /// Makes everything written so far durable; must be called at least twice per second.

@@ -163,7 +163,7 @@ QString longestGapIn(const Summary& s, MonoTime from, MonoTime to) {
     return ofOne > Duration{} ? formatDuration(ofOne) : u"none"_s;
 }
 
-ReportTable operationsOf(const ExportSource& source, const TargetModels& models, const Summary& s) {
+ReportTable operationsOf(const ExportSource& source, const Timeline& timeline, const Summary& s) {
     ReportTable table;
     table.title = u"Maintenance operations"_s;
     table.columns = {{{}, true, false},
@@ -177,14 +177,14 @@ ReportTable operationsOf(const ExportSource& source, const TargetModels& models,
     table.whenEmpty = u"No operation was announced in this time."_s;
     table.note = u"Lead time: from the notification to the first loss of a connection without a handoff. "
                  "Gaps are listed above max(200 ms, 3 probe intervals)."_s;
-    const TargetInfo& target = models.timeline.target();
-    for (const Band& band : models.timeline.bands()) {
+    const TargetInfo& target = timeline.target();
+    for (const Band& band : timeline.bands()) {
         if (band.from >= source.to() || band.to.value_or(source.to()) < source.from()) continue;
         const MonoTime close = band.to.value_or(source.to());
         // Connections without notifications are affected only after the grace period.
         const MonoTime end = std::max(close, band.deadline.value_or(close) + kAfterDeadline);
         Duration slowest{};
-        for (const ConnectionLane& lane : models.timeline.lanes())
+        for (const ConnectionLane& lane : timeline.lanes())
             for (const HandoffSpan& handoff : lane.handoffs)
                 if (handoff.phases.firstOk && handoff.from >= band.from && handoff.from <= close)
                     slowest = std::max(slowest, *handoff.phases.firstOk);
@@ -203,7 +203,7 @@ ReportTable operationsOf(const ExportSource& source, const TargetModels& models,
     return table;
 }
 
-ReportTable handoffsOf(const ExportSource& source, const TargetModels& models) {
+ReportTable handoffsOf(const ExportSource& source, const Timeline& timeline) {
     ReportTable table;
     table.title = u"Handoffs, phase by phase"_s;
     table.columns = {
@@ -218,7 +218,7 @@ ReportTable handoffsOf(const ExportSource& source, const TargetModels& models) {
         return value ? formatDuration(*value) : kNoValue;
     };
     std::vector<std::pair<const ConnectionLane*, const HandoffSpan*>> handoffs;
-    for (const ConnectionLane& lane : models.timeline.lanes())
+    for (const ConnectionLane& lane : timeline.lanes())
         for (const HandoffSpan& handoff : lane.handoffs)
             if (handoff.from >= source.from() && handoff.from < source.to())
                 handoffs.emplace_back(&lane, &handoff);
@@ -310,15 +310,15 @@ QStringList methodLines(const ExportSource& source) {
 
 } // namespace
 
-Report makeReport(const ExportSource& source, const SessionModels& models) {
+Report makeReport(const ExportSource& source, const SessionStores& stores) {
     Report report;
     const SessionInfo& session = source.session();
     report.appVersion = QString::fromStdString(session.appVersion);
     report.redacted = source.redacted();
     report.range = rangeText(source);
-    for (std::size_t i = 0; i < std::min(models.targets.size(), source.summaries().size()); ++i) {
+    for (std::size_t i = 0; i < std::min(stores.targets().size(), source.summaries().size()); ++i) {
         const Summary& summary = source.summaries()[i];
-        const TargetModels& target = *models.targets[i];
+        const Timeline& timeline = stores.targets()[i]->timeline();
         TargetReport part;
         part.index = i;
         part.name = escapeServerText(session.targets[i].name);
@@ -329,9 +329,9 @@ Report makeReport(const ExportSource& source, const SessionModels& models) {
             part.reasons += reasonText(reason);
         part.figures = figuresOf(summary, source.options().verdict.slo);
         part.scope = scopeOf(source, session.targets[i], summary);
-        part.operations = operationsOf(source, target, summary);
-        part.handoffs = handoffsOf(source, target);
-        part.findings = findingsTable(source, summary, target.timeline);
+        part.operations = operationsOf(source, timeline, summary);
+        part.handoffs = handoffsOf(source, timeline);
+        part.findings = findingsTable(source, summary, timeline);
         if (summary.control) {
             part.control = compare(summary, *summary.control);
             part.controlCaveats = comparisonCaveats(summary, *summary.control);

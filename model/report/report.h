@@ -2,7 +2,7 @@
 #pragma once
 
 #include "model/extract/export_source.h"
-#include "model/extract/session_models.h"
+#include "model/extract/export_source.h"
 #include "model/session/timeline.h"
 #include "model/verdict/comparison.h"
 #include "model/verdict/summary.h"
@@ -72,7 +72,7 @@ struct Report {
     QString checksum; ///< SHA-256 of the same range as NDJSON, hexadecimal
 };
 
-[[nodiscard]] Report makeReport(const ExportSource& source, const SessionModels& models);
+[[nodiscard]] Report makeReport(const ExportSource& source, const SessionStores& stores);
 
 /// The first half page in one line each: verdict and sentence. Shared with the morning summary.
 [[nodiscard]] QString impactSentence(const Summary& summary);

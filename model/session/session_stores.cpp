@@ -5,21 +5,23 @@
 
 namespace maintscope::model {
 
-TargetStores::TargetStores(const TargetInfo& target, WallTime sessionStart)
-    : m_timeline(target)
+TargetStores::TargetStores(const TargetInfo& target, WallTime sessionStart,
+                           std::optional<MonoTime> stateUntil)
+    : m_stateUntil(stateUntil)
+    , m_timeline(target)
     , m_tracker(target, sessionStart)
     , m_protectedGaps(target, ProbeRole::Protected)
     , m_controlGaps(target, ProbeRole::Control) {}
 
 void TargetStores::add(const Event& event) {
     m_timeline.add(event);
-    m_tracker.add(event);
+    if (countsForState(event.at)) m_tracker.add(event);
     m_protectedGaps.add(event);
     m_controlGaps.add(event);
 }
 
 void TargetStores::add(const Sample& sample) {
-    m_tracker.add(sample);
+    if (countsForState(sample.intended)) m_tracker.add(sample);
     (sample.role == ProbeRole::Protected ? m_protectedGaps : m_controlGaps).add(sample);
 }
 
@@ -35,15 +37,11 @@ std::vector<Gap> TargetStores::connectionGaps(MonoTime now) const {
     return found;
 }
 
-SessionStores::SessionStores(const SessionInfo& session)
-    : m_session(session) {
+SessionStores::SessionStores(const SessionInfo& session, std::optional<MonoTime> stateUntil)
+    : m_session(session)
+    , m_stateUntil(stateUntil) {
     for (const TargetInfo& target : session.targets)
-        m_targets.push_back(std::make_unique<TargetStores>(target, session.startedWall));
-}
-
-void SessionStores::addTarget(const TargetInfo& target) {
-    m_session.targets.push_back(target);
-    m_targets.push_back(std::make_unique<TargetStores>(target, m_session.startedWall));
+        m_targets.push_back(std::make_unique<TargetStores>(target, session.startedWall, stateUntil));
 }
 
 TargetStores* SessionStores::find(TargetId id) {
@@ -58,22 +56,32 @@ const TargetStores* SessionStores::target(TargetId id) const {
     return found == m_targets.end() ? nullptr : found->get();
 }
 
+void SessionStores::add(const Event& event) {
+    m_metrics.add(event);
+    for (const auto& target : m_targets)
+        target->add(event); // each takes what concerns it
+}
+
+void SessionStores::add(const Sample& sample) {
+    m_metrics.add(sample);
+    if (TargetStores* target = find(sample.target)) target->add(sample);
+}
+
+void SessionStores::setEnvironment(Environment environment) {
+    for (const auto& target : m_targets)
+        target->setEnvironment(environment);
+}
+
 void SessionStores::addEvents(const std::vector<Event>& events) {
     m_events.apply(events);
-    for (const Event& event : events) {
-        m_metrics.add(event);
-        for (const auto& target : m_targets)
-            target->add(event); // each takes what concerns it
-    }
+    for (const Event& event : events)
+        add(event);
 }
 
 void SessionStores::apply(const Batch& batch) {
     addEvents(batch.events);
-    for (const Sample& sample : batch.samples) {
-        m_metrics.add(sample);
-        m_samples.add(sample);
-        if (TargetStores* target = find(sample.target)) target->add(sample);
-    }
+    for (const Sample& sample : batch.samples)
+        add(sample);
     m_until = std::max(m_until, batch.until);
 }
 
@@ -90,10 +98,9 @@ void SessionStores::apply(const StoredChunk& chunk) {
 void SessionStores::clear() {
     m_events.clear();
     m_metrics.clear();
-    m_samples.clear();
     for (auto& target : m_targets)
-        *target =
-            TargetStores(TargetInfo(target->info()), m_session.startedWall); // in place: views point to it
+        *target = TargetStores(TargetInfo(target->info()), m_session.startedWall,
+                               m_stateUntil); // in place: views point to it
     m_until = {};
 }
 

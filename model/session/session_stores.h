@@ -7,11 +7,11 @@
 #include "model/metrics/gap_finder.h"
 #include "model/metrics/metric_store.h"
 #include "model/metrics/rollup_block.h"
-#include "model/metrics/sample_log.h"
 #include "model/session/target_status.h"
 #include "model/session/timeline.h"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace maintscope::model {
@@ -19,10 +19,14 @@ namespace maintscope::model {
 /// What the screens show of one target beside the metrics.
 class TargetStores {
 public:
-    TargetStores(const TargetInfo& target, WallTime sessionStart);
+    /// `stateUntil`: what comes from then on does not change status().
+    TargetStores(const TargetInfo& target, WallTime sessionStart, std::optional<MonoTime> stateUntil = {});
 
+    /// Events and samples of other targets are ignored.
     void add(const Event& event);
     void add(const Sample& sample);
+    /// Of the target, as the user sees it now.
+    void setEnvironment(Environment environment) { m_timeline.setEnvironment(environment); }
 
     [[nodiscard]] const TargetInfo& info() const { return m_timeline.target(); }
     [[nodiscard]] const Timeline& timeline() const { return m_timeline; }
@@ -32,6 +36,9 @@ public:
     [[nodiscard]] std::vector<Gap> connectionGaps(MonoTime now) const;
 
 private:
+    [[nodiscard]] bool countsForState(MonoTime at) const { return !m_stateUntil || at < *m_stateUntil; }
+
+    std::optional<MonoTime> m_stateUntil;
     Timeline m_timeline;
     TargetStatusTracker m_tracker;
     GapFinder m_protectedGaps;
@@ -52,17 +59,21 @@ struct StoredChunk {
     bool pictureComplete = false; ///< events and metrics are all there; gaps may still come
 };
 
-/// All that the screens show of a session. There is one way in for every source: a live client's batches, a
-/// recording's chunks and a replay's batches fill the same stores, and no view knows which it was. Lives on
-/// the GUI thread.
+/// All that screens, pictures and reports show of a session. There is one way in for every source: a live
+/// client's batches, a recording's chunks, a replay's batches and what is exported fill the same stores, and
+/// no view knows which it was. Confined to one thread: the GUI's, or that of an export.
 class SessionStores {
 public:
-    explicit SessionStores(const SessionInfo& session);
+    /// `stateUntil`: as for TargetStores.
+    explicit SessionStores(const SessionInfo& session, std::optional<MonoTime> stateUntil = {});
 
-    /// A target that joined later.
-    void addTarget(const TargetInfo& target);
     void apply(const Batch& batch);
     void apply(const StoredChunk& chunk);
+    /// One after the other, for a source that keeps its events itself: events() does not get them.
+    void add(const Event& event);
+    void add(const Sample& sample);
+    /// Of all targets, as the user sees them now.
+    void setEnvironment(Environment environment);
     /// Forgets everything but session and targets: a replay starts over.
     void clear();
 
@@ -70,10 +81,10 @@ public:
     [[nodiscard]] EventStore& events() { return m_events; }
     [[nodiscard]] const EventStore& events() const { return m_events; }
     [[nodiscard]] const MetricStore& metrics() const { return m_metrics; }
-    /// The latest samples of a live session; empty where the samples are in a recording.
-    [[nodiscard]] const SampleLog& samples() const { return m_samples; }
-    /// nullptr: no such target.
+    /// nullptr: no such target. Stays where it is as long as the stores live.
     [[nodiscard]] const TargetStores* target(TargetId id) const;
+    /// In the order of session().targets.
+    [[nodiscard]] const std::vector<std::unique_ptr<TargetStores>>& targets() const { return m_targets; }
     /// How far the session has come.
     [[nodiscard]] MonoTime until() const { return m_until; }
 
@@ -82,9 +93,9 @@ private:
     [[nodiscard]] TargetStores* find(TargetId id);
 
     SessionInfo m_session;
+    std::optional<MonoTime> m_stateUntil;
     EventStore m_events;
     MetricStore m_metrics;
-    SampleLog m_samples;
     std::vector<std::unique_ptr<TargetStores>> m_targets;
     MonoTime m_until{};
 };

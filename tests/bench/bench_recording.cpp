@@ -4,6 +4,7 @@
 // [--hours H] [--write FILE] [--read FILE]      --write keeps the recording and ends there; --read only opens
 // one that was kept
 #include "model/metrics/column_cache.h"
+#include "model/metrics/sample_log.h"
 #include "model/metrics/span_statistics.h"
 #include "model/recording/recording.h"
 #include "model/recording/recording_loader.h"
@@ -126,14 +127,20 @@ int main(int argc, char** argv) {
     {
         const double before = residentMegabytes();
         SessionStores live(session);
-        if (!bench::writeDay(path, length, [&live](const Batch& batch) { live.apply(batch); }))
+        SampleLog samples;
+        const auto take = [&](const Batch& batch) {
+            live.apply(batch);
+            for (const Sample& sample : batch.samples)
+                samples.add(sample);
+        };
+        if (!bench::writeDay(path, length, take))
             return bench::broken("the recording cannot be written");
         kept = bench::report({"recording_size_per_hour",
                               static_cast<double>(QFileInfo(path).size()) / kMegabyte / hours, "MB", 10, 0});
         kept = bench::report({"live_memory", residentMegabytes() - before, "MB", 300, before}) && kept;
 
-        const SampleSource source = [&live](const TimeRange& range, const SampleVisitor& visit) {
-            return live.samples().samples(range, visit);
+        const SampleSource source = [&samples](const TimeRange& range, const SampleVisitor& visit) {
+            return samples.samples(range, visit);
         };
         for (const auto& [name, span] :
              {std::pair{"span_statistics_10min", Duration(10min)},

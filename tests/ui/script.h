@@ -3,11 +3,8 @@
 
 #include "client/types/event_names.h"
 #include "model/base/session_info.h"
-#include "model/metrics/gap_finder.h"
-#include "model/metrics/metric_store.h"
 #include "model/metrics/sample_log.h"
-#include "model/session/target_status.h"
-#include "model/session/timeline.h"
+#include "model/session/session_stores.h"
 #include "ui/paint/live_frame.h"
 
 #include <chrono>
@@ -30,11 +27,8 @@ inline MonoTime at(double seconds) {
 class Script : public ui::LiveSource {
 public:
     explicit Script(model::TargetInfo target)
-        : m_timeline(target)
-        , m_tracker(target, kStart)
-        , m_protected(target, ProbeRole::Protected)
-        , m_control(target, ProbeRole::Control)
-        , m_target(std::move(target)) {}
+        : m_target(std::move(target))
+        , m_stores(sessionOf(m_target)) {}
 
     static model::TargetInfo target(int connections, bool control) {
         model::TargetInfo info;
@@ -51,11 +45,7 @@ public:
         event.target = m_target.id;
         event.seqNo = event.key.value;
         event.wall = kStart + (event.at - kSessionStart);
-        m_timeline.add(event);
-        m_metrics.add(event);
-        m_tracker.add(event);
-        m_protected.add(event);
-        m_control.add(event);
+        m_stores.add(event);
         events.push_back(event);
         return events.back();
     }
@@ -109,11 +99,8 @@ public:
             sample.connection = ConnectionId{static_cast<std::uint16_t>(connection)};
             sample.role = connection > m_target.probe.connections ? ProbeRole::Control : ProbeRole::Protected;
             sample.outcome = outcome;
-            m_metrics.add(sample);
+            m_stores.add(sample);
             m_samples.add(sample);
-            m_tracker.add(sample);
-            m_protected.add(sample);
-            m_control.add(sample);
         }
     }
 
@@ -124,15 +111,11 @@ public:
     void setNow(double seconds) { m_now = at(seconds); }
     void setRunning(bool running) { m_running = running; }
 
-    [[nodiscard]] const model::Timeline& timeline() const override { return m_timeline; }
-    [[nodiscard]] const model::MetricStore& metrics() const override { return m_metrics; }
-    [[nodiscard]] model::TargetStatus status(MonoTime now) const override { return m_tracker.status(now); }
+    [[nodiscard]] const model::Timeline& timeline() const override { return stores().timeline(); }
+    [[nodiscard]] const model::MetricStore& metrics() const override { return m_stores.metrics(); }
+    [[nodiscard]] model::TargetStatus status(MonoTime now) const override { return stores().status(now); }
     [[nodiscard]] std::vector<model::Gap> connectionGaps(MonoTime now) const override {
-        std::vector<model::Gap> gaps;
-        for (const model::GapFinder* finder : {&m_protected, &m_control})
-            for (const model::Gap& gap : finder->gaps(now).listed)
-                if (gap.connection.value != 0) gaps.push_back(gap);
-        return gaps;
+        return stores().connectionGaps(now);
     }
     [[nodiscard]] const Event* event(EventKey key) const override {
         for (const Event& known : events)
@@ -164,13 +147,17 @@ public:
     static constexpr WallTime kStart{std::chrono::seconds(1795183860)};
 
 private:
-    model::Timeline m_timeline;
-    model::MetricStore m_metrics;
-    model::SampleLog m_samples;
-    model::TargetStatusTracker m_tracker;
-    model::GapFinder m_protected;
-    model::GapFinder m_control;
+    static model::SessionInfo sessionOf(const model::TargetInfo& target) {
+        model::SessionInfo session;
+        session.startedWall = kStart;
+        session.targets.push_back(target);
+        return session;
+    }
+    [[nodiscard]] const model::TargetStores& stores() const { return *m_stores.targets().front(); }
+
     model::TargetInfo m_target;
+    model::SessionStores m_stores;
+    model::SampleLog m_samples;
     MonoTime m_now{};
     bool m_running = true;
     std::optional<ui::LoadProgress> m_reading;

@@ -58,14 +58,14 @@ Status write(QIODevice& out, const QByteArray& bytes) {
     return out.write(bytes) == bytes.size() ? success() : cannotWrite(out);
 }
 
-LiveFrame frameOf(const model::ExportSource& source, const model::SessionModels& models, std::size_t index) {
-    const model::TargetModels& target = *models.targets[index];
+LiveFrame frameOf(const model::ExportSource& source, const model::SessionStores& stores, std::size_t index) {
+    const model::TargetStores& target = *stores.targets()[index];
     LiveFrame frame;
-    frame.timeline = &target.timeline;
-    frame.metrics = &models.metrics;
-    frame.status = target.status;
-    frame.gaps = target.gaps;
-    frame.relaxed = target.timeline.relaxedUnion();
+    frame.timeline = &target.timeline();
+    frame.metrics = &stores.metrics();
+    frame.status = target.status(source.to());
+    frame.gaps = target.connectionGaps(source.to());
+    frame.relaxed = target.timeline().relaxedUnion();
     frame.from = source.from();
     frame.to = std::max(source.to(), source.from() + Duration(1));
     frame.now = source.to();
@@ -74,16 +74,16 @@ LiveFrame frameOf(const model::ExportSource& source, const model::SessionModels&
 }
 
 /// All targets, one below the other.
-QSize pictureSize(const model::ExportSource& source, const model::SessionModels& models) {
+QSize pictureSize(const model::ExportSource& source, const model::SessionStores& stores) {
     QSize size(kPictureWidth, 0);
-    for (std::size_t i = 0; i < models.targets.size(); ++i)
-        size.rheight() += livePictureHeight(frameOf(source, models, i));
+    for (std::size_t i = 0; i < stores.targets().size(); ++i)
+        size.rheight() += livePictureHeight(frameOf(source, stores, i));
     return size;
 }
 
-void paintPictures(QPainter& painter, const model::ExportSource& source, const model::SessionModels& models) {
-    for (std::size_t i = 0; i < models.targets.size(); ++i) {
-        const LiveFrame frame = frameOf(source, models, i);
+void paintPictures(QPainter& painter, const model::ExportSource& source, const model::SessionStores& stores) {
+    for (std::size_t i = 0; i < stores.targets().size(); ++i) {
+        const LiveFrame frame = frameOf(source, stores, i);
         painter.save();
         paintLivePicture(painter, frame, theme(ThemeKind::Light));
         painter.restore();
@@ -140,10 +140,10 @@ QByteArray percentileSvg(const model::ComparisonSide& a, const model::Comparison
                  });
 }
 
-QByteArray storySvg(const model::ExportSource& source, const model::SessionModels& models,
+QByteArray storySvg(const model::ExportSource& source, const model::SessionStores& stores,
                     std::size_t index) {
-    const ReportTimeline story{&models.targets[index]->timeline,
-                               &models.metrics,
+    const ReportTimeline story{&stores.targets()[index]->timeline(),
+                               &stores.metrics(),
                                &source.summaries()[index],
                                source.from(),
                                source.to(),
@@ -156,18 +156,18 @@ QByteArray storySvg(const model::ExportSource& source, const model::SessionModel
 } // namespace
 
 std::vector<model::ReportPictures> reportPictures(const model::ExportSource& source,
-                                                  const model::SessionModels& models) {
+                                                  const model::SessionStores& stores) {
     std::vector<model::ReportPictures> all;
-    for (std::size_t i = 0; i < models.targets.size() && i < source.summaries().size(); ++i) {
+    for (std::size_t i = 0; i < stores.targets().size() && i < source.summaries().size(); ++i) {
         const model::Summary& summary = source.summaries()[i];
         model::ReportPictures pictures;
-        pictures.timeline = storySvg(source, models, i);
-        pictures.latency = latencySvg(frameOf(source, models, i));
+        pictures.timeline = storySvg(source, stores, i);
+        pictures.latency = latencySvg(frameOf(source, stores, i));
         if (summary.control)
             pictures.percentiles =
                 percentileSvg({QCoreApplication::translate("Report", "protected"), summary},
                               {QCoreApplication::translate("Report", "control"), *summary.control},
-                              models.targets[i]->timeline.target().timeouts.normal);
+                              stores.targets()[i]->timeline().target().timeouts.normal);
         all.push_back(std::move(pictures));
     }
     return all;
@@ -176,34 +176,34 @@ std::vector<model::ReportPictures> reportPictures(const model::ExportSource& sou
 void addPictures(model::ComparisonPage& page, const model::ExportSource& a, const model::ExportSource& b) {
     if (a.summaries().empty() || b.summaries().empty()) return;
     page.percentiles = percentileSvg(page.a, page.b, a.session().targets.front().timeouts.normal);
-    page.timelineA = storySvg(a, *model::sessionModels(a), 0);
-    page.timelineB = storySvg(b, *model::sessionModels(b), 0);
+    page.timelineA = storySvg(a, *a.stores(), 0);
+    page.timelineB = storySvg(b, *b.stores(), 0);
 }
 
 Status exportPainted(const model::ExportSource& source, QIODevice& out) {
-    const auto models = model::sessionModels(source);
-    const QSize size = pictureSize(source, *models);
+    const auto stores = source.stores();
+    const QSize size = pictureSize(source, *stores);
     Status written = success();
     switch (source.options().format) {
     case model::ExportFormat::Png: {
         QImage image(size * kPngScale, QImage::Format_RGB32);
         image.setDevicePixelRatio(kPngScale);
         QPainter painter(&image);
-        paintPictures(painter, source, *models);
+        paintPictures(painter, source, *stores);
         painter.end();
         if (!image.save(&out, "PNG")) written = cannotWrite(out);
         break;
     }
     case model::ExportFormat::Svg:
         written = write(out, svgOf(size, pictureTitle(source), pictureText(source),
-                                   [&](QPainter& painter) { paintPictures(painter, source, *models); }));
+                                   [&](QPainter& painter) { paintPictures(painter, source, *stores); }));
         break;
     case model::ExportFormat::Html:
         written = write(
-            out, model::reportHtml(model::makeReport(source, *models), reportPictures(source, *models)));
+            out, model::reportHtml(model::makeReport(source, *stores), reportPictures(source, *stores)));
         break;
     case model::ExportFormat::Pdf:
-        written = write(out, reportPdf(source, *models));
+        written = write(out, reportPdf(source, *stores));
         break;
     default:
         return model::exportSource(source, out);

@@ -3,7 +3,6 @@
 
 #include "client/types/result.h"
 #include "model/extract/export_source.h"
-#include "model/extract/session_models.h"
 #include "model/report/report_html.h"
 #include "model/verdict/comparison.h"
 
@@ -22,7 +21,7 @@ Status exportPainted(const model::ExportSource& source, QIODevice& out);
 
 /// The pictures of a report, one set per target.
 [[nodiscard]] std::vector<model::ReportPictures> reportPictures(const model::ExportSource& source,
-                                                                const model::SessionModels& models);
+                                                                const model::SessionStores& stores);
 /// Fills in the pictures of a comparison: percentile plot and both timelines.
 void addPictures(model::ComparisonPage& page, const model::ExportSource& a, const model::ExportSource& b);
 

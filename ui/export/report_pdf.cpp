@@ -106,7 +106,7 @@ void addScope(PdfPages& pages, const model::TargetReport& target) {
     }
 }
 
-void addTarget(PdfPages& pages, const model::ExportSource& source, const model::SessionModels& models,
+void addTarget(PdfPages& pages, const model::ExportSource& source, const model::SessionStores& stores,
                const model::TargetReport& target, bool several) {
     const Theme& t = theme(ThemeKind::Light);
     if (several) {
@@ -118,8 +118,8 @@ void addTarget(PdfPages& pages, const model::ExportSource& source, const model::
     pages.section(tr("Scope"));
     addScope(pages, target);
     pages.section(tr("Timeline"));
-    const ReportTimeline story{&models.targets[target.index]->timeline,
-                               &models.metrics,
+    const ReportTimeline story{&stores.targets()[target.index]->timeline(),
+                               &stores.metrics(),
                                &target.summary,
                                source.from(),
                                source.to(),
@@ -183,7 +183,7 @@ struct Printed {
 };
 
 Printed print(const model::Report& report, const model::ExportSource& source,
-              const model::SessionModels& models, int pageCount) {
+              const model::SessionStores& stores, int pageCount) {
     const Theme& t = theme(ThemeKind::Light);
     Printed printed;
     QBuffer buffer(&printed.bytes);
@@ -205,7 +205,7 @@ Printed print(const model::Report& report, const model::ExportSource& source,
     pages.paragraph(report.range, uiFont(14), t.secondText);
     pages.skip(14);
     for (const model::TargetReport& target : report.targets)
-        addTarget(pages, source, models, target, report.targets.size() > 1);
+        addTarget(pages, source, stores, target, report.targets.size() > 1);
     pages.section(report.changes.title);
     pages.table(report.changes);
     pages.section(report.notes.title);
@@ -221,12 +221,12 @@ Printed print(const model::Report& report, const model::ExportSource& source,
 
 } // namespace
 
-QByteArray reportPdf(const model::ExportSource& source, const model::SessionModels& models) {
-    const model::Report report = model::makeReport(source, models);
+QByteArray reportPdf(const model::ExportSource& source, const model::SessionStores& stores) {
+    const model::Report report = model::makeReport(source, stores);
     const StableHashes stable;
     // A first time for the number of pages, which stands on each of them.
-    const int pages = print(report, source, models, 0).pages;
-    return print(report, source, models, pages).bytes;
+    const int pages = print(report, source, stores, 0).pages;
+    return print(report, source, stores, pages).bytes;
 }
 
 } // namespace maintscope::ui

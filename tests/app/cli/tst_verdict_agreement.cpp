@@ -188,7 +188,7 @@ private Q_SLOTS:
 
         // Report.
         const ExportSource source(**recording, {.format = ExportFormat::Html, .range = {}, .verdict = c.options});
-        const Report report = makeReport(source, *sessionModels(source));
+        const Report report = makeReport(source, *source.stores());
         const TargetReport& part = report.targets.front();
         QCOMPARE(part.verdict, verdict.toUpper());
         QStringList reasons;

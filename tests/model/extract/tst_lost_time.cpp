@@ -3,7 +3,6 @@
 // gap. Live view, summary, report and list of recordings agree.
 #include "model/catalogue/recordings_catalogue.h"
 #include "model/export/exporter.h"
-#include "model/extract/session_models.h"
 #include "model/recording/recording_loader.h"
 #include "model/report/report.h"
 #include "model/session/session_stores.h"
@@ -101,7 +100,7 @@ private Q_SLOTS:
         QVERIFY(gapsOfLiveView(path).empty());
         const auto listed = judgeRecording(path);
         QVERIFY(listed.ok() && listed->verdict == Verdict::Inconclusive);
-        const Report report = makeReport(source, *sessionModels(source));
+        const Report report = makeReport(source, *source.stores());
         QCOMPARE(report.targets.front().verdict, u"INCONCLUSIVE"_s);
         QVERIFY2(report.targets.front().reasons.join(u' ').contains(u"recording is damaged"_s),
                  qPrintable(report.targets.front().reasons.join(u' ')));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/session/chart_tables.h"
 
+#include "model/metrics/sample_log.h"
 #include "model/session/session_stores.h"
 #include "tests/model/session_fixture.h"
 #include "tests/support/test_case.h"
@@ -20,7 +21,10 @@ namespace {
 struct Session {
     Session()
         : stores(test::session()) {
-        stores.apply(test::moveScript().batch(20s));
+        const Batch batch = test::moveScript().batch(20s);
+        stores.apply(batch);
+        for (const Sample& sample : batch.samples)
+            samples.add(sample);
     }
     [[nodiscard]] ChartTableInput input() const {
         const TargetStores& target = *stores.target(TargetId{1});
@@ -36,6 +40,7 @@ struct Session {
         return in;
     }
     SessionStores stores;
+    SampleLog samples;
 };
 
 int columnOf(const DataTable& table, const QString& begin) {
@@ -132,7 +137,7 @@ private Q_SLOTS:
         const Session session;
         ChartTableInput in = session.input();
         in.samples = [&session](const TimeRange& range, const SampleVisitor& visit) {
-            return session.stores.samples().samples(range, visit);
+            return session.samples.samples(range, visit);
         };
         in.from = test::at(2s);
         in.to = test::at(5s);
@@ -161,7 +166,7 @@ private Q_SLOTS:
         const Session session;
         ChartTableInput in = session.input();
         in.samples = [&session](const TimeRange& range, const SampleVisitor& visit) {
-            return session.stores.samples().samples(range, visit);
+            return session.samples.samples(range, visit);
         };
         in.from = test::at(2s);
         in.to = test::at(5s);
