@@ -8,6 +8,7 @@
 #include "app/services/exit_code.h"
 #include "app/services/export_job.h"
 #include "app/services/output_file.h"
+#include "model/export/export_formats.h"
 #include "model/export/exporter.h"
 #include "model/extract/redaction.h"
 #include "model/recording/recording_run.h"
@@ -30,8 +31,8 @@ using Recordings = std::vector<model::RecordingRun>;
 
 QString formatWords() {
     QStringList words;
-    for (const model::ExportFormat format : model::allExportFormats())
-        words << QString::fromLatin1(model::toString(format).data());
+    for (const model::ExportFormatRow& format : model::exportFormats())
+        words << QString::fromLatin1(format.word);
     return words.join(u", "_s);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/services/export_job.h"
 
+#include "model/export/export_formats.h"
 #include "model/extract/export_source.h"
 #include "model/report/report_html.h"
 #include "model/verdict/comparison.h"
@@ -30,7 +31,7 @@ Status writeExport(const model::RecordingRun& recording, const model::ExportOpti
                    QIODevice& out) {
     const model::ExportSource source(recording, options);
 #ifdef MAINTSCOPE_HAS_WINDOW
-    if (model::isPainted(options.format)) return ui::exportPainted(source, out);
+    if (model::exportFormat(options.format).painted) return ui::exportPainted(source, out);
 #endif
     return model::exportSource(source, out);
 }

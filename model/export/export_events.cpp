@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/base/json_writer.h"
 #include "model/events/event_lines.h"
-#include "model/export/export_formats.h"
 #include "model/export/export_sink.h"
+#include "model/export/export_writers.h"
 
 namespace maintscope::model {
 

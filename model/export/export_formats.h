@@ -2,32 +2,43 @@
 #pragma once
 
 #include "client/types/result.h"
-#include "model/extract/export_source.h"
+#include "model/extract/export_options.h"
 
-#include <QByteArray>
+#include <QString>
+
+#include <optional>
+#include <string_view>
+#include <vector>
 
 class QIODevice;
 
-/// One writer per format; exportRecording() chooses. Errors: what could not be read or written; what was
-/// written before it stays.
 namespace maintscope::model {
 
-Status writeTimeline(const ExportSource& source, QIODevice& out); ///< csv, json, ndjson by its options
-Status writeSamples(const ExportSource& source, QIODevice& out);
-/// One line per second, target and set of connections in which a probe was due.
-Status writeRollup(const ExportSource& source, QIODevice& out);
-/// Chrome's JSON trace format, which ui.perfetto.dev and chrome://tracing read.
-/// Source: google/perfetto docs/getting-started/other-formats.md.
-Status writePerfetto(const ExportSource& source, QIODevice& out);
-Status writeOpenMetrics(const ExportSource& source, QIODevice& out);
-/// Interval log, version 1.3, histograms in V2 compressed form: tags protected, control, corrected,
-/// control-corrected, one line per second, values in microseconds.
-/// Source: HdrHistogram HistogramLogWriter.java, AbstractHistogram.encodeIntoCompressedByteBuffer.
-Status writeHlog(const ExportSource& source, QIODevice& out);
-/// What the percentile plotter of HdrHistogram reads: corrected latency of all protected connections together.
-/// Source: HdrHistogram AbstractHistogram.outputPercentileDistribution, GoogleChartsExample/plotFiles.html.
-Status writePercentiles(const ExportSource& source, QIODevice& out);
-/// One VEVENT per announced operation, planned window and note that lasts (RFC 5545).
-Status writeIcs(const ExportSource& source, QIODevice& out);
+class ExportSource;
+
+/// Where the export dialog offers a format.
+enum class ExportGroup { Report, Picture, Data, OtherPrograms };
+
+/// All that the program knows of one format.
+struct ExportFormatRow {
+    ExportFormat format;
+    const char* word;     ///< of the command line: csv, json, ...
+    const char* fileName; ///< what a file is called by custom: events.csv, report.html, ...
+    /// Needs fonts and a painter, which this room does not have: ui/export/export_pictures.h writes it.
+    bool painted;
+    /// Writes it without a painter; nullptr: there is no such form.
+    Status (*write)(const ExportSource& source, QIODevice& out);
+    ExportGroup group;
+    const char* name;  ///< in the export dialog, with its accelerator; translated there
+    const char* about; ///< one line beside it; translated there
+};
+
+/// In the order in which the command line lists them.
+[[nodiscard]] const std::vector<ExportFormatRow>& exportFormats();
+[[nodiscard]] const ExportFormatRow& exportFormat(ExportFormat format);
+
+[[nodiscard]] std::string_view toString(ExportFormat format); ///< the word of the command line
+[[nodiscard]] std::optional<ExportFormat> parseExportFormat(std::string_view text);
+[[nodiscard]] QString exportFileName(ExportFormat format);
 
 } // namespace maintscope::model

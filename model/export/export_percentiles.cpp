@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/export/export_formats.h"
 #include "model/export/export_sink.h"
+#include "model/export/export_writers.h"
 
 #include <algorithm>
 #include <cmath>

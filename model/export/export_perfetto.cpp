@@ -4,8 +4,8 @@
 #include "model/base/json_writer.h"
 #include "model/events/event_text.h"
 #include "model/events/planned_window.h"
-#include "model/export/export_formats.h"
 #include "model/export/export_sink.h"
+#include "model/export/export_writers.h"
 #include "model/metrics/second_cells.h"
 
 #include <algorithm>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/base/csv_line.h"
 #include "model/base/format.h"
-#include "model/export/export_formats.h"
 #include "model/export/export_sink.h"
+#include "model/export/export_writers.h"
 #include "model/metrics/second_cells.h"
 
 namespace maintscope::model {

@@ -3,8 +3,8 @@
 
 #include "client/types/event_names.h"
 #include "model/base/format.h"
-#include "model/export/export_formats.h"
 #include "model/export/export_sink.h"
+#include "model/export/export_writers.h"
 
 #include <algorithm>
 #include <array>

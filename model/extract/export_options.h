@@ -4,18 +4,13 @@
 #include "model/base/time_range.h"
 #include "model/verdict/summary.h"
 
-#include <QString>
-
-#include <optional>
-#include <string_view>
-#include <vector>
-
 namespace maintscope::model {
 
 /// Csv, Json and Ndjson are the timeline (maint-events/1), Samples (maint-samples/1) and Rollup, one line per
 /// second (maint-rollup/1), are CSV, Summary is JSON (maint-summary/1). Png and Svg are the live view as a
 /// picture, Html, Pdf and Md the report. Perfetto is a trace for ui.perfetto.dev, OpenMetrics the totals,
 /// Hlog an HdrHistogram log, Percentiles its table of percentiles, Ics the operations as a calendar.
+/// What each is called, and who writes it: model/export/export_formats.cpp.
 enum class ExportFormat {
     Csv,
     Json,
@@ -34,15 +29,6 @@ enum class ExportFormat {
     Percentiles,
     Ics
 };
-
-[[nodiscard]] const std::vector<ExportFormat>& allExportFormats();
-[[nodiscard]] std::string_view
-toString(ExportFormat format); ///< the word of the command line: csv, json, ...
-[[nodiscard]] std::optional<ExportFormat> parseExportFormat(std::string_view text);
-/// "events.csv", "summary.json", "report.html", ...: the default name of a file.
-[[nodiscard]] QString exportFileName(ExportFormat format);
-/// Requires fonts and a painter, which model does not have: ui/export/export_pictures.h writes it.
-[[nodiscard]] bool isPainted(ExportFormat format);
 
 struct ExportOptions {
     ExportFormat format = ExportFormat::Ndjson;

@@ -2,7 +2,7 @@
 // Every export of a day of 4 connections x 20/s, by the program itself: how long it takes, and its peak
 // memory. Then the timeline and the summary of a day in which connections were tried for a million times:
 // what does not grow with the events. usage: bench_export [--smoke] [--hours H] [--format FORMAT]
-#include "model/export/exporter.h"
+#include "model/export/export_formats.h"
 #include "tests/bench/bench.h"
 #include "tests/bench/day.h"
 
@@ -55,8 +55,8 @@ Cost exportOnce(const std::string& recording, const std::string& format, const s
 
 /// Pictures and reports hold the metrics of the whole day; what is written line by line holds its events
 /// alone.
-double memoryBudget(model::ExportFormat format) {
-    return model::isPainted(format) || format == model::ExportFormat::Md ? 300 : 100;
+double memoryBudget(const model::ExportFormatRow& row) {
+    return row.painted || row.format == model::ExportFormat::Md ? 300 : 100;
 }
 
 } // namespace
@@ -81,11 +81,11 @@ int main(int argc, char** argv) {
                                                               : QStringLiteral("day.maintscope"));
         if (!bench::writeDay(recording, length, see, unreachable ? kAttempts : 0))
             return bench::broken("the recording cannot be written");
-        for (const model::ExportFormat format : model::allExportFormats()) {
-            const std::string word(model::toString(format));
+        for (const model::ExportFormatRow& row : model::exportFormats()) {
+            const std::string word = row.word;
             if (!only.empty() && word != only) continue;
-            if (unreachable && format != model::ExportFormat::Ndjson &&
-                format != model::ExportFormat::Summary)
+            if (unreachable && row.format != model::ExportFormat::Ndjson &&
+                row.format != model::ExportFormat::Summary)
                 continue;
             const QString out = folder.filePath(QString::fromStdString("out." + word));
             const Cost cost = exportOnce(recording.toStdString(), word, out.toStdString());
@@ -93,7 +93,7 @@ int main(int argc, char** argv) {
             QFile::remove(out);
             const std::string name = "export_" + word + (unreachable ? "_million_events" : "");
             kept = bench::report({name + "_time", cost.seconds, "s", 60, 0}) && kept;
-            kept = bench::report({name + "_memory", cost.megabytes, "MB", memoryBudget(format), 0}) && kept;
+            kept = bench::report({name + "_memory", cost.megabytes, "MB", memoryBudget(row), 0}) && kept;
         }
         QFile::remove(recording);
     }

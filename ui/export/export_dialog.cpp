@@ -3,6 +3,7 @@
 
 #include "client/types/shell_text.h"
 #include "model/base/format.h"
+#include "model/export/export_formats.h"
 #include "model/verdict/slo.h"
 #include "ui/theme/theme.h"
 
@@ -36,55 +37,21 @@ namespace {
 
 enum class RangeChoice { All, Visible, Selection };
 
-struct FormatRow {
-    ExportFormat format;
-    const char* name;
-    const char* words;
-    const char* objectName;
-};
-
-struct FormatGroup {
+/// A heading, and what is offered below it.
+struct FormatHeading {
     const char* title;
-    std::vector<FormatRow> rows;
+    std::vector<model::ExportGroup> groups;
 };
 
-#define TR(text) QT_TRANSLATE_NOOP("ExportDialog", text)
-
-const std::vector<FormatGroup>& formatGroups() {
-    static const std::vector<FormatGroup> groups{
-        {TR("Report and pictures"),
-         {{ExportFormat::Html, TR("&Report, HTML"), TR("verdict, timeline and evidence in one page"),
-           "formatHtml"},
-          {ExportFormat::Pdf, TR("Report, &PDF"), TR("the same on A4 pages"), "formatPdf"},
-          {ExportFormat::Md, TR("Report, &Markdown"), TR("for a ticket or a wiki"), "formatMd"},
-          {ExportFormat::Png, TR("Picture, P&NG"), TR("lanes and charts, at twice the resolution"),
-           "formatPng"},
-          {ExportFormat::Svg, TR("Picture, S&VG"), TR("the same, to be scaled and searched"), "formatSvg"}}},
-        {TR("Data"),
-         {{ExportFormat::Csv, TR("Events, &CSV"), TR("for a spreadsheet; one line per event"), "formatCsv"},
-          {ExportFormat::Json, TR("Events, &JSON"), TR("one document with all events"), "formatJson"},
-          {ExportFormat::Ndjson, TR("Events, N&DJSON"), TR("one JSON object per line, a header first"),
-           "formatNdjson"},
-          {ExportFormat::Samples, TR("&Samples, CSV"), TR("every probe with its times and outcome"),
-           "formatSamples"},
-          {ExportFormat::Rollup, TR("Seconds, CS&V"), TR("counts and percentiles, one line per second"),
-           "formatRollup"},
-          {ExportFormat::Summary, TR("S&ummary, JSON"), TR("counts, gaps, handoffs and the verdict"),
-           "formatSummary"}}},
-        {TR("For other programs"),
-         {{ExportFormat::Perfetto, TR("&Trace, JSON"), TR("for ui.perfetto.dev and chrome://tracing"),
-           "formatPerfetto"},
-          {ExportFormat::OpenMetrics, TR("&OpenMetrics"), TR("totals with the names that clients use"),
-           "formatOpenMetrics"},
-          {ExportFormat::Hlog, TR("&HdrHistogram log"), TR("latency per second, for HDR tools"),
-           "formatHlog"},
-          {ExportFormat::Percentiles, TR("Percentile table"),
-           TR("for plotters of HdrHistogram; overlays runs"), "formatPercentiles"},
-          {ExportFormat::Ics, TR("C&alendar, iCalendar"), TR("one entry per operation"), "formatIcs"}}}};
-    return groups;
+const std::vector<FormatHeading>& formatHeadings() {
+    using model::ExportGroup;
+    static const std::vector<FormatHeading> headings{
+        {QT_TRANSLATE_NOOP("ExportDialog", "Report and pictures"),
+         {ExportGroup::Report, ExportGroup::Picture}},
+        {QT_TRANSLATE_NOOP("ExportDialog", "Data"), {ExportGroup::Data}},
+        {QT_TRANSLATE_NOOP("ExportDialog", "For other programs"), {ExportGroup::OtherPrograms}}};
+    return headings;
 }
-
-#undef TR
 
 QString asShellWord(const QString& text) {
     return QString::fromStdString(shellWord(text.toStdString()));
@@ -234,27 +201,15 @@ void ExportDialog::setScope(const ExportScope& scope) {
 }
 
 void ExportDialog::addFormats(QVBoxLayout& layout) {
-    for (const FormatGroup& group : formatGroups()) {
-        auto* title = new QLabel(QCoreApplication::translate("ExportDialog", group.title), this);
+    for (const FormatHeading& heading : formatHeadings()) {
+        auto* title = new QLabel(QCoreApplication::translate("ExportDialog", heading.title), this);
         QFont font = title->font();
         font.setBold(true);
         title->setFont(font);
         layout.addWidget(title);
-        for (const FormatRow& row : group.rows) {
-            const QString words = QCoreApplication::translate("ExportDialog", row.words);
-            auto* button = new QRadioButton(QCoreApplication::translate("ExportDialog", row.name), this);
-            button->setObjectName(QString::fromLatin1(row.objectName));
-            button->setAccessibleDescription(words);
-            auto* about = new QLabel(words, this);
-            QPalette palette = about->palette();
-            palette.setColor(QPalette::WindowText, currentTheme().secondText);
-            about->setPalette(palette);
-            auto* line = new QHBoxLayout;
-            line->addWidget(button);
-            line->addWidget(about, 1);
-            layout.addLayout(line);
-            m_formats->addButton(button, static_cast<int>(row.format));
-        }
+        for (const model::ExportGroup group : heading.groups)
+            for (const model::ExportFormatRow& format : model::exportFormats())
+                if (format.group == group) addFormat(layout, format);
     }
     // One column, as wide as its longest name in any language.
     int width = 170;
@@ -263,6 +218,23 @@ void ExportDialog::addFormats(QVBoxLayout& layout) {
     for (QAbstractButton* button : m_formats->buttons())
         button->setFixedWidth(width);
     m_formats->button(static_cast<int>(ExportFormat::Html))->setChecked(true);
+}
+
+void ExportDialog::addFormat(QVBoxLayout& layout, const model::ExportFormatRow& format) {
+    const QString about = QCoreApplication::translate("ExportDialog", format.about);
+    auto* button = new QRadioButton(QCoreApplication::translate("ExportDialog", format.name), this);
+    const QString word = QString::fromLatin1(format.word);
+    button->setObjectName(u"format"_s + word.at(0).toUpper() + word.mid(1));
+    button->setAccessibleDescription(about);
+    auto* label = new QLabel(about, this);
+    QPalette palette = label->palette();
+    palette.setColor(QPalette::WindowText, currentTheme().secondText);
+    label->setPalette(palette);
+    auto* line = new QHBoxLayout;
+    line->addWidget(button);
+    line->addWidget(label, 1);
+    layout.addLayout(line);
+    m_formats->addButton(button, static_cast<int>(format.format));
 }
 
 /// How the maintenance was done is known to the user alone, and decides what counts as a failure.

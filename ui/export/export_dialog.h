@@ -18,6 +18,10 @@ class QLineEdit;
 class QPushButton;
 class QVBoxLayout;
 
+namespace maintscope::model {
+struct ExportFormatRow;
+}
+
 namespace maintscope::ui {
 
 /// What of the session may be exported beside all of it; session time.
@@ -59,6 +63,7 @@ Q_SIGNALS:
 
 private:
     void addFormats(QVBoxLayout& layout);
+    void addFormat(QVBoxLayout& layout, const model::ExportFormatRow& format);
     void addScope(QVBoxLayout& layout);
     void addVerdict(QVBoxLayout& layout);
     void proposePath();

@@ -16,7 +16,9 @@
 #include <QPainter>
 #include <QSvgGenerator>
 
+#include <algorithm>
 #include <functional>
+#include <iterator>
 
 namespace maintscope::ui {
 namespace {
@@ -153,6 +155,38 @@ QByteArray storySvg(const model::ExportSource& source, const model::SessionStore
                  [&](QPainter& painter) { paintReportTimeline(painter, theme(ThemeKind::Light), story); });
 }
 
+Status writePng(const model::ExportSource& source, const model::SessionStores& stores, QIODevice& out) {
+    QImage image(pictureSize(source, stores) * kPngScale, QImage::Format_RGB32);
+    image.setDevicePixelRatio(kPngScale);
+    QPainter painter(&image);
+    paintPictures(painter, source, stores);
+    painter.end();
+    return image.save(&out, "PNG") ? success() : cannotWrite(out);
+}
+
+Status writeSvg(const model::ExportSource& source, const model::SessionStores& stores, QIODevice& out) {
+    return write(out, svgOf(pictureSize(source, stores), pictureTitle(source), pictureText(source),
+                            [&](QPainter& painter) { paintPictures(painter, source, stores); }));
+}
+
+Status writeHtml(const model::ExportSource& source, const model::SessionStores& stores, QIODevice& out) {
+    return write(out, model::reportHtml(model::makeReport(source, stores), reportPictures(source, stores)));
+}
+
+Status writePdf(const model::ExportSource& source, const model::SessionStores& stores, QIODevice& out) {
+    return write(out, reportPdf(source, stores));
+}
+
+/// One per format whose row in model/export/export_formats.cpp says that it is painted.
+struct Painter {
+    model::ExportFormat format;
+    Status (*write)(const model::ExportSource& source, const model::SessionStores& stores, QIODevice& out);
+};
+constexpr Painter kPainters[]{{model::ExportFormat::Png, writePng},
+                              {model::ExportFormat::Svg, writeSvg},
+                              {model::ExportFormat::Html, writeHtml},
+                              {model::ExportFormat::Pdf, writePdf}};
+
 } // namespace
 
 std::vector<model::ReportPictures> reportPictures(const model::ExportSource& source,
@@ -181,33 +215,11 @@ void addPictures(model::ComparisonPage& page, const model::ExportSource& a, cons
 }
 
 Status exportPainted(const model::ExportSource& source, QIODevice& out) {
-    const auto stores = source.stores();
-    const QSize size = pictureSize(source, *stores);
-    Status written = success();
-    switch (source.options().format) {
-    case model::ExportFormat::Png: {
-        QImage image(size * kPngScale, QImage::Format_RGB32);
-        image.setDevicePixelRatio(kPngScale);
-        QPainter painter(&image);
-        paintPictures(painter, source, *stores);
-        painter.end();
-        if (!image.save(&out, "PNG")) written = cannotWrite(out);
-        break;
-    }
-    case model::ExportFormat::Svg:
-        written = write(out, svgOf(size, pictureTitle(source), pictureText(source),
-                                   [&](QPainter& painter) { paintPictures(painter, source, *stores); }));
-        break;
-    case model::ExportFormat::Html:
-        written = write(
-            out, model::reportHtml(model::makeReport(source, *stores), reportPictures(source, *stores)));
-        break;
-    case model::ExportFormat::Pdf:
-        written = write(out, reportPdf(source, *stores));
-        break;
-    default:
-        return model::exportSource(source, out);
-    }
+    const auto painter = std::find_if(std::begin(kPainters), std::end(kPainters), [&](const Painter& one) {
+        return one.format == source.options().format;
+    });
+    if (painter == std::end(kPainters)) return model::exportSource(source, out);
+    const Status written = painter->write(source, *source.stores(), out);
     return written ? source.damage() : written;
 }
 

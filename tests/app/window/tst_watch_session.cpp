@@ -2,6 +2,7 @@
 #include "app/demo/simulator.h"
 #include "app/window/watch_session.h"
 #include "client/types/target_url.h"
+#include "model/export/export_formats.h"
 #include "model/export/exporter.h"
 #include "model/recording/recording.h"
 #include "model/verdict/summary.h"

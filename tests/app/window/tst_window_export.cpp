@@ -3,7 +3,7 @@
 #include "app/demo/simulator.h"
 #include "app/window/window_application.h"
 #include "client/types/target_url.h"
-#include "model/export/exporter.h"
+#include "model/export/export_formats.h"
 #include "tests/support/test_case.h"
 #include "ui/live/live_view.h"
 #include "ui/window/main_window.h"
@@ -131,13 +131,13 @@ private Q_SLOTS:
         begin.targets = {settings};
         begin.planned.windows = {{u"CHG-1042"_s, now - 1h, now + 1h}};
         QCOMPARE(app::runWindow(*qApp, begin), 0);
-        QCOMPARE(m_files.size(), static_cast<qsizetype>(model::allExportFormats().size()));
+        QCOMPARE(m_files.size(), static_cast<qsizetype>(model::exportFormats().size()));
 
         const QDir folder(m_home.filePath(u"data/maintscope/recordings"_s));
         const QStringList recordings = folder.entryList({u"*.maintscope"_s});
         QCOMPARE(recordings.size(), 1);
-        for (const model::ExportFormat format : model::allExportFormats()) {
-            const QString word = QString::fromLatin1(model::toString(format).data());
+        for (const model::ExportFormatRow& format : model::exportFormats()) {
+            const QString word = QString::fromLatin1(format.word);
             const auto file = std::find_if(m_files.begin(), m_files.end(), [&word](const QString& path) {
                 return path.endsWith(u"/format"_s + word, Qt::CaseInsensitive);
             });
@@ -151,7 +151,8 @@ private Q_SLOTS:
                      program.readAllStandardError().constData());
             const QByteArray bytes = contents(*file);
             QVERIFY2(!bytes.isEmpty() && bytes == contents(other), qPrintable(word));
-            if (format == model::ExportFormat::Csv) QCOMPARE(bytes.count("planned_window:CHG-1042"), 1);
+            if (format.format == model::ExportFormat::Csv)
+                QCOMPARE(bytes.count("planned_window:CHG-1042"), 1);
         }
     }
 };

@@ -3,6 +3,7 @@
 
 #include "model/base/event_ids.h"
 #include "model/events/event_lines.h"
+#include "model/export/export_formats.h"
 #include "model/recording/recorder.h"
 #include "tests/model/session_fixture.h"
 #include "tests/support/test_case.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/extract/redaction.h"
 
+#include "model/export/export_formats.h"
 #include "model/export/exporter.h"
 #include "model/recording/recorder.h"
 #include "model/recording/recording.h"
@@ -50,8 +51,8 @@ class TestRedaction : public QObject {
 private Q_SLOTS:
     void nothingSecretIsLeftInAnyTextFormat_data() {
         QTest::addColumn<int>("format");
-        for (const ExportFormat format : allExportFormats())
-            if (!isPainted(format)) QTest::newRow(std::string(toString(format)).c_str()) << int(format);
+        for (const ExportFormatRow& format : exportFormats())
+            if (!format.painted) QTest::newRow(format.word) << int(format.format);
     }
     void nothingSecretIsLeftInAnyTextFormat() {
         QFETCH(int, format);

@@ -2,6 +2,7 @@
 #include "model/recording/recording_run.h"
 
 #include "model/catalogue/recordings_catalogue.h"
+#include "model/export/export_formats.h"
 #include "model/export/exporter.h"
 #include "model/recording/carry_over.h"
 #include "model/recording/recording_loader.h"
@@ -58,9 +59,8 @@ private Q_SLOTS:
 
     void everyExportOfTheRunIsThatOfOneFile_data() {
         QTest::addColumn<int>("format");
-        for (const ExportFormat format : allExportFormats())
-            if (!isPainted(format))
-                QTest::newRow(std::string(toString(format)).c_str()) << static_cast<int>(format);
+        for (const ExportFormatRow& format : exportFormats())
+            if (!format.painted) QTest::newRow(format.word) << static_cast<int>(format.format);
     }
     void everyExportOfTheRunIsThatOfOneFile() {
         QFETCH(int, format);

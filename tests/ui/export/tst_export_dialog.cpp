@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/export/export_dialog.h"
 
+#include "model/export/export_formats.h"
 #include "tests/support/test_case.h"
 #include "tests/ui/picture.h"
 
@@ -37,7 +38,7 @@ private Q_SLOTS:
                      qPrintable(dialog.path()));
             QVERIFY(!button->accessibleDescription().isEmpty());
         }
-        QCOMPARE(offered.size(), static_cast<qsizetype>(model::allExportFormats().size()));
+        QCOMPARE(offered.size(), static_cast<qsizetype>(model::exportFormats().size()));
     }
 
     void withoutAScopeTheWholeRecordingIsExported() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/export/export_pictures.h"
 
+#include "model/export/export_formats.h"
 #include "model/recording/recorder.h"
 #include "tests/model/session_fixture.h"
 #include "tests/support/test_case.h"
@@ -32,8 +33,8 @@ private Q_SLOTS:
 
     void equalInputGivesEqualBytes_data() {
         QTest::addColumn<int>("format");
-        for (const ExportFormat format : allExportFormats())
-            if (isPainted(format)) QTest::newRow(std::string(toString(format)).c_str()) << int(format);
+        for (const ExportFormatRow& format : exportFormats())
+            if (format.painted) QTest::newRow(format.word) << int(format.format);
     }
     void equalInputGivesEqualBytes() {
         QFETCH(int, format);
