@@ -32,7 +32,63 @@ QString minutesText(const TargetRow& row) {
         .arg(count(MinuteState::NotMeasured));
 }
 
+/// What is not known sorts below everything.
+double nanoseconds(const std::optional<Duration>& value) {
+    return static_cast<double>(value.value_or(Duration(-1)).count());
+}
+
 } // namespace
+
+#define TR(text) QT_TRANSLATE_NOOP("maintscope::model::TargetListModel", text)
+
+const std::vector<TargetColumn>& targetColumns() {
+    static const std::vector<TargetColumn> columns{
+        {TR("State"), 176, TargetCell::State, [](const TargetRow& row) -> QString { return row.state; }},
+        {TR("Target"), 150, TargetCell::Name, [](const TargetRow& row) -> QString { return row.name; }},
+        {TR("Environment"), 108, TargetCell::Text,
+         [](const TargetRow& row) -> QString { return environmentLabel(row.environment); }},
+        {TR("Flag"), 50, TargetCell::Mono, [](const TargetRow& row) -> QString { return row.flag; }},
+        {TR("Opt-in"), 64, TargetCell::Mono, [](const TargetRow& row) -> QString { return row.optIn; }},
+        {TR("Last notice (UTC)"), 190, TargetCell::Mono,
+         [](const TargetRow& row) -> QString { return row.lastNotice; }},
+        {TR("p99, 15 min"), 96, TargetCell::Number,
+         [](const TargetRow& row) -> QString { return row.p99 ? formatDuration(*row.p99) : kNoValue; },
+         nullptr, TR("p99"), [](const TargetRow& row) { return nanoseconds(row.p99); }},
+        {TR("Gap max"), 84, TargetCell::Number,
+         [](const TargetRow& row) -> QString {
+             return row.gap        ? formatDuration(*row.gap)
+                    : row.measured ? TargetListModel::tr("none")
+                                   : kNoValue;
+         },
+         [](const TargetRow& row) { return row.gap.has_value(); }, TR("Longest gap"),
+         [](const TargetRow& row) { return nanoseconds(row.gap); }},
+        {TR("Failed, 15 min"), 108, TargetCell::Number,
+         [](const TargetRow& row) -> QString {
+             return row.measured ? formatCount(static_cast<std::int64_t>(row.failed)) : kNoValue;
+         },
+         [](const TargetRow& row) { return row.failed > 0; }, TR("Failed"),
+         [](const TargetRow& row) { return static_cast<double>(row.failed); }},
+        {TR("Last 2 h"), 0, TargetCell::Minutes,
+         [](const TargetRow& row) -> QString { return minutesText(row); }},
+    };
+    return columns;
+}
+
+#undef TR
+
+const std::vector<TargetOrder>& targetOrders() {
+    static const std::vector<TargetOrder> orders = [] {
+        std::vector<TargetOrder> all{{TargetListModel::tr("Worst first"),
+                                      [](const TargetRow& row) { return static_cast<double>(row.rank); },
+                                      false},
+                                     {TargetListModel::tr("Name"), nullptr, false}};
+        for (const TargetColumn& column : targetColumns())
+            if (column.orderTitle)
+                all.push_back({TargetListModel::tr(column.orderTitle), column.value, true});
+        return all;
+    }();
+    return orders;
+}
 
 QString environmentLabel(Environment environment) {
     switch (environment) {
@@ -55,22 +111,10 @@ bool TargetListModel::before(const TargetRow& a, const TargetRow& b) const {
             return b.environment == Environment::Unspecified;
         return a.environment < b.environment;
     }
-    switch (m_order) {
-    case TargetOrder::WorstFirst:
-        if (a.rank != b.rank) return a.rank < b.rank;
-        break;
-    case TargetOrder::P99:
-        if (a.p99 != b.p99) return a.p99.value_or(Duration(-1)) > b.p99.value_or(Duration(-1));
-        break;
-    case TargetOrder::Gap:
-        if (a.gap != b.gap) return a.gap.value_or(Duration(-1)) > b.gap.value_or(Duration(-1));
-        break;
-    case TargetOrder::Failed:
-        if (a.failed != b.failed) return a.failed > b.failed;
-        break;
-    case TargetOrder::Name:
-        break;
-    }
+    const TargetOrder& order = targetOrders()[m_order];
+    if (order.value)
+        if (const double one = order.value(a), other = order.value(b); one != other)
+            return order.largestFirst ? one > other : one < other;
     if (const int names = a.name.compare(b.name, Qt::CaseInsensitive); names != 0) return names < 0;
     return a.id < b.id;
 }
@@ -95,10 +139,10 @@ void TargetListModel::setRows(std::vector<TargetRow> rows) {
         endInsertRows();
     }
     reorder();
-    if (!m_rows.empty()) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, kTargetColumns - 1));
+    if (!m_rows.empty()) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
 }
 
-void TargetListModel::setOrder(TargetOrder order, bool byEnvironment) {
+void TargetListModel::setOrder(std::size_t order, bool byEnvironment) {
     m_order = order;
     m_byEnvironment = byEnvironment;
     reorder();
@@ -147,72 +191,29 @@ int TargetListModel::rowCount(const QModelIndex& parent) const {
 }
 
 int TargetListModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : kTargetColumns;
+    return parent.isValid() ? 0 : static_cast<int>(targetColumns().size());
 }
 
 QVariant TargetListModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid() || index.row() >= rowCount()) return {};
     const TargetRow& one = row(index.row());
-    const auto column = static_cast<TargetColumn>(index.column());
     if (role == model::role(TargetRole::Id)) return one.id.value;
     if (role == model::role(TargetRole::Rank)) return static_cast<int>(one.rank);
     if (role == model::role(TargetRole::Aside)) return one.aside;
     if (role == Qt::ToolTipRole)
         return QString(u"<qt>"_s + (one.name + u" · "_s + one.endpoint).toHtmlEscaped() + u"<br>"_s +
                        withTrouble(one).toHtmlEscaped() + u"</qt>"_s);
-    if (role == Qt::AccessibleTextRole && column == TargetColumn::Name)
+    if (role == Qt::AccessibleTextRole && index.column() == kTargetNameColumn)
         return QString(one.name + u", "_s + withTrouble(one));
-    if (role != Qt::DisplayRole) return {};
-    switch (column) {
-    case TargetColumn::State:
-        return one.state;
-    case TargetColumn::Name:
-        return one.name;
-    case TargetColumn::Environment:
-        return environmentLabel(one.environment);
-    case TargetColumn::Flag:
-        return one.flag;
-    case TargetColumn::OptIn:
-        return one.optIn;
-    case TargetColumn::LastNotice:
-        return one.lastNotice;
-    case TargetColumn::P99:
-        return one.p99 ? formatDuration(*one.p99) : kNoValue;
-    case TargetColumn::Gap:
-        return one.gap ? formatDuration(*one.gap) : one.measured ? tr("none") : kNoValue;
-    case TargetColumn::Failed:
-        return one.measured ? formatCount(static_cast<std::int64_t>(one.failed)) : kNoValue;
-    case TargetColumn::Minutes:
-        return minutesText(one);
-    }
-    return {};
+    return role == Qt::DisplayRole ? targetColumns()[static_cast<std::size_t>(index.column())].text(one)
+                                   : QVariant();
 }
 
 QVariant TargetListModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
-    switch (static_cast<TargetColumn>(section)) {
-    case TargetColumn::State:
-        return tr("State");
-    case TargetColumn::Name:
-        return tr("Target");
-    case TargetColumn::Environment:
-        return tr("Environment");
-    case TargetColumn::Flag:
-        return tr("Flag");
-    case TargetColumn::OptIn:
-        return tr("Opt-in");
-    case TargetColumn::LastNotice:
-        return tr("Last notification (UTC)");
-    case TargetColumn::P99:
-        return tr("p99, 15 min");
-    case TargetColumn::Gap:
-        return tr("Longest gap");
-    case TargetColumn::Failed:
-        return tr("Failed, 15 min");
-    case TargetColumn::Minutes:
-        return tr("Last 2 h");
-    }
-    return {};
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0 ||
+        section >= columnCount())
+        return {};
+    return tr(targetColumns()[static_cast<std::size_t>(section)].title);
 }
 
 } // namespace maintscope::model

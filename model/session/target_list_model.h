@@ -6,23 +6,29 @@
 #include <QAbstractTableModel>
 
 #include <array>
+#include <cstddef>
 #include <vector>
 
 namespace maintscope::model {
 
-enum class TargetColumn : int {
-    State,
-    Name,
-    Environment,
-    Flag,
-    OptIn,
-    LastNotice,
-    P99,
-    Gap,
-    Failed,
-    Minutes
+/// How a cell of the overview is painted.
+enum class TargetCell { State, Name, Text, Mono, Number, Minutes };
+
+/// One column of the overview. A new one is a row of targetColumns().
+struct TargetColumn {
+    const char* title; ///< translated by the model
+    int width;         ///< pixels; 0: the rest of the table
+    TargetCell cell;
+    QString (*text)(const TargetRow& row);
+    /// Whether a cell needs attention and is painted bold; nullptr: never.
+    bool (*loud)(const TargetRow& row) = nullptr;
+    /// The name of the order by this column, largest value first; nullptr: there is no such order.
+    const char* orderTitle = nullptr;
+    double (*value)(const TargetRow& row) = nullptr;
 };
-inline constexpr int kTargetColumns = 10;
+[[nodiscard]] const std::vector<TargetColumn>& targetColumns();
+/// Columns of targetColumns() that have a role of their own in the dock.
+inline constexpr int kTargetNameColumn = 1;
 
 enum class TargetRole : int {
     Id = Qt::UserRole + 1, ///< uint
@@ -33,7 +39,14 @@ constexpr int role(TargetRole value) {
     return static_cast<int>(value);
 }
 
-enum class TargetOrder { WorstFirst, Name, P99, Gap, Failed };
+/// What the rows can be sorted by; equal ones by name.
+struct TargetOrder {
+    QString title;
+    double (*value)(const TargetRow& row); ///< nullptr: by name alone
+    bool largestFirst;
+};
+/// "Worst first", "Name", and those of the columns.
+[[nodiscard]] const std::vector<TargetOrder>& targetOrders();
 
 /// The targets as a table, for the overview and, with its first columns, for the dock. Rows keep their
 /// identity when they move, so that a selection follows its target. GUI thread.
@@ -44,8 +57,8 @@ public:
 
     /// All targets, in any order.
     void setRows(std::vector<TargetRow> rows);
-    void setOrder(TargetOrder order, bool byEnvironment);
-    [[nodiscard]] TargetOrder order() const { return m_order; }
+    /// `order`: an index of targetOrders().
+    void setOrder(std::size_t order, bool byEnvironment);
 
     [[nodiscard]] const TargetRow& row(int row) const { return m_rows[static_cast<std::size_t>(row)]; }
     [[nodiscard]] int rowOf(SessionId id) const; ///< -1 if there is none
@@ -63,7 +76,7 @@ private:
     void reorder();
 
     std::vector<TargetRow> m_rows;
-    TargetOrder m_order = TargetOrder::WorstFirst;
+    std::size_t m_order = 0;
     bool m_byEnvironment = false;
 };
 

@@ -28,7 +28,7 @@ namespace {
 using namespace Qt::Literals::StringLiterals;
 using model::Minute;
 using model::MinuteState;
-using model::TargetColumn;
+using model::TargetCell;
 using model::TargetRank;
 
 constexpr int kFleetRow = 28;
@@ -37,8 +37,8 @@ constexpr int kLegendHeight = 36;
 constexpr std::array kRanks{TargetRank::Failing,      TargetRank::HandingOff,  TargetRank::Announced,
                             TargetRank::NotProtected, TargetRank::NotMeasured, TargetRank::Healthy};
 
-int column(TargetColumn value) {
-    return static_cast<int>(value);
+const model::TargetColumn& columnOf(int section) {
+    return model::targetColumns()[static_cast<std::size_t>(section)];
 }
 
 /// The minute at the right edge of all strips: the latest of all rows.
@@ -63,8 +63,9 @@ public:
         painter->fillRect(option.rect, selected ? t.selection : index.row() % 2 == 0 ? t.canvas : t.otherRow);
         const QColor ink = selected ? t.selectionText : t.ink;
         const QRect cell = option.rect.adjusted(8, 0, -8, 0);
-        switch (static_cast<TargetColumn>(index.column())) {
-        case TargetColumn::State: {
+        const model::TargetColumn& column = columnOf(index.column());
+        switch (column.cell) {
+        case TargetCell::State: {
             paintBadge(*painter, QRectF(cell.left(), cell.center().y() - 7, 15, 15), badgeOf(target.rank), t);
             const bool calm = target.rank == TargetRank::Healthy;
             write(*painter, uiFont(12, calm ? QFont::Normal : QFont::DemiBold),
@@ -74,27 +75,22 @@ public:
                   cell.adjusted(24, 0, 0, 0), Qt::AlignLeft, target.state);
             break;
         }
-        case TargetColumn::Name:
+        case TargetCell::Name:
             write(*painter, uiFont(12, QFont::DemiBold), ink, cell, Qt::AlignLeft, target.name);
             break;
-        case TargetColumn::Environment:
+        case TargetCell::Text:
             write(*painter, uiFont(12), ink, cell, Qt::AlignLeft, index.data().toString());
             break;
-        case TargetColumn::Flag:
-        case TargetColumn::OptIn:
-        case TargetColumn::LastNotice:
+        case TargetCell::Mono:
             write(*painter, monoFont(12), ink, cell, Qt::AlignLeft, index.data().toString());
             break;
-        case TargetColumn::P99:
-        case TargetColumn::Gap:
-        case TargetColumn::Failed: {
-            const bool loud = (index.column() == column(TargetColumn::Failed) && target.failed > 0) ||
-                              (index.column() == column(TargetColumn::Gap) && target.gap);
+        case TargetCell::Number: {
+            const bool loud = column.loud && column.loud(target);
             write(*painter, monoFont(12, loud ? QFont::DemiBold : QFont::Normal), ink, cell, Qt::AlignRight,
                   index.data().toString());
             break;
         }
-        case TargetColumn::Minutes:
+        case TargetCell::Minutes:
             paintMinutes(*painter, t, QRectF(cell).adjusted(0, 5, 0, -5), target.cells, target.lastMinute,
                          lastMinuteOf(model));
             break;
@@ -232,7 +228,7 @@ protected:
         QHeaderView::paintSection(painter, rect, section);
         painter->restore();
         const auto* targets = qobject_cast<const model::TargetListModel*>(model());
-        if (section != column(TargetColumn::Minutes) || !targets || targets->rowCount() == 0) return;
+        if (columnOf(section).cell != TargetCell::Minutes || !targets || targets->rowCount() == 0) return;
         const Theme& t = currentTheme();
         painter->save();
         painter->fillRect(rect.adjusted(0, 0, 0, -1), t.panel);
@@ -264,7 +260,8 @@ FleetPage::FleetPage(QWidget* parent)
     setObjectName(u"fleetPage"_s);
     setAccessibleName(tr("Fleet"));
     m_sort->setObjectName(u"fleetSort"_s);
-    m_sort->addItems({tr("Worst first"), tr("Name"), tr("p99"), tr("Longest gap"), tr("Failed")});
+    for (const model::TargetOrder& order : model::targetOrders())
+        m_sort->addItem(order.title);
     m_group->setObjectName(u"fleetGroup"_s);
     m_group->addItems({tr("None"), tr("Environment")});
     m_table->setObjectName(u"fleetTable"_s);
@@ -305,9 +302,8 @@ FleetPage::FleetPage(QWidget* parent)
 void FleetPage::setModel(model::TargetListModel* model) {
     m_model = model;
     m_table->setModel(model);
-    constexpr int kWidths[]{176, 150, 108, 50, 64, 190, 96, 84, 108};
-    for (int i = 0; i < static_cast<int>(std::size(kWidths)); ++i)
-        m_table->setColumnWidth(i, kWidths[i]);
+    for (int i = 0; i < model->columnCount(); ++i)
+        if (columnOf(i).width > 0) m_table->setColumnWidth(i, columnOf(i).width);
     connect(model, &QAbstractItemModel::dataChanged, this, &FleetPage::showCounts);
     connect(model, &QAbstractItemModel::rowsRemoved, this, &FleetPage::showCounts);
     showCounts();
@@ -330,8 +326,7 @@ void FleetPage::showCounts() {
 
 void FleetPage::order() {
     if (m_model)
-        m_model->setOrder(static_cast<model::TargetOrder>(m_sort->currentIndex()),
-                          m_group->currentIndex() == 1);
+        m_model->setOrder(static_cast<std::size_t>(m_sort->currentIndex()), m_group->currentIndex() == 1);
 }
 
 } // namespace maintscope::ui

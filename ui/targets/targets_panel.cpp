@@ -123,7 +123,7 @@ TargetsPanel::TargetsPanel(QWidget* parent)
     m_list->setObjectName(u"targetsList"_s);
     m_list->setAccessibleName(tr("Targets"));
     m_list->setAccessibleDescription(tr("Worst first; select a target to show it"));
-    m_list->setModelColumn(static_cast<int>(model::TargetColumn::Name));
+    m_list->setModelColumn(model::kTargetNameColumn);
     m_list->setItemDelegate(new PanelDelegate(m_list));
     m_recordings->setObjectName(u"openRecordingsList"_s);
     m_recordings->setAccessibleName(tr("Open recordings"));
@@ -183,7 +183,7 @@ void TargetsPanel::setRecordings(const std::vector<OpenRecording>& recordings) {
 void TargetsPanel::setModel(model::TargetListModel* model) {
     m_model = model;
     m_list->setModel(model);
-    m_list->setModelColumn(static_cast<int>(model::TargetColumn::Name));
+    m_list->setModelColumn(model::kTargetNameColumn);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this](const QModelIndex& current) {
                 if (m_choosing || !current.isValid()) return;
@@ -204,8 +204,7 @@ void TargetsPanel::showState() {
     const int row = m_model ? m_model->rowOf(m_current) : -1;
     const QScopedValueRollback quiet(m_choosing, true);
     if (m_model)
-        m_list->setCurrentIndex(row >= 0 ? m_model->index(row, static_cast<int>(model::TargetColumn::Name))
-                                         : QModelIndex());
+        m_list->setCurrentIndex(row >= 0 ? m_model->index(row, model::kTargetNameColumn) : QModelIndex());
     QListWidgetItem* shown = nullptr;
     for (int i = 0; i < m_recordings->count(); ++i)
         if (m_recordings->item(i)->data(kSession).toUInt() == m_current.value) shown = m_recordings->item(i);

@@ -10,6 +10,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace maintscope;
 using namespace maintscope::model;
 using namespace std::chrono_literals;
@@ -33,6 +35,13 @@ class TestFleet : public QObject {
         result.name = name;
         result.rank = rank;
         return result;
+    }
+    static std::size_t orderNamed(const QString& title) {
+        const auto& orders = targetOrders();
+        return static_cast<std::size_t>(
+            std::find_if(orders.begin(), orders.end(),
+                         [&title](const TargetOrder& order) { return order.title == title; }) -
+            orders.begin());
     }
     static TargetStatus status(TargetState state) {
         TargetStatus result;
@@ -193,13 +202,13 @@ private Q_SLOTS:
         failed.failed = 3;
         failed.environment = Environment::Production;
         model.setRows({slow, failed});
-        model.setOrder(TargetOrder::P99, false);
+        model.setOrder(orderNamed(u"p99"_s), false);
         QCOMPARE(model.row(0).name, u"slow"_s);
-        model.setOrder(TargetOrder::Failed, false);
+        model.setOrder(orderNamed(u"Failed"_s), false);
         QCOMPARE(model.row(0).name, u"failed"_s);
-        model.setOrder(TargetOrder::P99, true);
+        model.setOrder(orderNamed(u"p99"_s), true);
         QCOMPARE(model.row(0).name, u"failed"_s);
-        model.setOrder(TargetOrder::Name, false);
+        model.setOrder(orderNamed(u"Name"_s), false);
         QCOMPARE(model.row(0).name, u"failed"_s);
     }
 };
