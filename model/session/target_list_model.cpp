@@ -49,7 +49,7 @@ const std::vector<TargetColumn>& targetColumns() {
          [](const TargetRow& row) -> QString { return environmentLabel(row.environment); }},
         {TR("Flag"), 50, TargetCell::Mono, [](const TargetRow& row) -> QString { return row.flag; }},
         {TR("Opt-in"), 64, TargetCell::Mono, [](const TargetRow& row) -> QString { return row.optIn; }},
-        {TR("Last notice (UTC)"), 190, TargetCell::Mono,
+        {TR("Last notification (UTC)"), 190, TargetCell::Mono,
          [](const TargetRow& row) -> QString { return row.lastNotice; }},
         {TR("p99, 15 min"), 96, TargetCell::Number,
          [](const TargetRow& row) -> QString { return row.p99 ? formatDuration(*row.p99) : kNoValue; },
