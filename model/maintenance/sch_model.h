@@ -70,7 +70,8 @@ struct SchProblems {
 /// steps. Pure: the caller runs the tasks and reports their results. Confined to one thread.
 class SchModel {
 public:
-    // ---- What the user does
+    // What the user does
+
     /// A different address, user or trust invalidates the reading, which is discarded.
     void setDraft(SchDraft draft);
     /// Production requires the name of the cluster before a change.
@@ -86,7 +87,8 @@ public:
     /// Selects the values of the first reading of this cluster.
     void wantAsFound();
 
-    // ---- What is to be asked; nullopt where the button does not work
+    // What is to be asked; nullopt where the button does not work
+
     [[nodiscard]] std::optional<RestTask> check();
     [[nodiscard]] std::optional<RestTask> preview();
     [[nodiscard]] std::optional<RestTask> apply();
@@ -95,7 +97,8 @@ public:
     /// Cancels the running task, unless it has begun to change something.
     bool cancel();
 
-    // ---- What came of it
+    // What came of it
+
     void onStep(const RestStep& step);
     void onOutcome(const RestOutcome& outcome);
     /// The result of poll(): a change by another user makes a preview stale. Refused credentials are
@@ -108,7 +111,8 @@ public:
     void onOptInEvent(SessionId session, const Event& event);
     void onOptInOver();
 
-    // ---- What to show
+    // What to show
+
     [[nodiscard]] SchPhase phase() const { return m_phase; }
     [[nodiscard]] bool busy() const;
     [[nodiscard]] bool canCheck() const;

@@ -62,8 +62,7 @@ Duration lowOf(int row) {
 
 } // namespace heat
 
-// ---- changes
-// ---------------------------------------------------------------------------------------------------------
+// Changes
 
 void MetricStore::ChangeLog::note(std::uint64_t revision, std::int64_t second) {
     // A later change of an earlier second makes the changes behind it irrelevant.
@@ -94,8 +93,7 @@ std::optional<MonoTime> MetricStore::changedSince(const MetricKey& key, std::uin
     return second ? std::optional(beginOfSecond(*second)) : std::nullopt;
 }
 
-// ---- taking in
-// -------------------------------------------------------------------------------------------------------
+// Taking in
 
 void MetricStore::add(const Sample& sample) {
     if (sample.outcome == Outcome::ReplyAfterTimeout) return;
@@ -235,8 +233,6 @@ void MetricStore::clear() {
     m_clearedAt = ++m_revision;
 }
 
-// ---- telling
-// ---------------------------------------------------------------------------------------------------------
 
 const MetricStore::Series* MetricStore::find(const MetricKey& key) const {
     const auto found = m_series.find(key);

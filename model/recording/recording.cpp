@@ -199,7 +199,7 @@ struct Recording::State {
         return query.lastError().isValid() ? Status(readError(query)) : success();
     }
 
-    // ---- stepping over damage
+    // Stepping over damage
 
     struct Walk {
         std::optional<Error> damage; ///< the first
@@ -311,7 +311,7 @@ struct Recording::State {
         return result;
     }
 
-    // ---- finding samples by time
+    // Finding samples by time
 
     BlockBounds bounds;
 

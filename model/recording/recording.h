@@ -67,7 +67,7 @@ public:
     };
     [[nodiscard]] Events allEvents() const;
 
-    // ---- In rows, for whoever loads the whole of it (RecordingLoader).
+    // In rows, for whoever loads the whole of it (RecordingLoader).
 
     /// One row of metrics: the sum of the samples up to the row `samplesTo` that are in no earlier row.
     struct Rollup {

@@ -16,8 +16,7 @@ constexpr Duration kPublishSlack = std::chrono::seconds(2);
 
 } // namespace
 
-// ---- samples one by one
-// ----------------------------------------------------------------------------------------------
+// Samples one by one
 
 BlockReader::BlockReader(const RecordingRun& run)
     : m_files(run.files())
@@ -67,8 +66,7 @@ Recovery BlockReader::recovery(bool eventsLost) const {
     return all.value_or(Recovery{});
 }
 
-// ---- events as they were
-// ---------------------------------------------------------------------------------------------
+// Events as they were
 
 std::optional<Event> asOf(const Event& event, MonoTime time) {
     if (event.at > time) return std::nullopt;
@@ -93,8 +91,7 @@ std::optional<Event> asOf(const Event& event, MonoTime time) {
     return then;
 }
 
-// ---- chunk by chunk
-// --------------------------------------------------------------------------------------------------
+// Chunk by chunk
 
 RecordingLoader::RecordingLoader(RecordingRun run, std::optional<MonoTime> until)
     : m_run(std::move(run))

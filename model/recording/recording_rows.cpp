@@ -18,8 +18,7 @@ namespace maintscope::model::rows {
 
 using Qt::Literals::StringLiterals::operator""_s;
 
-// ---- writing
-// ---------------------------------------------------------------------------------------------------------
+// Writing
 
 /// Stored as text if it is valid UTF-8, otherwise as bytes.
 QVariant textOrBytes(std::string_view value) {
@@ -133,8 +132,7 @@ QVariantList targetValues(const TargetInfo& t) {
     };
 }
 
-// ---- reading
-// ---------------------------------------------------------------------------------------------------------
+// Reading
 
 std::string bytesOf(const QVariant& value) {
     const QByteArray bytes =

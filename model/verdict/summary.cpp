@@ -169,8 +169,7 @@ std::vector<Disruption> unannouncedDisruptions(const std::vector<Event>& events,
     return cluster(std::move(losses));
 }
 
-// ---- collecting
-// ------------------------------------------------------------------------------------------------------
+// Collecting
 
 void SummaryBuilder::State::Target::add(const Event& event, bool counts) {
     Part& set = part(event.role);
@@ -308,8 +307,7 @@ void SummaryBuilder::add(const Sample& sample) {
         if (sample.target == target->info.id) target->add(sample, counts);
 }
 
-// ---- summing up
-// ------------------------------------------------------------------------------------------------------
+// Summing up
 
 Summary SummaryBuilder::State::summaryOf(const Target& target, ProbeRole role, MonoTime until,
                                          const VerdictOptions& options) const {
@@ -437,8 +435,7 @@ std::vector<Summary> SummaryBuilder::summaries(MonoTime until, const VerdictOpti
     return result;
 }
 
-// ---- in words and as JSON
-// --------------------------------------------------------------------------------------------
+// In words and as JSON
 
 namespace {
 

@@ -86,8 +86,7 @@ private:
         return s;
     }
 
-    // ---- what the world does
-    // -------------------------------------------------------------------------------
+    // What the world does
 
     void act() {
         switch (m_choose.pick(16)) {
@@ -253,8 +252,7 @@ private:
         require(m_increments == m_incrementsEnded, "an INCR is written once and ends in one outcome");
     }
 
-    // ---- what the client does
-    // ------------------------------------------------------------------------------
+    // What the client does
 
     void step(const core::Input& input) {
         require(++m_steps < 2'000'000, "the work is in proportion to the input");
@@ -320,8 +318,7 @@ private:
             ++m_incrementsEnded;
     }
 
-    // ---- helpers
-    // -------------------------------------------------------------------------------------------
+    // Helpers
 
     template <class T>
     static T take(std::deque<T>& from) {

@@ -186,8 +186,7 @@ void World::onWrite(StreamId stream, const std::string& bytes) {
     });
 }
 
-// ---- faults
-// ----------------------------------------------------------------------------------------------------------
+// Faults
 
 void World::failStep(int number, Fault fault, const std::string& only) {
     m_failStep = number;
@@ -229,8 +228,7 @@ bool World::failCommand(StreamId stream) {
     return true;
 }
 
-// ---- the nodes' own accounts, to compare the client's with
-// ----------------------------------------------------------------------------------------------------------
+// The nodes' own accounts, to compare the client's with
 
 World::Account& World::accountOf(StreamId stream) {
     return m_accounts[m_audit.connectionOf(stream) > m_protected ? 1 : 0];

@@ -226,7 +226,7 @@ void DatabaseFront::carryOut(const SetName& set) {
     }
 }
 
-// --- the backend -----------------------------------------------------------------------------------------
+// The backend
 
 QTcpSocket* DatabaseFront::openUpstream(ConnectionKey key) {
     auto* upstream = new QTcpSocket(this);

@@ -78,8 +78,7 @@ void ReadinessCheck::start(ReadinessTask task, Seen seen) {
         resolve();
 }
 
-// ---- Name
-// --------------------------------------------------------------------------------------------------------
+// Name
 
 void ReadinessCheck::resolve() {
     const std::string host = m_facts.target.endpoint.host;
@@ -151,8 +150,7 @@ void ReadinessCheck::onResolved() {
     }
 }
 
-// ---- TCP
-// ---------------------------------------------------------------------------------------------------------
+// TCP
 
 void ReadinessCheck::dialAll(const std::vector<std::string>& addresses, std::uint16_t port,
                              std::vector<DialFacts>& list, std::function<void()> then) {
@@ -195,8 +193,7 @@ void ReadinessCheck::onDialEnded(std::size_t index, bool connected, const std::s
     QMetaObject::invokeMethod(this, std::exchange(m_afterDials, {}), Qt::QueuedConnection);
 }
 
-// ---- Cluster manager
-// ---------------------------------------------------------------------------------------------
+// Cluster manager
 
 void ReadinessCheck::askCluster() {
     m_rest.start({RestAction::Survey, *m_restTask, {}, {}}, {},

@@ -44,8 +44,7 @@ std::string protocolName(QSsl::SslProtocol protocol) {
 
 } // namespace
 
-// ---- TLS and handshake
-// -------------------------------------------------------------------------------------------
+// TLS and handshake
 
 void ReadinessCheck::beginSession() {
     const auto reachable = std::find_if(m_facts.dials.begin(), m_facts.dials.end(),
@@ -161,8 +160,7 @@ void ReadinessCheck::onHandshakeReply(const core::resp::Value& value) {
     }
 }
 
-// ---- Commands
-// ----------------------------------------------------------------------------------------------------
+// Commands
 
 void ReadinessCheck::askAll() {
     const ProbePlan& plan = m_facts.target.probe;

@@ -127,8 +127,7 @@ QString fingerprint(const QSslCertificate& certificate) {
 
 } // namespace
 
-// ---- Tools
-// -------------------------------------------------------------------------------------------------------
+// Tools
 
 void EmulatorItemsTest::addProfiles() {
     QTest::addColumn<ServerProfile>("profile");
@@ -227,8 +226,7 @@ QByteArray EmulatorItemsTest::database(const QByteArray& line) {
     return m_database->waitForReadyRead(kDeadlineMs) ? m_database->readAll() : QByteArray();
 }
 
-// ---- Connections and certificates
-// --------------------------------------------------------------------------------
+// Connections and certificates
 
 void EmulatorItemsTest::item01ApiPortSpeaksTlsAndHttp11Only() {
     start();
@@ -309,8 +307,7 @@ void EmulatorItemsTest::item03CertificateIsSwappedExpiredAndSigned() {
     QCOMPARE(fingerprint(ask("GET", "/v1/cluster").certificate), fingerprint(first));
 }
 
-// ---- Who asks
-// ----------------------------------------------------------------------------------------------------
+// Who asks
 
 void EmulatorItemsTest::item04BadCredentialsGet401_data() {
     QTest::addColumn<QByteArray>("authorization");
@@ -438,8 +435,7 @@ void EmulatorItemsTest::item08TokenSchemeIsASwitch() {
     QCOMPARE(askAs("Bearer " + token, "GET", "/v1/cluster").status, bearer);
 }
 
-// ---- Replies
-// -----------------------------------------------------------------------------------------------------
+// Replies
 
 void EmulatorItemsTest::item09RepliesCarryTheHeadersOfTheGateway() {
     QFETCH(const ServerProfile, profile);
@@ -590,8 +586,7 @@ void EmulatorItemsTest::item13ErrorsHaveTwoSpellingsAndGatewaysNone() {
     QVERIFY(ask("GET", "/v1/cluster").object().value(kFlag).toBool());
 }
 
-// ---- Objects
-// -----------------------------------------------------------------------------------------------------
+// Objects
 
 void EmulatorItemsTest::item14DatabasesAreListedAsCaptured() {
     start({.password = Secret("database-pass")});
@@ -631,8 +626,7 @@ void EmulatorItemsTest::item15IdsAreOfMixedTypes() {
     QCOMPARE(status.value(u"2"_s)[u"role"_s].toString(), u"slave"_s);
 }
 
-// ---- The database side
-// -------------------------------------------------------------------------------------------
+// The database side
 
 void EmulatorItemsTest::item19OptInObeysFlagAndVersion_data() {
     QTest::addColumn<ServerProfile>("profile");
@@ -685,8 +679,7 @@ void EmulatorItemsTest::item19OpenConnectionsAfterSwitchingOff() {
     QCOMPARE(received.contains("MIGRATING"), told);
 }
 
-// ---- Logs, statistics, faults
-// ------------------------------------------------------------------------------------
+// Logs, statistics, faults
 
 void EmulatorItemsTest::item20LogTellsOfChangesButNotOfMoves() {
     start();

@@ -160,7 +160,8 @@ void checkWindowsClose(Scene& s, const std::string& node, const char* state) {
 
 const std::vector<Row>& table() {
     static const std::vector<Row> rows{
-        // ---- READY: one live socket
+        // READY: one live socket
+
         {"MOVING, named, new: dials the target", &Scene::beReady, "ready",
          [](Scene& s) {
              s.push(kA, moving(1, 15, kC));
@@ -277,7 +278,8 @@ const std::vector<Row>& table() {
          }},
         {"user close: closed", &Scene::beReady, "ready", checkClosed},
 
-        // ---- DIALING: the old socket serves, candidates are tried
+        // DIALING: the old socket serves, candidates are tried
+
         {"MOVING, named, new: the newer target is dialled instead", &Scene::beDialing, "dialing",
          [](Scene& s) {
              s.push(kA, moving(2, 15, kC));
@@ -414,7 +416,8 @@ const std::vector<Row>& table() {
          }},
         {"user close: the dial is cancelled", &Scene::beDialing, "dialing", checkClosed},
 
-        // ---- DRAINING: the new socket is ready, the old one owes replies
+        // DRAINING: the new socket is ready, the old one owes replies
+
         {"MOVING, named, new: carried out at once, both old ones drain", &Scene::beDraining, "draining",
          [](Scene& s) {
              s.push(kB, moving(2, 15, kC));
@@ -516,7 +519,8 @@ const std::vector<Row>& table() {
          }},
         {"user close: both are closed", &Scene::beDraining, "draining", checkClosed},
 
-        // ---- TAIL: the new socket serves, the old one is gone
+        // TAIL: the new socket serves, the old one is gone
+
         {"MOVING, named, new: starts again", &Scene::beInTail, "tail",
          [](Scene& s) {
              s.push(kB, moving(2, 15, kC));
@@ -619,7 +623,8 @@ const std::vector<Row>& table() {
          }},
         {"user close: closed", &Scene::beInTail, "tail", checkClosed},
 
-        // ---- ORPHAN: the old socket is gone, nothing is ready
+        // ORPHAN: the old socket is gone, nothing is ready
+
         {"MOVING, named, new, told to a candidate: it serves and moves on", &Scene::beOrphan, "orphan",
          [](Scene& s) {
              s.node(kB) = {};

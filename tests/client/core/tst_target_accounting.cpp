@@ -190,7 +190,8 @@ private Q_SLOTS:
         QVERIFY2(world.violation().empty(), world.violation().c_str());
     }
 
-    // ---- order
+    // Order
+
     void withoutADrainLimitOrderIsNeverGivenUp() {
         TargetSettings settings = incrs();
         settings.timeouts.drainLimit.reset();
@@ -240,7 +241,8 @@ private Q_SLOTS:
                               [](const std::string& c) { return c.starts_with("GET"); }) >= 8);
     }
 
-    // ---- the end
+    // The end
+
     void stopDuringAHandoffAwaitsTheReplies() {
         World world(incrs());
         world.node(kB).blackHole = true;
@@ -288,7 +290,8 @@ private Q_SLOTS:
         QCOMPARE(world.events(EventKind::Recording, names::kIntegrity).size(), std::size_t{1});
     }
 
-    // ---- our own absence
+    // Our own absence
+
     void aSleepIsRecordedAndNothingIsBlamedForIt() {
         World world(plainSettings());
         world.start();

@@ -47,7 +47,8 @@ class TargetMovingTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    // ---- targets
+    // Targets
+
     void thePortOfATargetIsUsed() {
         World world(plainSettings());
         world.node("10.0.0.1:7000");
@@ -214,7 +215,8 @@ private Q_SLOTS:
         COMPARE_CLEAN(world);
     }
 
-    // ---- who is told what
+    // Who is told what
+
     void aConnectionOpenedInsideAWindowIsRelaxed() {
         World world(plainSettings());
         world.node(kA).afterOptIn = {opener("MIGRATING", 4, 2, "[\"3\"]")};
@@ -430,7 +432,8 @@ private Q_SLOTS:
         QCOMPARE(world.events(EventKind::Disconnect, names::kUnannounced).size(), std::size_t{1});
     }
 
-    // ---- storms
+    // Storms
+
     void aStormOfMovingsIsCarriedOutAllTheSame() {
         World world(plainSettings());
         world.node(kB);
