@@ -373,8 +373,8 @@ QString recordingText(const Event& event) {
         }
     }
     if (name == names::kOptInAsked)
-        return u"asked to opt in again: "_s +
-               formatCounted(figure(event, "connections").value_or(0), u"open connection"_s, u"open connections"_s);
+        return u"asked to opt in again: "_s + formatCounted(figure(event, "connections").value_or(0),
+                                                            u"open connection"_s, u"open connections"_s);
     if (name == names::kOptInAgain)
         return event.support == Support::Supported
                    ? u"opted in again on the open connection"_s

@@ -233,7 +233,6 @@ void MetricStore::clear() {
     m_clearedAt = ++m_revision;
 }
 
-
 const MetricStore::Series* MetricStore::find(const MetricKey& key) const {
     const auto found = m_series.find(key);
     return found == m_series.end() ? nullptr : &found->second;

@@ -36,7 +36,8 @@ inline constexpr const char* kUntil = "until_ns";     ///< how far the client ha
 inline constexpr const char* kComplete = "complete";  ///< 1: closed in order
 inline constexpr const char* kKeptName = "kept_name"; ///< given by the user; such a file is never pruned
 inline constexpr const char* kPart = "part";          ///< from 1; higher in files of a rotated recording
-inline constexpr const char* kWriter = "writer";      ///< the process that writes, see model/recording/writer_mark.h
+inline constexpr const char* kWriter =
+    "writer"; ///< the process that writes, see model/recording/writer_mark.h
 
 /// What SQLite refused, in words that tell what to do next.
 [[nodiscard]] Error sqlError(const QString& what, const QString& path, const QSqlError& error);

@@ -22,7 +22,6 @@ using Qt::Literals::StringLiterals::operator""_s;
 constexpr std::size_t kMostHandoffs = 100;
 constexpr std::size_t kMostEvents = 300;
 
-
 QString rangeText(const ExportSource& source) {
     const WallTime from = source.wall(source.from());
     const WallTime to = source.wall(source.to());

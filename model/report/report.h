@@ -2,7 +2,6 @@
 #pragma once
 
 #include "model/extract/export_source.h"
-#include "model/extract/export_source.h"
 #include "model/session/timeline.h"
 #include "model/verdict/comparison.h"
 #include "model/verdict/summary.h"
@@ -37,10 +36,11 @@ struct ReportColumn {
 struct ReportTable {
     QString title;
     std::vector<ReportColumn> columns;
-    std::vector<QStringList> rows;              ///< as many cells as columns
-    std::vector<std::optional<OperationKind>> marks; ///< the symbol of a row's operation; empty: no row has one
+    std::vector<QStringList> rows; ///< as many cells as columns
+    std::vector<std::optional<OperationKind>>
+        marks;         ///< the symbol of a row's operation; empty: no row has one
     QString whenEmpty; ///< shown instead of a table without rows
-    QString note;                               ///< below it
+    QString note;      ///< below it
 };
 
 struct TargetReport {

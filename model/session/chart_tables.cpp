@@ -13,7 +13,6 @@ namespace {
 
 using Qt::Literals::StringLiterals::operator""_s;
 
-
 QString number(std::uint64_t value) {
     return formatCount(static_cast<std::int64_t>(value));
 }

@@ -210,8 +210,7 @@ QVariant TargetListModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant TargetListModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0 ||
-        section >= columnCount())
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0 || section >= columnCount())
         return {};
     return tr(targetColumns()[static_cast<std::size_t>(section)].title);
 }

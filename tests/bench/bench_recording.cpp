@@ -133,8 +133,7 @@ int main(int argc, char** argv) {
             for (const Sample& sample : batch.samples)
                 samples.add(sample);
         };
-        if (!bench::writeDay(path, length, take))
-            return bench::broken("the recording cannot be written");
+        if (!bench::writeDay(path, length, take)) return bench::broken("the recording cannot be written");
         kept = bench::report({"recording_size_per_hour",
                               static_cast<double>(QFileInfo(path).size()) / kMegabyte / hours, "MB", 10, 0});
         kept = bench::report({"live_memory", residentMegabytes() - before, "MB", 300, before}) && kept;

@@ -123,8 +123,8 @@ private Q_SLOTS:
         m_password.clear();
         const auto run = check({redis.url()});
         QCOMPARE(run.exitCode, 2);
-        says(run,
-             "It connects, but is not protected: this is open-source Redis, which does not support the command");
+        says(run, "It connects, but is not protected: this is open-source Redis, which does not support the "
+                  "command");
         says(run, "Server: ERR unknown subcommand");
         says(run, "Redis Software has them since 8.0.2. Plan for reconnections.");
     }

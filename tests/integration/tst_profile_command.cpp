@@ -50,7 +50,8 @@ private Q_SLOTS:
         QFile file(folder.filePath(u"maintscope/profiles.json"_s));
         QVERIFY(file.open(QIODevice::ReadOnly));
         QVERIFY(!file.readAll().contains("database-secret-1"));
-        QVERIFY2(run({u"check"_s, u"--profile"_s, u"nobody"_s}).err.contains("The profile is unknown"), "unknown");
+        QVERIFY2(run({u"check"_s, u"--profile"_s, u"nobody"_s}).err.contains("The profile is unknown"),
+                 "unknown");
     }
 
     /// One saved connection serves every command, its cluster manager included.

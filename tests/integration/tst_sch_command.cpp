@@ -161,7 +161,8 @@ private Q_SLOTS:
         QTest::newRow("delay out of range")
             << QStringList{u"on"_s, u"--yes"_s, u"--delay"_s, u"11s"_s} << u"0 to 10000"_s;
         QTest::newRow("unknown option") << QStringList{u"get"_s, u"--tls-pine"_s} << u"--tls-pin?"_s;
-        QTest::newRow("two trusts") << QStringList{u"get"_s, u"--tls-pin"_s, u"00"_s} << u"exclude each other"_s;
+        QTest::newRow("two trusts") << QStringList{u"get"_s, u"--tls-pin"_s, u"00"_s}
+                                    << u"exclude each other"_s;
     }
     void wrongUseIsExplained() {
         QFETCH(const QStringList, arguments);

@@ -7,7 +7,8 @@ namespace maintscope::test {
 
 namespace {
 
-constinit const TestCase* s_last = nullptr; // constant: static objects of other files are linked to it before main()
+constinit const TestCase* s_last =
+    nullptr; // constant: static objects of other files are linked to it before main()
 
 std::string_view stem(std::string_view file) {
     if (const auto slash = file.rfind('/'); slash != std::string_view::npos) file.remove_prefix(slash + 1);
@@ -16,7 +17,10 @@ std::string_view stem(std::string_view file) {
 
 } // namespace
 
-TestCase::TestCase(std::string_view file, Main main) : m_name(stem(file)), m_main(main), m_next(s_last) {
+TestCase::TestCase(std::string_view file, Main main)
+    : m_name(stem(file))
+    , m_main(main)
+    , m_next(s_last) {
     s_last = this;
 }
 
@@ -32,4 +36,6 @@ int TestCase::run(int argc, char** argv) {
 
 } // namespace maintscope::test
 
-int main(int argc, char** argv) { return maintscope::test::TestCase::run(argc, argv); }
+int main(int argc, char** argv) {
+    return maintscope::test::TestCase::run(argc, argv);
+}

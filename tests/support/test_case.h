@@ -30,7 +30,8 @@ private:
 
 /// What QTEST_MAIN and its sisters do. Application is the class of the application object that the test needs:
 /// QApplication, QCoreApplication, or void for none.
-template<class TestClass, class Application> int runTest(int argc, char** argv) {
+template <class TestClass, class Application>
+int runTest(int argc, char** argv) {
     if constexpr (std::is_void_v<Application>) {
         TestClass test;
         return QTest::qExec(&test, argc, argv);
@@ -45,6 +46,6 @@ template<class TestClass, class Application> int runTest(int argc, char** argv) 
 } // namespace maintscope::test
 
 /// At the end of tst_NAME.cpp: makes TestClass the test NAME of its folder.
-#define MAINTSCOPE_TEST(TestClass, Application)                                                                 \
-    static const maintscope::test::TestCase registered##TestClass(                                              \
+#define MAINTSCOPE_TEST(TestClass, Application)                                                              \
+    static const maintscope::test::TestCase registered##TestClass(                                           \
         __FILE__, maintscope::test::runTest<TestClass, Application>);

@@ -12,8 +12,8 @@
 #include "ui/window/first_screen.h"
 #include "ui/window/help_window.h"
 #include "ui/window/main_window.h"
-#include "ui/window/session_view.h"
 #include "ui/window/preferences_dialog.h"
+#include "ui/window/session_view.h"
 
 #include "model/events/event_store.h"
 #include "model/events/event_table_model.h"
@@ -157,8 +157,7 @@ class AccessibilityTest : public QObject {
             window.setLog(&log);
             window.resize(1440, 900);
             window.show();
-            window.showSession(
-                {SessionId{1}, script.get(), &table, nullptr, u"/recordings/x.maintscope"_s});
+            window.showSession({SessionId{1}, script.get(), &table, nullptr, u"/recordings/x.maintscope"_s});
         }
         ~Scene() { window.clearSession(); }
     };

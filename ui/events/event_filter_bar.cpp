@@ -50,8 +50,9 @@ EventFilterBar::EventFilterBar(QWidget* parent)
     m_words->setAccessibleDescription(
         tr("Search words; a comma means OR, a leading minus excludes a word, quotes enclose a phrase"));
     m_words->setPlaceholderText(tr("Filter: moving, gap -connected"));
-    m_words->setToolTip(tr("Words separated by spaces must all match; a comma means OR; -word excludes a word.\n"
-                           "seq:17, conn:2, kind:gap, name:, peer: and text: search one field only."));
+    m_words->setToolTip(
+        tr("Words separated by spaces must all match; a comma means OR; -word excludes a word.\n"
+           "seq:17, conn:2, kind:gap, name:, peer: and text: search one field only."));
     m_words->setFont(monoFont(11));
     m_words->setClearButtonEnabled(true);
     m_words->setMinimumWidth(120);

@@ -32,7 +32,8 @@ struct OperationLook {
 inline constexpr std::array kOperationLooks = std::to_array<OperationLook>({
     {OperationKind::Moving, &Theme::moving, Hatch::Falling, true, 24, 2, 1, "actionLaneMoving",
      QT_TRANSLATE_NOOP("maintscope::ui::TimeActions", "&MOVING"),
-     QT_TRANSLATE_NOOP("maintscope::ui::TimeActions", "Moves of the endpoint, and how they were carried out")},
+     QT_TRANSLATE_NOOP("maintscope::ui::TimeActions",
+                       "Moves of the endpoint, and how they were carried out")},
     {OperationKind::Migrating, &Theme::migrating, Hatch::Dots, false, 19, 3, 0, "actionLaneMigrating",
      QT_TRANSLATE_NOOP("maintscope::ui::TimeActions", "M&IGRATING"),
      QT_TRANSLATE_NOOP("maintscope::ui::TimeActions", "Migrations of shards")},

@@ -124,10 +124,10 @@ void ReadinessCard::refresh() {
         if (shown) m_steps.at(i)->setStep(m_readiness.steps[i]);
     }
     if (!m_checked) {
-        m_summary->setText(
-            m_target.isEmpty()
-                ? tr("Connect to a database first; this page then shows whether notifications reach you, end to end.")
-                : tr("%1: do notifications reach you, end to end?").arg(m_target));
+        m_summary->setText(m_target.isEmpty()
+                               ? tr("Connect to a database first; this page then shows whether notifications "
+                                    "reach you, end to end.")
+                               : tr("%1: do notifications reach you, end to end?").arg(m_target));
         m_foot->clear();
         update();
         return;

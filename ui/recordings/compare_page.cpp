@@ -91,7 +91,8 @@ protected:
 
 private:
     static QString sentence(const model::Summary& s) {
-        const QString gap = s.gaps.longest ? model::formatDuration(s.gaps.longest->duration()) : model::kNoValue;
+        const QString gap =
+            s.gaps.longest ? model::formatDuration(s.gaps.longest->duration()) : model::kNoValue;
         return tr("longest gap %1, %2 of %3 failed")
             .arg(gap, model::formatCount(static_cast<std::int64_t>(s.counts.failed())),
                  model::formatCount(static_cast<std::int64_t>(s.counts.sent() + s.counts.notSent)));

@@ -126,7 +126,8 @@ RecordingsPage::RecordingsPage(Commands& commands, QWidget* parent)
     setFocusProxy(m_table);
 
     auto* nothing = new QVBoxLayout(m_empty);
-    auto* words = new QLabel(tr("Every session is recorded. Use Keep to give one a name; it appears here."), m_empty);
+    auto* words =
+        new QLabel(tr("Every session is recorded. Use Keep to give one a name; it appears here."), m_empty);
     words->setObjectName(u"recordingsEmpty"_s);
     words->setTextFormat(Qt::PlainText);
     words->setAlignment(Qt::AlignCenter);
@@ -214,18 +215,19 @@ void RecordingsPage::makeCommands(Commands& commands) {
                    tr("Export the selected recording in another format"), "export", {}, [this] {
                        if (const auto* one = entry()) Q_EMIT exportRequested(one->path);
                    });
-    m_keep =
-        add("actionRecordingKeep", tr("&Keep, or Rename…"), tr("Keep…"),
-            tr("Name the recording, so that it is never pruned"), "flag", {Qt::Key_F2}, &RecordingsPage::askName);
+    m_keep = add("actionRecordingKeep", tr("&Keep, or Rename…"), tr("Keep…"),
+                 tr("Name the recording, so that it is never pruned"), "flag", {Qt::Key_F2},
+                 &RecordingsPage::askName);
     m_giveUp = add("actionRecordingGiveUp", tr("Do &Not Keep"), {},
                    tr("Remove the name; the recording may be pruned again"), nullptr, {}, [this] {
                        if (const auto* one = entry()) Q_EMIT keepRequested(one->path, {});
                    });
-    m_remove = add("actionRecordingRemove", tr("&Delete…"), {}, tr("Delete the selected recordings permanently"),
-                   "remove", {Qt::Key_Delete}, &RecordingsPage::askRemove);
+    m_remove =
+        add("actionRecordingRemove", tr("&Delete…"), {}, tr("Delete the selected recordings permanently"),
+            "remove", {Qt::Key_Delete}, &RecordingsPage::askRemove);
     m_prune = add("actionRecordingPrune", tr("&Prune…"), {},
-                  tr("Delete recordings without a name that are older than 7 days or exceed 2 GB in total"), "remove", {},
-                  &RecordingsPage::askPrune);
+                  tr("Delete recordings without a name that are older than 7 days or exceed 2 GB in total"),
+                  "remove", {}, &RecordingsPage::askPrune);
     QAction* refresh = add("actionRecordingRefresh", tr("&Refresh"), {}, tr("Read the folder again"),
                            "reconnect", {Qt::Key_F5}, [this] { Q_EMIT refreshRequested(); });
     refresh->setEnabled(true);
@@ -372,9 +374,10 @@ void RecordingsPage::askRemove() {
         paths.size() == 1
             ? model::escapeServerText(m_model->entry(m_model->rowOf(paths.first())).name.toStdString())
             : counted(static_cast<int>(paths.size()));
-    ask(tr("Delete Recordings"), tr("Delete %1 permanently? This frees %2.").arg(what, model::formatSize(bytes)),
-        kept > 0 ? tr("Named recordings among them: %1.").arg(kept) : paths.join(u'\n'), tr("Delete"), tr("Cancel"),
-        [this, paths] { Q_EMIT removeRequested(paths); });
+    ask(tr("Delete Recordings"),
+        tr("Delete %1 permanently? This frees %2.").arg(what, model::formatSize(bytes)),
+        kept > 0 ? tr("Named recordings among them: %1.").arg(kept) : paths.join(u'\n'), tr("Delete"),
+        tr("Cancel"), [this, paths] { Q_EMIT removeRequested(paths); });
 }
 
 void RecordingsPage::askPrune() {

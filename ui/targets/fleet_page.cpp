@@ -206,10 +206,9 @@ protected:
         }
         painter.setPen(t.secondText);
         const QRectF rest(x, 0, std::max(0.0, width() - 10 - x), height());
-        painter.drawText(
-            rest, Qt::AlignRight | Qt::AlignVCenter,
-            painter.fontMetrics().elidedText(FleetPage::tr("1 cell = 1 min, by its worst event"),
-                                             Qt::ElideRight, static_cast<int>(rest.width())));
+        painter.drawText(rest, Qt::AlignRight | Qt::AlignVCenter,
+                         painter.fontMetrics().elidedText(FleetPage::tr("1 cell = 1 min, by its worst event"),
+                                                          Qt::ElideRight, static_cast<int>(rest.width())));
     }
 };
 

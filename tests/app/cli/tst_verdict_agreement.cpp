@@ -187,7 +187,8 @@ private Q_SLOTS:
         QCOMPARE(told.counts, seen.counts);
 
         // Report.
-        const ExportSource source(**recording, {.format = ExportFormat::Html, .range = {}, .verdict = c.options});
+        const ExportSource source(**recording,
+                                  {.format = ExportFormat::Html, .range = {}, .verdict = c.options});
         const Report report = makeReport(source, *source.stores());
         const TargetReport& part = report.targets.front();
         QCOMPARE(part.verdict, verdict.toUpper());

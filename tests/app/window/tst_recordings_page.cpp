@@ -102,7 +102,8 @@ private Q_SLOTS:
         bench.window.showPage(PageId::Recordings);
         const auto* words = bench.window.findChild<QLabel*>(u"recordingsEmpty"_s);
         QTRY_VERIFY(words->isVisible());
-        QCOMPARE(words->text(), u"Every session is recorded. Use Keep to give one a name; it appears here."_s);
+        QCOMPARE(words->text(),
+                 u"Every session is recorded. Use Keep to give one a name; it appears here."_s);
         for (const char* name : {"actionRecordingOpen", "actionRecordingCompare", "actionRecordingExport",
                                  "actionRecordingKeep", "actionRecordingRemove", "actionRecordingPrune"})
             QVERIFY2(!bench.action(name)->isEnabled(), name);

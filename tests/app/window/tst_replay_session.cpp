@@ -141,7 +141,8 @@ private Q_SLOTS:
         const auto id = recordings.open(path);
         QVERIFY(id);
         QTRY_VERIFY_WITH_TIMEOUT(recordings.facts(*id).notice.contains(u"could not be recovered"_s), 10'000);
-        QTRY_VERIFY_WITH_TIMEOUT(recordings.facts(*id).verdict || !recordings.facts(*id).sentence.isEmpty(), 10'000);
+        QTRY_VERIFY_WITH_TIMEOUT(recordings.facts(*id).verdict || !recordings.facts(*id).sentence.isEmpty(),
+                                 10'000);
     }
 
     void aRecordingThatIsBeingWrittenIsShownAsFarAsItGoes() {

@@ -226,7 +226,7 @@ private:
             m_world.inject(node, pick(2) == 0 ? "+surprise\r\n" : "garbage\r\n");
             break;
         case 1: // half a frame, and the rest never: replies taken for it shift all later ones, so the socket
-                // ends
+            // ends
             m_world.inject(node, ">4\r\n$6\r\nMOV");
             m_world.at(m_random.upTo(5s), [this, node] { m_world.close(node, core::CloseCause::Fin); });
             break;

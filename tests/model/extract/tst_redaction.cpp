@@ -72,8 +72,8 @@ private Q_SLOTS:
         QVERIFY(exportRecording(**recording, options, buffer).ok());
         QVERIFY(!buffer.data().isEmpty());
         for (const char* secret :
-             {"10.0.1.", "orders-prod", "orders:{42}", "Alice", "hidden.example", "4711", "example.com", "2001:db8",
-              "fd00", "admin@", "\"probe\"", "KjQ", "TU9WSU5H"})
+             {"10.0.1.", "orders-prod", "orders:{42}", "Alice", "hidden.example", "4711", "example.com",
+              "2001:db8", "fd00", "admin@", "\"probe\"", "KjQ", "TU9WSU5H"})
             QVERIFY2(!buffer.data().contains(secret), secret);
     }
 

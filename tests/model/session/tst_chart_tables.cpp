@@ -213,8 +213,7 @@ private Q_SLOTS:
         DataTableModel model;
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.setTable(
-            {u"title"_s, {u"a"_s, u"b"_s}, {{u"<b>x</b>"_s, u"=1+1"_s}, {u"say \"no\""_s, u"–"_s}},
-             {}});
+            {u"title"_s, {u"a"_s, u"b"_s}, {{u"<b>x</b>"_s, u"=1+1"_s}, {u"say \"no\""_s, u"–"_s}}, {}});
         QCOMPARE(model.index(0, 0).data(Qt::ToolTipRole).toString(), u"<qt>&lt;b&gt;x&lt;/b&gt;</qt>"_s);
         QCOMPARE(toCsv(model.table()),
                  QByteArray("\"a\",\"b\"\r\n\"<b>x</b>\",\"'=1+1\"\r\n\"say \"\"no\"\"\",\"–\"\r\n"));

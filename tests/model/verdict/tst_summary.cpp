@@ -353,10 +353,9 @@ private Q_SLOTS:
     }
 
     void theSentenceIsForPeople() {
-        QCOMPARE(
-            summarySentence(summaryOf(test::moveScript())),
-            u"1 MOVING, 2 handoffs, slowest 88.0 ms, 0 failed commands of 800, longest gap "
-            "25.0 ms, 0 unannounced disruptions"_s);
+        QCOMPARE(summarySentence(summaryOf(test::moveScript())),
+                 u"1 MOVING, 2 handoffs, slowest 88.0 ms, 0 failed commands of 800, longest gap "
+                 "25.0 ms, 0 unannounced disruptions"_s);
         QVERIFY(summarySentence(summaryOf(quiet())).startsWith(u"no maintenance announced"_s));
     }
 };

@@ -2,9 +2,9 @@
 #include "ui/live/chart_panel.h"
 #include "ui/live/event_panel.h"
 #include "ui/live/lanes_area.h"
-#include "ui/live/statistics_panel.h"
 #include "ui/live/live_view.h"
 #include "ui/live/side_panel.h"
+#include "ui/live/statistics_panel.h"
 #include "ui/live/time_surface.h"
 #include "ui/theme/apply_theme.h"
 

@@ -477,7 +477,8 @@ private Q_SLOTS:
     void keychainIsAskedWhenItIsWantedAndItsTroubleIsSaid() {
         const auto* said = find<QLabel>(u"schSessionOnly"_s);
         m_page->setKeychain(u"No system keychain is available."_s);
-        QCOMPARE(said->text(), u"The password is kept for this session only. No system keychain is available."_s);
+        QCOMPARE(said->text(),
+                 u"The password is kept for this session only. No system keychain is available."_s);
         QVERIFY(!find<QCheckBox>(u"schKeep"_s)->isVisible());
         m_page->setKeychain({});
         QVERIFY(!said->isVisible());

@@ -283,8 +283,8 @@ private Q_SLOTS:
         const auto text = [&] { return bar->findChild<QLabel*>(u"alertText"_s)->text(); };
         QVERIFY2(text().contains(u"14:00:00 UTC"_s) && text().contains(u"No operation was announced."_s),
                  qPrintable(text()));
-        window.showAlert(
-            {SessionId{4}, model::AlertKind::Failed, at(21), u"cart: 2 commands failed"_s, {}}, when);
+        window.showAlert({SessionId{4}, model::AlertKind::Failed, at(21), u"cart: 2 commands failed"_s, {}},
+                         when);
         QVERIFY2(text().contains(u"1 more before this one"_s), qPrintable(text()));
         picture(window, u"window-alert"_s);
         QSignalSpy chosen(&window, &MainWindow::targetChosen);
@@ -432,7 +432,7 @@ private Q_SLOTS:
         facts.name = u"upgrade of May"_s;
         facts.length = 57s;
         const auto view = [&] {
-            return SessionView{SessionId{1U << 31U},   script.get(), &table, nullptr,
+            return SessionView{SessionId{1U << 31U},          script.get(), &table, nullptr,
                                u"/recordings/x.maintscope"_s, facts};
         };
         window.showSession(view());
@@ -546,8 +546,7 @@ private Q_SLOTS:
         model::EventTableModel table(store);
         MainWindow window;
         window.show();
-        window.showSession(
-            {SessionId{1}, script.get(), &table, nullptr, u"/recordings/x.maintscope"_s});
+        window.showSession({SessionId{1}, script.get(), &table, nullptr, u"/recordings/x.maintscope"_s});
         window.setRunning(1);
         QSignalSpy stop(&window.targetActions(), &TargetActions::stopRequested);
         QSignalSpy closing(&window, &MainWindow::closing);

@@ -140,8 +140,7 @@ void ScenarioTest::errors_data() {
         "expected shard numbers such as 21 or 2,4 after 'migrated', found '2,'");
     row("too much", "drop 1 reset now", "expected the end of the line after 'reset', found 'now'");
     row("an empty item", "record 1,,2", "expected nodes such as 1 or 2,next after 'record', found '1,,2'");
-    row("too large a piece", "chop 1 5000",
-        "expected a number of bytes, or 0 after '1', found '5000'");
+    row("too large a piece", "chop 1 5000", "expected a number of bytes, or 0 after '1', found '5000'");
     row("slots out of range", "smigrating 20000",
         "expected slots from 0 to 16383 such as 0-100,200 after 'smigrating', found '20000'");
     row("slots backwards", "smigrating 9-3",

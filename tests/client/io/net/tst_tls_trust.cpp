@@ -97,8 +97,8 @@ private Q_SLOTS:
                "certificate"_s;
         QTest::newRow("missing client certificate") << good << m_certificates.path(u"none.pem"_s) << QString()
                                                     << u"client certificate cannot be read"_s;
-        QTest::newRow("key without a certificate")
-            << good << QString() << m_certificates.key(u"good"_s) << u"client certificate for the client key is missing"_s;
+        QTest::newRow("key without a certificate") << good << QString() << m_certificates.key(u"good"_s)
+                                                   << u"client certificate for the client key is missing"_s;
         QTest::newRow("certificate without a key")
             << good << good << QString() << u"does not contain a private key"_s;
         QTest::newRow("key of another certificate")

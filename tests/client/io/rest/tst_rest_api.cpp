@@ -115,8 +115,8 @@ private Q_SLOTS:
         QTest::newRow("401 with an expired password")
             << read << 401 << QByteArray(R"({"error_code":"password_expired","message":"m"})")
             << k(RestFailureKind::NotAuthorised) << u"has expired"_s;
-        QTest::newRow("403 on reading")
-            << read << 403 << QByteArray() << k(RestFailureKind::Forbidden) << u"requires view_cluster_info"_s;
+        QTest::newRow("403 on reading") << read << 403 << QByteArray() << k(RestFailureKind::Forbidden)
+                                        << u"requires view_cluster_info"_s;
         QTest::newRow("403 on changing, description")
             << apply << 403 << QByteArray(R"({"error_code":"x","description":"no way"})")
             << k(RestFailureKind::Forbidden) << u"HTTP 403 x: no way"_s;
