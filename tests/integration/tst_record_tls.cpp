@@ -79,7 +79,7 @@ private Q_SLOTS:
             1, {}, true);
 
         row("expired", u"expired"_s, ours, 76,
-            {u"has expired"_s, u"expired on 2021-02-03"_s, u"check this machine's clock"_s});
+            {u"has expired"_s, u"expired on 2021-02-03"_s, u"check the clock of this machine"_s});
         row("not yet valid", u"future"_s, ours, 76,
             {u"not valid yet"_s, u"not valid before 2098-04-05"_s, u"clock"_s});
         row("for another name, with the names that it is for", u"elsewhere"_s, ours, 76,
@@ -101,7 +101,7 @@ private Q_SLOTS:
         row("a client certificate that the server does not know", u"good"_s,
             ours + QStringList{u"--tls-cert"_s, m_made.pem(u"stranger"_s), u"--tls-key"_s,
                                m_made.key(u"stranger"_s)},
-            76, {u"not accept the one it got"_s, u"unknown ca"_s}, true);
+            76, {u"reject the one it received"_s, u"unknown ca"_s}, true);
     }
     void everyKindOfTrust() {
         QFETCH(const QString, shown);

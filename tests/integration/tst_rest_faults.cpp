@@ -46,18 +46,19 @@ private Q_SLOTS:
             << QByteArrayList{"HTTP 401"};
         QTest::newRow("an expired password")
             << QByteArray("password expired") << get << 77
-            << QByteArrayList{"The password has expired", "Change it in the cluster manager"};
+            << QByteArrayList{"The password has expired", "Change the password in the cluster manager"};
         QTest::newRow("the other spelling of error texts")
             << QByteArray("error-words message") << QStringList{u"on"_s, u"--yes"_s, u"viewer"_s} << 77
             << QByteArrayList{"requires update_cluster"};
         QTest::newRow("an edit conflict as 400")
             << QByteArray("edit-conflict 400") << on << 2
-            << QByteArrayList{"config_edit_conflict", "Somebody else changed the cluster's settings"};
+            << QByteArrayList{"config_edit_conflict",
+                              "Another user changed the cluster settings at the same time"};
         QTest::newRow("an edit conflict as 409")
             << QByteArray("edit-conflict 409") << on << 2 << QByteArrayList{"config_edit_conflict"};
         QTest::newRow("accepted, but not stored")
             << QByteArray("store off") << on << 2
-            << QByteArrayList{"accepted the change, but did not store it"};
+            << QByteArrayList{"accepted the change but did not store it"};
         QTest::newRow("a body that ends in the middle")
             << QByteArray("body cut") << get << 69 << QByteArrayList{"reply cannot be read"};
         QTest::newRow("a reset in the middle of a body")

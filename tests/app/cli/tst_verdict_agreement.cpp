@@ -89,7 +89,7 @@ private Q_SLOTS:
         row("nothing happened", "pass", 0, "", [](Case&) {});
         row("a timeout", "fail", 2, "timed out", [](Case& c) { failure(c, Outcome::Timeout, 5s); });
         row("an error reply", "fail", 2, "LOADING", [](Case& c) { failure(c, Outcome::Error, 5s); });
-        row("a gap that nothing announced", "fail", 2, "nothing announced", [](Case& c) { cut(c, 5s, 7s); });
+        row("a gap that nothing announced", "fail", 2, "no announcement", [](Case& c) { cut(c, 5s, 7s); });
         row("a covered gap", "pass", 0, "MIGRATING", [](Case& c) {
             cut(c, 5s, 7s);
             window(c, 4s, 8s);
@@ -98,7 +98,7 @@ private Q_SLOTS:
             c.script.event(EventKind::Disconnect, names::kUnannounced, 5s, 1, Severity::Error).errorText =
                 "Connection reset by peer";
         });
-        row("an unclosed window", "warn", 1, "never closed",
+        row("an unclosed window", "warn", 1, "closing frame never received",
             [](Case& c) { window(c, 4s, 8s, PairState::Capped); });
         row("a server without SCH under auto", "warn", 1, "not supported", [](Case& c) {
             c.script.events()[1].support = Support::Unsupported;
@@ -132,7 +132,7 @@ private Q_SLOTS:
             window(c, 4s, 8s);
             failure(c, Outcome::Timeout, 5s);
         });
-        row("in place: a timeout outside it", "fail", 2, "nothing announced", [](Case& c) {
+        row("in place: a timeout outside it", "fail", 2, "no announcement", [](Case& c) {
             c.options.method = Method::InPlace;
             window(c, 4s, 8s);
             failure(c, Outcome::Timeout, 12s);

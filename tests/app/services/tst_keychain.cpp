@@ -41,15 +41,15 @@ private Q_SLOTS:
     }
 
     void withoutABusThereIsNone() {
-        QVERIFY2(ask(u"find"_s).startsWith("error No system keychain ("), m_answer);
+        QVERIFY2(ask(u"find"_s).startsWith("error No system keychain is available ("), m_answer);
         QVERIFY2(m_answer.contains("for this session only"), m_answer);
-        QVERIFY2(ask(u"keep"_s, "s3cret").startsWith("error No system keychain ("), m_answer);
+        QVERIFY2(ask(u"keep"_s, "s3cret").startsWith("error No system keychain is available ("), m_answer);
     }
 
     void busWithoutASecretServiceIsNone() {
         if (!startBus()) QSKIP("no dbus-daemon (package dbus-daemon)");
-        QVERIFY2(ask(u"find"_s).startsWith("error No system keychain ("), m_answer);
-        QVERIFY2(ask(u"keep"_s, "s3cret").startsWith("error No system keychain ("), m_answer);
+        QVERIFY2(ask(u"find"_s).startsWith("error No system keychain is available ("), m_answer);
+        QVERIFY2(ask(u"keep"_s, "s3cret").startsWith("error No system keychain is available ("), m_answer);
     }
 
     void unlockedOneKeepsFindsAndForgets() {

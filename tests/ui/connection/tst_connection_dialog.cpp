@@ -95,7 +95,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("words");
         QTest::newRow("a URL in the host field") << u"redis://h"_s << u"Paste it into the field at the top"_s;
         QTest::newRow("host with port") << u"h:6379"_s << u"Enter the port in its own field"_s;
-        QTest::newRow("a blank inside") << u"my host"_s << u"there is a blank"_s;
+        QTest::newRow("a blank inside") << u"my host"_s << u"the host contains a space"_s;
         QTest::newRow("an IPv6 address is fine") << u"2001:db8::1"_s << QString();
     }
     void problemsStandAtTheirField() {

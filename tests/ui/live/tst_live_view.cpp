@@ -228,7 +228,7 @@ private Q_SLOTS:
         const Plot plot = makePlot(PlotKind::Latency, ProbeRole::Protected, false, theme(ThemeKind::Light),
                                    frame, frame.scale(0, 1'000), 200);
         QCOMPARE(plot.notes.size(), std::size_t{1});
-        QVERIFY2(plot.notes.front().text.contains(u"234 results are not shown"_s),
+        QVERIFY2(plot.notes.front().text.contains(u"234 results are recorded but not shown"_s),
                  qPrintable(plot.notes.front().text));
     }
 
@@ -266,10 +266,10 @@ private Q_SLOTS:
         QVERIFY(says(u"MOVING, seq 16\n10.0.1.5:12000 → 10.0.1.7:12000"_s));
         QVERIFY(says(u"announced 12 s"_s));
         QVERIFY(says(u"FAILING_OVER, seq 18"_s));
-        QVERIFY(says(u"its end never came: closed by its cap after 13.0 s"_s));
+        QVERIFY(says(u"no end received: closed by the cap after 13.0 s"_s));
         QVERIFY(says(u"conn 2: 26 timed out"_s));
-        QVERIFY(says(u"no operation announced"_s));
-        QVERIFY(says(u"first reply 88"_s));
+        QVERIFY(says(u"nothing was announced"_s));
+        QVERIFY(says(u"first OK 88"_s));
         QVERIFY(says(u"time-out relaxed: 1 s → 10 s"_s));
     }
 

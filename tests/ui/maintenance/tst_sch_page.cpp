@@ -153,7 +153,7 @@ private Q_SLOTS:
     void wrongAddressSaysWhere() {
         QTest::keyClicks(find<QLineEdit>(u"schAddress"_s), u"http://c.example"_s);
         QVERIFY(find<QLabel>(u"schProblem"_s)->isVisible());
-        QVERIFY(find<QLabel>(u"schProblem"_s)->text().contains(u"without TLS"_s));
+        QVERIFY(find<QLabel>(u"schProblem"_s)->text().contains(u"without encryption"_s));
         QVERIFY(!button(u"schCheck"_s)->isEnabled());
     }
 
@@ -466,7 +466,7 @@ private Q_SLOTS:
         target.endpoint = {"redis-12000.c1.eu-west-1-1.ec2.redns.redis-cloud.com", 12000};
         m_page->setWatched(target);
         const auto* affects = find<QLabel>(u"schAffects"_s);
-        QVERIFY2(affects->text().contains(u"managed by Redis and on by default"_s),
+        QVERIFY2(affects->text().contains(u"Redis manages the notifications, which are on by default"_s),
                  qPrintable(affects->text()));
         picture(u"sch-redis-cloud"_s);
         target.endpoint = {"db.example", 12000};

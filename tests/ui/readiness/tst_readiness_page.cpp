@@ -59,7 +59,7 @@ private Q_SLOTS:
         QVERIFY(words(card, u"readiness-opt_inCause"_s).contains(u"client_maint_notifications is off"_s));
         QCOMPARE(words(card, u"readiness-opt_inWords"_s),
                  u"ERR <b>maintenance notifications are disabled</b>"_s);
-        QVERIFY(words(card, u"readiness-opt_inRemedy"_s).startsWith(u"Remedy: Switch it on"_s));
+        QVERIFY(words(card, u"readiness-opt_inRemedy"_s).startsWith(u"Remedy: Turn it on"_s));
         for (const QLabel* label : card.findChildren<QLabel*>())
             QCOMPARE(label->textFormat(), Qt::PlainText);
     }
