@@ -30,7 +30,7 @@ public:
     explicit OpenRecordings(QObject* parent = nullptr);
     ~OpenRecordings() override;
 
-    /// Opens a file, or finds it among those that are open. The error tells what is wrong with it.
+    /// Opens a file, or finds it among those that are open. The error says what is wrong with it.
     [[nodiscard]] Result<SessionId> open(const QString& path);
     /// Nobody may look at it any more.
     void close(SessionId id);

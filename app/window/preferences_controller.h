@@ -17,7 +17,7 @@ class RecentsMenu;
 class WatchedTargets;
 
 /// Keeps what the user prefers, and carries it out where it is no matter of looks: what is remembered, how
-/// long recordings stay, what is told. GUI thread.
+/// long recordings stay, which alerts are shown. GUI thread.
 class PreferencesController final : public QObject {
     Q_OBJECT
 

@@ -25,7 +25,7 @@ class ReplaySession final : public QObject, public ui::LiveSource {
     Q_OBJECT
 
 public:
-    /// Begins to load all of it. The error tells what is wrong with the file.
+    /// Begins to load all of it. The error says what is wrong with the file.
     [[nodiscard]] static Result<std::unique_ptr<ReplaySession>> open(const QString& path);
 
     /// Plays on from the position; from the beginning when that is the end.

@@ -39,9 +39,9 @@ public:
     [[nodiscard]] Status start();
     /// Ends the schedule; replies are awaited for at most as long as one may take, then finished() follows.
     void stop();
-    /// Ends the measurement at once and completes the recording; nobody is told any more.
+    /// Ends the measurement at once and completes the recording; nothing is reported any more.
     void abandon();
-    /// The open connections ask for maintenance notifications once more; optInEvent() tells what comes of it.
+    /// The open connections ask for maintenance notifications once more; optInEvent() reports the results.
     void optInAgain() { m_client.optInAgain(); }
     /// Everything measured so far is in the file when this returns.
     [[nodiscard]] Status flush();

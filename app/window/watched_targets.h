@@ -37,15 +37,15 @@ public:
     ~WatchedTargets() override; ///< ends what still runs, at once
 
     /// A target joins and is measured from now on. `simulator`: the cluster that it measures, which lives as
-    /// long as the measurement. A recording that cannot be written is told by recordingFailed(), queued.
+    /// long as the measurement. A recording that cannot be written is reported by recordingFailed(), queued.
     SessionId add(const TargetSettings& settings, std::unique_ptr<demo::Simulator> simulator = {});
     /// Ends the schedule of one, or of all; ended() follows for each that ran.
     void stop(SessionId id);
     void stopAll();
-    /// Ends all of them at once and completes their recordings; nobody is told any more.
+    /// Ends all of them at once and completes their recordings; nothing is reported any more.
     void abandonAll();
     /// The open connections of all that are measured ask for maintenance notifications once more. Returns of
-    /// how many targets; optInEvent() tells what comes of it.
+    /// how many targets; optInEvent() reports the results.
     int optInAgain();
     /// Off the list at once; a measurement that runs is ended first. Nobody may look at it any more.
     void remove(SessionId id);

@@ -245,7 +245,7 @@ QByteArray openMetrics(const SessionInfo& session, const std::vector<Summary>& s
                        std::uint64_t omitted) {
     const std::vector<Set> sets = setsOf(session, summaries);
     Text text;
-    text.family("maint_probe", "info", "", "This program, and the session that is told of.");
+    text.family("maint_probe", "info", "", "This program and the session that it describes.");
     text.point("_info",
                {{"schema", "maint-openmetrics/1"},
                 {"app_version", session.appVersion},

@@ -11,7 +11,7 @@
 
 namespace maintscope::model {
 
-/// What a scraper is told the bytes are.
+/// The content type for a scraper.
 inline constexpr const char* kOpenMetricsType = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 /// Totals since the start of the session, or of the range, as OpenMetrics text: for the export and for

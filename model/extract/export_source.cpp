@@ -109,7 +109,7 @@ std::unique_ptr<SessionStores> ExportSource::stores() const {
     auto stores = std::make_unique<SessionStores>(m_session, to());
     for (const Event& event : events())
         stores->add(event);
-    // What cannot be read is told where the samples are exported.
+    // The formats that export samples report what cannot be read.
     static_cast<void>(m_recording.samples({}, [&stores](const Sample& sample) {
         stores->add(sample);
         return true;
@@ -121,8 +121,8 @@ void ExportSource::timeline(const std::function<void(const Event&)>& visit) cons
     const auto tell = [&](const Event& event) {
         if (touches(event, m_options.range)) visit(event);
     };
-    const std::vector<Summary>& told = summaries();
-    const std::vector<Event> derived = derivedEvents(m_session, told, m_losses);
+    const std::vector<Summary>& known = summaries();
+    const std::vector<Event> derived = derivedEvents(m_session, known, m_losses);
     auto next = derived.begin();
     eachEvent(
         [&](const Event& event) {

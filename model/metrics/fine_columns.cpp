@@ -49,7 +49,7 @@ FineRange FineColumns::answer(const Question& question) const {
     MonoTime begin = question.from;
     if (const auto forgotten = m_forgottenUntil(); forgotten && *forgotten >= begin) {
         range.closeness = Closeness::Forgotten;
-        // From the next full second on: what is before it is told by whole seconds.
+        // From the next full second on: what is before it is shown by whole seconds.
         range.knownFrom = MonoTime(std::chrono::seconds(secondOf(*forgotten) + 1));
         begin = range.knownFrom;
         if (begin >= question.to) return range;

@@ -36,7 +36,7 @@ struct FineRange {
 /// until the store changes. Store and source must outlive it. Confined to the store's thread.
 class FineColumns {
 public:
-    /// Longer ranges are shown by the second, where a percentile still tells something.
+    /// Longer ranges are shown by the second, where a percentile still means something.
     static constexpr Duration kLongestRange = std::chrono::seconds(30);
     /// What is read for one picture at most: some milliseconds of work.
     static constexpr std::uint64_t kMostProbes = 100'000;

@@ -69,7 +69,7 @@ void MetricStore::ChangeLog::note(std::uint64_t revision, std::int64_t second) {
     while (!m_entries.empty() && m_entries.back().second >= second)
         m_entries.pop_back();
     if (m_entries.size() >= kChangesKept) {
-        // The oldest half becomes one entry: whoever asks from before it is told the earliest second.
+        // The oldest half becomes one entry: a question from before it gets the earliest second.
         const auto half = static_cast<std::ptrdiff_t>(kChangesKept / 2);
         const Entry merged{m_entries[static_cast<std::size_t>(half)].revision, m_entries.front().second};
         m_entries.erase(m_entries.begin(), m_entries.begin() + half);

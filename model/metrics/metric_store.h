@@ -61,7 +61,7 @@ struct MetricKey {
     }
 };
 
-/// One second of one connection, or what came of it since it was told last: parts add up.
+/// One second of one connection, or its part since the last report: parts add up.
 struct RollupSecond {
     MetricKey key;
     std::int64_t second = 0;
@@ -79,7 +79,7 @@ struct CumulativePoint {
 /// as data comes in, so that a picture of W columns costs O(W) at any zoom, and every percentile is of the
 /// merged histogram, never of other percentiles. A probe belongs to the second of its intended time. Fed by
 /// the client or from a recording: samples, or seconds that were summed up when it was made. Memory is
-/// bounded: past the limit the oldest seconds go first, and what is older is told in 4 s, then in 16 s, ...
+/// bounded: past the limit the oldest seconds go first, and what is older is kept in 4 s, then in 16 s, ...
 /// Confined to one thread. See ColumnCache for a view that follows.
 class MetricStore {
 public:
@@ -139,7 +139,7 @@ public:
     [[nodiscard]] std::size_t bytes() const;
 
 private:
-    /// What changed when, so far that "the earliest second changed after revision r" can be told.
+    /// What changed when, so far that "the earliest second changed after revision r" can be answered.
     class ChangeLog {
     public:
         void note(std::uint64_t revision, std::int64_t second);

@@ -39,13 +39,13 @@ public:
     /// Numbers of the files, ascending: {1} for a recording that was not rotated.
     [[nodiscard]] std::vector<int> parts() const;
 
-    /// As Recording::events(). A span that lasts over several files is one event, told where it began. Files
-    /// that are missing and blocks of probes that are damaged are events, too, without a seqNo: time that was
-    /// not measured. Reads everything.
+    /// As Recording::events(). A span that lasts over several files is one event, reported where it began.
+    /// Files that are missing and blocks of probes that are damaged are events, too, without a seqNo: time
+    /// that was not measured. Reads everything.
     Status events(const EventVisitor& visit, EventOrder order = EventOrder::Published) const;
     [[nodiscard]] Recording::Events allEvents() const;
     /// The same, without looking for damage among the samples, which takes a second for a day: files that are
-    /// missing are told, blocks that are damaged are not.
+    /// missing are reported, blocks that are damaged are not.
     [[nodiscard]] Recording::Events storedEvents() const;
     /// When a file begins, counted from 0.
     [[nodiscard]] MonoTime beginOf(std::size_t file) const;
@@ -55,7 +55,7 @@ public:
     Status samples(const TimeRange& range, const SampleVisitor& visit) const;
 
 private:
-    /// What is found once, before the events are told.
+    /// What is found once, before the events are reported.
     struct Seams;
 
     explicit RecordingRun(std::vector<std::shared_ptr<const Recording>> files);

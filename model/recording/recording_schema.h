@@ -13,7 +13,7 @@
 /// Version 1: meta, targets, events, samples. Version 2 adds rollups: the metrics summed up by second.
 namespace maintscope::model::schema {
 
-/// "Msco": tells a recording from other SQLite files (PRAGMA application_id).
+/// "Msco": distinguishes a recording from other SQLite files (PRAGMA application_id).
 inline constexpr int kApplicationId = 0x4d73636f;
 /// PRAGMA user_version. Rises when an older program could misread a file.
 inline constexpr int kVersion = 2;

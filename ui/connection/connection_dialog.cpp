@@ -226,7 +226,7 @@ void ConnectionDialog::focusSecret() {
 }
 
 void ConnectionDialog::validate() {
-    QString first; // what keeps Connect from being pressed; told beside it while the field is still untouched
+    QString first; // what keeps Connect from being pressed; shown beside it while the field is untouched
     bool shownAtField = false;
     const auto check = [&](QWidget* field, const QString& problem, bool always) {
         const bool atField = always || m_touched.value(field);

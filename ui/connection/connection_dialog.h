@@ -46,7 +46,7 @@ public:
     [[nodiscard]] const std::optional<RestSettings>& clusterManager() const { return m_clusterManager; }
     /// The connection is to be saved under its name.
     [[nodiscard]] bool wantsSaving() const;
-    /// Whether passwords can be kept between sessions; `unavailable` tells why not, empty: they can.
+    /// Whether passwords can be kept between sessions; `unavailable` says why not; empty: they can.
     void setKeychain(const QString& unavailable);
     [[nodiscard]] bool wantsKeeping() const;
     /// What the keychain knows for `settings`; taken if the form still says so and no password was typed.
@@ -62,7 +62,7 @@ public:
 Q_SIGNALS:
     /// A saved connection was chosen; its password may be known elsewhere.
     void passwordWanted(const maintscope::TargetSettings& settings);
-    /// Every step is to be gone through once; setTestFacts() tells what came of it.
+    /// The user asked to run every step once; setTestFacts() shows the results.
     void testRequested(const maintscope::TargetSettings& settings);
     void clusterSettingsRequested();
 

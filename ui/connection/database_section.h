@@ -33,7 +33,7 @@ public:
     void setPassword(const QString& password);
     [[nodiscard]] QLineEdit* password() const { return m_password; }
     [[nodiscard]] QString host() const;
-    /// Whether passwords can be kept between sessions; `unavailable` tells why not, empty: they can.
+    /// Whether passwords can be kept between sessions; `unavailable` says why not; empty: they can.
     void setKeychain(const QString& unavailable);
     [[nodiscard]] bool wantsKeeping() const;
     /// A password that the keychain kept, which it goes on keeping.

@@ -56,7 +56,7 @@ public:
     void showPreview(const std::vector<model::Redaction::Row>& rows);
 
 Q_SIGNALS:
-    /// `replace`: the user has been told that the file exists, and wants it replaced.
+    /// `replace`: the dialog said that the file exists, and the user wants it replaced.
     void exportRequested(const maintscope::model::ExportOptions& options, const QString& path, bool replace);
     /// What would be replaced is to be shown.
     void previewRequested();

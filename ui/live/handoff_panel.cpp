@@ -62,7 +62,7 @@ void HandoffPanel::refresh(const LiveFrame& frame) {
             &p.notified, &p.connecting, &p.optedIn, &p.firstOk, &p.oldDrained, &p.oldClosed};
         for (int i = 0; i < kPhases; ++i)
             if (phases[static_cast<std::size_t>(i)]->has_value()) row.reached = i + 1;
-        row.reached = std::max(row.reached, 1); // told of it, or there would be no handoff
+        row.reached = std::max(row.reached, 1); // notified, or there would be no handoff
         for (const model::Attempt& attempt : lane.attempts)
             if (attempt.candidate && attempt.result == ResultWord::Failed && attempt.from >= handoff->from &&
                 !p.firstOk) {

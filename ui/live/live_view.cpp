@@ -44,7 +44,7 @@ constexpr auto kFigures = 120ms;
 constexpr Duration kFiguresGrow = 500ms;
 /// In a narrower view the lanes have all of the width.
 constexpr int kRoomForSide = 860;
-/// Spans of more probes than this are told by the second: reading each one would hold up the picture.
+/// Spans of more probes than this are shown by the second: reading each one would hold up the picture.
 constexpr std::uint64_t kExactProbes = 400'000;
 
 } // namespace
@@ -135,7 +135,7 @@ LiveView::~LiveView() = default;
 
 void LiveView::setSource(const LiveSource* source, std::optional<RecordingFacts> recording) {
     m_planned->setSource(nullptr);
-    m_source = nullptr; // what the state tells while it begins anew is of no source
+    m_source = nullptr; // what the state reports while it is reset belongs to no source
     m_frame = {};
     m_columns.reset();
     m_state->reset();
@@ -190,7 +190,7 @@ LiveFrame LiveView::frame() const {
     frame.running = m_source->running();
     frame.now = m_state->now();
     frame.paused = m_state->paused();
-    // The banner tells how things stand, whatever moment is looked at.
+    // The banner shows the current state, whatever range is visible.
     frame.status = m_source->status(m_state->sessionNow());
     frame.gaps = m_source->connectionGaps(frame.now);
     if (const auto reading = m_source->reading()) showReading(frame, *reading);

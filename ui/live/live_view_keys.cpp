@@ -12,7 +12,7 @@
 #include <algorithm>
 
 /// The live view by keyboard: single keys while it has the focus, walking lanes, marks and troubles, and what
-/// a screen reader is told.
+/// a screen reader hears.
 namespace maintscope::ui {
 namespace {
 
@@ -58,7 +58,7 @@ void LiveView::keyPressEvent(QKeyEvent* event) {
     if (!handleKey(event->key(), event->modifiers(), false)) SpokenView::keyPressEvent(event);
 }
 
-/// `dry`: only tells whether the key means something here.
+/// `dry`: only reports whether the key means something here.
 bool LiveView::handleKey(int key, Qt::KeyboardModifiers modifiers, bool dry) {
     if (!m_source) return false;
     const bool shift = modifiers & Qt::ShiftModifier;

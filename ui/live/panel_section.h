@@ -6,7 +6,7 @@
 namespace maintscope::ui {
 
 /// A titled section of the side panel. Text is painted, so that the theme may change at any time; what it
-/// says is told to assistive technology as its description.
+/// says is given to assistive technology as its description.
 class PanelSection : public QWidget {
     Q_OBJECT
 

@@ -87,7 +87,7 @@ PlannedWindowDialog::PlannedWindowDialog(const model::PlannedWindow& window, con
 }
 
 WallTime PlannedWindowDialog::wall(const QDateTimeEdit* edit) const {
-    // Asked anew of the zone: an hour that the clock leaves out or tells twice is its business.
+    // Asked anew of the zone: an hour that the clock leaves out or repeats is its business.
     const QDateTime local(edit->date(), edit->time(), m_zone);
     return WallTime{std::chrono::milliseconds(local.toMSecsSinceEpoch())};
 }

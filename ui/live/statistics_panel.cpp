@@ -74,7 +74,7 @@ void StatisticsPanel::setSpan(const LiveFrame& frame, const model::SpanStatistic
     addCount(tr("time-outs"), &model::OutcomeCounts::timeouts, true);
     addCount(tr("errors"), &model::OutcomeCounts::errors, true);
     addCount(tr("unknown"), &model::OutcomeCounts::unknown, true);
-    // Stands apart from what was sent; told where there is any.
+    // Kept apart from what was sent; shown only if there is any.
     if (statistics.protectedSet.probes.counts.notSent +
             (hasControl ? statistics.control->probes.counts.notSent : 0) >
         0)

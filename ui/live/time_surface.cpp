@@ -160,7 +160,7 @@ void TimeSurface::mouseMoveEvent(QMouseEvent* event) {
     }
     if (m_drag == Drag::Plan) {
         m_planned = withEdgeAt(m_edge, timeAt(point.x()), scale());
-        m_state->setCrosshair(m_edge.begin ? m_planned.from : m_planned.to); // its tag tells the time
+        m_state->setCrosshair(m_edge.begin ? m_planned.from : m_planned.to); // its tag shows the time
         update();
         return;
     }

@@ -28,7 +28,7 @@ enum class ViewStep { New, Continued };
 
 /// What a time view shows, apart from the data: visible range, following or detached, paused, selection,
 /// cursors, zoom history, time zone. Menus, toolbar, events table and views bind to one of these. Pure logic:
-/// knows no clock and no data; the view tells it how far the session has come. GUI thread.
+/// knows no clock and no data; the view reports how far the session has come. GUI thread.
 ///
 /// Following keeps the zoom width; any navigation detaches; followLive() returns. Pausing holds the picture
 /// at its moment and never touches the capture.
@@ -47,7 +47,7 @@ public:
 
     /// A new session: everything but the time zone and the length begins anew, following.
     void reset();
-    /// How far the session has come, and whether it goes on. The view tells it before it paints.
+    /// How far the session has come, and whether it goes on. The view sets it before it paints.
     void setNow(MonoTime now, bool running);
     /// What is measured and may be painted: the session's now, or the moment at which the view was paused.
     [[nodiscard]] MonoTime now() const { return m_pausedAt.value_or(m_now); }

@@ -28,7 +28,7 @@ public:
     [[nodiscard]] QList<QWidget*> tabOrder() const;
 
 Q_SIGNALS:
-    /// A database of the cluster: all that the cluster tells, without user and password.
+    /// A database of the cluster: everything that the cluster reports, without user and password.
     void watchRequested(const maintscope::TargetSettings& target);
 
 private:

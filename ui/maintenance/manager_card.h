@@ -35,7 +35,7 @@ public:
     void fill(const RestSettings& settings);
     /// `draft` with what the fields say.
     [[nodiscard]] model::SchDraft draft(model::SchDraft draft) const;
-    /// Whether passwords can be kept between sessions; `unavailable` tells why not, empty: they can.
+    /// Whether passwords can be kept between sessions; `unavailable` says why not; empty: they can.
     void setKeychain(const QString& unavailable);
     /// The keychain was asked and did not do it; the reason stands beside the choice until the next one.
     void setKeychainTrouble(const QString& reason);

@@ -25,7 +25,7 @@ class SettingsCard;
 
 /// The form for the cluster's switch: where the cluster manager is and how it is trusted, what is set and
 /// what is wanted, preview and confirmation, and what was done. Knows no socket: it asks by signals and is
-/// told what came of it. What may be done when is decided by model::SchModel. GUI thread.
+/// shown the results. What may be done when is decided by model::SchModel. GUI thread.
 class SchPage : public QWidget {
     Q_OBJECT
 
@@ -39,7 +39,7 @@ public:
     /// else manages the switch (Redis Cloud) there is none to read.
     void setWatched(const TargetSettings& target);
     [[nodiscard]] const model::SchModel& form() const { return m_model; }
-    /// Whether passwords can be kept between sessions; `unavailable` tells why not, empty: they can.
+    /// Whether passwords can be kept between sessions; `unavailable` says why not; empty: they can.
     void setKeychain(const QString& unavailable);
     /// The keychain was asked and did not do it; the reason stands beside the choice until the next one.
     void setKeychainTrouble(const QString& reason);
@@ -67,13 +67,13 @@ public Q_SLOTS:
 Q_SIGNALS:
     /// To be carried out; onStep() and onOutcome() tell what came of it.
     void requested(const maintscope::RestTask& task);
-    /// The settings are to be read once more, beside what the user does; onPolled() tells what came of it.
+    /// Requests another reading of the settings, beside what the user does; onPolled() takes the result.
     void pollRequested(const maintscope::RestTask& task);
     /// The running task is to be forgotten: no onStep(), no onOutcome().
     void cancelRequested();
     /// The password is to be kept: whether the keychain can is to be found out now, while the user looks.
     void keepingChosen();
-    /// A database of the cluster: all that the cluster tells, without user and password.
+    /// A database of the cluster: everything that the cluster reports, without user and password.
     void watchRequested(const maintscope::TargetSettings& target);
 
 protected:

@@ -130,8 +130,9 @@ inline constexpr std::size_t kCrowdCount = 12;
 /// Phases of a handoff in one line: "connecting 3 ms, opted in 61 ms, ...".
 [[nodiscard]] QString phases(const HandoffPhases& phases);
 
-/// Groups marks, ascending by begin, that are too narrow or too many to be told apart. `extentOf(i)` gives
-/// a mark's pixels as a pair. Calls `single(i)` for each that is single, `dense(first, end)` for a group.
+/// Groups marks, ascending by begin, that are too narrow or too many to be shown separately. `extentOf(i)`
+/// gives a mark's pixels as a pair. Calls `single(i)` for each that is single, `dense(first, end)` for a
+/// group.
 template <class ExtentOf, class Single, class Dense>
 void forEachGroup(std::size_t count, ExtentOf extentOf, Single single, Dense dense) {
     for (std::size_t first = 0; first < count;) {

@@ -303,7 +303,7 @@ void makeLatencyPlot(Plot& plot, ProbeRole role, bool hasControl, const Theme& t
         {CurveLook::Solid, true, t.failure, tr("no reply"),
          model::formatCount(static_cast<std::int64_t>(counts.failed()))},
     };
-    // Where the room is scarce, what was lost is told before what was slow.
+    // Where the room is scarce, losses are shown before slow replies.
     if (counts.failed() > 0) std::rotate(plot.readouts.begin(), plot.readouts.end() - 1, plot.readouts.end());
     if (columns.empty() && frame.running) plot.emptyText = tr("no reply yet");
 }

@@ -28,7 +28,7 @@ struct Announced {
 };
 
 /// The operations in sight, ascending by begin. Those of a kind that overlap, or lie in the same pixel, are
-/// one: shade over shade would hide the curves, and a failure is to be told once. `endOf` tells where a band
+/// one: shade over shade would hide the curves, and a failure is shown once. `endOf` says where a band
 /// ends.
 template <class EndOf>
 std::vector<Announced> announced(const LiveFrame& frame, const TimeScale& scale, EndOf endOf) {

@@ -75,7 +75,7 @@ std::vector<TimeTick> timeTicks(const TimeScale& scale, double spacing) {
             if (wall >= end) break;
             const MonoTime at = scale.mono(wall);
             const double x = scale.x(at);
-            // Where an hour is told twice, or one is left out, the zone's new name is worth more than the
+            // Where an hour occurs twice, or one is left out, the zone's new name is worth more than the
             // tick before it.
             if (!named && !ticks.empty() && x - ticks.back().x < spacing - 1) ticks.pop_back();
             QString label = tickLabel(scale.clock, wall, step);

@@ -18,7 +18,7 @@ constexpr int kBasePixels = 12;
 } // namespace
 
 ThemeKind systemThemeKind() {
-    // Asked once, before the palette is ours; Qt 6.4 tells of no change.
+    // Asked once, before the palette is ours; Qt 6.4 reports no change.
     static const ThemeKind kind = QApplication::palette().color(QPalette::Window).lightness() < 128
                                       ? ThemeKind::Dark
                                       : ThemeKind::Light;

@@ -10,7 +10,7 @@ inline constexpr char kSegmentProperty[] = "segment"; ///< int, Segment: joins a
 enum class Segment { None, First, Middle, Last };
 inline constexpr char kPrimaryProperty[] = "primary"; ///< bool: painted as the default choice
 inline constexpr char kFramedProperty[] = "framed";   ///< bool: a tool button that looks like a control
-inline constexpr char kInvalidProperty[] = "invalid"; ///< bool: a field with a problem, told beside it
+inline constexpr char kInvalidProperty[] = "invalid"; ///< bool: a field with a problem, shown beside it
 
 /// A thin proxy over Fusion: flat controls with one border, the focus ring, flat bars and headers. Colours
 /// come from the current theme.

@@ -70,7 +70,7 @@ const Theme kDark{
     .onFill = QColor(0x1b, 0x1e, 0x20),
 };
 
-/// Black and white, every line in ink; the hues of meaning stay, since marks are told by shape as well.
+/// Black and white, every line in ink; the hues of meaning stay, since shapes distinguish the marks as well.
 const Theme kHighContrast{
     .kind = ThemeKind::HighContrast,
     .canvas = QColor(0x00, 0x00, 0x00),

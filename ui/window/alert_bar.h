@@ -12,7 +12,7 @@ class QPushButton;
 
 namespace maintscope::ui {
 
-/// The last thing that a rule has told, at the top of the window until it is dismissed. Takes no focus and
+/// The last alert of a rule, at the top of the window until it is dismissed. Takes no focus and
 /// stops nothing.
 class AlertBar : public QWidget {
     Q_OBJECT
@@ -35,7 +35,7 @@ private:
     QLabel* m_title;
     QLabel* m_text;
     std::optional<model::Alert> m_alert;
-    int m_others = 0; ///< told before and not dismissed
+    int m_others = 0; ///< shown before and not dismissed
 };
 
 } // namespace maintscope::ui

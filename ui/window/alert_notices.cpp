@@ -38,7 +38,7 @@ void AlertNotices::show(const model::Alert& alert, WallTime when) {
         QApplication::alert(m_context.window);
 }
 
-/// Where the desktop has a tray, it tells how the worst target stands; there is one from the first target on.
+/// If the desktop has a tray, it shows the state of the worst target; there is one from the first target on.
 void AlertNotices::updateTray() {
     if (!m_context.preferences.alerts.onDesktop || m_running == 0) {
         if (m_tray) m_tray->setState({}, {});

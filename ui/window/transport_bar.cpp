@@ -89,7 +89,7 @@ void TransportBar::setActions(const QList<QAction*>& actions) {
 }
 
 void TransportBar::setState(const ReplayState& state, WallTime start, const ZoneClock& clock) {
-    const QSignalBlocker quiet(m_slider); // told, not asked
+    const QSignalBlocker quiet(m_slider); // set by the replay, not by the user
     if (!m_slider->isSliderDown()) {
         m_slider->setMaximum(std::max(1, toSlider(state.end)));
         // A tenth by page, a second by arrow.

@@ -28,8 +28,8 @@ struct ReplayState {
 /// "1/4×", "16×".
 [[nodiscard]] QString replaySpeedText(double speed);
 
-/// Plays a recording: buttons of the replay's commands, its speed, and where it stands. Shows what it is told
-/// and tells what the user wants.
+/// Plays a recording: buttons of the replay's commands, its speed, and where it stands. Shows what it
+/// is given and emits what the user wants.
 class TransportBar : public QWidget {
     Q_OBJECT
 

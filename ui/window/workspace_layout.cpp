@@ -131,7 +131,7 @@ void WorkspaceLayout::change(const QString& text, const std::function<void()>& c
 void WorkspaceLayout::apply() {
     const bool room = m_page == PageId::Live || m_page == PageId::Events;
     for (const Panel& panel : m_panels) {
-        // The list is the page itself there; and the live view tells of an event in a panel of its own.
+        // The list is the page itself there; and the live view shows an event in a panel of its own.
         const bool elsewhere = panel.dock == (m_page == PageId::Events ? m_eventsDock : m_detailDock);
         const bool something = m_context.session.source || panel.dock != m_detailDock;
         panel.dock->setVisible(room && panel.wanted && !elsewhere && something);

@@ -50,7 +50,7 @@ public:
     enum class State : std::uint8_t { Incomplete, Complete, Failed };
     /// Bytes after the end are ignored: nothing was asked for but one reply.
     State feed(std::string_view bytes);
-    /// The connection has ended: completes a reply whose length only the end tells, fails any other.
+    /// The connection has ended: completes a reply whose length only its end shows, fails any other.
     State finish();
 
     [[nodiscard]] State state() const;
