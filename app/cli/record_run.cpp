@@ -12,6 +12,7 @@
 #include "model/recording/recorder.h"
 #include "model/recording/recording_run.h"
 #include "model/report/report.h"
+#include "model/verdict/summary_builder.h"
 
 #include <QEventLoop>
 #include <QIODevice>

@@ -3,6 +3,8 @@
 
 #include "model/base/event_ids.h"
 #include "model/events/note.h"
+#include "model/verdict/disruption.h"
+#include "model/verdict/summary_builder.h"
 
 #include <algorithm>
 

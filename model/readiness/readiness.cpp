@@ -96,60 +96,6 @@ const char* headlineOf(ReadinessVerdict verdict) {
 
 } // namespace
 
-std::string_view toString(ReadinessStepId value) {
-    switch (value) {
-    case ReadinessStepId::Dns:
-        return "dns";
-    case ReadinessStepId::Tcp:
-        return "tcp";
-    case ReadinessStepId::Tls:
-        return "tls";
-    case ReadinessStepId::Auth:
-        return "auth";
-    case ReadinessStepId::Hello:
-        return "hello";
-    case ReadinessStepId::OptIn:
-        return "opt_in";
-    case ReadinessStepId::EndpointType:
-        return "endpoint_type";
-    case ReadinessStepId::Probe:
-        return "probe";
-    case ReadinessStepId::Ttl:
-        return "resolver_ttl";
-    case ReadinessStepId::Clock:
-        return "clock";
-    case ReadinessStepId::ClusterManager:
-        return "cluster_manager";
-    case ReadinessStepId::ServerFlag:
-        return "server_flag";
-    case ReadinessStepId::Database:
-        return "database";
-    case ReadinessStepId::Versions:
-        return "versions";
-    case ReadinessStepId::Certificates:
-        return "certificates";
-    }
-    return {};
-}
-
-std::string_view toString(ReadinessState value) {
-    switch (value) {
-    case ReadinessState::Ok:
-        return "ok";
-    case ReadinessState::Attention:
-        return "attention";
-    case ReadinessState::Failed:
-        return "failed";
-    case ReadinessState::NotReached:
-        return "not_reached";
-    case ReadinessState::NotAsked:
-        return "not_asked";
-    case ReadinessState::Running:
-        return "running";
-    }
-    return {};
-}
-
 std::string_view toString(ReadinessVerdict value) {
     switch (value) {
     case ReadinessVerdict::Running:

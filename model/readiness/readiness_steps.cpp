@@ -17,16 +17,6 @@ namespace {
 constexpr std::chrono::seconds kGrace{15};
 constexpr Duration kClockTolerance = 1s;
 
-/// "1 address", "2 addresses".
-std::string count(std::size_t number, std::string_view one) {
-    const std::string_view plural = number == 1 ? "" : one.ends_with('s') ? "es" : "s";
-    return std::to_string(number) + " " + std::string(one) + std::string(plural);
-}
-
-std::string text(const QString& value) {
-    return value.toStdString();
-}
-
 std::optional<Duration> stepTime(const HandshakeFacts& handshake, std::string_view name) {
     for (const Figure& figure : handshake.steps)
         if (figure.name == name) return Duration(figure.value);
@@ -62,9 +52,9 @@ void explainLoss(ReadinessStep& step, const HandshakeFacts& handshake, const Rea
 
 /// "41 days left", "expired 2 days ago", "expired today".
 std::string validity(std::int64_t daysLeft) {
-    if (daysLeft >= 0) return count(static_cast<std::size_t>(daysLeft), "day") + " left";
+    if (daysLeft >= 0) return counted(static_cast<std::size_t>(daysLeft), "day") + " left";
     if (daysLeft == -1) return "expired today";
-    return "expired " + count(static_cast<std::size_t>(-daysLeft - 1), "day") + " ago";
+    return "expired " + counted(static_cast<std::size_t>(-daysLeft - 1), "day") + " ago";
 }
 
 const char* scopeOf(EndpointType type) {
@@ -86,35 +76,6 @@ const char* scopeOf(EndpointType type) {
 
 } // namespace
 
-void fail(ReadinessStep& step, std::string cause, std::string remedy, std::string option) {
-    step.state = ReadinessState::Failed;
-    step.cause = std::move(cause);
-    step.remedy = std::move(remedy);
-    step.option = std::move(option);
-}
-
-void warn(ReadinessStep& step, std::string cause, std::string remedy, std::string option) {
-    step.state = ReadinessState::Attention;
-    step.cause = std::move(cause);
-    step.remedy = std::move(remedy);
-    step.option = std::move(option);
-}
-
-ReadinessStep makeStep(ReadinessStepId id, std::string title) {
-    ReadinessStep step;
-    step.id = id;
-    step.title = std::move(title);
-    return step;
-}
-
-ReadinessState notThere(const ReadinessFacts& facts) {
-    return facts.finished ? ReadinessState::NotReached : ReadinessState::Running;
-}
-
-std::int64_t daysLeft(const PresentedCertificate& certificate, WallTime now) {
-    return std::chrono::floor<std::chrono::days>(certificate.validUntil - now).count();
-}
-
 ReadinessStep dns(const ReadinessFacts& facts) {
     ReadinessStep step = makeStep(ReadinessStepId::Dns, "DNS");
     if (!facts.name) {
@@ -134,7 +95,7 @@ ReadinessStep dns(const ReadinessFacts& facts) {
         return step;
     }
     step.took = facts.name->elapsed;
-    step.value = count(facts.name->addresses.size(), "address");
+    step.value = counted(facts.name->addresses.size(), "address");
     std::string all;
     for (const std::string& address : facts.name->addresses)
         all += (all.empty() ? "" : ", ") + address;
@@ -155,9 +116,9 @@ ReadinessStep tcp(const ReadinessFacts& facts) {
         if (dial.connected) {
             ++connected;
             if (!step.took) step.took = dial.elapsed;
-            step.detail.push_back(address + " connected in " + text(formatDuration(dial.elapsed)));
+            step.detail.push_back(address + " connected in " + formatDuration(dial.elapsed).toStdString());
         } else if (!dial.error.empty()) {
-            step.detail.push_back(address + ": " + text(escapeServerText(dial.error)));
+            step.detail.push_back(address + ": " + escapeServerText(dial.error).toStdString());
             if (step.words.empty()) step.words = dial.error;
             unreachable += (unreachable.empty() ? "" : ", ") + address;
         } else {
@@ -167,7 +128,7 @@ ReadinessStep tcp(const ReadinessFacts& facts) {
     }
     step.value = facts.dials.size() == 1 ? std::string(connected == 1 ? "connected" : "not connected")
                                          : std::to_string(connected) + " of " +
-                                               count(facts.dials.size(), "address") + " reachable";
+                                               counted(facts.dials.size(), "address") + " reachable";
     if (connected == 0) {
         step.took = facts.dials.front().elapsed;
         fail(step, "Nothing is reachable at " + unreachable + ".",
@@ -204,17 +165,17 @@ ReadinessStep tls(const ReadinessFacts& facts) {
         step.detail.push_back("CN=" + certificate.commonName + ", " +
                               (certificate.selfSigned ? "self-signed" : "issued by " + certificate.issuer) +
                               ", names " + (names.empty() ? "none" : names));
-        step.detail.push_back("valid " + text(formatDate(certificate.validFrom)) + " to " +
-                              text(formatDate(certificate.validUntil)) + ", " + validity(days));
+        step.detail.push_back("valid " + formatDate(certificate.validFrom).toStdString() + " to " +
+                              formatDate(certificate.validUntil).toStdString() + ", " + validity(days));
         step.detail.push_back("sha256:" + certificate.sha256);
         if (facts.target.tls.trust.mode == TlsTrust::Mode::Pin && facts.tls->errorType.empty())
             step.value += ", matches the pin";
         if (facts.tls->errorType.empty() && days <= kSoonDays) {
             step.value += ", " + validity(days);
             warn(step,
-                 days < 0
-                     ? "The certificate has expired; it is accepted only because it is pinned."
-                     : "The certificate expires within " + count(static_cast<std::size_t>(days), "day") + ".",
+                 days < 0 ? "The certificate has expired; it is accepted only because it is pinned."
+                          : "The certificate expires within " +
+                                counted(static_cast<std::size_t>(days), "day") + ".",
                  "Replace it on the server before clients reject it.");
         }
     }
@@ -227,7 +188,7 @@ ReadinessStep tls(const ReadinessFacts& facts) {
             facts.tls->certificate->validUntil < facts.checkedAt)
             fail(step,
                  "The server's certificate expired on " +
-                     text(formatDate(facts.tls->certificate->validUntil)) + ".",
+                     formatDate(facts.tls->certificate->validUntil).toStdString() + ".",
                  "Replace it on the server; until then it is accepted only if it is pinned.");
     }
     return step;
@@ -466,16 +427,16 @@ ReadinessStep clock(const ReadinessFacts& facts) {
         return step;
     }
     const auto show = [&step](const ClockFacts& clock, const char* whose) {
-        step.detail.push_back(std::string(whose) + ": " + text(formatDuration(clock.offset)) + ", within " +
-                              text(formatDuration(clock.uncertainty)));
+        step.detail.push_back(std::string(whose) + ": " + formatDuration(clock.offset).toStdString() +
+                              ", within " + formatDuration(clock.uncertainty).toStdString());
     };
     if (facts.databaseClock) show(*facts.databaseClock, "database (TIME)");
     if (facts.clusterClock) show(*facts.clusterClock, "cluster manager (Date)");
-    step.value = text(formatDuration(best->offset));
+    step.value = formatDuration(best->offset).toStdString();
     const Duration size = best->offset < Duration::zero() ? -best->offset : best->offset;
     if (size > kClockTolerance + best->uncertainty)
         warn(step,
-             "The server's clock is " + text(formatDuration(size)) +
+             "The server's clock is " + formatDuration(size).toStdString() +
                  (best->offset > Duration::zero() ? " ahead of" : " behind") + " this machine's.",
              "Synchronise both clocks with NTP; otherwise server logs and this recording do not align.");
     return step;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/readiness/readiness.h"
+#include "client/types/readiness_facts.h"
+#include "model/readiness/platform.h"
+#include "model/readiness/readiness_step.h"
 
 // The steps of a readiness check, one function each. For readiness.cpp.
 namespace maintscope::model::readiness {
@@ -30,17 +32,5 @@ namespace maintscope::model::readiness {
 [[nodiscard]] Flag decidingFlag(const ReadinessFacts& facts);
 /// The database at the target's endpoint; nullptr if unknown.
 [[nodiscard]] const DatabaseReading* watchedDatabase(const ReadinessFacts& facts);
-/// "3 s", "41 d": whole days left; negative when it is over.
-[[nodiscard]] std::int64_t daysLeft(const PresentedCertificate& certificate, WallTime now);
-
-/// A certificate that expires within this many days needs attention.
-inline constexpr std::int64_t kSoonDays = 30;
-/// Marks a step as failed or as needing attention, with cause and remedy.
-void fail(ReadinessStep& step, std::string cause, std::string remedy, std::string option = {});
-void warn(ReadinessStep& step, std::string cause, std::string remedy, std::string option = {});
-
-[[nodiscard]] ReadinessStep makeStep(ReadinessStepId id, std::string title);
-/// The state of a step that has not been reached.
-[[nodiscard]] ReadinessState notThere(const ReadinessFacts& facts);
 
 } // namespace maintscope::model::readiness

@@ -8,6 +8,7 @@
 #include "model/recording/recording_files.h"
 #include "model/recording/recording_rows.h"
 #include "model/recording/recording_schema.h"
+#include "model/recording/row_walk.h"
 #include "model/recording/writer_mark.h"
 
 #include <QDateTime>
@@ -38,8 +39,6 @@ constexpr int kLongestText = 64 * 1024;
 constexpr int kMostTargets = 1'024;
 /// The number of seconds without a commit after which a file counts as no longer written.
 constexpr qint64 kSurelyWritten = 60;
-/// The number of damaged places to skip before the rest is abandoned.
-constexpr int kMostDamagedPlaces = 1'000;
 constexpr std::int64_t kFirst = std::numeric_limits<std::int64_t>::min();
 constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::max();
 
@@ -55,10 +54,6 @@ QString boundedEventColumns() {
     for (const QString& column : schema::eventColumns())
         columns += kTexts.contains(column) ? u"substr(%1,1,%2)"_s.arg(column).arg(kLongestText) : column;
     return columns.join(u", "_s);
-}
-
-std::string_view viewOf(const QByteArray& bytes) {
-    return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
 }
 
 /// An open span touches everything after its beginning.
@@ -98,9 +93,7 @@ struct Recording::State {
 
     [[nodiscard]] QSqlDatabase database() const { return QSqlDatabase::database(connectionName, false); }
 
-    [[nodiscard]] Error readError(const QSqlQuery& query) const {
-        return schema::sqlError(u"The recording cannot be read to its end."_s, path, query.lastError());
-    }
+    [[nodiscard]] Error readError(const QSqlQuery& query) const { return rowError(path, query); }
     [[nodiscard]] Error damaged(const QString& detail) const {
         return {"The recording is damaged.", path.toStdString(), detail.toStdString(),
                 "The readable part is shown."};
@@ -199,107 +192,20 @@ struct Recording::State {
         return query.lastError().isValid() ? Status(readError(query)) : success();
     }
 
-    // Stepping over damage
-
-    struct Walk {
-        std::optional<Error> damage; ///< the first
-        bool tailLost = false;
-        bool stopped = false; ///< by the visitor
-    };
-
-    /// The first readable id after `after`; nullopt if there is none.
-    [[nodiscard]] std::optional<std::int64_t> nextReachable(const QString& table, const QString& id,
-                                                            std::int64_t after) const {
-        QSqlQuery query(database());
-        query.setForwardOnly(true);
-        query.prepare(u"SELECT %2 FROM %1 WHERE %2 > ? ORDER BY %2 LIMIT 1"_s.arg(table, id));
-        bool ended = false;
-        const auto reach = [&](std::uint64_t step) -> std::optional<std::int64_t> {
-            query.bindValue(0, rows::number(after + static_cast<std::int64_t>(step)));
-            if (!query.exec()) return std::nullopt;
-            if (query.next()) return query.value(0).toLongLong();
-            ended = ended || !query.lastError().isValid();
-            return std::nullopt;
-        };
-        // The distance to INT64_MAX, within range: real ids are far below.
-        const auto farthest = static_cast<std::uint64_t>(after < 0 ? kLast : kLast - after);
-        std::uint64_t failed = 0;
-        std::uint64_t step = 0;
-        std::optional<std::int64_t> found = reach(0);
-        while (!found && !ended && step < farthest / 2) {
-            failed = step;
-            step = step == 0 ? 1 : step * 2;
-            found = reach(step);
-        }
-        if (!found) return std::nullopt;
-        // There may be more rows between the last failed and the first successful step.
-        while (step - failed > 1) {
-            const std::uint64_t middle = failed + (step - failed) / 2;
-            if (const auto nearer = reach(middle)) {
-                found = nearer;
-                step = middle;
-            } else {
-                failed = middle;
-            }
-        }
-        return found;
+    RowWalk walk(const QString& table, const QString& id, const QString& columns, const QString& where,
+                 const QVariantList& values, std::int64_t after, const RowVisitor& visit) const {
+        return walkRows(database(), path, {table, id, columns, where, values}, after, visit);
     }
 
-    /// Visits the rows of a table by ascending id, starting after `after`. Continues behind damaged pages.
-    /// `where` may contain placeholders for `values`.
-    Walk walk(const QString& table, const QString& id, const QString& columns, const QString& where,
-              const QVariantList& values, std::int64_t after,
-              const std::function<bool(std::int64_t, const QSqlQuery&)>& visit) const {
-        Walk result;
-        const auto prepared = [&](const QString& comparison) {
-            QSqlQuery query(database());
-            query.setForwardOnly(true);
-            query.prepare(u"SELECT "_s + id + u", "_s + columns + u" FROM "_s + table + u" WHERE "_s + id +
-                          comparison + where + u" ORDER BY "_s + id);
-            return query;
-        };
-        const auto runs = [&](QSqlQuery& query, std::int64_t from) {
-            query.bindValue(0, rows::number(from));
-            for (qsizetype i = 0; i < values.size(); ++i)
-                query.bindValue(static_cast<int>(i + 1), values[i]);
-            return query.exec();
-        };
-        QSqlQuery following = prepared(u" > ?"_s);
-        for (int places = 0; places < kMostDamagedPlaces; ++places) {
-            bool good = runs(following, after);
-            while (good && following.next()) {
-                after = following.value(0).toLongLong();
-                if (visit(after, following)) continue;
-                result.stopped = true;
-                return result;
-            }
-            good = good && !following.lastError().isValid();
-            if (good) return result;
-            if (!result.damage) result.damage = readError(following);
-            following.finish();
-            const auto next = nextReachable(table, id, after);
-            if (!next) break;
-            // Its id is readable; the content may not be.
-            QSqlQuery single = prepared(u" = ?"_s);
-            if (runs(single, *next) && single.next() && !visit(*next, single)) {
-                result.stopped = true;
-                return result;
-            }
-            after = *next;
-        }
-        result.tailLost = true;
-        return result;
-    }
-
-    Walk walkBlocks(const QString& where, const QVariantList& values, std::int64_t after,
-                    const std::function<bool(std::int64_t, std::vector<Sample>&&)>& visit) const {
+    RowWalk walkBlocks(const QString& where, const QVariantList& values, std::int64_t after,
+                       const std::function<bool(std::int64_t, std::vector<Sample>&&)>& visit) const {
         std::optional<Error> undecodable;
         bool lastUndecodable = false;
-        Walk result =
+        RowWalk result =
             walk(u"samples"_s, u"id"_s, u"CASE WHEN length(data) <= %1 THEN data END"_s.arg(kLargestBlock),
                  where, values, after, [&](std::int64_t id, const QSqlQuery& row) {
                      const QByteArray data = row.value(1).toByteArray();
-                     auto samples = decodeSamples(viewOf(data));
+                     auto samples = decodeSamples({data.constData(), static_cast<std::size_t>(data.size())});
                      lastUndecodable = !samples;
                      if (samples) return visit(id, std::move(*samples));
                      if (!undecodable)
@@ -311,19 +217,17 @@ struct Recording::State {
         return result;
     }
 
-    // Finding samples by time
-
     BlockBounds bounds;
 
     /// The rows that may contain probes of the range, from first to last.
     [[nodiscard]] std::pair<std::int64_t, std::int64_t> rowsOf(const TimeRange& range) {
         if (!range.from && !range.to) return {1, kLast};
-        const Walk rest = walk(u"samples"_s, u"id"_s, u"first_ns, last_ns"_s, {}, {}, bounds.known(),
-                               [this](std::int64_t id, const QSqlQuery& row) {
-                                   bounds.add(id, MonoTime(Duration(row.value(1).toLongLong())),
-                                              MonoTime(Duration(row.value(2).toLongLong())));
-                                   return true;
-                               });
+        const RowWalk rest = walk(u"samples"_s, u"id"_s, u"first_ns, last_ns"_s, {}, {}, bounds.known(),
+                                  [this](std::int64_t id, const QSqlQuery& row) {
+                                      bounds.add(id, MonoTime(Duration(row.value(1).toLongLong())),
+                                                 MonoTime(Duration(row.value(2).toLongLong())));
+                                      return true;
+                                  });
         if (rest.damage) bounds.giveUp();
         return bounds.rowsOf(range).value_or(std::pair(std::int64_t{1}, kLast));
     }
@@ -475,18 +379,18 @@ Recording::Rows<Recording::Rollup> Recording::rollups(std::int64_t after, int li
         result.atEnd = true;
         return result;
     }
-    const auto walk =
-        m_state->walk(u"rollups"_s, u"id"_s,
-                      u"samples_to, CASE WHEN length(data) <= %1 THEN data END"_s.arg(kLargestRollup), {}, {},
-                      after, [&](std::int64_t id, const QSqlQuery& row) {
-                          const QByteArray data = row.value(2).toByteArray();
-                          auto seconds = decodeRollup(viewOf(data));
-                          // An unreadable row is missing from the metrics, so no later row may cover its
-                          // samples.
-                          if (!seconds) return false;
-                          result.rows.push_back({id, row.value(1).toLongLong(), std::move(*seconds)});
-                          return static_cast<int>(result.rows.size()) < limit;
-                      });
+    const auto walk = m_state->walk(
+        u"rollups"_s, u"id"_s,
+        u"samples_to, CASE WHEN length(data) <= %1 THEN data END"_s.arg(kLargestRollup), {}, {}, after,
+        [&](std::int64_t id, const QSqlQuery& row) {
+            const QByteArray data = row.value(2).toByteArray();
+            auto seconds = decodeRollup({data.constData(), static_cast<std::size_t>(data.size())});
+            // An unreadable row is missing from the metrics, so no later row may cover its
+            // samples.
+            if (!seconds) return false;
+            result.rows.push_back({id, row.value(1).toLongLong(), std::move(*seconds)});
+            return static_cast<int>(result.rows.size()) < limit;
+        });
     result.tailLost = walk.tailLost || walk.damage.has_value();
     result.atEnd = !walk.stopped || static_cast<int>(result.rows.size()) < limit;
     return result;

@@ -122,44 +122,8 @@ struct Summary {
     std::map<std::string, int> disconnects; ///< lost or closed connections, by the event's name
 };
 
-/// Connections lost while no operation was announced. Losses within a second of each other are one
-/// disruption: a failing node loses all its connections.
-struct Disruption {
-    MonoTime from{};
-    MonoTime to{}; ///< the last loss
-    int losses = 0;
-};
-/// Whether the event is such a loss.
-[[nodiscard]] bool isUnannounced(const Event& event);
-/// Of one set of connections of one target, ascending.
-[[nodiscard]] std::vector<Disruption> unannouncedDisruptions(const std::vector<Event>& events,
-                                                             TargetId target, ProbeRole role);
-
 /// Whether an event begins in the range, or extends into it.
 [[nodiscard]] bool touches(const Event& event, const TimeRange& range);
-
-/// Collects the data of a summary; it needs everything in the order of publication. Memory is bounded by
-/// events and gaps, not by samples. Confined to one thread.
-class SummaryBuilder {
-public:
-    /// With a range, only data that touches it is counted. Facts from before it (support, endpoint type)
-    /// remain known, and a gap that extends into it is complete; therefore all events and samples must be
-    /// added anyway.
-    explicit SummaryBuilder(const SessionInfo& session, const TimeRange& range = {});
-    ~SummaryBuilder();
-    SummaryBuilder(SummaryBuilder&&) noexcept;
-    SummaryBuilder& operator=(SummaryBuilder&&) noexcept;
-
-    void addTarget(const TargetInfo& target);
-    void add(const Event& event);
-    void add(const Sample& sample);
-    /// One per target, in their order. `until`: the current time of the session, or its end.
-    [[nodiscard]] std::vector<Summary> summaries(MonoTime until, const VerdictOptions& options = {}) const;
-
-private:
-    struct State;
-    std::unique_ptr<State> m_state;
-};
 
 /// One target: the object itself; several: {"schema":..., "targets":[...]}. Keys in the order of the design,
 /// two spaces of indent, ends with a line feed. Equal input gives equal bytes.

@@ -5,6 +5,7 @@
 #include "model/recording/recorder.h"
 #include "model/report/report.h"
 #include "model/report/report_html.h"
+#include "model/verdict/summary_builder.h"
 #include "tests/model/session_fixture.h"
 #include "tests/support/test_case.h"
 

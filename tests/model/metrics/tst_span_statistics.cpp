@@ -2,7 +2,7 @@
 #include "model/metrics/span_statistics.h"
 
 #include "model/metrics/sample_log.h"
-#include "model/verdict/summary.h"
+#include "model/verdict/summary_builder.h"
 #include "tests/model/session_fixture.h"
 #include "tests/support/test_case.h"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/verdict/summary.h"
 
+#include "model/verdict/summary_builder.h"
 #include "tests/model/session_fixture.h"
 #include "tests/support/test_case.h"
 
