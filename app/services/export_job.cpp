@@ -2,7 +2,7 @@
 #include "app/services/export_job.h"
 
 #include "model/export/export_formats.h"
-#include "model/extract/export_source.h"
+#include "model/extract/recording_extract.h"
 #include "model/report/report_html.h"
 #include "model/verdict/comparison.h"
 
@@ -29,11 +29,11 @@ model::AlignedRanges ranges(const model::RecordingRun& first, const model::Recor
 
 Status writeExport(const model::RecordingRun& recording, const model::ExportOptions& options,
                    QIODevice& out) {
-    const model::ExportSource source(recording, options);
+    const model::RecordingExtract source(recording, options);
 #ifdef MAINTSCOPE_HAS_WINDOW
     if (model::exportFormat(options.format).painted) return ui::exportPainted(source, out);
 #endif
-    return model::exportSource(source, out);
+    return model::exportExtract(source, out);
 }
 
 Status writeComparison(const model::RecordingRun& first, const model::RecordingRun& second,
@@ -43,8 +43,8 @@ Status writeComparison(const model::RecordingRun& first, const model::RecordingR
     model::ExportOptions optionsB = options;
     optionsA.range = aligned.a;
     optionsB.range = aligned.b;
-    const model::ExportSource a(first, optionsA);
-    const model::ExportSource b(second, optionsB);
+    const model::RecordingExtract a(first, optionsA);
+    const model::RecordingExtract b(second, optionsB);
     model::ComparisonPage page = model::comparisonPage(a, b, aligned.alignment);
 #ifdef MAINTSCOPE_HAS_WINDOW
     if (options.format == model::ExportFormat::Html) ui::addPictures(page, a, b);

@@ -121,7 +121,7 @@ void RecorderThread::writeAll(model::Recorder& recorder, const std::vector<Batch
         if (m_firstError) return; // only the first error is reported
         note(recorder.write(*batch));
         for (const Event& event : batch->events)
-            m_carryOver.add(event);
+            m_snapshot.add(event);
         m_until = std::max(m_until, batch->until);
         m_untilWall = std::max(m_untilWall, batch->untilWall);
     }
@@ -143,7 +143,7 @@ void RecorderThread::rotate(std::unique_ptr<model::Recorder>& recorder, const mo
         return;
     }
     Batch carried;
-    carried.events = m_carryOver.eventsAt(m_until, m_untilWall);
+    carried.events = m_snapshot.eventsAt(m_until, m_untilWall);
     carried.until = m_until;
     Status status = (*next)->write(carried);
     if (status) status = (*next)->commit();

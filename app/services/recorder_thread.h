@@ -7,8 +7,8 @@
 #include "client/types/result.h"
 #include "model/base/session_info.h"
 #include "model/catalogue/recordings_catalogue.h"
-#include "model/recording/carry_over.h"
 #include "model/recording/recorder.h"
+#include "model/recording/rotation_snapshot.h"
 
 #include <QObject>
 #include <QString>
@@ -93,7 +93,7 @@ private:
     model::PruneRules m_pruneRules;
     std::thread m_pruning;
     // The recorder thread's own.
-    model::CarryOver m_carryOver;
+    model::RotationSnapshot m_snapshot;
     MonoTime m_until{};
     WallTime m_untilWall{};
     MonoTime m_partSince{};

@@ -2,7 +2,7 @@
 #include "app/window/comparison_loader.h"
 
 #include "model/base/format.h"
-#include "model/extract/export_source.h"
+#include "model/extract/recording_extract.h"
 #include "model/recording/recording_run.h"
 #include "ui/recordings/compare_page.h"
 #include "ui/theme/translate.h"
@@ -45,7 +45,7 @@ Result<Side> read(const QString& letter, const Choice& choice, const model::Reco
                   const model::TimeRange& range) {
     model::ExportOptions options;
     options.range = range;
-    const model::ExportSource source(recording, options);
+    const model::RecordingExtract source(recording, options);
     Side result;
     result.stores = source.stores();
     if (result.stores->targets().empty() || source.summaries().empty())

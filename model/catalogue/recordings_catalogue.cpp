@@ -2,7 +2,7 @@
 #include "model/catalogue/recordings_catalogue.h"
 
 #include "model/base/format.h"
-#include "model/extract/export_source.h"
+#include "model/extract/recording_extract.h"
 #include "model/recording/open_files.h"
 #include "model/recording/recording.h"
 #include "model/recording/recording_files.h"
@@ -193,7 +193,7 @@ std::vector<RecordingEntry> joinRuns(const std::vector<RecordingEntry>& entries)
 Result<RecordingVerdict> judgeRecording(const QString& path) {
     const auto run = RecordingRun::open(path);
     if (!run) return run.error();
-    const ExportSource source(*run, {});
+    const RecordingExtract source(*run, {});
     const Summary* worst = nullptr;
     for (const Summary& summary : source.summaries())
         if (!worst || badness(summary.verdict) > badness(worst->verdict)) worst = &summary;

@@ -6,7 +6,7 @@
 
 namespace maintscope::model {
 
-Status writeTimeline(const ExportSource& source, QIODevice& out) {
+Status writeTimeline(const RecordingExtract& source, QIODevice& out) {
     const SessionInfo& session = source.session();
     const bool redacted = source.redacted();
     Sink sink(out);

@@ -14,7 +14,7 @@ class QIODevice;
 
 namespace maintscope::model {
 
-class ExportSource;
+class RecordingExtract;
 
 /// Where the export dialog offers a format.
 enum class ExportGroup { Report, Picture, Data, OtherPrograms };
@@ -27,7 +27,7 @@ struct ExportFormatRow {
     /// Needs fonts and a painter, which this room does not have: ui/export/export_pictures.h writes it.
     bool painted;
     /// Writes it without a painter; nullptr: there is no such form.
-    Status (*write)(const ExportSource& source, QIODevice& out);
+    Status (*write)(const RecordingExtract& source, QIODevice& out);
     ExportGroup group;
     const char* name;  ///< in the export dialog, with its accelerator; translated there
     const char* about; ///< one line beside it; translated there

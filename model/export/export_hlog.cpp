@@ -2,7 +2,7 @@
 #include "model/base/format.h"
 #include "model/export/export_sink.h"
 #include "model/export/export_writers.h"
-#include "model/metrics/second_cells.h"
+#include "model/metrics/per_second_rollup.h"
 
 #include <bit>
 
@@ -84,7 +84,7 @@ QByteArray intervalLine(const QByteArray& tag, std::int64_t second, const Latenc
 
 } // namespace
 
-Status writeHlog(const ExportSource& source, QIODevice& out) {
+Status writeHlog(const RecordingExtract& source, QIODevice& out) {
     Sink sink(out);
     const SessionInfo& session = source.session();
     const auto epoch = std::chrono::floor<std::chrono::milliseconds>(session.startedWall).time_since_epoch();
@@ -96,7 +96,7 @@ Status writeHlog(const ExportSource& source, QIODevice& out) {
                " (seconds since epoch)]\n#[Values are microseconds; Interval_Max is in milliseconds.]\n"
                "\"StartTimestamp\",\"Interval_Length\",\"Interval_Max\",\"Interval_Compressed_Histogram\"\n");
     const bool several = session.targets.size() > 1;
-    SecondCells cells([&](const SecondCell& cell) {
+    PerSecondRollup cells([&](const SecondCell& cell) {
         if (!cell.latency.empty())
             sink.write(intervalLine(tagOf(cell, false, several), cell.second, cell.latency));
         if (!cell.corrected.empty())

@@ -55,7 +55,7 @@ struct Entry {
     const char* category = "MAINTENANCE";
 };
 
-QByteArray entryText(const Entry& entry, const ExportSource& source) {
+QByteArray entryText(const Entry& entry, const RecordingExtract& source) {
     const SessionInfo& session = source.session();
     const WallTime from = source.wall(entry.from);
     // A calendar event lasts at least one second.
@@ -86,7 +86,7 @@ Entry operationEntry(const Band& band, const TargetInfo& target, MonoTime until)
 
 } // namespace
 
-Status writeIcs(const ExportSource& source, QIODevice& out) {
+Status writeIcs(const RecordingExtract& source, QIODevice& out) {
     Sink sink(out);
     const SessionInfo& session = source.session();
     sink.write(

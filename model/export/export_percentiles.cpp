@@ -55,7 +55,7 @@ QByteArray footer(const LatencyHistogram& histogram) {
 
 } // namespace
 
-Status writePercentiles(const ExportSource& source, QIODevice& out) {
+Status writePercentiles(const RecordingExtract& source, QIODevice& out) {
     std::vector<const LatencyHistogram*> parts;
     for (const Summary& summary : source.summaries())
         parts.push_back(&summary.correctedHistogram);

@@ -6,7 +6,7 @@
 #include "model/events/planned_window.h"
 #include "model/export/export_sink.h"
 #include "model/export/export_writers.h"
-#include "model/metrics/second_cells.h"
+#include "model/metrics/per_second_rollup.h"
 
 #include <algorithm>
 #include <optional>
@@ -27,7 +27,7 @@ enum Lane : int { kAnnounced = 1, kFindings = 2, kCluster = 3, kFirstConnection 
 /// because a trace cannot pass it to its viewer (google/perfetto#700).
 class Trace {
 public:
-    Trace(const ExportSource& source, Sink& sink)
+    Trace(const RecordingExtract& source, Sink& sink)
         : m_source(source)
         , m_sink(sink) {}
 
@@ -92,7 +92,7 @@ private:
         m_sink.write((m_any ? ",\n" : "\n") + json.take());
         m_any = true;
     }
-    const ExportSource& m_source;
+    const RecordingExtract& m_source;
     Sink& m_sink;
     JsonWriter m_json;
     bool m_any = false;
@@ -174,7 +174,7 @@ bool isSpan(EventKind kind) {
            kind == EventKind::LocalStall || kind == EventKind::Timeout || kind == EventKind::Error;
 }
 
-void writeEvent(Trace& trace, const Event& event, const ExportSource& source) {
+void writeEvent(Trace& trace, const Event& event, const RecordingExtract& source) {
     if (event.kind == EventKind::State) return;
     const int pid = event.target.value == 0 && !source.session().targets.empty()
                         ? source.session().targets.front().id.value
@@ -216,14 +216,14 @@ void writeCounter(Trace& trace, const SecondCell& cell) {
 
 } // namespace
 
-Status writePerfetto(const ExportSource& source, QIODevice& out) {
+Status writePerfetto(const RecordingExtract& source, QIODevice& out) {
     Sink sink(out);
     Trace trace(source, sink);
     trace.begin();
     for (const TargetInfo& target : source.session().targets)
         nameLanes(trace, target);
     source.timeline([&](const Event& event) { writeEvent(trace, event, source); });
-    SecondCells cells([&trace](const SecondCell& cell) { writeCounter(trace, cell); });
+    PerSecondRollup cells([&trace](const SecondCell& cell) { writeCounter(trace, cell); });
     const Status read = source.samples([&cells](const Sample& sample) {
         cells.add(sample);
         return true;

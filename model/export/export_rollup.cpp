@@ -3,7 +3,7 @@
 #include "model/base/format.h"
 #include "model/export/export_sink.h"
 #include "model/export/export_writers.h"
-#include "model/metrics/second_cells.h"
+#include "model/metrics/per_second_rollup.h"
 
 namespace maintscope::model {
 namespace {
@@ -12,7 +12,7 @@ constexpr const char* kRollupSchema = "maint-rollup/1";
 constexpr Duration kWidth = std::chrono::seconds(1);
 
 template <class Writer>
-void writeCell(Writer& w, const SecondCell& cell, const ExportSource& source) {
+void writeCell(Writer& w, const SecondCell& cell, const RecordingExtract& source) {
     const MonoTime start{std::chrono::seconds(cell.second)};
     const LatencyHistogram& latency = cell.latency;
     const auto known = [&latency](Duration value) {
@@ -45,14 +45,14 @@ void writeCell(Writer& w, const SecondCell& cell, const ExportSource& source) {
 
 } // namespace
 
-Status writeRollup(const ExportSource& source, QIODevice& out) {
+Status writeRollup(const RecordingExtract& source, QIODevice& out) {
     Sink sink(out);
     CsvNames names;
     writeCell(names, {}, source);
     sink.write(names.take());
     const MonoTime from = source.from();
     const MonoTime to = source.to();
-    SecondCells cells([&](const SecondCell& cell) {
+    PerSecondRollup cells([&](const SecondCell& cell) {
         const MonoTime start{std::chrono::seconds(cell.second)};
         if (start + kWidth <= from || start >= to) return;
         CsvLine line;

@@ -16,7 +16,7 @@ constexpr const char* kSampleSchema = "maint-samples/1";
 using Peers = std::map<std::pair<std::uint16_t, std::uint32_t>, std::string>;
 
 /// Which endpoint a socket was connected to.
-Peers peersOf(const ExportSource& source) {
+Peers peersOf(const RecordingExtract& source) {
     Peers peers;
     source.eachEvent([&peers](const Event& event) {
         if ((event.kind == EventKind::Connected || event.kind == EventKind::ConnectAttempt) &&
@@ -54,7 +54,7 @@ void writeSample(Writer& w, const Sample& s, const SessionInfo& session, const P
 
 } // namespace
 
-Status writeSamples(const ExportSource& source, QIODevice& out) {
+Status writeSamples(const RecordingExtract& source, QIODevice& out) {
     const Peers peers = peersOf(source);
     const SessionInfo& session = source.session();
     Sink sink(out);

@@ -10,13 +10,13 @@
 
 namespace maintscope::model {
 
-Status writeSummary(const ExportSource& source, QIODevice& out) {
+Status writeSummary(const RecordingExtract& source, QIODevice& out) {
     Sink sink(out);
     sink.write(summaryJson(source.summaries(), source.session()));
     return sink.finish();
 }
 
-Status writeReport(const ExportSource& source, QIODevice& out) {
+Status writeReport(const RecordingExtract& source, QIODevice& out) {
     const Report report = makeReport(source, *source.stores());
     Sink sink(out);
     sink.write(source.options().format == ExportFormat::Md ? reportMarkdown(report) : reportHtml(report, {}));
@@ -24,7 +24,7 @@ Status writeReport(const ExportSource& source, QIODevice& out) {
     return source.damage();
 }
 
-Status exportSource(const ExportSource& source, QIODevice& out) {
+Status exportExtract(const RecordingExtract& source, QIODevice& out) {
     const ExportFormatRow& format = exportFormat(source.options().format);
     if (format.write) return format.write(source, out);
     return Error{"This format contains pictures, which this build cannot paint.",
@@ -34,7 +34,7 @@ Status exportSource(const ExportSource& source, QIODevice& out) {
 }
 
 Status exportRecording(const RecordingRun& recording, const ExportOptions& options, QIODevice& out) {
-    return exportSource(ExportSource(recording, options), out);
+    return exportExtract(RecordingExtract(recording, options), out);
 }
 
 } // namespace maintscope::model

@@ -3,7 +3,7 @@
 
 #include "client/types/result.h"
 #include "model/extract/export_options.h"
-#include "model/extract/export_source.h"
+#include "model/extract/recording_extract.h"
 #include "model/recording/recording_run.h"
 
 class QIODevice;
@@ -17,6 +17,6 @@ namespace maintscope::model {
 /// stays.
 Status exportRecording(const RecordingRun& recording, const ExportOptions& options, QIODevice& out);
 /// The same, where the source has been read already.
-Status exportSource(const ExportSource& source, QIODevice& out);
+Status exportExtract(const RecordingExtract& source, QIODevice& out);
 
 } // namespace maintscope::model

@@ -259,7 +259,7 @@ QByteArray openMetrics(const SessionInfo& session, const std::vector<Summary>& s
     return text.take();
 }
 
-Status writeOpenMetrics(const ExportSource& source, QIODevice& out) {
+Status writeOpenMetrics(const RecordingExtract& source, QIODevice& out) {
     Sink sink(out);
     sink.write(openMetrics(source.session(), source.summaries()));
     if (auto status = sink.finish(); !status) return status;

@@ -114,7 +114,7 @@ MonoTime RecordingRun::beginOf(std::size_t file) const {
     return m_files[file]->begin().value_or(file == 0 ? kSessionStart : m_files[file - 1]->until());
 }
 
-/// Bounded by open spans and connections at the end of each file: see CarryOver.
+/// Bounded by open spans and connections at the end of each file: see RotationSnapshot.
 const RecordingRun::Seams& RecordingRun::seams() const {
     if (m_seams) return *m_seams;
     const auto seams = std::make_shared<Seams>();

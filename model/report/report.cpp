@@ -22,7 +22,7 @@ using Qt::Literals::StringLiterals::operator""_s;
 constexpr std::size_t kMostHandoffs = 100;
 constexpr std::size_t kMostEvents = 300;
 
-QString rangeText(const ExportSource& source) {
+QString rangeText(const RecordingExtract& source) {
     const WallTime from = source.wall(source.from());
     const WallTime to = source.wall(source.to());
     const auto day = [](WallTime at) {
@@ -79,7 +79,7 @@ std::vector<ReportFigure> figuresOf(const Summary& s, const Slo& slo) {
 }
 
 /// The planned windows, independent of what happened.
-QString plannedText(const ExportSource& source) {
+QString plannedText(const RecordingExtract& source) {
     constexpr std::size_t kMostWindows = 3;
     const auto windows = plannedWindows(source.events(), source.session().startedWall);
     QStringList parts;
@@ -100,7 +100,7 @@ QString plannedText(const ExportSource& source) {
 }
 
 /// The label of the only planned window in this time, by which the reader knows the change.
-QString ticketOf(const ExportSource& source) {
+QString ticketOf(const RecordingExtract& source) {
     std::vector<PlannedWindow> windows = plannedWindows(source.events(), source.session().startedWall);
     std::erase_if(windows, [&source](const PlannedWindow& window) {
         return window.from >= source.wall(source.to()) || window.to <= source.wall(source.from());
@@ -109,7 +109,7 @@ QString ticketOf(const ExportSource& source) {
     return u", "_s + escapeServerText(windows.front().label.toStdString());
 }
 
-std::vector<ReportFact> scopeOf(const ExportSource& source, const TargetInfo& target, const Summary& s) {
+std::vector<ReportFact> scopeOf(const RecordingExtract& source, const TargetInfo& target, const Summary& s) {
     const auto text = [](std::string_view value) { return escapeServerText(value); };
     const bool control = target.probe.control;
     const QString connections = formatCount(target.probe.connections);
@@ -140,7 +140,7 @@ std::vector<ReportFact> scopeOf(const ExportSource& source, const TargetInfo& ta
 }
 
 /// The time from a notification to the loss of a connection without a handoff.
-QString leadTime(const ExportSource& source, const Band& band, MonoTime end, TargetId target) {
+QString leadTime(const RecordingExtract& source, const Band& band, MonoTime end, TargetId target) {
     std::optional<MonoTime> first;
     for (const Event& event : source.events())
         if (event.kind == EventKind::Disconnect && event.target == target && event.name != names::kStopped &&
@@ -162,7 +162,7 @@ QString longestGapIn(const Summary& s, MonoTime from, MonoTime to) {
     return ofOne > Duration{} ? formatDuration(ofOne) : u"none"_s;
 }
 
-ReportTable operationsOf(const ExportSource& source, const Timeline& timeline, const Summary& s) {
+ReportTable operationsOf(const RecordingExtract& source, const Timeline& timeline, const Summary& s) {
     ReportTable table;
     table.title = u"Maintenance operations"_s;
     table.columns = {{{}, true, false},
@@ -202,7 +202,7 @@ ReportTable operationsOf(const ExportSource& source, const Timeline& timeline, c
     return table;
 }
 
-ReportTable handoffsOf(const ExportSource& source, const Timeline& timeline) {
+ReportTable handoffsOf(const RecordingExtract& source, const Timeline& timeline) {
     ReportTable table;
     table.title = u"Handoffs, phase by phase"_s;
     table.columns = {
@@ -239,8 +239,8 @@ ReportTable handoffsOf(const ExportSource& source, const Timeline& timeline) {
     return table;
 }
 
-ReportTable eventsTable(const QString& title, const ExportSource& source, const std::vector<Event>& events,
-                        const QString& whenEmpty) {
+ReportTable eventsTable(const QString& title, const RecordingExtract& source,
+                        const std::vector<Event>& events, const QString& whenEmpty) {
     ReportTable table;
     table.title = title;
     table.columns = {{u"Time, UTC"_s, true, false},
@@ -271,7 +271,7 @@ std::vector<Event> ofKind(const std::vector<Event>& events, EventKind kind) {
     return result;
 }
 
-QString checksumOf(const ExportSource& source, const std::vector<Event>& timeline) {
+QString checksumOf(const RecordingExtract& source, const std::vector<Event>& timeline) {
     QCryptographicHash hash(QCryptographicHash::Sha256);
     hash.addData(ndjsonHeader(source.session(), source.redacted()));
     for (const Event& event : timeline)
@@ -279,7 +279,7 @@ QString checksumOf(const ExportSource& source, const std::vector<Event>& timelin
     return QString::fromLatin1(hash.result().toHex());
 }
 
-QStringList methodLines(const ExportSource& source) {
+QStringList methodLines(const RecordingExtract& source) {
     QStringList lines{
         u"Open loop: each connection has a fixed schedule, and every probe that was due counts, whether it "
         "was sent or not. Latency is measured from the write to the reply; corrected latency from the time "
@@ -309,7 +309,7 @@ QStringList methodLines(const ExportSource& source) {
 
 } // namespace
 
-Report makeReport(const ExportSource& source, const SessionStores& stores) {
+Report makeReport(const RecordingExtract& source, const SessionStores& stores) {
     Report report;
     const SessionInfo& session = source.session();
     report.appVersion = QString::fromStdString(session.appVersion);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/extract/export_source.h"
+#include "model/extract/recording_extract.h"
 #include "model/session/timeline.h"
 #include "model/verdict/comparison.h"
 #include "model/verdict/summary.h"
@@ -72,7 +72,7 @@ struct Report {
     QString checksum; ///< SHA-256 of the same range as NDJSON, hexadecimal
 };
 
-[[nodiscard]] Report makeReport(const ExportSource& source, const SessionStores& stores);
+[[nodiscard]] Report makeReport(const RecordingExtract& source, const SessionStores& stores);
 
 /// The first half page in one line each: verdict and sentence. Shared with the morning summary.
 [[nodiscard]] QString impactSentence(const Summary& summary);
@@ -88,7 +88,7 @@ inline constexpr Duration kAfterDeadline = std::chrono::seconds(10);
 [[nodiscard]] QString operationName(const Band& band);
 
 /// The rows of "Gaps and failures". Pure.
-[[nodiscard]] ReportTable findingsTable(const ExportSource& source, const Summary& summary,
+[[nodiscard]] ReportTable findingsTable(const RecordingExtract& source, const Summary& summary,
                                         const Timeline& timeline);
 
 } // namespace maintscope::model

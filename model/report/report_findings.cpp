@@ -59,7 +59,7 @@ std::vector<Interruption> interruptionsOf(const Gaps& gaps, ProbeRole role) {
 
 class Findings {
 public:
-    Findings(const ExportSource& source, const Summary& summary, const Timeline& timeline)
+    Findings(const RecordingExtract& source, const Summary& summary, const Timeline& timeline)
         : m_source(source)
         , m_timeline(timeline)
         , m_target(timeline.target()) {
@@ -231,7 +231,7 @@ private:
         }
     }
 
-    const ExportSource& m_source;
+    const RecordingExtract& m_source;
     const Timeline& m_timeline;
     const TargetInfo& m_target;
     std::vector<Interruption> m_told;
@@ -240,7 +240,7 @@ private:
 
 } // namespace
 
-ReportTable findingsTable(const ExportSource& source, const Summary& summary, const Timeline& timeline) {
+ReportTable findingsTable(const RecordingExtract& source, const Summary& summary, const Timeline& timeline) {
     ReportTable table;
     table.title = u"Gaps and failures"_s;
     table.columns = {{u"Began"_s, true, false},

@@ -265,9 +265,9 @@ QByteArray reportHtml(const Report& report, const std::vector<ReportPictures>& p
                      "sha256 of these events as NDJSON <code>" + report.checksum.toLatin1() + "</code>");
 }
 
-ComparisonPage comparisonPage(const ExportSource& a, const ExportSource& b, Alignment alignment) {
+ComparisonPage comparisonPage(const RecordingExtract& a, const RecordingExtract& b, Alignment alignment) {
     ComparisonPage page;
-    const auto side = [](const QString& letter, const ExportSource& source) {
+    const auto side = [](const QString& letter, const RecordingExtract& source) {
         ComparisonSide result;
         if (source.summaries().empty()) return result;
         result.summary = source.summaries().front();

@@ -37,7 +37,7 @@ struct ComparisonPage {
 };
 /// Two recordings side by side, without pictures. `a` and `b` must have been read with the ranges of
 /// alignedRanges(). Uses the first target of each.
-[[nodiscard]] ComparisonPage comparisonPage(const ExportSource& a, const ExportSource& b,
+[[nodiscard]] ComparisonPage comparisonPage(const RecordingExtract& a, const RecordingExtract& b,
                                             Alignment alignment);
 [[nodiscard]] QByteArray comparisonHtml(const ComparisonPage& page);
 [[nodiscard]] QByteArray comparisonMarkdown(const ComparisonPage& page);

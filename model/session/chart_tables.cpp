@@ -3,7 +3,7 @@
 
 #include "model/base/format.h"
 #include "model/events/event_text.h"
-#include "model/metrics/fine_columns.h"
+#include "model/metrics/probe_columns.h"
 
 #include <algorithm>
 #include <utility>
@@ -98,7 +98,7 @@ private:
     /// gives the reason if single probes would be expected.
     [[nodiscard]] std::optional<std::vector<Sample>> probes(ProbeRole role) {
         const MonoTime end = std::min(m_in.to, m_in.now);
-        if (!m_in.samples || end <= m_in.from || m_in.to - m_in.from > FineColumns::kLongestRange)
+        if (!m_in.samples || end <= m_in.from || m_in.to - m_in.from > ProbeColumns::kLongestRange)
             return std::nullopt;
         if (m_in.forgottenUntil && *m_in.forgottenUntil >= m_in.from) {
             m_table.remark =

@@ -64,7 +64,7 @@ struct ChartTableInput {
 [[nodiscard]] std::vector<ChartTable> chartTables(const ChartTableInput& input);
 [[nodiscard]] QString chartTableName(ChartTable table);
 /// The rows within the range, ascending by time. A chart has at most kMaxTableRows intervals: longer ranges
-/// get longer intervals. If the picture shows single probes (FineColumns::kLongestRange), each probe is a
+/// get longer intervals. If the picture shows single probes (ProbeColumns::kLongestRange), each probe is a
 /// row.
 [[nodiscard]] DataTable chartTable(ChartTable table, const ChartTableInput& input);
 inline constexpr int kMaxTableRows = 400;

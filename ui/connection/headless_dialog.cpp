@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/connection/headless_dialog.h"
 
-#include "model/user/record_command.h"
+#include "model/user/record_command_line.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/theme.h"
 

@@ -60,7 +60,8 @@ Status write(QIODevice& out, const QByteArray& bytes) {
     return out.write(bytes) == bytes.size() ? success() : cannotWrite(out);
 }
 
-LiveFrame frameOf(const model::ExportSource& source, const model::SessionStores& stores, std::size_t index) {
+LiveFrame frameOf(const model::RecordingExtract& source, const model::SessionStores& stores,
+                  std::size_t index) {
     const model::TargetStores& target = *stores.targets()[index];
     LiveFrame frame;
     frame.timeline = &target.timeline();
@@ -76,14 +77,15 @@ LiveFrame frameOf(const model::ExportSource& source, const model::SessionStores&
 }
 
 /// All targets, one below the other.
-QSize pictureSize(const model::ExportSource& source, const model::SessionStores& stores) {
+QSize pictureSize(const model::RecordingExtract& source, const model::SessionStores& stores) {
     QSize size(kPictureWidth, 0);
     for (std::size_t i = 0; i < stores.targets().size(); ++i)
         size.rheight() += livePictureHeight(frameOf(source, stores, i));
     return size;
 }
 
-void paintPictures(QPainter& painter, const model::ExportSource& source, const model::SessionStores& stores) {
+void paintPictures(QPainter& painter, const model::RecordingExtract& source,
+                   const model::SessionStores& stores) {
     for (std::size_t i = 0; i < stores.targets().size(); ++i) {
         const LiveFrame frame = frameOf(source, stores, i);
         painter.save();
@@ -93,14 +95,14 @@ void paintPictures(QPainter& painter, const model::ExportSource& source, const m
     }
 }
 
-QString pictureTitle(const model::ExportSource& source) {
+QString pictureTitle(const model::RecordingExtract& source) {
     QStringList names;
     for (const model::TargetInfo& target : source.session().targets)
         names += QString::fromStdString(target.name);
     return names.join(u", "_s);
 }
 
-QString pictureText(const model::ExportSource& source) {
+QString pictureText(const model::RecordingExtract& source) {
     QStringList sentences;
     for (const model::Summary& summary : source.summaries())
         sentences += model::impactSentence(summary);
@@ -142,7 +144,7 @@ QByteArray percentileSvg(const model::ComparisonSide& a, const model::Comparison
                  });
 }
 
-QByteArray storySvg(const model::ExportSource& source, const model::SessionStores& stores,
+QByteArray storySvg(const model::RecordingExtract& source, const model::SessionStores& stores,
                     std::size_t index) {
     const ReportTimeline story{&stores.targets()[index]->timeline(),
                                &stores.metrics(),
@@ -155,7 +157,7 @@ QByteArray storySvg(const model::ExportSource& source, const model::SessionStore
                  [&](QPainter& painter) { paintReportTimeline(painter, theme(ThemeKind::Light), story); });
 }
 
-Status writePng(const model::ExportSource& source, const model::SessionStores& stores, QIODevice& out) {
+Status writePng(const model::RecordingExtract& source, const model::SessionStores& stores, QIODevice& out) {
     QImage image(pictureSize(source, stores) * kPngScale, QImage::Format_RGB32);
     image.setDevicePixelRatio(kPngScale);
     QPainter painter(&image);
@@ -164,23 +166,24 @@ Status writePng(const model::ExportSource& source, const model::SessionStores& s
     return image.save(&out, "PNG") ? success() : cannotWrite(out);
 }
 
-Status writeSvg(const model::ExportSource& source, const model::SessionStores& stores, QIODevice& out) {
+Status writeSvg(const model::RecordingExtract& source, const model::SessionStores& stores, QIODevice& out) {
     return write(out, svgOf(pictureSize(source, stores), pictureTitle(source), pictureText(source),
                             [&](QPainter& painter) { paintPictures(painter, source, stores); }));
 }
 
-Status writeHtml(const model::ExportSource& source, const model::SessionStores& stores, QIODevice& out) {
+Status writeHtml(const model::RecordingExtract& source, const model::SessionStores& stores, QIODevice& out) {
     return write(out, model::reportHtml(model::makeReport(source, stores), reportPictures(source, stores)));
 }
 
-Status writePdf(const model::ExportSource& source, const model::SessionStores& stores, QIODevice& out) {
+Status writePdf(const model::RecordingExtract& source, const model::SessionStores& stores, QIODevice& out) {
     return write(out, reportPdf(source, stores));
 }
 
 /// One per format whose row in model/export/export_formats.cpp says that it is painted.
 struct Painter {
     model::ExportFormat format;
-    Status (*write)(const model::ExportSource& source, const model::SessionStores& stores, QIODevice& out);
+    Status (*write)(const model::RecordingExtract& source, const model::SessionStores& stores,
+                    QIODevice& out);
 };
 constexpr Painter kPainters[]{{model::ExportFormat::Png, writePng},
                               {model::ExportFormat::Svg, writeSvg},
@@ -189,7 +192,7 @@ constexpr Painter kPainters[]{{model::ExportFormat::Png, writePng},
 
 } // namespace
 
-std::vector<model::ReportPictures> reportPictures(const model::ExportSource& source,
+std::vector<model::ReportPictures> reportPictures(const model::RecordingExtract& source,
                                                   const model::SessionStores& stores) {
     std::vector<model::ReportPictures> all;
     for (std::size_t i = 0; i < stores.targets().size() && i < source.summaries().size(); ++i) {
@@ -207,18 +210,19 @@ std::vector<model::ReportPictures> reportPictures(const model::ExportSource& sou
     return all;
 }
 
-void addPictures(model::ComparisonPage& page, const model::ExportSource& a, const model::ExportSource& b) {
+void addPictures(model::ComparisonPage& page, const model::RecordingExtract& a,
+                 const model::RecordingExtract& b) {
     if (a.summaries().empty() || b.summaries().empty()) return;
     page.percentiles = percentileSvg(page.a, page.b, a.session().targets.front().timeouts.normal);
     page.timelineA = storySvg(a, *a.stores(), 0);
     page.timelineB = storySvg(b, *b.stores(), 0);
 }
 
-Status exportPainted(const model::ExportSource& source, QIODevice& out) {
+Status exportPainted(const model::RecordingExtract& source, QIODevice& out) {
     const auto painter = std::find_if(std::begin(kPainters), std::end(kPainters), [&](const Painter& one) {
         return one.format == source.options().format;
     });
-    if (painter == std::end(kPainters)) return model::exportSource(source, out);
+    if (painter == std::end(kPainters)) return model::exportExtract(source, out);
     const Status written = painter->write(source, *source.stores(), out);
     return written ? source.damage() : written;
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "client/types/result.h"
-#include "model/extract/export_source.h"
+#include "model/extract/recording_extract.h"
 #include "model/report/report_html.h"
 #include "model/verdict/comparison.h"
 
@@ -17,12 +17,13 @@ namespace maintscope::ui {
 /// Writes png, svg, html or pdf. Always in the light theme, at a fixed size and with named fonts, so that the
 /// window and the command line give the same bytes on one machine. Needs a QGuiApplication; may run on any
 /// thread.
-Status exportPainted(const model::ExportSource& source, QIODevice& out);
+Status exportPainted(const model::RecordingExtract& source, QIODevice& out);
 
 /// The pictures of a report, one set per target.
-[[nodiscard]] std::vector<model::ReportPictures> reportPictures(const model::ExportSource& source,
+[[nodiscard]] std::vector<model::ReportPictures> reportPictures(const model::RecordingExtract& source,
                                                                 const model::SessionStores& stores);
 /// Fills in the pictures of a comparison: percentile plot and both timelines.
-void addPictures(model::ComparisonPage& page, const model::ExportSource& a, const model::ExportSource& b);
+void addPictures(model::ComparisonPage& page, const model::RecordingExtract& a,
+                 const model::RecordingExtract& b);
 
 } // namespace maintscope::ui

@@ -106,7 +106,7 @@ void addScope(PdfPages& pages, const model::TargetReport& target) {
     }
 }
 
-void addTarget(PdfPages& pages, const model::ExportSource& source, const model::SessionStores& stores,
+void addTarget(PdfPages& pages, const model::RecordingExtract& source, const model::SessionStores& stores,
                const model::TargetReport& target, bool several) {
     const Theme& t = theme(ThemeKind::Light);
     if (several) {
@@ -182,7 +182,7 @@ struct Printed {
     int pages = 0;
 };
 
-Printed print(const model::Report& report, const model::ExportSource& source,
+Printed print(const model::Report& report, const model::RecordingExtract& source,
               const model::SessionStores& stores, int pageCount) {
     const Theme& t = theme(ThemeKind::Light);
     Printed printed;
@@ -221,7 +221,7 @@ Printed print(const model::Report& report, const model::ExportSource& source,
 
 } // namespace
 
-QByteArray reportPdf(const model::ExportSource& source, const model::SessionStores& stores) {
+QByteArray reportPdf(const model::RecordingExtract& source, const model::SessionStores& stores) {
     const model::Report report = model::makeReport(source, stores);
     const StableHashes stable;
     // A first time for the number of pages, which stands on each of them.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/extract/export_source.h"
+#include "model/extract/recording_extract.h"
 #include "model/report/report.h"
 
 #include <QByteArray>
@@ -13,6 +13,6 @@ inline constexpr double kLabelColumnOfReport = 146;
 
 /// The report on A4 pages, from the same content as the HTML. Holds no time of export. Needs a
 /// QGuiApplication; may run on any thread.
-[[nodiscard]] QByteArray reportPdf(const model::ExportSource& source, const model::SessionStores& stores);
+[[nodiscard]] QByteArray reportPdf(const model::RecordingExtract& source, const model::SessionStores& stores);
 
 } // namespace maintscope::ui

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "model/metrics/column_cache.h"
-#include "model/metrics/fine_columns.h"
 #include "model/metrics/gap_finder.h"
 #include "model/metrics/metric_store.h"
+#include "model/metrics/probe_columns.h"
 #include "model/metrics/span_statistics.h"
 #include "model/session/target_status.h"
 #include "model/session/timeline.h"
@@ -25,13 +25,13 @@ struct ColumnCaches {
     model::ColumnCache control;
     model::ColumnCache overview; ///< of the protected set, over the whole session
     /// The closest zoom, from single probes.
-    model::FineColumns ownProbes;
-    model::FineColumns controlProbes;
+    model::ProbeColumns ownProbes;
+    model::ProbeColumns controlProbes;
 
     [[nodiscard]] model::ColumnCache& of(ProbeRole role) {
         return role == ProbeRole::Protected ? own : control;
     }
-    [[nodiscard]] model::FineColumns& probesOf(ProbeRole role) {
+    [[nodiscard]] model::ProbeColumns& probesOf(ProbeRole role) {
         return role == ProbeRole::Protected ? ownProbes : controlProbes;
     }
 };

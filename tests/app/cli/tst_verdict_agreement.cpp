@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One session, told four times: to the live view, in the summary, in the report and as the exit code.
 #include "app/cli/record_run.h"
-#include "model/extract/export_source.h"
+#include "model/extract/recording_extract.h"
 #include "model/recording/recorder.h"
 #include "model/report/report.h"
 #include "model/report/report_html.h"
@@ -188,8 +188,8 @@ private Q_SLOTS:
         QCOMPARE(told.counts, seen.counts);
 
         // Report.
-        const ExportSource source(**recording,
-                                  {.format = ExportFormat::Html, .range = {}, .verdict = c.options});
+        const RecordingExtract source(**recording,
+                                      {.format = ExportFormat::Html, .range = {}, .verdict = c.options});
         const Report report = makeReport(source, *source.stores());
         const TargetReport& part = report.targets.front();
         QCOMPARE(part.verdict, verdict.toUpper());

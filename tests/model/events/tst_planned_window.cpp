@@ -4,7 +4,7 @@
 #include "model/events/calendar_reader.h"
 #include "model/events/note.h"
 #include "model/export/exporter.h"
-#include "model/recording/carry_over.h"
+#include "model/recording/rotation_snapshot.h"
 #include "model/session/timeline.h"
 #include "tests/model/recorded.h"
 #include "tests/support/test_case.h"
@@ -82,7 +82,7 @@ private Q_SLOTS:
     }
 
     void aLaterFileOfTheRunKnowsOfIt() {
-        CarryOver carry;
+        RotationSnapshot carry;
         const Event planned = plannedEvent(m_window, test::kStart);
         carry.add(planned);
         QCOMPARE(plannedWindows(carry.eventsAt(MonoTime(1h), test::kStart + 1h), test::kStart).size(),

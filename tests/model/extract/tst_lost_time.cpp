@@ -92,7 +92,7 @@ private Q_SLOTS:
 
         const auto run = RecordingRun::open(path);
         QVERIFY2(run.ok(), run ? "" : toString(run.error()).c_str());
-        const ExportSource source(*run, {});
+        const RecordingExtract source(*run, {});
         const Summary& summary = source.summaries().front();
         QCOMPARE(QString::fromLatin1(toString(summary.verdict).data()), u"inconclusive"_s);
         QVERIFY(summary.gaps.listed.empty());

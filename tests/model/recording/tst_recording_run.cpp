@@ -4,9 +4,9 @@
 #include "model/catalogue/recordings_catalogue.h"
 #include "model/export/export_formats.h"
 #include "model/export/exporter.h"
-#include "model/recording/carry_over.h"
 #include "model/recording/recording_loader.h"
 #include "model/recording/replay.h"
+#include "model/recording/rotation_snapshot.h"
 #include "model/session/session_stores.h"
 #include "tests/model/recorded.h"
 #include "tests/support/test_case.h"
@@ -31,7 +31,7 @@ private Q_SLOTS:
         m_first = m_folder->filePath(u"night.maintscope"_s);
         const auto batches = test::halfSeconds(test::moveScript().batch(20s));
         QVERIFY(test::record(m_whole, batches) != nullptr);
-        CarryOver carry;
+        RotationSnapshot carry;
         std::unique_ptr<Recorder> recorder;
         int part = 0;
         for (std::size_t i = 0; i < batches.size(); ++i) {

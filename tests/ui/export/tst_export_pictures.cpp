@@ -82,8 +82,8 @@ private Q_SLOTS:
 
 private:
     QByteArray exported(ExportFormat format, bool redact = false) {
-        const ExportSource source(*m_recording,
-                                  {.format = format, .range = {}, .verdict = {}, .redact = redact});
+        const RecordingExtract source(*m_recording,
+                                      {.format = format, .range = {}, .verdict = {}, .redact = redact});
         QBuffer buffer;
         buffer.open(QIODevice::WriteOnly);
         return ui::exportPainted(source, buffer).ok() ? buffer.data() : QByteArray();

@@ -15,7 +15,7 @@ namespace maintscope::model {
 /// The state that the next file of a rotated recording needs to be readable without the previous one: the
 /// running targets and the known facts about them, the state of each connection, and the open spans. Bounded
 /// by connections and open spans. Pure.
-class CarryOver {
+class RotationSnapshot {
 public:
     /// Limit for spans that never end.
     static constexpr std::size_t kMostOpenSpans = 4'096;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/recording/carry_over.h"
+#include "model/recording/rotation_snapshot.h"
 
 #include "client/types/event_names.h"
 #include "model/events/note.h"
@@ -39,7 +39,7 @@ bool growsUntilItEnds(EventKind kind) {
 
 } // namespace
 
-void CarryOver::add(const Event& event) {
+void RotationSnapshot::add(const Event& event) {
     if (growsUntilItEnds(event.kind)) {
         if (event.end)
             m_open.erase(event.key.value);
@@ -76,7 +76,7 @@ void CarryOver::add(const Event& event) {
     }
 }
 
-std::vector<Event> CarryOver::eventsAt(MonoTime at, WallTime wall) const {
+std::vector<Event> RotationSnapshot::eventsAt(MonoTime at, WallTime wall) const {
     std::vector<Event> events;
     for (const auto& [place, event] : m_facts) {
         events.push_back(event);

@@ -29,10 +29,10 @@ struct SecondCell {
 
 /// Sorts samples into seconds and hands each second over once nothing more can come for it, in the order of
 /// time: memory does not grow with the length of the recording, but with the longest outage in it.
-class SecondCells {
+class PerSecondRollup {
 public:
     using Visit = std::function<void(const SecondCell&)>;
-    explicit SecondCells(Visit visit)
+    explicit PerSecondRollup(Visit visit)
         : m_visit(std::move(visit)) {}
 
     /// All events before the first sample.

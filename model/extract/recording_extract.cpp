@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/extract/export_source.h"
+#include "model/extract/recording_extract.h"
 
 #include "model/base/event_ids.h"
 #include "model/events/note.h"
@@ -61,7 +61,7 @@ std::vector<Event> derivedEvents(const SessionInfo& session, const std::vector<S
     return derived;
 }
 
-ExportSource::ExportSource(const RecordingRun& recording, const ExportOptions& options)
+RecordingExtract::RecordingExtract(const RecordingRun& recording, const ExportOptions& options)
     : m_recording(recording)
     , m_options(options)
     , m_session(recording.session()) {
@@ -71,7 +71,7 @@ ExportSource::ExportSource(const RecordingRun& recording, const ExportOptions& o
     m_session = m_redaction->applied(std::move(m_session));
 }
 
-void ExportSource::eachEvent(const std::function<void(const Event&)>& visit, EventOrder order) const {
+void RecordingExtract::eachEvent(const std::function<void(const Event&)>& visit, EventOrder order) const {
     const Status read = m_recording.events(
         [&](const Event& event) {
             if (isWithdrawn(event)) return true;
@@ -82,7 +82,7 @@ void ExportSource::eachEvent(const std::function<void(const Event&)>& visit, Eve
     if (!read) m_damage = read.error();
 }
 
-const std::vector<Event>& ExportSource::events() const {
+const std::vector<Event>& RecordingExtract::events() const {
     if (!m_events) {
         m_events.emplace();
         eachEvent([this](const Event& event) { m_events->push_back(event); });
@@ -90,7 +90,7 @@ const std::vector<Event>& ExportSource::events() const {
     return *m_events;
 }
 
-const std::vector<Summary>& ExportSource::summaries() const {
+const std::vector<Summary>& RecordingExtract::summaries() const {
     if (m_summaries) return *m_summaries;
     SummaryBuilder builder(m_session, m_options.range);
     // Events first: every failure is checked against the windows.
@@ -107,7 +107,7 @@ const std::vector<Summary>& ExportSource::summaries() const {
     return *m_summaries;
 }
 
-std::unique_ptr<SessionStores> ExportSource::stores() const {
+std::unique_ptr<SessionStores> RecordingExtract::stores() const {
     auto stores = std::make_unique<SessionStores>(m_session, to());
     for (const Event& event : events())
         stores->add(event);
@@ -119,7 +119,7 @@ std::unique_ptr<SessionStores> ExportSource::stores() const {
     return stores;
 }
 
-void ExportSource::timeline(const std::function<void(const Event&)>& visit) const {
+void RecordingExtract::timeline(const std::function<void(const Event&)>& visit) const {
     const auto tell = [&](const Event& event) {
         if (touches(event, m_options.range)) visit(event);
     };
@@ -136,18 +136,18 @@ void ExportSource::timeline(const std::function<void(const Event&)>& visit) cons
     std::for_each(next, derived.end(), tell);
 }
 
-MonoTime ExportSource::from() const {
+MonoTime RecordingExtract::from() const {
     return std::max(kSessionStart, m_options.range.from.value_or(kSessionStart));
 }
 
-MonoTime ExportSource::to() const {
+MonoTime RecordingExtract::to() const {
     const MonoTime until = m_recording.until();
     return std::max(from(), std::min(until, m_options.range.to.value_or(until)));
 }
 
 std::vector<Summary> summarise(const RecordingRun& recording, const VerdictOptions& options,
                                const TimeRange& range) {
-    return ExportSource(recording, {.range = range, .verdict = options}).summaries();
+    return RecordingExtract(recording, {.range = range, .verdict = options}).summaries();
 }
 
 } // namespace maintscope::model

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/metrics/fine_columns.h"
+#include "model/metrics/probe_columns.h"
 
 #include "model/metrics/sample_log.h"
 #include "tests/model/session_fixture.h"
@@ -28,8 +28,8 @@ struct Session {
         log.add(sample);
         samples.push_back(sample);
     }
-    [[nodiscard]] FineColumns fine() const {
-        return FineColumns(
+    [[nodiscard]] ProbeColumns fine() const {
+        return ProbeColumns(
             store,
             [this](const TimeRange& range, const SampleVisitor& visit) { return log.samples(range, visit); },
             [this] { return log.forgottenUntil(); });
@@ -87,7 +87,7 @@ void compare(const FineRange& range, const Session& session, const MetricKey& ke
 
 } // namespace
 
-class TestFineColumns : public QObject {
+class TestProbeColumns : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void columnsAreRoundAndFit_data() {
@@ -104,7 +104,7 @@ private Q_SLOTS:
         QFETCH(qint64, spanNs);
         QFETCH(int, width);
         QFETCH(qint64, lengthNs);
-        QVERIFY(FineColumns::lengthFor(Duration(spanNs), width) == Duration(lengthNs));
+        QVERIFY(ProbeColumns::lengthFor(Duration(spanNs), width) == Duration(lengthNs));
     }
 
     void everyColumnEqualsItsProbes_data() {
@@ -126,7 +126,7 @@ private Q_SLOTS:
         const MonoTime to = from + std::chrono::milliseconds(spanMs);
         for (const MetricKey& key : {kProtected, MetricKey{kTarget, ProbeRole::Protected, ConnectionId{2}},
                                      MetricKey{kTarget, ProbeRole::Control, {}}}) {
-            FineColumns fine = session.fine();
+            ProbeColumns fine = session.fine();
             const FineRange& range = fine.columns(key, from, to, width);
             QVERIFY(range.closeness == Closeness::Probes);
             QVERIFY(static_cast<int>(range.columns.size()) <= width + 1);
@@ -136,7 +136,7 @@ private Q_SLOTS:
 
     void aSecondIsMoreThanOneColumn() {
         const Session session = minuteOfProbes();
-        FineColumns fine = session.fine();
+        ProbeColumns fine = session.fine();
         // 80 probes a second, each at a time of its own.
         QCOMPARE(fine.columns(kProtected, test::at(20s), test::at(21s), 1'000).columns.size(),
                  std::size_t{80});
@@ -144,7 +144,7 @@ private Q_SLOTS:
 
     void longRangesAreShownByTheSecond() {
         const Session session = minuteOfProbes();
-        FineColumns fine = session.fine();
+        ProbeColumns fine = session.fine();
         QVERIFY(fine.columns(kProtected, test::at(0s), test::at(31s), 1'000).closeness == Closeness::Seconds);
         QVERIFY(fine.columns(kProtected, test::at(0s), test::at(30s), 20).closeness == Closeness::Seconds);
         QVERIFY(fine.columns(kProtected, test::at(9s), test::at(9s), 1'000).closeness == Closeness::Seconds);
@@ -152,7 +152,7 @@ private Q_SLOTS:
 
     void newProbesAreSeen() {
         Session session = minuteOfProbes();
-        FineColumns fine = session.fine();
+        ProbeColumns fine = session.fine();
         const auto count = [&] {
             return fine.columns(kProtected, test::at(60s), test::at(61s), 1'000).columns.size();
         };
@@ -171,7 +171,7 @@ private Q_SLOTS:
             session.add(sample);
         const auto forgotten = session.log.forgottenUntil();
         QVERIFY(forgotten.has_value());
-        FineColumns fine = session.fine();
+        ProbeColumns fine = session.fine();
         // All of it forgotten, some of it, none of it.
         const FineRange gone = fine.columns(kProtected, *forgotten - 10s, *forgotten - 9s, 1'000);
         QVERIFY(gone.closeness == Closeness::Forgotten && gone.columns.empty());
@@ -190,16 +190,16 @@ private Q_SLOTS:
     void tooManyProbesAreNotRead() {
         Session session;
         MetricCell cell;
-        cell.counts.ok = FineColumns::kMostProbes + 1;
+        cell.counts.ok = ProbeColumns::kMostProbes + 1;
         session.store.add({kTarget, ProbeRole::Protected, ConnectionId{1}}, 10, cell);
-        FineColumns fine = session.fine();
+        ProbeColumns fine = session.fine();
         QVERIFY(fine.columns(kProtected, test::at(10s), test::at(11s), 1'000).closeness ==
                 Closeness::TooMany);
     }
 
     void whatCannotBeReadIsSaid() {
         const Session session = minuteOfProbes();
-        FineColumns fine(
+        ProbeColumns fine(
             session.store,
             [&session](const TimeRange& range, const SampleVisitor& visit) {
                 (void)session.log.samples(range, visit);
@@ -212,5 +212,5 @@ private Q_SLOTS:
     }
 };
 
-MAINTSCOPE_TEST(TestFineColumns, QCoreApplication)
-#include "tst_fine_columns.moc"
+MAINTSCOPE_TEST(TestProbeColumns, QCoreApplication)
+#include "tst_probe_columns.moc"

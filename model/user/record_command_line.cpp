@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/user/record_command.h"
+#include "model/user/record_command_line.h"
 
 #include "client/types/shell_text.h"
 #include "client/types/target_url.h"

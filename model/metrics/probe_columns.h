@@ -34,7 +34,7 @@ struct FineRange {
 /// The closest zoom: columns as narrow as a pixel, made from the single probes, where MetricStore knows no
 /// less than a second. As exact: a probe belongs to the column of its intended time. Keeps the last range
 /// until the store changes. Store and source must outlive it. Confined to the store's thread.
-class FineColumns {
+class ProbeColumns {
 public:
     /// Longer ranges are shown by the second, where a percentile still means something.
     static constexpr Duration kLongestRange = std::chrono::seconds(30);
@@ -43,8 +43,8 @@ public:
 
     /// `samples`: of all targets. `forgottenUntil`: probes up to this time may be missing in it; nullopt:
     /// none is.
-    FineColumns(const MetricStore& store, SampleSource samples,
-                std::function<std::optional<MonoTime>()> forgottenUntil)
+    ProbeColumns(const MetricStore& store, SampleSource samples,
+                 std::function<std::optional<MonoTime>()> forgottenUntil)
         : m_store(&store)
         , m_samples(std::move(samples))
         , m_forgottenUntil(std::move(forgottenUntil)) {}

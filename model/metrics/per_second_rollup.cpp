@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/metrics/second_cells.h"
+#include "model/metrics/per_second_rollup.h"
 
 #include "client/types/event_names.h"
 #include "model/base/seconds.h"
@@ -14,7 +14,7 @@ constexpr std::int64_t kLateBy = 600;
 
 } // namespace
 
-SecondCell& SecondCells::cell(std::int64_t second, TargetId target, ProbeRole role) {
+SecondCell& PerSecondRollup::cell(std::int64_t second, TargetId target, ProbeRole role) {
     SecondCell& found = m_cells[{second, target.value, role}];
     found.second = second;
     found.target = target;
@@ -22,13 +22,13 @@ SecondCell& SecondCells::cell(std::int64_t second, TargetId target, ProbeRole ro
     return found;
 }
 
-void SecondCells::add(const Event& event) {
+void PerSecondRollup::add(const Event& event) {
     if (event.kind != EventKind::Connected) return;
     if (event.name == names::kReconnected) ++cell(secondOf(event.at), event.target, event.role).reconnects;
     if (event.name == names::kSwitched) ++cell(secondOf(event.at), event.target, event.role).handoffs;
 }
 
-void SecondCells::add(const Sample& sample) {
+void PerSecondRollup::add(const Sample& sample) {
     if (sample.outcome == Outcome::ReplyAfterTimeout) return;
     SecondCell& due = cell(secondOf(sample.intended), sample.target, sample.role);
     due.counts.add(sample.outcome);
@@ -55,14 +55,14 @@ void SecondCells::add(const Sample& sample) {
     handOver(settled);
 }
 
-void SecondCells::handOver(std::int64_t before) {
+void PerSecondRollup::handOver(std::int64_t before) {
     while (!m_cells.empty() && std::get<0>(m_cells.begin()->first) < before) {
         m_visit(m_cells.begin()->second);
         m_cells.erase(m_cells.begin());
     }
 }
 
-void SecondCells::finish() {
+void PerSecondRollup::finish() {
     for (const auto& [key, cell] : m_cells)
         m_visit(cell);
     m_cells.clear();

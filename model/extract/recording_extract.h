@@ -19,10 +19,10 @@ namespace maintscope::model {
 /// A recording as read by the exports: the requested range, redacted on request, with the data that the model
 /// derives from it. Every format gets its facts from here, so formats cannot differ. Confined to the thread
 /// of the recording.
-class ExportSource {
+class RecordingExtract {
 public:
     /// Reads only the data that redaction needs.
-    ExportSource(const RecordingRun& recording, const ExportOptions& options);
+    RecordingExtract(const RecordingRun& recording, const ExportOptions& options);
 
     [[nodiscard]] const ExportOptions& options() const { return m_options; }
     [[nodiscard]] bool redacted() const { return m_options.redact; }

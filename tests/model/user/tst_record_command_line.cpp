@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/user/record_command.h"
+#include "model/user/record_command_line.h"
 
 #include "tests/support/test_case.h"
 
@@ -11,7 +11,7 @@ using namespace maintscope::model;
 using namespace std::chrono_literals;
 using namespace Qt::Literals::StringLiterals;
 
-class RecordCommandTest : public QObject {
+class RecordCommandLineTest : public QObject {
     Q_OBJECT
 
     static TargetSettings target() {
@@ -80,5 +80,5 @@ private Q_SLOTS:
     }
 };
 
-MAINTSCOPE_TEST(RecordCommandTest, QCoreApplication)
-#include "tst_record_command.moc"
+MAINTSCOPE_TEST(RecordCommandLineTest, QCoreApplication)
+#include "tst_record_command_line.moc"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/metrics/fine_columns.h"
+#include "model/metrics/probe_columns.h"
 
 #include "model/base/seconds.h"
 
@@ -23,14 +23,14 @@ std::int64_t columnNumber(MonoTime at, Duration length) {
 
 } // namespace
 
-Duration FineColumns::lengthFor(Duration span, int width) {
+Duration ProbeColumns::lengthFor(Duration span, int width) {
     const Duration least = std::max(kShortestColumn, span / std::max(1, width));
     for (Duration power = kShortestColumn;; power *= 10)
         for (const int factor : {1, 2, 5})
             if (power * factor >= least) return power * factor;
 }
 
-const FineRange& FineColumns::columns(const MetricKey& key, MonoTime from, MonoTime to, int width) {
+const FineRange& ProbeColumns::columns(const MetricKey& key, MonoTime from, MonoTime to, int width) {
     const Question question{key, from, to, width, m_store->revision()};
     if (question == m_question) return m_range;
     m_range = answer(question);
@@ -38,7 +38,7 @@ const FineRange& FineColumns::columns(const MetricKey& key, MonoTime from, MonoT
     return m_range;
 }
 
-FineRange FineColumns::answer(const Question& question) const {
+FineRange ProbeColumns::answer(const Question& question) const {
     FineRange range;
     if (question.to <= question.from || question.width < 1 || question.to - question.from > kLongestRange)
         return range;
