@@ -5,6 +5,7 @@
 #include "ui/live/chart_panel.h"
 #include "ui/live/lanes_area.h"
 #include "ui/live/live_view.h"
+#include "ui/paint/latency_plot.h"
 #include "ui/theme/apply_theme.h"
 
 #include <QApplication>
@@ -153,7 +154,7 @@ Costs measure(const Session& session, Duration visible, int steps) {
 
     QList<QWidget*> data{view.findChild<QWidget*>(QStringLiteral("lanes"))};
     for (ChartPanel* chart : view.findChildren<ChartPanel*>())
-        if (chart->slot().kind == PlotKind::Latency) data << chart;
+        if (chart->slot().make == makeLatencyPlot) data << chart;
     const MonoTime from = kSessionStart + (session.now() - kSessionStart) / 3;
     view.state()->show({from, from + visible});
     bench::waitOut(300ms);

@@ -3,6 +3,7 @@
 
 #include "model/export/exporter.h"
 #include "ui/export/report_pdf.h"
+#include "ui/paint/latency_plot.h"
 #include "ui/paint/live_picture.h"
 #include "ui/paint/percentile_plot.h"
 #include "ui/paint/plot_painter.h"
@@ -117,7 +118,7 @@ QByteArray latencySvg(const LiveFrame& frame) {
                               frame.start};
         const QRectF area(kLabelColumnOfReport, 0, size.width() - kLabelColumnOfReport, size.height());
         const Plot plot =
-            makePlot(PlotKind::Latency, ProbeRole::Protected, frame.timeline->target().probe.control, light,
+            makePlot(makeLatencyPlot, ProbeRole::Protected, frame.timeline->target().probe.control, light,
                      frame, scale, area.height());
         paintPlotBackground(painter, light, plot, area);
         paintCurves(painter, plot, area);

@@ -24,10 +24,7 @@ ChartPanel::ChartPanel(const PlotSlot& slot, const LiveFrame& frame, QWidget* pa
     : QWidget(parent)
     , m_slot(slot)
     , m_frame(frame) {
-    setObjectName(slot.kind == PlotKind::Latency
-                      ? (slot.role == ProbeRole::Protected ? u"latencyChart"_s : u"controlLatencyChart"_s)
-                  : slot.kind == PlotKind::Failures ? u"failuresChart"_s
-                                                    : u"movesChart"_s);
+    setObjectName(QString::fromLatin1(slot.name));
     setMinimumHeight(slot.minimum);
     if (slot.stretch == 0) setFixedHeight(slot.minimum);
 }
@@ -39,7 +36,7 @@ bool ChartPanel::isStale() const {
 void ChartPanel::sample() {
     if (!m_frame.timeline || width() <= kLabelColumn) return;
     const QSize size(width() - static_cast<int>(kLabelColumn), height());
-    m_plot = makePlot(m_slot.kind, m_slot.role, m_frame.timeline->target().probe.control, currentTheme(),
+    m_plot = makePlot(m_slot.make, m_slot.role, m_frame.timeline->target().probe.control, currentTheme(),
                       m_frame, m_frame.scale(0, size.width()), size.height());
     m_sampled = {m_frame.from, m_frame.to};
     m_picture = widgetPixmap(*this, size);

@@ -3,7 +3,7 @@
 
 #include "ui/live/chart_adapter.h"
 #include "ui/paint/live_frame.h"
-#include "ui/paint/live_picture.h"
+#include "ui/paint/plots.h"
 
 #include <QPixmap>
 #include <QWidget>

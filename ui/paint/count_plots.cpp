@@ -53,8 +53,11 @@ QPolygonF stepsOf(const std::vector<model::CumulativePoint>& points, const TimeS
 
 } // namespace
 
-void makeFailuresPlot(Plot& plot, bool hasControl, const LiveFrame& frame, const TimeScale& scale,
-                      double height) {
+void makeFailuresPlot(Plot& plot, const PlotInput& input) {
+    const bool hasControl = input.hasControl;
+    const LiveFrame& frame = input.frame;
+    const TimeScale& scale = input.scale;
+    const double height = input.height;
     plot.title = tr("Time-outs, errors");
     plot.subtitle = hasControl ? tr("/s, solid protected") : tr("/s");
     struct Rate {
@@ -87,8 +90,12 @@ void makeFailuresPlot(Plot& plot, bool hasControl, const LiveFrame& frame, const
     }
 }
 
-void makeMovesPlot(Plot& plot, bool hasControl, const Theme& t, const LiveFrame& frame,
-                   const TimeScale& scale, double height) {
+void makeMovesPlot(Plot& plot, const PlotInput& input) {
+    const bool hasControl = input.hasControl;
+    const Theme& t = input.theme;
+    const LiveFrame& frame = input.frame;
+    const TimeScale& scale = input.scale;
+    const double height = input.height;
     const TargetId target = frame.timeline->target().id;
     const auto& own = frame.metrics->cumulative(target, ProbeRole::Protected);
     const auto& control = frame.metrics->cumulative(target, ProbeRole::Control);

@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/paint/live_frame.h"
-#include "ui/paint/plot.h"
-#include "ui/paint/time_scale.h"
-#include "ui/theme/theme.h"
+#include "ui/paint/plot_input.h"
 
 /// The charts that count. Each fills in a plot that makePlot() has begun; `scale.left` is 0.
 namespace maintscope::ui {
 
 /// Time-outs and errors, as bars of a rate per second.
-void makeFailuresPlot(Plot& plot, bool hasControl, const LiveFrame& frame, const TimeScale& scale,
-                      double height);
+void makeFailuresPlot(Plot& plot, const PlotInput& input);
 /// Handoffs and reconnects since the session began, as steps.
-void makeMovesPlot(Plot& plot, bool hasControl, const Theme& theme, const LiveFrame& frame,
-                   const TimeScale& scale, double height);
+void makeMovesPlot(Plot& plot, const PlotInput& input);
 
 } // namespace maintscope::ui

@@ -220,8 +220,14 @@ void addTimeout(Plot& plot, ProbeRole role, const LiveFrame& frame, const TimeSc
 
 } // namespace
 
-void makeLatencyPlot(Plot& plot, ProbeRole role, bool hasControl, const Theme& t, const LiveFrame& frame,
-                     const TimeScale& scale, double height) {
+void makeLatencyPlot(Plot& plot, const PlotInput& input) {
+    const ProbeRole role = input.role;
+    const bool hasControl = input.hasControl;
+    const Theme& t = input.theme;
+    const LiveFrame& frame = input.frame;
+    const TimeScale& scale = input.scale;
+    const double height = input.height;
+    plot.large = true;
     const TargetId target = frame.timeline->target().id;
     const MonoTime end = std::min(scale.to, frame.now);
     std::vector<model::Column> storage;

@@ -7,6 +7,7 @@
 #include "ui/paint/overview.h"
 #include "ui/paint/paint_lanes.h"
 #include "ui/paint/plot_painter.h"
+#include "ui/paint/plots.h"
 
 #include <QCoreApplication>
 #include <QPainter>
@@ -20,16 +21,6 @@ namespace {
 constexpr double kFooter = 24;
 
 } // namespace
-
-std::vector<PlotSlot> plotSlots(bool hasControl) {
-    // With four control connections all lanes fit into the window's usual height, just.
-    const int latency = hasControl ? 60 : 62;
-    std::vector<PlotSlot> all{{PlotKind::Latency, ProbeRole::Protected, latency, 3}};
-    if (hasControl) all.push_back({PlotKind::Latency, ProbeRole::Control, latency, 3});
-    all.push_back({PlotKind::Failures, ProbeRole::Protected, 40, 1});
-    all.push_back({PlotKind::Moves, ProbeRole::Protected, 48, 1});
-    return all;
-}
 
 int livePictureHeight(const LiveFrame& frame) {
     const auto charts = plotSlots(frame.timeline->target().probe.control);
@@ -75,7 +66,7 @@ void paintLivePicture(QPainter& painter, const LiveFrame& frame, const Theme& th
     for (const PlotSlot& slot : charts) {
         const double tall = std::floor(slot.minimum + spare * slot.stretch / std::max(1, stretch));
         const QRectF area(kLabelColumn, top, kPictureWidth - kLabelColumn, tall);
-        const Plot plot = makePlot(slot.kind, slot.role, hasControl, theme, frame, scale, tall);
+        const Plot plot = makePlot(slot.make, slot.role, hasControl, theme, frame, scale, tall);
         paintPlotBackground(painter, theme, plot, area);
         paintCurves(painter, plot, area);
         paintPlotMarks(painter, theme, plot, area);

@@ -2,25 +2,13 @@
 #pragma once
 
 #include "ui/paint/live_frame.h"
-#include "ui/paint/plots.h"
 #include "ui/theme/theme.h"
 
 #include <QImage>
 
-#include <vector>
-
 class QPainter;
 
 namespace maintscope::ui {
-
-/// The charts below the lanes, from top to bottom, and how they share the height that is left.
-struct PlotSlot {
-    PlotKind kind;
-    ProbeRole role;
-    int minimum; ///< pixels
-    int stretch; ///< 0: stays at its minimum
-};
-[[nodiscard]] std::vector<PlotSlot> plotSlots(bool hasControl);
 
 inline constexpr int kPictureWidth = 1440;
 inline constexpr int kPictureHeight = 900;

@@ -16,8 +16,6 @@
 /// curves) and for saved pictures (where paintCurves() does).
 namespace maintscope::ui {
 
-enum class PlotKind { Latency, Failures, Moves };
-
 /// How a curve looks; solid is p50 or protected, dotted p99, dashed control.
 enum class CurveLook { Solid, Dotted, Dashed, Rings };
 
@@ -71,7 +69,7 @@ struct PlotEnd {
 
 /// One chart, in pixels of a plot area of a given size.
 struct Plot {
-    PlotKind kind = PlotKind::Latency;
+    bool large = false; ///< notes stand at the top, clear of the curves
     QString title;
     QString subtitle;
     std::vector<Readout> readouts;

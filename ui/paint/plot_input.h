@@ -2,13 +2,27 @@
 #pragma once
 
 #include "ui/paint/live_frame.h"
+#include "ui/paint/plot.h"
 #include "ui/paint/time_scale.h"
+#include "ui/theme/theme.h"
 
 #include <algorithm>
 #include <vector>
 
 /// What every chart reads from a frame.
 namespace maintscope::ui {
+
+/// What a chart is made from; all of it outlives the call.
+struct PlotInput {
+    ProbeRole role; ///< of a chart that has one
+    bool hasControl;
+    const Theme& theme;
+    const LiveFrame& frame;
+    TimeScale scale; ///< its left edge is 0
+    double height;
+};
+/// Fills in a plot whose frame, such as the vertical grid, is there already.
+using PlotMaker = void (*)(Plot& plot, const PlotInput& input);
 
 /// How many of `width` pixels show what has been measured: so many columns are asked for, and their length
 /// follows the zoom alone, however much of the picture lies right of now.

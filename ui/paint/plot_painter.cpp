@@ -49,10 +49,9 @@ void paintPlotNotes(QPainter& painter, const Theme& theme, const Plot& plot, con
                std::none_of(taken.begin(), taken.end(),
                             [&](const auto& span) { return from < span.second + 4 && to > span.first - 4; });
     };
-    const bool latency = plot.kind == PlotKind::Latency;
     for (const PlotNote& note : plot.notes) {
         const double width = marks::plateWidth(note.text, font);
-        const double y = latency ? 12 : area.height() - 11;
+        const double y = plot.large ? 12 : area.height() - 11;
         double left = note.after + 5;
         if (!isFree(left, left + width)) left = note.x - 5 - width;
         if (!isFree(left, left + width)) continue;
@@ -186,7 +185,7 @@ void paintPlotLabel(QPainter& painter, const Theme& theme, const Plot& plot, con
     const QFont axis = monoFont(9);
     const double axisWidth = marks::textWidth(u"100 s"_s, axis);
     const QFont title = uiFont(11, QFont::DemiBold);
-    const double titleRoom = area.width() - 10 - (plot.kind == PlotKind::Latency ? 4 : 14);
+    const double titleRoom = area.width() - 10 - (plot.large ? 4 : 14);
     painter.setFont(title);
     painter.setPen(theme.ink);
     constexpr double kLine = 15;

@@ -37,25 +37,27 @@ void addFrame(Plot& plot, const LiveFrame& frame, const TimeScale& scale, double
 
 } // namespace
 
-Plot makePlot(PlotKind kind, ProbeRole role, bool hasControl, const Theme& theme, const LiveFrame& frame,
+std::vector<PlotSlot> plotSlots(bool hasControl) {
+    // With four control connections all lanes fit into the window's usual height, just.
+    const int latency = hasControl ? 60 : 62;
+    std::vector<PlotSlot> all{
+        {"latencyChart", makeLatencyPlot, ProbeRole::Protected, latency, 3},
+        {"controlLatencyChart", makeLatencyPlot, ProbeRole::Control, latency, 3},
+        {"failuresChart", makeFailuresPlot, ProbeRole::Protected, 40, 1},
+        {"movesChart", makeMovesPlot, ProbeRole::Protected, 48, 1},
+    };
+    if (!hasControl) std::erase_if(all, [](const PlotSlot& slot) { return slot.role == ProbeRole::Control; });
+    return all;
+}
+
+Plot makePlot(PlotMaker make, ProbeRole role, bool hasControl, const Theme& theme, const LiveFrame& frame,
               const TimeScale& scale, double height) {
     TimeScale inner = scale;
     inner.left = 0;
     inner.right = scale.width();
     Plot plot;
-    plot.kind = kind;
     addFrame(plot, frame, inner, height);
-    switch (kind) {
-    case PlotKind::Latency:
-        makeLatencyPlot(plot, role, hasControl, theme, frame, inner, height);
-        break;
-    case PlotKind::Failures:
-        makeFailuresPlot(plot, hasControl, frame, inner, height);
-        break;
-    case PlotKind::Moves:
-        makeMovesPlot(plot, hasControl, theme, frame, inner, height);
-        break;
-    }
+    make(plot, {role, hasControl, theme, frame, inner, height});
     return plot;
 }
 

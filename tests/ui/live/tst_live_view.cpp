@@ -4,6 +4,7 @@
 #include "ui/live/live_banner.h"
 #include "ui/live/live_view.h"
 #include "ui/paint/lanes.h"
+#include "ui/paint/latency_plot.h"
 #include "ui/paint/live_picture.h"
 #include "ui/paint/paint_lanes.h"
 #include "ui/paint/plot_input.h"
@@ -121,7 +122,7 @@ private Q_SLOTS:
         const auto plotOf = [&](double from, double to) {
             LiveFrame frame = frameOf(script, from, to);
             frame.columns = &caches;
-            return makePlot(PlotKind::Latency, ProbeRole::Protected, false, theme(ThemeKind::Light), frame,
+            return makePlot(makeLatencyPlot, ProbeRole::Protected, false, theme(ThemeKind::Light), frame,
                             frame.scale(0, 1'000), 200);
         };
         /// Marks of the heat that stand apart.
@@ -178,7 +179,7 @@ private Q_SLOTS:
         ColumnCaches caches(script);
         LiveFrame frame = frameOf(script, 100, 101);
         frame.columns = &caches;
-        const Plot plot = makePlot(PlotKind::Latency, ProbeRole::Protected, false, theme(ThemeKind::Light),
+        const Plot plot = makePlot(makeLatencyPlot, ProbeRole::Protected, false, theme(ThemeKind::Light),
                                    frame, frame.scale(0, 1'000), 200);
         QCOMPARE(plot.notes.size(), std::size_t{1});
         QVERIFY2(plot.notes.front().text.contains(u"no longer in memory"_s) &&
@@ -225,7 +226,7 @@ private Q_SLOTS:
         script.setNow(60);
         LiveFrame frame = frameOf(script, 0, 60);
         frame.omitted = 1'234;
-        const Plot plot = makePlot(PlotKind::Latency, ProbeRole::Protected, false, theme(ThemeKind::Light),
+        const Plot plot = makePlot(makeLatencyPlot, ProbeRole::Protected, false, theme(ThemeKind::Light),
                                    frame, frame.scale(0, 1'000), 200);
         QCOMPARE(plot.notes.size(), std::size_t{1});
         QVERIFY2(plot.notes.front().text.contains(u"234 results are recorded but not shown"_s),
@@ -342,8 +343,8 @@ private Q_SLOTS:
         script.setNow(5);
         script.setRunning(false);
         const LiveFrame frame = frameOf(script, 0, 60);
-        for (const PlotKind kind : {PlotKind::Latency, PlotKind::Failures, PlotKind::Moves}) {
-            const Plot plot = makePlot(kind, ProbeRole::Protected, false, theme(ThemeKind::Light), frame,
+        for (const PlotSlot& slot : plotSlots(false)) {
+            const Plot plot = makePlot(slot.make, ProbeRole::Protected, false, theme(ThemeKind::Light), frame,
                                        {frame.from, frame.to, 0, 600, frame.start}, 90);
             for (const Curve& curve : plot.curves)
                 for (const QPolygonF& piece : curve.pieces)
@@ -373,7 +374,7 @@ private Q_SLOTS:
         script.probe(1, 14, 20, 20, 1);
         script.setNow(20);
         const LiveFrame frame = frameOf(script, 0, 20);
-        const Plot plot = makePlot(PlotKind::Latency, ProbeRole::Protected, false, theme(ThemeKind::Light),
+        const Plot plot = makePlot(makeLatencyPlot, ProbeRole::Protected, false, theme(ThemeKind::Light),
                                    frame, {frame.from, frame.to, 0, 1000, frame.start}, 100);
         const auto solid = std::find_if(plot.curves.begin(), plot.curves.end(),
                                         [](const Curve& c) { return c.look == CurveLook::Solid; });
@@ -396,7 +397,7 @@ private Q_SLOTS:
         script.setNow(60);
         const LiveFrame frame = frameOf(script, 0, 60);
         QVERIFY(frame.timeline->bands().size() > 10);
-        const Plot plot = makePlot(PlotKind::Latency, ProbeRole::Protected, false, theme(ThemeKind::Light),
+        const Plot plot = makePlot(makeLatencyPlot, ProbeRole::Protected, false, theme(ThemeKind::Light),
                                    frame, {frame.from, frame.to, 0, 600, frame.start}, 90);
         QCOMPARE(plot.shades.size(), std::size_t{2}); // one of each kind
         QCOMPARE(plot.shades.front().from, 200.0);
@@ -448,7 +449,7 @@ private Q_SLOTS:
         script.probe(1, 0, 10, 20, ms);
         script.setNow(12);
         const LiveFrame frame = frameOf(script, 0, 12);
-        const Plot plot = makePlot(PlotKind::Latency, ProbeRole::Protected, false, theme(ThemeKind::Light),
+        const Plot plot = makePlot(makeLatencyPlot, ProbeRole::Protected, false, theme(ThemeKind::Light),
                                    frame, {frame.from, frame.to, 0, 600, frame.start}, 90);
         for (const Curve& curve : plot.curves)
             for (const QPolygonF& piece : curve.pieces)
