@@ -59,3 +59,5 @@ void LogCapture::handle(QtMsgType type, const QMessageLogContext& context, const
 }
 
 } // namespace maintscope::app
+
+#include "moc_log_capture.cpp"

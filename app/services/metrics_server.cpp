@@ -133,3 +133,5 @@ void MetricsServer::read(QTcpSocket* socket) {
 }
 
 } // namespace maintscope::app
+
+#include "moc_metrics_server.cpp"

@@ -181,3 +181,5 @@ void RecorderThread::onBell() {
 }
 
 } // namespace maintscope::app
+
+#include "moc_recorder_thread.cpp"

@@ -54,3 +54,5 @@ void ExportController::previewRedaction(const QString& path) {
 }
 
 } // namespace maintscope::app
+
+#include "moc_export_controller.cpp"

@@ -95,3 +95,5 @@ void KeychainController::showTrouble(const Error& error) {
 }
 
 } // namespace maintscope::app
+
+#include "moc_keychain_controller.cpp"

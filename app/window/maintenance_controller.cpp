@@ -86,3 +86,5 @@ void MaintenanceController::checkReadiness() {
 }
 
 } // namespace maintscope::app
+
+#include "moc_maintenance_controller.cpp"

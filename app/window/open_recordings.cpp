@@ -148,3 +148,5 @@ bool OpenRecordings::isOpen(const QString& path) const {
 }
 
 } // namespace maintscope::app
+
+#include "moc_open_recordings.cpp"

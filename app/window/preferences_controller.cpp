@@ -49,3 +49,5 @@ void PreferencesController::watchRules() {
 }
 
 } // namespace maintscope::app
+
+#include "moc_preferences_controller.cpp"

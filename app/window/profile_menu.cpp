@@ -65,3 +65,5 @@ void ProfileMenu::import() {
 }
 
 } // namespace maintscope::app
+
+#include "moc_profile_menu.cpp"

@@ -66,3 +66,5 @@ void RecentsMenu::connectAgain(const model::RecentTarget& recent) {
 }
 
 } // namespace maintscope::app
+
+#include "moc_recents_menu.cpp"

@@ -268,3 +268,5 @@ void RecordingsController::writeComparisonTo(const QString& a, const QString& b,
 }
 
 } // namespace maintscope::app
+
+#include "moc_recordings_controller.cpp"

@@ -108,3 +108,5 @@ Status ReplaySession::samples(const model::TimeRange& range, const model::Sample
 }
 
 } // namespace maintscope::app
+
+#include "moc_replay_session.cpp"

@@ -149,3 +149,5 @@ void SessionNavigator::refreshReplay(SessionId id) {
 }
 
 } // namespace maintscope::app
+
+#include "moc_session_navigator.cpp"

@@ -194,3 +194,5 @@ model::TargetRow WatchSession::row(SessionId id) {
 }
 
 } // namespace maintscope::app
+
+#include "moc_watch_session.cpp"

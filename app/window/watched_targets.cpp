@@ -213,3 +213,5 @@ void WatchedTargets::refresh() {
 }
 
 } // namespace maintscope::app
+
+#include "moc_watched_targets.cpp"

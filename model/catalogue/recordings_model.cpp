@@ -194,3 +194,5 @@ QString RecordingsModel::toolTip(const RecordingEntry& entry) const {
 }
 
 } // namespace maintscope::model
+
+#include "moc_recordings_model.cpp"

@@ -116,3 +116,5 @@ QVariant EventFilterModel::headerData(int section, Qt::Orientation orientation, 
 }
 
 } // namespace maintscope::model
+
+#include "moc_event_filter_model.cpp"

@@ -63,3 +63,5 @@ int EventStore::rowOf(EventKey key) const {
 }
 
 } // namespace maintscope::model
+
+#include "moc_event_store.cpp"

@@ -136,3 +136,5 @@ QVariant EventTableModel::headerData(int section, Qt::Orientation orientation, i
 }
 
 } // namespace maintscope::model
+
+#include "moc_event_table_model.cpp"

@@ -28,7 +28,7 @@ std::string inSeconds(Duration duration) {
 }
 
 /// A string literal that is valid in all five languages, which share these escapes.
-std::string quoted(std::string_view text) {
+std::string stringLiteral(std::string_view text) {
     static constexpr std::string_view kHex = "0123456789abcdef";
     std::string result = "\"";
     for (const char c : text) {
@@ -83,13 +83,14 @@ std::string redisPy(const TargetSettings& s, bool withPassword) {
             "from redis.maint_notifications import EndpointType, MaintNotificationsConfig\n\n"
             "client = redis.Redis(\n"
             "    host=" +
-            quoted(s.endpoint.host) + ",\n    port=" + std::to_string(s.endpoint.port) + ",\n";
+            stringLiteral(s.endpoint.host) + ",\n    port=" + std::to_string(s.endpoint.port) + ",\n";
     if (withPassword)
-        text += "    username=" + quoted(userOf(s)) + ",\n    password=os.environ[\"REDIS_PASSWORD\"],\n";
+        text +=
+            "    username=" + stringLiteral(userOf(s)) + ",\n    password=os.environ[\"REDIS_PASSWORD\"],\n";
     if (s.tls.enabled) {
         text += "    ssl=True,\n";
         if (s.tls.trust.mode == TlsTrust::Mode::CaFile)
-            text += "    ssl_ca_certs=" + quoted(s.tls.trust.caPath) + ",\n";
+            text += "    ssl_ca_certs=" + stringLiteral(s.tls.trust.caPath) + ",\n";
     }
     text += "    protocol=3,\n    socket_connect_timeout=" + inSeconds(s.timeouts.connect) +
             ",\n    socket_timeout=" + inSeconds(s.timeouts.normal) +
@@ -108,35 +109,36 @@ std::string nodeRedis(const TargetSettings& s, bool withPassword) {
         text += "const { readFileSync } = require(\"node:fs\");\n";
     text += "\nconst client = createClient({\n";
     if (withPassword)
-        text += "  username: " + quoted(userOf(s)) + ",\n  password: process.env.REDIS_PASSWORD,\n";
-    text += "  socket: {\n    host: " + quoted(s.endpoint.host) +
+        text += "  username: " + stringLiteral(userOf(s)) + ",\n  password: process.env.REDIS_PASSWORD,\n";
+    text += "  socket: {\n    host: " + stringLiteral(s.endpoint.host) +
             ",\n    port: " + std::to_string(s.endpoint.port) +
             ",\n    connectTimeout: " + inMs(s.timeouts.connect) + ",\n";
     if (s.tls.enabled) {
         text += "    tls: true,\n";
         if (s.tls.trust.mode == TlsTrust::Mode::CaFile)
-            text += "    ca: readFileSync(" + quoted(s.tls.trust.caPath) + "),\n";
-        if (!s.tls.serverName.empty()) text += "    servername: " + quoted(s.tls.serverName) + ",\n";
+            text += "    ca: readFileSync(" + stringLiteral(s.tls.trust.caPath) + "),\n";
+        if (!s.tls.serverName.empty()) text += "    servername: " + stringLiteral(s.tls.serverName) + ",\n";
     }
     return text + "  },\n  RESP: 3,\n  commandOptions: { timeout: " + inMs(s.timeouts.normal) +
-           " },\n  maintNotifications: " + quoted(modeWord(s.policy)) +
-           ",\n  maintEndpointType: " + quoted(toString(s.endpointType)) +
+           " },\n  maintNotifications: " + stringLiteral(modeWord(s.policy)) +
+           ",\n  maintEndpointType: " + stringLiteral(toString(s.endpointType)) +
            ",\n  maintRelaxedCommandTimeout: " + inMs(s.timeouts.relaxed) +
            ",\n  maintRelaxedSocketTimeout: " + inMs(s.timeouts.relaxed) + ",\n});\n";
 }
 
 std::string lettuce(const TargetSettings& s, bool withPassword) {
     std::string text = header(ClientLibrary::Lettuce, "//");
-    text += "RedisURI uri = RedisURI.builder()\n    .withHost(" + quoted(s.endpoint.host) +
+    text += "RedisURI uri = RedisURI.builder()\n    .withHost(" + stringLiteral(s.endpoint.host) +
             ")\n    .withPort(" + std::to_string(s.endpoint.port) + ")\n";
     if (withPassword)
-        text += "    .withAuthentication(" + quoted(userOf(s)) + ", System.getenv(\"REDIS_PASSWORD\"))\n";
+        text +=
+            "    .withAuthentication(" + stringLiteral(userOf(s)) + ", System.getenv(\"REDIS_PASSWORD\"))\n";
     if (s.tls.enabled) text += "    .withSsl(true)\n";
     text += "    .build();\nRedisClient client = RedisClient.create(uri);\n"
             "client.setOptions(ClientOptions.builder()\n    .protocolVersion(ProtocolVersion.RESP3)\n";
     if (s.tls.enabled && s.tls.trust.mode == TlsTrust::Mode::CaFile)
-        text += "    .sslOptions(SslOptions.builder().trustManager(new File(" + quoted(s.tls.trust.caPath) +
-                ")).build())\n";
+        text += "    .sslOptions(SslOptions.builder().trustManager(new File(" +
+                stringLiteral(s.tls.trust.caPath) + ")).build())\n";
     text += "    .socketOptions(SocketOptions.builder().connectTimeout(Duration.ofMillis(" +
             inMs(s.timeouts.connect) + ")).build())\n    .maintNotificationsConfig(MaintNotificationsConfig.";
     if (s.policy == Policy::Never)
@@ -181,13 +183,14 @@ std::string goRedis(const TargetSettings& s, bool withPassword) {
     mode.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(mode.front())));
     std::string text = header(ClientLibrary::GoRedis, "//");
     text +=
-        "client := redis.NewClient(&redis.Options{\n\tAddr:         " + quoted(toString(s.endpoint)) + ",\n";
+        "client := redis.NewClient(&redis.Options{\n\tAddr:         " + stringLiteral(toString(s.endpoint)) +
+        ",\n";
     if (withPassword)
-        text +=
-            "\tUsername:     " + quoted(userOf(s)) + ",\n\tPassword:     os.Getenv(\"REDIS_PASSWORD\"),\n";
+        text += "\tUsername:     " + stringLiteral(userOf(s)) +
+                ",\n\tPassword:     os.Getenv(\"REDIS_PASSWORD\"),\n";
     if (s.tls.enabled)
         text += "\tTLSConfig:    &tls.Config{ServerName: " +
-                quoted(s.tls.serverName.empty() ? s.endpoint.host : s.tls.serverName) + "},\n";
+                stringLiteral(s.tls.serverName.empty() ? s.endpoint.host : s.tls.serverName) + "},\n";
     text += "\tProtocol:     3,\n\tDialTimeout:  " + goDuration(s.timeouts.connect) +
             ",\n\tReadTimeout:  " + goDuration(s.timeouts.normal) +
             ",\n\tWriteTimeout: " + goDuration(s.timeouts.normal) +
@@ -207,7 +210,8 @@ std::string jedis(const TargetSettings& s, bool withPassword) {
     text += "JedisClientConfig config = DefaultJedisClientConfig.builder()\n"
             "    .protocol(RedisProtocol.RESP3)\n";
     if (withPassword)
-        text += "    .user(" + quoted(userOf(s)) + ")\n    .password(System.getenv(\"REDIS_PASSWORD\"))\n";
+        text +=
+            "    .user(" + stringLiteral(userOf(s)) + ")\n    .password(System.getenv(\"REDIS_PASSWORD\"))\n";
     if (s.tls.enabled) text += "    .ssl(true)\n";
     text += "    .connectionTimeoutMillis(" + inMs(s.timeouts.connect) + ")\n    .socketTimeoutMillis(" +
             inMs(s.timeouts.normal) +
@@ -225,7 +229,7 @@ std::string jedis(const TargetSettings& s, bool withPassword) {
            ")\n        .relaxedWindowMaxDuration(Duration.ofMillis(" + inMs(s.timeouts.windowCap) +
            "))\n        .build())\n    .build();\nRedisClient client = RedisClient.builder()\n    "
            ".hostAndPort(" +
-           quoted(s.endpoint.host) + ", " + std::to_string(s.endpoint.port) +
+           stringLiteral(s.endpoint.host) + ", " + std::to_string(s.endpoint.port) +
            ")\n    .clientConfig(config)\n    .build();\n";
 }
 

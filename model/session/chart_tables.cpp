@@ -334,3 +334,5 @@ QVariant DataTableModel::headerData(int section, Qt::Orientation orientation, in
 }
 
 } // namespace maintscope::model
+
+#include "moc_chart_tables.cpp"

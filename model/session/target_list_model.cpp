@@ -216,3 +216,5 @@ QVariant TargetListModel::headerData(int section, Qt::Orientation orientation, i
 }
 
 } // namespace maintscope::model
+
+#include "moc_target_list_model.cpp"

@@ -142,3 +142,5 @@ QVariant LogModel::headerData(int section, Qt::Orientation orientation, int role
 }
 
 } // namespace maintscope::model
+
+#include "moc_log_model.cpp"

@@ -142,3 +142,5 @@ void ConnectionCheckPanel::paintEvent(QPaintEvent*) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_connection_check_panel.cpp"

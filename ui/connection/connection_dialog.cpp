@@ -270,3 +270,5 @@ TargetSettings ConnectionDialog::settings() const {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_connection_dialog.cpp"

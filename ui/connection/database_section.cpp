@@ -130,3 +130,5 @@ void DatabaseSection::takeKept(const Secret& password) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_database_section.cpp"

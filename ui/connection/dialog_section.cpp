@@ -111,3 +111,5 @@ QWidget* titledSection(const QString& words, QWidget* content, QWidget* parent) 
 }
 
 } // namespace maintscope::ui
+
+#include "moc_dialog_section.cpp"

@@ -125,3 +125,5 @@ void HandoffSection::validate(const ProblemReport& report) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_handoff_section.cpp"

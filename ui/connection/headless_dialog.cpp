@@ -84,3 +84,5 @@ void HeadlessDialog::showCommand() {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_headless_dialog.cpp"

@@ -119,3 +119,5 @@ void ProbeSection::validate(const ProblemReport& report) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_probe_section.cpp"

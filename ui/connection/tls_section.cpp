@@ -231,3 +231,5 @@ QString TlsSection::certificateProblem(QWidget*& field) const {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_tls_section.cpp"

@@ -75,3 +75,5 @@ void EventDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
 }
 
 } // namespace maintscope::ui
+
+#include "moc_event_delegate.cpp"

@@ -209,3 +209,5 @@ void EventDetailPane::setCanNote(bool can) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_event_detail_pane.cpp"

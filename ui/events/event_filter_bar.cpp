@@ -172,3 +172,5 @@ bool EventFilterBar::eventFilter(QObject* watched, QEvent* event) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_event_filter_bar.cpp"

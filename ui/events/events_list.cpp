@@ -188,3 +188,5 @@ bool EventsList::eventFilter(QObject* watched, QEvent* event) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_events_list.cpp"

@@ -50,3 +50,5 @@ QString NoteDialog::text() const {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_note_dialog.cpp"

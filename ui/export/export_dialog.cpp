@@ -397,3 +397,5 @@ void ExportDialog::showResult(const Status& status, const QString& writtenPath, 
 }
 
 } // namespace maintscope::ui
+
+#include "moc_export_dialog.cpp"

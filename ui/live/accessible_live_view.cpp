@@ -37,3 +37,5 @@ void AccessibleLiveView::install() {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_accessible_live_view.cpp"

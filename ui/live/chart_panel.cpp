@@ -119,3 +119,5 @@ void ChartPanel::resizeEvent(QResizeEvent* event) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_chart_panel.cpp"

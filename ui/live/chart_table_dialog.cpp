@@ -113,3 +113,5 @@ void ChartTableDialog::copyCsv() {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_chart_table_dialog.cpp"

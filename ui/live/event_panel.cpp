@@ -125,3 +125,5 @@ void EventPanel::paintBody(QPainter& painter, const QRectF& body) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_event_panel.cpp"

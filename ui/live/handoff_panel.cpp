@@ -132,3 +132,5 @@ void HandoffPanel::paintBody(QPainter& painter, const QRectF& body) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_handoff_panel.cpp"

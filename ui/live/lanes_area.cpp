@@ -199,3 +199,5 @@ void LanesArea::resizeEvent(QResizeEvent* event) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_lanes_area.cpp"

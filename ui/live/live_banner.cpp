@@ -80,3 +80,5 @@ void LiveBanner::resizeEvent(QResizeEvent* event) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_live_banner.cpp"

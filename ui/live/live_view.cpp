@@ -438,3 +438,5 @@ void LiveView::changeEvent(QEvent* event) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_live_view.cpp"

@@ -96,3 +96,5 @@ void OverviewStrip::mouseReleaseEvent(QMouseEvent*) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_overview_strip.cpp"

@@ -65,3 +65,5 @@ int PanelSection::wrappedHeight(const QString& text, const QFont& font) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_panel_section.cpp"

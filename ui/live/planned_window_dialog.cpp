@@ -112,3 +112,5 @@ void PlannedWindowDialog::judge() {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_planned_window_dialog.cpp"

@@ -66,3 +66,5 @@ void PlannedWindows::ask() {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_planned_windows.cpp"

@@ -33,3 +33,5 @@ void ReadinessStrip::paintEvent(QPaintEvent*) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_readiness_strip.cpp"

@@ -35,3 +35,5 @@ SidePanel::SidePanel(QWidget* parent)
 }
 
 } // namespace maintscope::ui
+
+#include "moc_side_panel.cpp"

@@ -196,3 +196,5 @@ void StatisticsPanel::paintBody(QPainter& painter, const QRectF& body) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_statistics_panel.cpp"

@@ -268,3 +268,5 @@ void TimeSurface::showTip() {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_time_surface.cpp"

@@ -240,3 +240,5 @@ void TimeViewState::setOwnLength(Duration length) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_time_view_state.cpp"

@@ -103,3 +103,5 @@ QList<QWidget*> DatabasesCard::tabOrder() const {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_databases_card.cpp"

@@ -58,3 +58,5 @@ void FailurePanel::paintEvent(QPaintEvent*) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_failure_panel.cpp"

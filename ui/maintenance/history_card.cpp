@@ -90,3 +90,5 @@ QList<QWidget*> HistoryCard::tabOrder() const {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_history_card.cpp"

@@ -376,3 +376,5 @@ QList<QWidget*> ManagerCard::tabOrder() const {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_manager_card.cpp"

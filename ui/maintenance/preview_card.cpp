@@ -163,3 +163,5 @@ QList<QWidget*> PreviewCard::tabOrder() const {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_preview_card.cpp"

@@ -275,3 +275,5 @@ void SchPage::showElapsed() {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_sch_page.cpp"

@@ -271,3 +271,5 @@ bool Columns::event(QEvent* event) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_sch_widgets.cpp"

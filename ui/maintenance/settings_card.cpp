@@ -236,3 +236,5 @@ QList<QWidget*> SettingsCard::tabOrder() const {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_settings_card.cpp"

@@ -113,3 +113,5 @@ void ClientAuditCard::showAdvice() {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_client_audit_card.cpp"

@@ -164,3 +164,5 @@ void ReadinessCard::paintEvent(QPaintEvent*) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_readiness_page.cpp"

@@ -160,3 +160,5 @@ void ReadinessRow::paintEvent(QPaintEvent*) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_readiness_row.cpp"

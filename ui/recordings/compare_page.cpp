@@ -406,3 +406,5 @@ QString ComparePage::tableText() const {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_compare_page.cpp"

@@ -400,3 +400,5 @@ void RecordingsPage::hideEvent(QHideEvent* event) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_recordings_page.cpp"

@@ -329,3 +329,5 @@ void FleetPage::order() {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_fleet_page.cpp"

@@ -212,3 +212,5 @@ void TargetsPanel::showState() {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_targets_panel.cpp"

@@ -72,3 +72,5 @@ void Tray::notify(const model::Alert& alert) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_tray.cpp"

@@ -401,3 +401,5 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
 }
 
 } // namespace maintscope::ui
+
+#include "moc_style.cpp"

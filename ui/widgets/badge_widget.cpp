@@ -28,3 +28,5 @@ void BadgeWidget::paintEvent(QPaintEvent*) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_badge_widget.cpp"

@@ -63,3 +63,5 @@ void Card::paintEvent(QPaintEvent* event) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_card.cpp"

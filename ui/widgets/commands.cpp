@@ -207,3 +207,5 @@ Qt::ItemFlags CommandTableModel::flags(const QModelIndex& index) const {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_commands.cpp"

@@ -47,3 +47,5 @@ void FieldList::setFields(const std::vector<model::DetailField>& fields) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_field_list.cpp"

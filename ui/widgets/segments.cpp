@@ -70,3 +70,5 @@ bool Segments::eventFilter(QObject* watched, QEvent* event) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_segments.cpp"

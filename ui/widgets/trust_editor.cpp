@@ -97,3 +97,5 @@ void TrustEditor::showPage() {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_trust_editor.cpp"

@@ -73,3 +73,5 @@ AboutDialog::AboutDialog(QWidget* parent)
 }
 
 } // namespace maintscope::ui
+
+#include "moc_about_dialog.cpp"

@@ -82,3 +82,5 @@ void AlertBar::paintEvent(QPaintEvent*) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_alert_bar.cpp"

@@ -63,3 +63,5 @@ void AlertNotices::updateTray() {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_alert_notices.cpp"

@@ -188,3 +188,5 @@ ShortcutList::ShortcutList(const Commands& commands, QWidget* parent)
 }
 
 } // namespace maintscope::ui
+
+#include "moc_command_palette.cpp"

@@ -138,3 +138,5 @@ void ConnectionActions::showTest(const ReadinessFacts& facts) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_connection_actions.cpp"

@@ -91,3 +91,5 @@ void DockTitle::paintEvent(QPaintEvent* event) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_dock_title.cpp"

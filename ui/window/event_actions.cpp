@@ -322,3 +322,5 @@ void EventActions::copyDetails() {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_event_actions.cpp"

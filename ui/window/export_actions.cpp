@@ -112,3 +112,5 @@ void ExportActions::savePicture() {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_export_actions.cpp"

@@ -253,3 +253,5 @@ void FirstScreen::setLast(const QString& name, const QString& place) {
 } // namespace maintscope::ui
 
 #include "first_screen.moc"
+
+#include "moc_first_screen.cpp"

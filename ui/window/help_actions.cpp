@@ -101,3 +101,5 @@ void HelpActions::showAbout() {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_help_actions.cpp"

@@ -173,3 +173,5 @@ void HelpWindow::changeEvent(QEvent* event) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_help_window.cpp"

@@ -96,3 +96,5 @@ void LogPanel::copy() const {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_log_panel.cpp"

@@ -108,3 +108,5 @@ void MainToolBar::fit(int width) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_main_tool_bar.cpp"

@@ -412,3 +412,5 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_main_window.cpp"

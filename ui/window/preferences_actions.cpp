@@ -145,3 +145,5 @@ void PreferencesActions::askAlertRules() {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_preferences_actions.cpp"

@@ -393,3 +393,5 @@ void PreferencesDialog::makePrivacy() {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_preferences_dialog.cpp"

@@ -103,3 +103,5 @@ void RecentsActions::fillRecordings() {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_recents_actions.cpp"

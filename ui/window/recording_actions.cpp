@@ -156,3 +156,5 @@ void RecordingActions::update() {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_recording_actions.cpp"

@@ -66,3 +66,5 @@ void RecordingChip::paintEvent(QPaintEvent*) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_recording_chip.cpp"

@@ -194,3 +194,5 @@ void TargetActions::update() {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_target_actions.cpp"

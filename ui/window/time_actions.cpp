@@ -366,3 +366,5 @@ void TimeActions::restore(const QSettings& settings) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_time_actions.cpp"

@@ -109,3 +109,5 @@ void TransportBar::setState(const ReplayState& state, WallTime start, const Zone
 }
 
 } // namespace maintscope::ui
+
+#include "moc_transport_bar.cpp"

@@ -268,3 +268,5 @@ void WorkspaceLayout::restore(QSettings& settings) {
 }
 
 } // namespace maintscope::ui
+
+#include "moc_workspace_layout.cpp"

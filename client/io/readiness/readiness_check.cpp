@@ -258,3 +258,5 @@ void ReadinessCheck::show() {
 }
 
 } // namespace maintscope::io
+
+#include "moc_readiness_check.cpp"

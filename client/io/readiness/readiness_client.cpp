@@ -65,3 +65,5 @@ void ReadinessClient::start(ReadinessTask task) {
 }
 
 } // namespace maintscope::io
+
+#include "moc_readiness_client.cpp"

@@ -84,3 +84,5 @@ void RestClient::cancel() {
 }
 
 } // namespace maintscope::io
+
+#include "moc_rest_client.cpp"

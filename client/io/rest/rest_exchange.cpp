@@ -334,3 +334,5 @@ std::string RestExchange::expectedName() const {
 }
 
 } // namespace maintscope::io
+
+#include "moc_rest_exchange.cpp"

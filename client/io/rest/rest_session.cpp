@@ -305,3 +305,5 @@ std::string RestSession::where(RestStage stage) const {
 }
 
 } // namespace maintscope::io
+
+#include "moc_rest_session.cpp"

@@ -217,3 +217,5 @@ void ClientThread::takeBatches() {
 }
 
 } // namespace maintscope::io
+
+#include "moc_client_thread.cpp"

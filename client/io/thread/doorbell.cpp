@@ -21,3 +21,5 @@ void Doorbell::answer() {
 }
 
 } // namespace maintscope::io
+
+#include "moc_doorbell.cpp"
