@@ -4,6 +4,7 @@
 #include "client/core/backoff.h"
 #include "client/core/moving_operations.h"
 #include "client/core/step.h"
+#include "client/types/secret_mask.h"
 #include "client/types/settings.h"
 
 #include <cstdint>
@@ -17,11 +18,15 @@ namespace maintscope::core {
 struct Context {
     Context(const TargetSettings& targetSettings, std::uint64_t seed)
         : settings(targetSettings)
-        , jitter(seed) {}
+        , jitter(seed) {
+        secrets.add(settings.password);
+        secrets.add(settings.tls.keyPassphrase);
+    }
     Context(const Context&) = delete;
     Context& operator=(const Context&) = delete;
 
     const TargetSettings& settings;
+    SecretMask secrets;
     Jitter jitter;
     MovingOperations operations;
     MonoTime now{};
@@ -40,11 +45,12 @@ struct Context {
     [[nodiscard]] StreamId newStream() { return {++m_lastStream}; }
     [[nodiscard]] ResolveId newResolve() { return {++m_lastResolve}; }
     void act(Action action) { out->actions.push_back(std::move(action)); }
-    void publish(Event event) { out->events.push_back(std::move(event)); }
+    /// All events go out here, and text of the server leaves its secrets here.
+    void publish(Event event) { out->events.push_back(masked(std::move(event))); }
     /// Inserts before what was published since `mark` (the number of events then): a cause precedes its
     /// effects.
     void publishBefore(std::size_t mark, Event event) {
-        out->events.insert(out->events.begin() + static_cast<std::ptrdiff_t>(mark), std::move(event));
+        out->events.insert(out->events.begin() + static_cast<std::ptrdiff_t>(mark), masked(std::move(event)));
     }
     [[nodiscard]] Event event(EventKind kind, std::string_view name, Severity severity) {
         Event e;
@@ -58,6 +64,8 @@ struct Context {
     }
 
 private:
+    [[nodiscard]] Event masked(Event event) const;
+
     std::uint64_t m_lastEvent = 0;
     std::uint32_t m_lastStream = 0;
     std::uint32_t m_lastResolve = 0;

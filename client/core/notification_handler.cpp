@@ -64,6 +64,7 @@ void NotificationHandler::onPush(Stream& stream, const resp::Frame& frame) {
                            return completed(OperationKind::Smigrating, m.sequence, slots);
                        },
                        [&](const Unrecognised& u) {
+                           m_parts.context.secrets.maskText(e.name); // it is the server's word
                            e.severity = Severity::Info;
                            e.errorType = "unrecognised";
                            e.errorText = u.reason;

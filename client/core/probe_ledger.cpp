@@ -213,9 +213,11 @@ void ProbeLedger::settleReply(const Probe& probe, const Stream& stream, const re
                               std::uint32_t bytes, Duration effective) {
     if (reply.isError()) {
         settle(probe, Outcome::Error, m_context.now, stream.id, bytes, m_context.waking);
-        const std::string word = errorWord(reply.text);
+        std::string word = errorWord(reply.text);
+        const bool clusterMode = word == "MOVED" || word == "ASK";
+        m_context.secrets.maskText(word); // it is the run's type, which is compared
         countFailure(m_errors, EventKind::Error, names::kErrorReplies, word, reply.text);
-        if (word == "MOVED" || word == "ASK") reportClusterMode(word, reply.text);
+        if (clusterMode) reportClusterMode(word, reply.text);
         return;
     }
     // Late is what a relaxed timeout saved. Where none is in force, a reply past its deadline was read before

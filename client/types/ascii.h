@@ -34,4 +34,8 @@ namespace maintscope {
     return -1;
 }
 
+[[nodiscard]] constexpr bool isAlphanumeric(char c) {
+    return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z');
+}
+
 } // namespace maintscope
