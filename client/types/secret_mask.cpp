@@ -93,7 +93,8 @@ class Match {
 public:
     Match(std::string_view text, std::string_view secret)
         : m_text(text)
-        , m_secret(secret) {}
+        , m_secret(secret)
+        , m_anyCase(secret.size() >= SecretMask::kWhole) {}
 
     /// The longest beginning of the secret that is spelled at `begin`.
     struct Found {
@@ -118,7 +119,8 @@ private:
     void follow(std::size_t bytes, std::size_t position) {
         const char wanted = m_secret[bytes];
         const char c = m_text[position];
-        if (lower(c) == lower(wanted)) m_states.emplace(bytes + 1, position + 1);
+        if (c == wanted || (m_anyCase && lower(c) == lower(wanted)))
+            m_states.emplace(bytes + 1, position + 1);
         // A form spells a space "+"; Redis writes a space for the characters that a status line cannot hold.
         const bool isControl = wanted == '\r' || wanted == '\n' || wanted == '\t' || wanted == '\0';
         if ((c == '+' && wanted == ' ') || (c == ' ' && isControl)) m_states.emplace(bytes + 1, position + 1);
@@ -155,6 +157,7 @@ private:
     static constexpr std::size_t kMostBackslashes = 8;
     std::string_view m_text;
     std::string_view m_secret;
+    bool m_anyCase; ///< "wrong" is not a spelling of the WRONG in WRONGPASS
     std::set<std::pair<std::size_t, std::size_t>> m_states;
     Found m_found;
 };
@@ -268,6 +271,13 @@ void SecretMask::add(const Secret& secret) {
     std::stable_sort(m_entries.begin(), m_entries.end(), [](const Entry& a, const Entry& b) {
         return a.plain.reveal().size() > b.plain.reveal().size();
     });
+}
+
+SecretMask SecretMask::longOnes() const {
+    SecretMask result;
+    for (const Entry& entry : m_entries)
+        if (entry.plain.reveal().size() >= kWhole) result.m_entries.push_back(entry);
+    return result;
 }
 
 void SecretMask::maskError(std::string& text) const {

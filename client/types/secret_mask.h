@@ -14,7 +14,7 @@ namespace maintscope {
 /// the first 128 bytes of an unknown command into the error (redis src/server.c, processCommand), so HELLO with
 /// AUTH comes back with the password. Text is decoded and acted on first, and masked before it is kept or shown.
 ///
-/// A secret is found in every spelling: plain, in another case, percent-encoded, escaped as in JSON, C or HTML,
+/// A secret is found in every spelling: plain, percent-encoded, escaped as in JSON, C or HTML,
 /// in mixtures of these, as hexadecimal digits, and inside base64 of anything that contains it, such as
 /// `user:password`. Of one with kWhole bytes or more, a beginning of kWhole bytes is enough, and kCut bytes are
 /// where the text is cut off. Short ones (below kShort) are masked as whole words in error texts only: they are
@@ -28,6 +28,8 @@ public:
 
     void add(const Secret& secret); ///< an empty one is ignored
     [[nodiscard]] bool empty() const { return m_entries.empty(); }
+    /// Only those of kWhole bytes or more, for text whose ordinary words must stay.
+    [[nodiscard]] SecretMask longOnes() const;
 
     /// For messages of errors.
     void maskError(std::string& text) const;

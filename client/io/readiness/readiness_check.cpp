@@ -61,6 +61,12 @@ ReadinessCheck::~ReadinessCheck() {
 void ReadinessCheck::start(ReadinessTask task, Seen seen) {
     m_seen = std::move(seen);
     m_began = m_clock.now();
+    m_secrets.add(task.target.password);
+    m_secrets.add(task.target.tls.keyPassphrase);
+    if (task.rest) {
+        m_secrets.add(task.rest->password);
+        m_secrets.add(task.rest->tls.keyPassphrase);
+    }
     m_password = std::exchange(task.target.password, Secret());
     m_facts.target = std::move(task.target);
     m_facts.passwordGiven = !m_password.empty();

@@ -9,6 +9,7 @@
 #include "client/io/thread/mailbox.h"
 #include "client/ports/clock.h"
 #include "client/types/readiness_facts.h"
+#include "client/types/secret_mask.h"
 
 #include <QDnsLookup>
 #include <QObject>
@@ -96,6 +97,7 @@ private:
     const ports::Clock& m_clock;
     Seen m_seen;
     Secret m_password;
+    SecretMask m_secrets; ///< of both sides: what the server sends is masked before it becomes a fact
     ReadinessFacts m_facts;
     MonoTime m_began{};
 

@@ -31,6 +31,33 @@ std::string fieldOf(const core::resp::Value& map, std::string_view key) {
     return {};
 }
 
+std::string maskedError(std::string text, const SecretMask& secrets) {
+    secrets.maskError(text);
+    return text;
+}
+std::string maskedText(std::string text, const SecretMask& secrets) {
+    secrets.maskText(text);
+    return text;
+}
+
+/// The reply to CLIENT LIST. The audit recognises libraries by their names: a password "redis" must not take
+/// "redis-py" away from it.
+std::string maskedClients(std::string_view list, const SecretMask& secrets) {
+    if (secrets.empty()) return std::string(list);
+    const SecretMask longOnes = secrets.longOnes();
+    std::string masked;
+    while (!list.empty()) {
+        const std::size_t end = std::min(list.find_first_of(" \n"), list.size() - 1) + 1;
+        const std::string_view field = list.substr(0, end);
+        const std::size_t value = std::min(field.find('='), field.size() - 1) + 1;
+        masked += field.substr(0, value);
+        masked +=
+            maskedText(std::string(field.substr(value)), field.starts_with("lib-name=") ? longOnes : secrets);
+        list.remove_prefix(end);
+    }
+    return masked;
+}
+
 std::string protocolName(QSsl::SslProtocol protocol) {
     switch (protocol) {
     case QSsl::TlsV1_2:
@@ -139,15 +166,16 @@ void ReadinessCheck::onFrame(const core::resp::Value& value) {
 void ReadinessCheck::onHandshakeReply(const core::resp::Value& value) {
     HandshakeFacts& facts = *m_facts.handshake;
     if (!std::exchange(m_helloSeen, true)) {
-        if (value.isError()) facts.helloError = value.text;
-        facts.serverVersion = fieldOf(value, "version");
-        facts.serverMode = fieldOf(value, "mode");
+        if (value.isError()) facts.helloError = maskedError(value.text, m_secrets);
+        facts.serverVersion = maskedText(fieldOf(value, "version"), m_secrets);
+        facts.serverMode = maskedText(fieldOf(value, "mode"), m_secrets);
     }
     const core::Handshake::Progress progress = m_handshake.onReply(value, m_clock.now());
     facts.steps = m_handshake.steps();
     facts.resp3 = m_handshake.resp3();
     facts.optedIn = m_handshake.optedIn();
     facts.refusal = m_handshake.refusal();
+    if (facts.refusal) m_secrets.maskError(*facts.refusal);
     switch (progress.verdict) {
     case core::Handshake::Verdict::Pending:
         m_socket->write(progress.write.data(), static_cast<qint64>(progress.write.size()));
@@ -203,7 +231,7 @@ void ReadinessCheck::onAnswer(const core::resp::Value& value) {
     switch (asked.question) {
     case Question::Probe:
         m_facts.probe->elapsed = took;
-        if (value.isError()) m_facts.probe->error = value.text;
+        if (value.isError()) m_facts.probe->error = maskedError(value.text, m_secrets);
         break;
     case Question::Expire:
         break;
@@ -216,10 +244,13 @@ void ReadinessCheck::onAnswer(const core::resp::Value& value) {
         }
         break;
     case Question::ClientList:
-        (value.isError() ? m_facts.clientListError : m_facts.clientList) = value.text;
+        if (value.isError())
+            m_facts.clientListError = maskedError(value.text, m_secrets);
+        else
+            m_facts.clientList = maskedClients(value.text, m_secrets);
         break;
     case Question::Info:
-        if (!value.isError()) m_facts.serverInfo = value.text;
+        if (!value.isError()) m_facts.serverInfo = maskedText(value.text, m_secrets);
         break;
     }
     show();
@@ -267,11 +298,13 @@ void ReadinessCheck::onSessionDeadline() {
 
 void ReadinessCheck::refuseTls(std::string type, Error error) {
     m_facts.tls->errorType = std::move(type);
+    m_secrets.maskError(error.detail);
     m_facts.tls->error = std::move(error);
     endSession();
 }
 
 void ReadinessCheck::failSession(std::string type, std::string words) {
+    m_secrets.maskError(words);
     HandshakeFacts& facts = m_facts.handshake ? *m_facts.handshake : m_facts.handshake.emplace();
     if (facts.ready) { // what was answered stands; the first command that was not has failed
         if (m_facts.probe && !m_asked.empty() && m_asked.front().question == Question::Probe)

@@ -31,32 +31,25 @@ std::vector<RestStage> stagesOf(RestAction action) {
     return {};
 }
 
-constexpr std::string_view kMask = "***";
-constexpr std::string_view kCut = "..."; ///< where the words of a server were cut off
-/// Masking an ordinary word would reveal the password.
-constexpr std::size_t kShortestSecret = 8;
-
-void redact(std::string& text, std::string_view secret) {
-    if (secret.size() < kShortestSecret) return;
-    for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at + kMask.size()))
-        text.replace(at, secret.size(), kMask);
-    if (!text.ends_with(kCut)) return;
-    const std::size_t end = text.size() - kCut.size(); // it may have been cut off inside the secret
-    for (std::size_t length = std::min(secret.size() - 1, end); length >= kShortestSecret / 2; --length) {
-        if (text.compare(end - length, length, secret.substr(0, length)) != 0) continue;
-        text.replace(end - length, length, kMask);
-        return;
-    }
+/// The fields of a reading that a server can fill.
+void mask(std::optional<ClusterReading>& reading, const SecretMask& secrets) {
+    if (!reading) return;
+    secrets.maskText(reading->name);
+    for (std::optional<std::string>* text : {&reading->role, &reading->lowestVersion})
+        if (*text) secrets.maskText(**text);
+    for (std::string* note : {&reading->roleNote, &reading->versionNote})
+        secrets.maskError(*note);
 }
 
-/// A server that echoes what it received, even the raw header, must not cause the password to appear on a
-/// screen, in a recording or in an export.
-void redact(RestFailure& failure, const RestSettings& settings, const Secret& token) {
-    constexpr std::string_view kScheme = "Basic ";
-    const Secret pair(basicAuthorization(settings.user, settings.password).substr(kScheme.size()));
-    for (std::string* text : {&failure.serverWords, &failure.errorCode})
-        for (const Secret* secret : {&settings.password, &pair, &token})
-            redact(*text, secret->reveal());
+void mask(DatabaseReading& database, const SecretMask& secrets) {
+    for (std::string* text : {&database.uid, &database.name, &database.type, &database.status,
+                              &database.version, &database.proxyPolicy})
+        secrets.maskText(*text);
+    for (DatabaseEndpoint& endpoint : database.endpoints) {
+        secrets.maskText(endpoint.name);
+        for (std::string& address : endpoint.addresses)
+            secrets.maskText(address);
+    }
 }
 
 } // namespace
@@ -82,6 +75,12 @@ bool RestSession::start(RestTask task, StepSeen stepSeen, Done done) {
     if (m_task.settings.signIn == RestSignIn::Token && !m_task.settings.user.empty())
         m_stages.insert(m_stages.begin(), RestStage::SignIn);
     m_token = {};
+    m_secrets = {};
+    m_secrets.add(m_task.settings.password);
+    constexpr std::string_view kScheme = "Basic ";
+    m_secrets.add(
+        Secret(basicAuthorization(m_task.settings.user, m_task.settings.password).substr(kScheme.size())));
+    m_secrets.add(m_task.settings.tls.keyPassphrase);
     m_readBacks = 0;
     next();
     return true;
@@ -130,6 +129,7 @@ void RestSession::onEnded(RestStage stage, ExchangeResult result) {
         step.httpStatus = reply.status;
         onCluster(stage, reply, result, step);
     }
+    m_secrets.maskError(step.note);
     m_outcome.steps.push_back(step);
     if (m_stepSeen) m_stepSeen(step);
     if (!m_running) return; // cancelled by the callback
@@ -146,6 +146,7 @@ void RestSession::onCluster(RestStage stage, const HttpReply& reply, const Excha
         auto parsed = parseToken(reply, asked);
         if (auto* failure = std::get_if<RestFailure>(&parsed)) return failStep(step, std::move(*failure));
         m_token.value = std::get<Secret>(std::move(parsed));
+        m_secrets.add(m_token.value);
         return;
     }
     case RestStage::Read:
@@ -254,7 +255,8 @@ void RestSession::onReadBack(ClusterReading reading, RestStep& step) {
 }
 
 void RestSession::failStep(RestStep& step, RestFailure failure) {
-    redact(failure, m_task.settings, m_token.value);
+    for (std::string* text : {&failure.serverWords, &failure.errorCode})
+        m_secrets.maskError(*text);
     step.ok = false;
     step.note = serverSaid(failure);
     m_outcome.failure = std::move(failure);
@@ -283,7 +285,6 @@ std::string* RestSession::noteOf(RestStage stage) {
 /// the optional data.
 void RestSession::failExtra(RestStep& step, RestFailure failure) {
     if (failure.kind == RestFailureKind::NotAuthorised) return failStep(step, std::move(failure));
-    redact(failure, m_task.settings, m_token.value);
     step.ok = false;
     step.note = serverSaid(failure);
     *noteOf(step.stage) = step.note;
@@ -295,6 +296,12 @@ void RestSession::finish() {
     m_task.settings.password = Secret();
     m_token = {};
     m_outcome.endedAt = m_clock.wallNow();
+    for (std::optional<ClusterReading>* reading : {&m_outcome.reading, &m_outcome.readBack})
+        mask(*reading, m_secrets);
+    for (DatabaseReading& database : m_outcome.databases)
+        mask(database, m_secrets);
+    m_secrets.maskError(m_outcome.databasesNote);
+    m_secrets = {};
     const Done done = std::exchange(m_done, {});
     const RestOutcome outcome = std::move(m_outcome);
     if (done) done(outcome); // may start the next task

@@ -5,6 +5,7 @@
 #include "client/io/rest/rest_exchange.h"
 #include "client/ports/clock.h"
 #include "client/types/cluster.h"
+#include "client/types/secret_mask.h"
 
 #include <QObject>
 #include <QTimer>
@@ -54,7 +55,8 @@ private:
     StepSeen m_stepSeen;
     Done m_done;
     bool m_running = false;
-    RestToken m_token; ///< of this task; empty: user and password are sent each time
+    RestToken m_token;    ///< of this task; empty: user and password are sent each time
+    SecretMask m_secrets; ///< of this task: what the cluster sends is masked before it is reported
     RestOutcome m_outcome;
     ClusterChange m_open;               ///< the part of the change that is not in effect yet
     std::vector<RestStage> m_stages;    ///< still to come

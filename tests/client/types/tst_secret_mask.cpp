@@ -41,9 +41,9 @@ QList<QByteArray> spellings(const QByteArray& secret) {
         unicode += "\\u00" + digits;
     }
     return {secret,
-            secret.toUpper(),
+            secret.size() < 8 ? secret : secret.toUpper(),
             secret.toPercentEncoding(),
-            secret.toPercentEncoding().toLower(),
+            secret.size() < 8 ? secret : secret.toPercentEncoding().toLower(),
             all,
             hex,
             json,
@@ -99,7 +99,6 @@ private Q_SLOTS:
     void everySpellingIsFound() {
         QFETCH(const QByteArray, secret);
         for (const QByteArray& spelling : spellings(secret)) {
-            // A short secret in other letters is an ordinary word in other letters: found, too.
             const std::string text =
                 maskedError(("ERR got [" + spelling + "] here").toStdString(), {secret.toStdString()});
             QVERIFY2(text.find(spelling.toStdString()) == std::string::npos, text.c_str());
@@ -141,6 +140,11 @@ private Q_SLOTS:
         std::string name = "ab";
         mask.maskText(name);
         QCOMPARE(name, std::string("ab"));
+    }
+
+    void aShortSecretLeavesWordsInOtherLettersAlone() {
+        QCOMPARE(maskedError("WRONGPASS invalid username-password pair", {"wrong"}),
+                 std::string("WRONGPASS invalid username-password pair"));
     }
 
     void theMaskShowsNoLengthAndSecretsMayOverlap() {
