@@ -61,18 +61,28 @@ void Candidates::onOpened(const Opened& opened) {
     plan.optIn = m_parts.optsIn();
     plan.endpointType = stream->endpointType;
     plan.resp3Required = m_parts.isProtected() && settings.policy == Policy::Required;
+    // Some proxies close the connection at a command that they do not know: one attempt without HELLO, then with it
+    // again (twemproxy src/nc_request.c).
+    const bool withoutHello =
+        !plan.resp3Required && !m_parts.context.helloAnswered && m_closedAtHello >= kRetry.closesAtHello;
+    plan.hello = !withoutHello;
+    if (withoutHello) m_closedAtHello = 0;
+    plan.oneAtATime = std::exchange(m_oneAtATime, false) || m_parts.context.oneAtATime;
+    plan.key = m_parts.identity.key;
     stream->handshake = Handshake(std::move(plan));
     m_parts.write(*stream, stream->handshake.begin(m_parts.now()));
 }
 
 Candidates::Progress Candidates::onReply(Stream& stream, const resp::Value& reply) {
     const Handshake::Progress progress = stream.handshake.onReply(reply, m_parts.now());
+    if (stream.handshake.helloAnswered()) m_parts.context.helloAnswered = true;
     switch (progress.verdict) {
     case Handshake::Verdict::Pending:
         if (!progress.write.empty()) m_parts.write(stream, progress.write);
         return {};
     case Handshake::Verdict::Failed: {
         Failure failure{stream.handshake.errorType(), stream.handshake.errorText()};
+        if (failure.type == "protocol_error") noteBroken(stream);
         m_parts.context.act(Close{stream.id});
         fail(stream.id, failure);
         return {nullptr, std::move(failure)};
@@ -87,6 +97,8 @@ Candidates::Progress Candidates::onReply(Stream& stream, const resp::Value& repl
 Candidates::Progress Candidates::judge(Stream& stream) {
     std::optional<Failure> failure = objection(stream);
     if (!failure) {
+        m_closedAtHello = 0;
+        m_parts.context.oneAtATime |= stream.handshake.oneAtATime();
         stream.phase = Stream::Phase::Ready;
         finishAttempt(stream, ResultWord::Ok, {});
         return {take(stream.id), std::nullopt};
@@ -125,6 +137,14 @@ bool Candidates::hasSomethingBetter() const {
            m_parts.now() - *m_parts.orphanSince <= kRetry.orphanPatience;
 }
 
+void Candidates::noteBroken(const Stream& stream) {
+    if (stream.phase != Stream::Phase::Handshaking || !stream.handshake.triesHello()) return;
+    if (stream.handshake.helloAnswered())
+        m_oneAtATime = !stream.handshake.oneAtATime(); // commands in one write may be what it cannot answer
+    else
+        ++m_closedAtHello;
+}
+
 bool Candidates::fail(StreamId id, const Failure& failure) {
     const StreamPtr stream = take(id);
     if (!stream) return false;
@@ -147,6 +167,7 @@ std::optional<Candidates::Failure> Candidates::expire(StreamId id) {
                     stream->phase == Stream::Phase::Connecting
                         ? "no connection within " + limit
                         : "no answer to " + std::string(stream->handshake.stepName()) + " within " + limit};
+    if (stream->handshake.helloAnswered()) noteBroken(*stream);
     m_parts.context.act(Close{id});
     fail(id, failure);
     return failure;

@@ -45,6 +45,8 @@ public:
     [[nodiscard]] Progress onReply(Stream& stream, const resp::Value& reply);
     /// Forgets a candidate that failed. False: the stream is none.
     bool fail(StreamId id, const Failure& failure);
+    /// To be called before fail() where the peer closed the connection or sent what is no reply.
+    void noteBroken(const Stream& stream);
     /// Closes a candidate that is no longer needed, if it is one.
     void supersede(StreamId id);
     /// Closes the candidate if its time is over, and returns why.
@@ -66,6 +68,8 @@ private:
 
     ConnectionParts& m_parts;
     std::vector<StreamPtr> m_streams;
+    int m_closedAtHello = 0;   ///< in a row, before any reply to it
+    bool m_oneAtATime = false; ///< of the next handshake
 };
 
 } // namespace maintscope::core

@@ -29,6 +29,9 @@ struct Context {
     SecretMask secrets;
     Jitter jitter;
     MovingOperations operations;
+    bool helloAnswered = false; ///< by any connection of this session, in whatever words
+    bool oneAtATime =
+        false; ///< a handshake went through so, after one of several commands at once had failed
     MonoTime now{};
     Output* out = nullptr;
     /// This program has just stalled, and sockets are read before deadlines are judged: replies found now

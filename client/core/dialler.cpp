@@ -12,7 +12,7 @@ namespace {
 
 NotReadyCause causeOf(const std::string& type) {
     if (type.starts_with("tls")) return NotReadyCause::Untrusted;
-    if (type == "auth") return NotReadyCause::NotAuthorised;
+    if (type == "auth" || type == "no_permission") return NotReadyCause::NotAuthorised;
     if (type == "sch_refused" || type == "resp3") return NotReadyCause::Refused;
     return NotReadyCause::Unreachable;
 }
@@ -228,7 +228,7 @@ void Dialler::attemptFailed(Route& route, const Candidates::Failure& failure) {
     if (&route == &m_named && m_parts.handoff && !route.fixedAddresses) {
         // Where certificate or password are wrong, trying again changes nothing. Elsewhere the target is
         // tried on, but after two failures DNS is asked for something better.
-        const bool forGood = type == "auth" || type.starts_with("tls");
+        const bool forGood = causeOf(type) == NotReadyCause::NotAuthorised || type.starts_with("tls");
         if (forGood) route.stop();
         if (forGood || route.passes > 0) m_dns.startPoll();
         if (forGood) return;
@@ -328,6 +328,7 @@ void Dialler::onOpenFailed(const OpenFailed& failed) {
 bool Dialler::onClosed(StreamId id, const std::string& type, const std::string& text) {
     const Stream* stream = find(id);
     if (stream == nullptr) return false;
+    m_candidates.noteBroken(*stream);
     return candidateFailed(id, {type, text + " at " + std::string(stream->handshake.stepName())});
 }
 

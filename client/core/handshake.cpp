@@ -2,28 +2,12 @@
 #include "client/core/handshake.h"
 
 #include "client/types/event_names.h"
+#include "client/types/refusal.h"
 
-#include <algorithm>
+#include <utility>
 
 namespace maintscope::core {
 namespace {
-
-bool startsWith(const resp::Value& reply, std::string_view prefix) {
-    return std::string_view(reply.text).starts_with(prefix);
-}
-
-/// RESP2-only servers know no HELLO; newer ones without RESP3 refuse the version. Source: redis
-/// src/networking.c.
-bool meansNoResp3(const resp::Value& error) {
-    return startsWith(error, "NOPROTO") || startsWith(error, "ERR unknown command") ||
-           startsWith(error, "ERR Protocol version");
-}
-
-bool meansNotAuthorised(const resp::Value& error) {
-    return startsWith(error, "WRONGPASS") || startsWith(error, "NOAUTH") || startsWith(error, "NOPERM") ||
-           startsWith(error, "ERR invalid password") || startsWith(error, "ERR Client sent AUTH") ||
-           startsWith(error, "ERR AUTH");
-}
 
 /// HELLO's map; a proxy with RESP3 switched off may answer an array or proto 2 (database option resp3).
 bool speaksResp3(const resp::Value& hello) {
@@ -37,23 +21,51 @@ bool speaksResp3(const resp::Value& hello) {
 
 std::string Handshake::begin(MonoTime now) {
     m_stepBegan = now;
-    std::vector<std::string_view> hello{"HELLO", "3"};
-    if (!m_plan.password.empty()) {
-        hello.insert(hello.end(), {"AUTH", m_plan.user.empty() ? std::string_view("default") : m_plan.user,
-                                   m_plan.password.reveal()});
+    if (!m_plan.hello) return send(m_plan.password.empty() ? Step::Ping : Step::Auth);
+    std::vector<Step> steps{Step::Hello};
+    if (m_plan.optIn) steps.push_back(Step::OptIn);
+    steps.insert(steps.end(), {Step::SetInfoName, Step::SetInfoVersion});
+    if (m_plan.oneAtATime) {
+        m_unsent.assign(steps.begin() + 1, steps.end());
+        return send(Step::Hello);
     }
-    hello.insert(hello.end(), {"SETNAME", m_plan.clientName});
-    std::string bytes = resp::encodeCommand(hello);
-    expect(Step::Hello);
-    if (m_plan.optIn) {
-        bytes += optInCommand();
-        expect(Step::OptIn);
-    }
-    bytes += resp::encodeCommand({"CLIENT", "SETINFO", "LIB-NAME", "maintscope"});
-    bytes += resp::encodeCommand({"CLIENT", "SETINFO", "LIB-VER", MAINTSCOPE_VERSION});
-    expect(Step::SetInfoName);
-    expect(Step::SetInfoVersion);
+    std::string bytes;
+    for (const Step step : steps)
+        bytes += send(step);
     return bytes;
+}
+
+std::string Handshake::send(Step step) {
+    m_expected.push_back(step);
+    return commandOf(step);
+}
+
+std::string Handshake::commandOf(Step step) const {
+    switch (step) {
+    case Step::Hello: {
+        std::vector<std::string_view> hello{"HELLO", "3"};
+        if (!m_plan.password.empty())
+            hello.insert(hello.end(),
+                         {"AUTH", m_plan.user.empty() ? std::string_view("default") : m_plan.user,
+                          m_plan.password.reveal()});
+        hello.insert(hello.end(), {"SETNAME", m_plan.clientName});
+        return resp::encodeCommand(hello);
+    }
+    case Step::OptIn:
+        return optInCommand();
+    case Step::SetInfoName:
+        return resp::encodeCommand({"CLIENT", "SETINFO", "LIB-NAME", "maintscope"});
+    case Step::SetInfoVersion:
+        return resp::encodeCommand({"CLIENT", "SETINFO", "LIB-VER", MAINTSCOPE_VERSION});
+    case Step::Auth:
+        if (m_plan.user.empty()) return resp::encodeCommand({"AUTH", m_plan.password.reveal()});
+        return resp::encodeCommand({"AUTH", m_plan.user, m_plan.password.reveal()});
+    case Step::Ping:
+        return resp::encodeCommand({"PING"});
+    case Step::Get:
+        return resp::encodeCommand({"GET", m_plan.key});
+    }
+    return {};
 }
 
 std::string Handshake::optInCommand() const {
@@ -81,6 +93,8 @@ std::string_view Handshake::stepName() const {
         return "AUTH";
     case Step::Ping:
         return "PING";
+    case Step::Get:
+        return "GET";
     }
     return {};
 }
@@ -106,24 +120,69 @@ Handshake::Progress Handshake::onHello(const resp::Value& reply, MonoTime now) {
                 "the server answered HELLO 3 but stays on RESP2 (RESP3 is switched off for this database)");
         return whenDone();
     }
-    if (meansNotAuthorised(reply)) return fail("auth", reply.text);
-    if (!meansNoResp3(reply)) return fail("server_error", reply.text);
+    const RefusalClass refusal = refusalOf(reply.text).kind;
+    if (refusal == RefusalClass::NotNow) return fail("server_error", reply.text);
+    if (refusal == RefusalClass::WrongLogin || needsPassword(reply)) return fail("auth", reply.text);
     if (m_plan.resp3Required) return fail("resp3", reply.text);
-    // Policy auto goes on in RESP2: AUTH was part of the HELLO that was refused, so it is sent again by
-    // itself.
-    if (m_plan.password.empty()) return whenDone();
-    expect(Step::Auth);
-    if (m_plan.user.empty())
-        return {Verdict::Pending, resp::encodeCommand({"AUTH", m_plan.password.reveal()})};
-    return {Verdict::Pending, resp::encodeCommand({"AUTH", m_plan.user, m_plan.password.reveal()})};
+    // Proxies and ACLs refuse HELLO where AUTH and every other command pass. AUTH was part of the HELLO that was
+    // refused, so it is sent again by itself.
+    m_helloError = reply.text;
+    m_unsent.clear();
+    return m_plan.password.empty() ? whenDone() : then(Step::Auth);
 }
 
-/// Once every answer is in, the PING goes out.
+/// Where no password was given, NOAUTH asks for one.
+bool Handshake::needsPassword(const resp::Value& error) const {
+    return m_plan.password.empty() && error.text.starts_with("NOAUTH");
+}
+
+Handshake::Progress Handshake::onAuth(const resp::Value& reply) {
+    if (!reply.isError()) return whenDone();
+    switch (refusalOf(reply.text).kind) {
+    case RefusalClass::NotNow:
+        return fail("server_error", reply.text);
+    case RefusalClass::Unknown:
+        return whenDone(); // a proxy without AUTH lets everybody in, or refuses PING
+    case RefusalClass::WrongLogin:
+    case RefusalClass::NotAllowed:
+    case RefusalClass::Unrecognised:
+        break;
+    }
+    return fail("auth", reply.text);
+}
+
+Handshake::Progress Handshake::onPing(const resp::Value& reply, MonoTime now) {
+    finish(names::kStepPing, now);
+    if (!reply.isError()) return {Verdict::Ready, {}};
+    const RefusalClass refusal = refusalOf(reply.text).kind;
+    if (refusal == RefusalClass::WrongLogin || reply.text.starts_with("NOAUTH"))
+        return fail("auth", reply.text);
+    const bool mayRead = refusal == RefusalClass::NotAllowed || refusal == RefusalClass::Unknown;
+    if (!mayRead || m_plan.key.empty()) return fail("server_error", reply.text);
+    m_pingError = reply.text;
+    return then(Step::Get);
+}
+
+/// Reading the key shows as well as PING that the connection serves.
+Handshake::Progress Handshake::onGet(const resp::Value& reply, MonoTime now) {
+    if (!reply.isError()) {
+        m_stepBegan = now;
+        return {Verdict::Ready, {}};
+    }
+    const bool notAllowed = refusalOf(reply.text).kind == RefusalClass::NotAllowed;
+    return fail(notAllowed ? "no_permission" : "server_error", m_pingError + "; GET: " + reply.text);
+}
+
+/// Once every answer is in, what was held back is sent, and at last the PING.
 Handshake::Progress Handshake::whenDone() {
     if (m_answered < m_expected.size() || m_pinged) return {};
+    if (!m_unsent.empty()) {
+        const Step next = m_unsent.front();
+        m_unsent.erase(m_unsent.begin());
+        return then(next);
+    }
     m_pinged = true;
-    expect(Step::Ping);
-    return {Verdict::Pending, resp::encodeCommand({"PING"})};
+    return then(Step::Ping);
 }
 
 Handshake::Progress Handshake::onReply(const resp::Value& reply, MonoTime now) {
@@ -142,13 +201,11 @@ Handshake::Progress Handshake::onReply(const resp::Value& reply, MonoTime now) {
         finish(names::kStepSetInfo, now); // older servers know no SETINFO; that is no failure
         return whenDone();
     case Step::Auth:
-        if (reply.isError()) return fail("auth", reply.text);
-        return whenDone();
+        return onAuth(reply);
     case Step::Ping:
-        finish(names::kStepPing, now);
-        if (!reply.isError()) return {Verdict::Ready, {}};
-        if (meansNotAuthorised(reply)) return fail("auth", reply.text);
-        return fail("server_error", reply.text);
+        return onPing(reply, now);
+    case Step::Get:
+        return onGet(reply, now);
     }
     return {};
 }

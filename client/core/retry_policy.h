@@ -28,6 +28,9 @@ struct RetryPolicy {
     int jitterShare = 4;
     /// A connection that lived shorter counts as a failed attempt: it is not dialled again at once.
     Duration shortLife = std::chrono::seconds(1);
+    /// After this many closes at HELLO in a row, one attempt is made without it, unless the target has answered HELLO
+    /// in this session.
+    int closesAtHello = 2;
     /// While a MOVING is open: how often the name is resolved and the configured endpoint is tried.
     Duration pollPeriod = std::chrono::seconds(1);
 
