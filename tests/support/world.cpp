@@ -169,6 +169,13 @@ void World::onWrite(StreamId stream, const std::string& bytes) {
         while (const auto command = takeCommand(socket->second.unread)) {
             const bool probe = socket->second.handshaken;
             if (stepFails(socket->second.address) && failCommand(stream)) return;
+            if (node.closesAt.contains(command->front())) {
+                m_commands[socket->second.address].push_back(command->front());
+                m_sockets.erase(stream.value);
+                feed(core::Closed{stream, core::CloseCause::Fin, "closed by peer"});
+                return;
+            }
+            if (node.onlyOneAtATime && !replies.empty() && !probe) continue;
             replies += answer(socket->second, *command);
             if (!probe || socket->second.written.empty()) continue;
             answers.push_back(socket->second.written.front());
@@ -304,6 +311,14 @@ std::string World::answer(Socket& socket, const std::vector<std::string>& comman
         text += (text.empty() ? "" : " ") + argument;
     m_commands[socket.address].push_back(text);
     const std::string& name = command[0];
+    if (const auto error = node.errors.find(name);
+        error != node.errors.end() && (!socket.handshaken || name != "PING")) {
+        std::string words = error->second;
+        if (node.quotesAll)
+            for (std::size_t i = 1; i < command.size(); ++i)
+                words += (i == 1 ? " with args beginning with: `" : ", `") + command[i].substr(0, 128) + "`";
+        return "-" + words + "\r\n";
+    }
     if (name == "HELLO") {
         if (!node.helloError.empty()) return "-" + node.helloError + "\r\n";
         if (!node.password.empty() && (command.size() < 5 || command[4] != node.password))
@@ -328,6 +343,7 @@ std::string World::answer(Socket& socket, const std::vector<std::string>& comman
     if (!node.probeReply.empty()) return node.probeReply;
     if (name == "PING") return "+PONG\r\n";
     if (name == "GET") {
+        socket.handshaken = true; // asked where PING is refused
         const auto key = m_keys.find(command[1]);
         return key == m_keys.end() ? "_\r\n" : bulk(key->second);
     }

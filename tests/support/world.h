@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <queue>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,10 @@ public:
         std::string helloError;
         std::string optInError = {}; ///< empty: +OK
         std::string password;
+        std::map<std::string, std::string> errors = {}; ///< by command: "PING" -> "NOPERM ..."
+        std::set<std::string> closesAt = {};            ///< commands at which it closes the connection
+        bool quotesAll = false;      ///< Redis up to 6.2: an error quotes the arguments of its command
+        bool onlyOneAtATime = false; ///< answers the first of several commands that come at once
         std::vector<std::string> afterOptIn; ///< pushes right behind the +OK of the opt-in
         Duration roundTrip = std::chrono::milliseconds(1);
         Duration openDelay{};   ///< on top, until the socket is up
