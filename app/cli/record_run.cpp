@@ -6,6 +6,7 @@
 #include "app/services/output_file.h"
 #include "app/services/quit_signals.h"
 #include "client/io/target/client_thread.h"
+#include "client/types/refusal.h"
 #include "model/base/session_info.h"
 #include "model/export/exporter.h"
 #include "model/export/openmetrics.h"
@@ -51,8 +52,15 @@ std::optional<ExitCode> codeOf(const io::TargetReport& report) {
     return std::nullopt;
 }
 
-/// What to do about a target that was never ready.
-std::string remedyFor(core::NotReadyCause cause, bool tls) {
+/// What to do about a target that was never ready; `failure` is the last attempt that failed.
+std::string remedyFor(core::NotReadyCause cause, bool tls, const Event& failure) {
+    if (failure.errorType == "no_permission")
+        return "Allow PING, or GET of the probe's key, in the ACL of the user, or name a key that the user "
+               "may read "
+               "(--key).";
+    if (const Refusal& refusal = refusalOf(failure.errorText);
+        refusal.kind == RefusalClass::NotNow && failure.errorType == "server_error")
+        return std::string(refusal.what) + " " + std::string(refusal.remedy);
     switch (cause) {
     case core::NotReadyCause::None:
     case core::NotReadyCause::Unreachable:
@@ -218,7 +226,7 @@ private:
     void rememberFailures(const Batch& batch) {
         for (const Event& event : batch.events) {
             if (event.kind == EventKind::ConnectAttempt && event.result == ResultWord::Failed)
-                m_lastFailure[event.target.value] = event.errorText;
+                m_lastFailure[event.target.value] = event;
         }
     }
 
@@ -227,10 +235,12 @@ private:
         for (const TargetSettings& target : m_options.targets) {
             const auto report = m_reports.find(target.id.value);
             if (report == m_reports.end() || report->second.wasReady) continue;
-            complain(kRecordRun, Error{.what = "No connection to the database became ready.",
-                                       .where = toString(target.endpoint),
-                                       .detail = m_lastFailure[target.id.value],
-                                       .remedy = remedyFor(report->second.cause, target.tls.enabled)});
+            const Event& failure = m_lastFailure[target.id.value];
+            complain(kRecordRun,
+                     Error{.what = "No connection to the database became ready.",
+                           .where = toString(target.endpoint),
+                           .detail = failure.errorText,
+                           .remedy = remedyFor(report->second.cause, target.tls.enabled, failure)});
         }
     }
 
@@ -311,7 +321,7 @@ private:
     std::uint64_t m_omitted = 0;
     std::unique_ptr<MetricsServer> m_metrics;
     std::map<std::uint16_t, io::TargetReport> m_reports;
-    std::map<std::uint16_t, std::string> m_lastFailure; ///< error of the last attempt, by target
+    std::map<std::uint16_t, Event> m_lastFailure; ///< the last attempt that failed, by target
     std::set<std::pair<std::uint16_t, std::uint16_t>> m_handedOff;
     bool m_ending = false;
     int m_quitAsked = 0;

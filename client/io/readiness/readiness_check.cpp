@@ -16,10 +16,6 @@ namespace maintscope::io {
 
 namespace {
 
-/// A list of ten thousand clients takes about 4 MiB.
-constexpr core::resp::Bounds kBounds{
-    .depth = 16, .elements = std::size_t{64} * 1024, .valueBytes = std::size_t{16} << 20U};
-
 bool isLocal(const std::string& host) {
     return host == "localhost" || host.ends_with(".localhost");
 }
@@ -32,7 +28,7 @@ ReadinessCheck::ReadinessCheck(LookupPool& pool, const ports::Clock& clock, QObj
     , m_clock(clock)
     , m_bell([this] { onResolved(); })
     , m_answers(std::make_shared<Mailbox<Answer>>([this] { m_bell.ring(); }))
-    , m_decoder(kBounds)
+    , m_decoder(readiness::kReplyBounds)
     , m_rest(pool, clock) {
     for (QTimer* timer : {&m_resolveLimit, &m_ttlLimit, &m_dialLimit, &m_sessionLimit})
         timer->setSingleShot(true);

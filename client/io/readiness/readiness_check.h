@@ -86,7 +86,10 @@ private:
     void onSessionDeadline();
     void refuseTls(std::string type, Error error);
     void failSession(std::string type, std::string words);
+    [[nodiscard]] bool connectOnceMore(const std::string& type, const std::string& words);
+    void closeSocket();
     void endSession();
+    [[nodiscard]] std::string probeKey() const;
     void askCluster();
     void onCluster(const RestOutcome& outcome);
     void dialImplied();
@@ -124,6 +127,9 @@ private:
     MonoTime m_handshakeBegan{};
     core::Handshake m_handshake;
     bool m_helloSeen = false;
+    bool m_tryHello = true;
+    bool m_oneAtATime = false;
+    std::string m_helloError; ///< of the connection that was closed at HELLO
     core::resp::Decoder m_decoder;
     std::deque<Asked> m_asked;
     QTimer m_sessionLimit;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/core/resp_codec.h"
 #include "client/types/readiness_facts.h"
 #include "client/types/time.h"
 
@@ -9,6 +10,10 @@
 
 // For readiness_check.cpp and readiness_session.cpp.
 namespace maintscope::io::readiness {
+
+/// A list of ten thousand clients takes about 4 MiB.
+inline constexpr core::resp::Bounds kReplyBounds{
+    .depth = 16, .elements = std::size_t{64} * 1024, .valueBytes = std::size_t{16} << 20U};
 
 inline std::chrono::milliseconds inMs(Duration duration) {
     return std::chrono::duration_cast<std::chrono::milliseconds>(duration);

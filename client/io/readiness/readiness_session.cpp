@@ -129,7 +129,7 @@ void ReadinessCheck::onEncrypted() {
 void ReadinessCheck::beginHandshake() {
     const TargetSettings& target = m_facts.target;
     m_facts.endpointType = core::resolveEndpointType(target.endpointType, m_facts.peer, target.tls.enabled);
-    m_facts.handshake.emplace();
+    m_facts.handshake.emplace().helloError = m_helloError;
     m_handshakeBegan = m_clock.now();
     // RESP2 is not made a failure here, whatever the policy: what works without it is worth knowing.
     m_handshake = core::Handshake({.user = target.user,
@@ -137,7 +137,11 @@ void ReadinessCheck::beginHandshake() {
                                    .clientName = std::string(kClientName),
                                    .optIn = target.policy != Policy::Never,
                                    .endpointType = m_facts.endpointType,
-                                   .resp3Required = false});
+                                   .resp3Required = false,
+                                   .hello = m_tryHello,
+                                   .oneAtATime = m_oneAtATime,
+                                   .key = probeKey()});
+    m_helloSeen = !m_tryHello;
     const std::string bytes = m_handshake.begin(m_handshakeBegan);
     m_sessionLimit.start(readiness::inMs(target.timeouts.connect));
     m_socket->write(bytes.data(), static_cast<qint64>(bytes.size()));
@@ -190,11 +194,16 @@ void ReadinessCheck::onHandshakeReply(const core::resp::Value& value) {
 
 // Commands
 
+std::string ReadinessCheck::probeKey() const {
+    const std::string& key = m_facts.target.probe.key;
+    return key.empty() ? std::string(kOwnKey) : key;
+}
+
 void ReadinessCheck::askAll() {
     const ProbePlan& plan = m_facts.target.probe;
     switch (plan.command) {
     case ProbeCommand::Get:
-        ask(Question::Probe, {"GET", plan.key.empty() ? kOwnKey : std::string_view(plan.key)});
+        ask(Question::Probe, {"GET", probeKey()});
         break;
     case ProbeCommand::Ping:
         ask(Question::Probe, {"PING"});
@@ -303,8 +312,28 @@ void ReadinessCheck::refuseTls(std::string type, Error error) {
     endSession();
 }
 
+/// Some proxies close the connection at HELLO, others cannot answer several commands at once: one more connection is
+/// made for each, since what works without them is worth knowing (see core::Candidates).
+bool ReadinessCheck::connectOnceMore(const std::string& type, const std::string& words) {
+    if (!m_facts.handshake || m_facts.handshake->ready || type == "auth") return false;
+    const bool closedAtHello = type == "closed" && m_tryHello && !m_handshake.helloAnswered();
+    const bool answeredWrongly =
+        m_handshake.helloAnswered() && !m_oneAtATime && (type == "protocol_error" || type == "timeout");
+    if (!closedAtHello && !answeredWrongly) return false;
+    std::string helloError = closedAtHello ? "closed at HELLO: " + words : m_facts.handshake->helloError;
+    (closedAtHello ? m_tryHello : m_oneAtATime) = !closedAtHello;
+    closeSocket();
+    m_facts.tls.reset();
+    m_facts.handshake.reset();
+    m_decoder = core::resp::Decoder(readiness::kReplyBounds);
+    beginSession();
+    m_helloError = std::move(helloError);
+    return true;
+}
+
 void ReadinessCheck::failSession(std::string type, std::string words) {
     m_secrets.maskError(words);
+    if (connectOnceMore(type, words)) return;
     HandshakeFacts& facts = m_facts.handshake ? *m_facts.handshake : m_facts.handshake.emplace();
     if (facts.ready) { // what was answered stands; the first command that was not has failed
         if (m_facts.probe && !m_asked.empty() && m_asked.front().question == Question::Probe)
@@ -317,14 +346,17 @@ void ReadinessCheck::failSession(std::string type, std::string words) {
     endSession();
 }
 
-void ReadinessCheck::endSession() {
+void ReadinessCheck::closeSocket() {
     m_sessionLimit.stop();
-    if (m_socket != nullptr) {
-        m_socket->disconnect(this);
-        m_socket->disconnectFromHost();
-        m_socket->deleteLater();
-        m_socket = nullptr;
-    }
+    if (m_socket == nullptr) return;
+    m_socket->disconnect(this);
+    m_socket->disconnectFromHost();
+    m_socket->deleteLater();
+    m_socket = nullptr;
+}
+
+void ReadinessCheck::endSession() {
+    closeSocket();
     m_password = Secret();
     m_facts.target.tls.keyPassphrase = Secret();
     if (std::exchange(m_databaseDone, true)) return;

@@ -91,7 +91,7 @@ private Q_SLOTS:
                 f.handshake->error = "WRONGPASS invalid username-password pair";
                 stopAt(f, 4);
             },
-            "auth", "failed", "refused the password of user default", "not_authorised");
+            "auth", "failed", "refused the user or the password", "not_authorised");
         row(
             "no password where one is wanted",
             [](ReadinessFacts& f) {
@@ -150,7 +150,36 @@ private Q_SLOTS:
         row(
             "the probe's command is forbidden",
             [](ReadinessFacts& f) { f.probe->error = "NOPERM no permissions to access a key"; }, "probe",
-            "failed", "is not allowed to run the probe command", "not_protected");
+            "failed", "is not allowed to access the probe's key", "not_protected");
+        row(
+            "a server that is loading",
+            [](ReadinessFacts& f) {
+                f.handshake->ready = f.handshake->optedIn = false;
+                f.handshake->refusal = "LOADING Redis is loading the dataset in memory";
+                f.handshake->errorType = "server_error";
+                f.handshake->error = "LOADING Redis is loading the dataset in memory";
+                stopAt(f, 8);
+            },
+            "probe", "failed", "The server is loading its data into memory", "not_reachable");
+        row(
+            "too many clients",
+            [](ReadinessFacts& f) {
+                f.handshake = HandshakeFacts{};
+                f.handshake->steps = {{"hello_ns", 1000}};
+                f.handshake->errorType = "server_error";
+                f.handshake->error = f.handshake->helloError = "ERR max number of clients reached";
+                stopAt(f, 5);
+            },
+            "hello", "failed", "reached its limit of client connections", "not_reachable");
+        row(
+            "a user who may run neither PING nor GET",
+            [](ReadinessFacts& f) {
+                f.handshake->ready = false;
+                f.handshake->errorType = "no_permission";
+                f.handshake->error = "NOPERM ping; GET: NOPERM No permissions to access a key";
+                stopAt(f, 4);
+            },
+            "auth", "failed", "neither PING nor GET", "not_authorised");
         row(
             "a record that is remembered too long", [](ReadinessFacts& f) { f.name->ttl = 60s; },
             "resolver_ttl", "attention", "longer than the 15 s", "attention");
