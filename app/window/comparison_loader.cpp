@@ -15,7 +15,7 @@ namespace {
 using namespace Qt::Literals::StringLiterals;
 using ui::tr;
 
-/// A choice is the recording's path, and behind the last '#' the set of connections.
+/// A choice consists of the recording's path and, after the last '#', the set of connections.
 struct Choice {
     QString path;
     bool control = false;
@@ -49,7 +49,8 @@ Result<Side> read(const QString& letter, const Choice& choice, const model::Reco
     Side result;
     result.stores = source.stores();
     if (result.stores->targets().empty() || source.summaries().empty())
-        return Error{"This recording has no target.", choice.path.toStdString(), {}, "Choose another one."};
+        return Error{
+            "This recording has no target.", choice.path.toStdString(), {}, "Choose another recording."};
     result.timeline = {result.stores, &result.stores->targets().front()->timeline()};
     result.metrics = {result.stores, &result.stores->metrics()};
     result.whole = source.summaries().front();
@@ -98,7 +99,7 @@ Result<ui::CompareContent> loadComparison(const QString& a, const QString& b, mo
     if (!second) return second.error();
     ui::CompareContent content;
     const bool same = choiceA.path == choiceB.path;
-    // Both sides of one recording have one clock: there is nothing to align.
+    // Both sides of one recording share a clock, so no alignment is needed.
     if (!same)
         content.aligned = model::alignedRanges(first->allEvents().events, firstTarget(*first), first->until(),
                                                second->allEvents().events, firstTarget(*second),

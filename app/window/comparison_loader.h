@@ -16,17 +16,16 @@ struct CompareContent;
 
 namespace maintscope::app {
 
-/// The sets of connections of a recording that can be compared: the protected one, and the control one where
-/// there is one. Of its first target.
+/// The comparable sets of connections of a recording's first target: protected and, if measured, control.
 [[nodiscard]] std::vector<ui::CompareChoice> compareChoices(const QString& path,
                                                             const model::SessionInfo& session);
 
-/// The id of one set of connections of a recording, and the path of the recording that an id names.
+/// compareId() makes the id of a set of connections; comparePath() returns the recording that an id names.
 [[nodiscard]] QString compareId(const QString& path, bool control);
 [[nodiscard]] QString comparePath(const QString& id);
 
-/// Reads the two sets that `a` and `b` name, and aligns them. Reads all samples of both recordings: not for
-/// the GUI thread. Fails where a recording cannot be read, or has no such set.
+/// Reads and aligns the two sets that `a` and `b` name. Reads all samples of both recordings, so call it
+/// outside the GUI thread. Fails if a recording cannot be read or has no such set.
 [[nodiscard]] Result<ui::CompareContent> loadComparison(const QString& a, const QString& b,
                                                         model::Alignment alignment);
 

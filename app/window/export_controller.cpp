@@ -22,7 +22,7 @@ ExportController::ExportController(ui::MainWindow& window, WatchedTargets& watch
             &ExportController::previewRedaction);
 }
 
-/// The same code and, from the same recording, the same bytes as `maintscope export`.
+/// Runs the same code as `maintscope export` and writes the same bytes.
 void ExportController::write(const QString& from, const model::ExportOptions& options, const QString& path,
                              bool replace) {
     if (const Status flushed = m_watched.flush(from); !flushed) {
@@ -31,7 +31,7 @@ void ExportController::write(const QString& from, const model::ExportOptions& op
     }
     if (!replace && QFileInfo::exists(path)) {
         m_window.exportActions().showResult(
-            Error{"The file exists by now.", path.toStdString(), {}, "Choose another name."}, path, 0);
+            Error{"The file already exists.", path.toStdString(), {}, "Choose another name."}, path, 0);
         return;
     }
     m_work.run(

@@ -18,8 +18,8 @@ namespace maintscope::app {
 
 class WatchedTargets;
 
-/// Writes what the export dialog asks for, on a thread of its own: a long recording must not stop the view.
-/// GUI thread.
+/// Writes the exports of the export dialog on its own thread, so that a long recording does not block the
+/// view. GUI thread.
 class ExportController final : public QObject {
     Q_OBJECT
 
@@ -33,7 +33,7 @@ private:
 
     ui::MainWindow& m_window;
     WatchedTargets& m_watched;
-    BackgroundWork m_work; ///< first to go: it answers to the window
+    BackgroundWork m_work; ///< last: destroyed first, because it calls back into the window
 };
 
 } // namespace maintscope::app

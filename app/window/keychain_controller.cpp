@@ -40,7 +40,7 @@ KeychainController::KeychainController(ui::MainWindow& window, MaintenanceContro
 }
 
 void KeychainController::connectManager() {
-    // Asked when the user wants it kept, not at the start: a locked keychain asks for its own password.
+    // Asks only when the user chooses to keep a password: a locked keychain prompts for its own.
     connect(&m_maintenance.page(), &ui::SchPage::keepingChosen, this, [this] {
         const auto& manager = m_maintenance.page().form().settings();
         find(manager ? keychainAccount(*manager) : std::string("cluster manager"), [](const Secret&) {});

@@ -19,8 +19,8 @@ namespace maintscope::app {
 
 class MaintenanceController;
 
-/// Passwords of databases and cluster managers in the keychain of the system: kept and found when the user
-/// wants it. One that cannot be found is no error: the form asks for it. GUI thread.
+/// Stores and finds passwords of databases and cluster managers in the system's keychain, at the user's
+/// request. A missing password is not an error: the form asks for it. GUI thread.
 class KeychainController final : public QObject {
     Q_OBJECT
 
@@ -29,9 +29,9 @@ public:
     KeychainController(ui::MainWindow& window, MaintenanceController& maintenance);
 
     [[nodiscard]] ports::SecretStore& store() { return *m_store; }
-    /// Fills in the password of a saved connection, which is one with a name, where the keychain has it.
+    /// Fills in the password of a saved (named) connection if the keychain has it, then calls `use`.
     void complete(TargetSettings target, std::function<void(const TargetSettings&)> use);
-    /// The form shows this manager of a cluster, with the password that the keychain has.
+    /// Shows this cluster manager in the form, with the password from the keychain.
     void proposeManager(const RestSettings& manager);
 
 private:

@@ -34,7 +34,7 @@ void MaintenanceController::connectManager() {
         m_rest.start(task);
     });
     connect(m_page, &ui::SchPage::watchRequested, this, [this](const TargetSettings& target) {
-        m_window.connectionActions().proposeConnection(target); // the user adds who they are
+        m_window.connectionActions().proposeConnection(target); // the user adds the credentials
         if (QAction* dialog = m_window.commands().find("actionConnect"_L1)) dialog->trigger();
     });
     connect(m_page, &ui::SchPage::pollRequested, &m_poll, &io::RestClient::start);
@@ -42,7 +42,7 @@ void MaintenanceController::connectManager() {
     connect(m_page, &ui::SchPage::cancelRequested, &m_rest, &io::RestClient::cancel);
     connect(&m_rest, &io::RestClient::stepEnded, m_page, &ui::SchPage::onStep);
     connect(&m_rest, &io::RestClient::ended, m_page, &ui::SchPage::onOutcome);
-    // Who read or changed the switch, and when, belongs to the recording.
+    // Reads and changes of the switch are recorded, with user and time.
     connect(&m_rest, &io::RestClient::ended, this, [this](const RestOutcome& outcome) {
         const ui::SessionView shown = m_watched.view(m_window.shownSession());
         if (shown.isMeasured())
@@ -51,12 +51,12 @@ void MaintenanceController::connectManager() {
     });
 }
 
-/// Are notifications on for the target that is watched, end to end?
+/// Checks end to end whether notifications reach the watched target's client.
 void MaintenanceController::connectReadiness() {
     ui::ReadinessCard* card = m_page->readiness();
     connect(card, &ui::ReadinessCard::checkRequested, this, &MaintenanceController::checkReadiness);
     connect(&m_readiness, &io::ReadinessClient::seen, m_page, &ui::SchPage::setReadiness);
-    // What was just switched shows in a new connection, and in those that are open once they ask again.
+    // A change takes effect on new connections, and on open ones once they opt in again.
     connect(&m_rest, &io::RestClient::ended, this, [this](const RestOutcome& outcome) {
         if (outcome.action != RestAction::Apply || !outcome.ok()) return;
         m_page->onOptInAsked(m_watched.optInAgain());

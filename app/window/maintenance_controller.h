@@ -22,23 +22,23 @@ namespace maintscope::app {
 
 class WatchedTargets;
 
-/// The page Maintenance: its requests to the cluster manager, the readiness check of the target that is
-/// watched, and what of both belongs to the recording. GUI thread.
+/// The page Maintenance: sends its requests to the cluster manager, runs the readiness check of the watched
+/// target, and records the results of both. GUI thread.
 class MaintenanceController final : public QObject {
     Q_OBJECT
 
 public:
-    /// Puts the page into the window, which owns it. Both outlive this object.
+    /// Adds the page to the window, which owns it. Both arguments outlive this object.
     MaintenanceController(ui::MainWindow& window, WatchedTargets& watched);
 
     [[nodiscard]] ui::SchPage& page() const { return *m_page; }
-    /// What is watched now.
+    /// Sets the watched target.
     void setTarget(const TargetSettings& target);
-    /// The target that is watched, with the cluster manager that the form names; nullopt: none is watched.
+    /// The watched target, with the cluster manager from the form; nullopt: no target is watched.
     [[nodiscard]] std::optional<model::Profile> profile() const;
 
 Q_SIGNALS:
-    /// The cluster manager has answered; the page has seen it.
+    /// The cluster manager has answered; the page already shows the answer.
     void ended(const maintscope::RestOutcome& outcome);
 
 private:
@@ -50,10 +50,10 @@ private:
     WatchedTargets& m_watched;
     ui::SchPage* m_page; ///< the window's
     io::RestClient m_rest;
-    io::RestClient m_poll; ///< reads the settings again, beside what the user asks for
+    io::RestClient m_poll; ///< polls the settings, independently of the user's requests
     io::ReadinessClient m_readiness;
     std::optional<TargetSettings> m_target;
-    std::string m_restUser; ///< of the task that runs
+    std::string m_restUser; ///< of the running task
     Endpoint m_restEndpoint;
 };
 

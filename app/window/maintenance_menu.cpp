@@ -42,21 +42,21 @@ void addMaintenanceCommands(ui::MainWindow& window, ui::SchPage& page, std::func
          {QKeySequence(Qt::Key_F7)}},
         std::move(checkReadiness));
     add({"actionReadCluster", said("Read Cluster &Flag"),
-         said("Read the cluster's settings with what the form says")},
+         said("Read the cluster's settings with the address and credentials in the form")},
         [&page] { page.check(); });
     add({"actionChangeCluster", said("&Change Cluster Flag…"),
-         said("Choose what is wanted; a change is previewed and confirmed before anything is sent")},
+         said("Choose new settings; a change is previewed and confirmed before it is applied")},
         [focus] { focus(u"schWantOn"_s); });
-    add({"actionClusterHistory", said("&History"), said("What was changed in this session, and by whom"),
+    add({"actionClusterHistory", said("&History"), said("Show what was changed in this session, and by whom"),
          "events"},
         [focus] { focus(u"schHistory"_s); });
     add({"actionCopyCurl", said("Copy as c&url"),
-         said("Copy the change as a command for a shell, without the password"), "copy"},
+         said("Copy the change as a shell command, without the password"), "copy"},
         [&page, focus] {
             auto* button = page.findChild<QAbstractButton*>(u"schCopyCurl"_s);
             if (!button) return;
             focus(u"schCopyCurl"_s);
-            button->click(); // nothing while there is nothing to copy
+            button->click(); // disabled while there is no change
         });
 }
 

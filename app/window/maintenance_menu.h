@@ -10,8 +10,8 @@ class SchPage;
 
 namespace maintscope::app {
 
-/// The commands of the menu Maintenance: each opens the page and does there what its button does, or takes
-/// the keyboard to the part that is meant. Both outlive the window's commands.
+/// Adds the commands of the menu Maintenance: each opens the page and clicks a button there, or moves the
+/// focus to a part of it. Both arguments outlive the window's commands.
 void addMaintenanceCommands(ui::MainWindow& window, ui::SchPage& page, std::function<void()> checkReadiness);
 
 } // namespace maintscope::app

@@ -19,7 +19,7 @@ namespace {
 
 using namespace Qt::Literals::StringLiterals;
 
-/// Above all that a WatchedTargets counts up to, so that one id means one thing to the window.
+/// Higher than any id of WatchedTargets, so that ids are unique in the window.
 constexpr std::uint32_t kFirstRecording = 1U << 31U;
 
 QString noticeOf(const ReplaySession& session) {
@@ -48,7 +48,7 @@ Result<SessionId> OpenRecordings::open(const QString& path) {
         if (QFileInfo(opened->session->recordingPath()) == QFileInfo(path)) return opened->id;
     auto session = ReplaySession::open(path);
     if (!session) return session.error();
-    // Another file of a run that is open already.
+    // Another part of a recording that is already open.
     const QStringList beside = model::partsBeside(path);
     for (const auto& opened : m_opened)
         if (beside.contains(opened->session->recordingPath()) &&
@@ -78,7 +78,7 @@ Result<SessionId> OpenRecordings::open(const QString& path) {
     return id;
 }
 
-/// It reads all of the file a second time, so that the picture need not wait for it.
+/// Reads the whole file a second time, so that the view need not wait for the verdict.
 void OpenRecordings::judge(SessionId id, const QString& path) {
     m_work.run([path] { return model::judgeRecording(path); },
                [this, id](const Result<model::RecordingVerdict>& verdict) {

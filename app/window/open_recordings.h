@@ -21,8 +21,8 @@ namespace maintscope::app {
 
 class ReplaySession;
 
-/// The recordings that are open in the window, each with its replay and, once all of it was read elsewhere,
-/// its verdict. What is measured meanwhile has nothing to do with them. GUI thread.
+/// The recordings that are open in the window, each with its replay and, once a background thread has read
+/// all of it, its verdict. Independent of running measurements. GUI thread.
 class OpenRecordings final : public QObject {
     Q_OBJECT
 
@@ -30,24 +30,25 @@ public:
     explicit OpenRecordings(QObject* parent = nullptr);
     ~OpenRecordings() override;
 
-    /// Opens a file, or finds it among those that are open. The error says what is wrong with it.
+    /// Opens a file, or returns the recording that already has it open. The error describes what is wrong
+    /// with the file.
     [[nodiscard]] Result<SessionId> open(const QString& path);
-    /// Nobody may look at it any more.
+    /// Nothing may use the recording any more.
     void close(SessionId id);
 
-    /// nullptr where there is none.
+    /// nullptr: no such recording.
     [[nodiscard]] ReplaySession* session(SessionId id) const;
     [[nodiscard]] ui::SessionView view(SessionId id) const;
     [[nodiscard]] ui::RecordingFacts facts(SessionId id) const;
     [[nodiscard]] ui::ReplayState replay(SessionId id) const;
-    /// All of them, in the order in which they were opened.
+    /// In the order in which they were opened.
     [[nodiscard]] std::vector<ui::OpenRecording> all() const;
     [[nodiscard]] bool isOpen(const QString& path) const;
 
 Q_SIGNALS:
-    /// More is known of it: its verdict, or what could not be recovered.
+    /// Facts were added: the verdict, or what could not be recovered.
     void known(maintscope::SessionId id);
-    /// All that was asked for is there.
+    /// The requested part has been loaded.
     void loaded(maintscope::SessionId id);
     void playingChanged(maintscope::SessionId id);
 

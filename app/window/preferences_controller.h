@@ -16,17 +16,17 @@ namespace maintscope::app {
 class RecentsMenu;
 class WatchedTargets;
 
-/// Keeps what the user prefers, and carries it out where it is no matter of looks: what is remembered, how
-/// long recordings stay, which alerts are shown. GUI thread.
+/// Stores the preferences and applies those that are not about appearance: what is remembered, how long
+/// recordings are kept, which alerts are shown. GUI thread.
 class PreferencesController final : public QObject {
     Q_OBJECT
 
 public:
-    /// All outlive this object.
+    /// All arguments outlive this object.
     PreferencesController(ui::MainWindow& window, QSettings& settings, WatchedTargets& watched,
                           RecentsMenu& recents);
 
-    /// To be called once the watched targets have been brought up to date.
+    /// Checks the alert rules; call it after WatchedTargets::refresh().
     void watchRules();
 
 private:

@@ -21,7 +21,7 @@ ProfileMenu::ProfileMenu(ui::MainWindow& window, QString path, Current current)
         if (auto profile = m_current()) save(std::move(*profile));
     });
     connect(&window.connectionActions(), &ui::ConnectionActions::saveRequested, this, &ProfileMenu::save);
-    // A file that cannot be read is reported when it is needed, not at the start.
+    // An unreadable file is reported when it is needed, not at the start.
     if (auto profiles = model::loadProfiles(m_path))
         window.connectionActions().setProfiles(std::move(*profiles));
 }
@@ -43,7 +43,7 @@ bool ProfileMenu::store(const std::vector<model::Profile>& profiles) {
 void ProfileMenu::save(model::Profile profile) {
     auto profiles = load();
     if (!profiles) return;
-    // Another part of the form may have set the cluster manager before.
+    // The form may already have set the cluster manager.
     if (const model::Profile* before = model::findProfile(*profiles, profile.name);
         before != nullptr && !profile.rest)
         profile.rest = before->rest;

@@ -16,23 +16,23 @@ class MainWindow;
 
 namespace maintscope::app {
 
-/// The saved connections of the window: what imports and saves them, and the list that the
-/// connection dialog offers. Holds no secret. GUI thread.
+/// Imports and saves connections, and supplies the list of the connection dialog. Holds no secrets. GUI
+/// thread.
 class ProfileMenu final : public QObject {
     Q_OBJECT
 
 public:
-    /// What is watched now, with the cluster manager that the form names; nullopt: nothing.
+    /// The watched target, with the cluster manager from the form; nullopt: no target is watched.
     using Current = std::function<std::optional<model::Profile>()>;
 
     /// `window` must outlive this object. `path`: the file; it need not exist.
     ProfileMenu(ui::MainWindow& window, QString path, Current current);
 
-    /// Saved under its name; one of the same name is replaced.
+    /// Saves the profile under its name; replaces one of the same name.
     void save(model::Profile profile);
 
 private:
-    /// The file is read before each use: the command line may have changed it.
+    /// Reads the file before each use, because the command line may have changed it.
     [[nodiscard]] std::optional<std::vector<model::Profile>> load();
     [[nodiscard]] bool store(const std::vector<model::Profile>& profiles);
     void import();

@@ -41,20 +41,20 @@ void RecentsMenu::addRecording(const QString& path) {
     if (m_remembering) change([&path](model::Recents& recents) { recents.addRecording(path); });
 }
 
-/// Another window of this program may have added something meanwhile: what is kept is read anew each time.
+/// Reads the stored lists again each time, because another window may have changed them.
 void RecentsMenu::change(const std::function<void(model::Recents&)>& change) {
     m_settings.sync();
     model::Recents recents = model::loadRecents(m_settings);
     change(recents);
     model::saveRecents(m_settings, recents);
-    m_settings.sync(); // also when the program ends by a signal
+    m_settings.sync(); // so that a signal does not lose the change
     m_window.recentsActions().setRecents(recents);
 }
 
 void RecentsMenu::connectAgain(const model::RecentTarget& recent) {
     TargetSettings target = recent.profile.target;
     if (!recent.hadSecret) return m_watch(target);
-    // A passphrase is in no keychain.
+    // The keychain never holds a passphrase.
     if (!target.tls.keyPath.empty() || !target.tls.certificatePath.empty())
         return m_window.connectionActions().askSecret(target);
     m_keychain.find(keychainAccount(target),

@@ -18,20 +18,20 @@ class MainWindow;
 
 namespace maintscope::app {
 
-/// What was watched and opened last: kept in the workspace from one run to the next, offered by menus and the
-/// first screen. Holds no secret: one that a target needs is found in the keychain or asked for. GUI thread.
+/// Recent targets and recordings: stored in the workspace, offered by menus and the first screen. Holds no
+/// secrets: the keychain or the user supplies those of a target. GUI thread.
 class RecentsMenu final : public QObject {
     Q_OBJECT
 
 public:
     using Watch = std::function<void(const TargetSettings&)>;
 
-    /// All outlive this object. `watch`: the user wants this target, and its secrets are complete.
+    /// All arguments outlive this object. `watch` is called with a chosen target whose secrets are complete.
     RecentsMenu(ui::MainWindow& window, QSettings& settings, ports::SecretStore& keychain, Watch watch);
 
     void addTarget(const TargetSettings& target);
     void addRecording(const QString& path);
-    /// Off: nothing is added any more, and what there was is forgotten.
+    /// Off: adds nothing more and clears the lists.
     void setRemembering(bool on);
 
 private:

@@ -27,7 +27,7 @@ namespace {
 
 using namespace Qt::Literals::StringLiterals;
 
-/// What was compared may be chosen again among this many.
+/// The largest number of sides that the comparison offers.
 constexpr std::size_t kChoices = 200;
 
 } // namespace
@@ -106,7 +106,8 @@ void RecordingsController::take(std::vector<model::RecordingEntry> files) {
     judgeNext();
 }
 
-/// One after the other, and only while somebody looks: what is measured meanwhile goes first.
+/// Judges one recording after another, and only while the page is visible: running measurements have
+/// priority.
 void RecordingsController::judgeNext() {
     if (m_judging || !m_visible) return;
     const QString path = m_model.nextUnjudged();
@@ -137,7 +138,7 @@ QStringList RecordingsController::filesOf(const QString& path) const {
     return files;
 }
 
-void RecordingsController::tell(const std::vector<Error>& errors, const QString& done) {
+void RecordingsController::report(const std::vector<Error>& errors, const QString& done) {
     QStringList lines;
     for (const Error& error : errors)
         lines << model::escapeServerText(toString(error));
@@ -154,8 +155,8 @@ void RecordingsController::keep(const QString& path, const QString& name) {
             return errors;
         },
         [this, name](const std::vector<Error>& errors) {
-            tell(errors, name.isEmpty() ? tr("No longer kept: the recording may be pruned.")
-                                        : tr("Kept as \"%1\".").arg(name));
+            report(errors, name.isEmpty() ? tr("No longer kept: the recording may be pruned.")
+                                          : tr("Kept as \"%1\".").arg(name));
             refresh();
         });
 }
@@ -178,7 +179,7 @@ void RecordingsController::remove(const QStringList& paths) {
             return errors;
         },
         [this](const std::vector<Error>& errors) {
-            tell(errors, {});
+            report(errors, {});
             refresh();
         });
 }
@@ -186,10 +187,10 @@ void RecordingsController::remove(const QStringList& paths) {
 void RecordingsController::prune() {
     m_work.run([folder = m_folder] { return model::pruneRecordings(folder, wallNow()); },
                [this](const model::PruneResult& result) {
-                   tell(result.errors,
-                        tr("Removed %1, %2 freed.")
-                            .arg(model::formatCount(static_cast<std::int64_t>(result.removed.size())),
-                                 model::formatSize(result.freedBytes)));
+                   report(result.errors,
+                          tr("Pruned recordings: %1. Freed: %2.")
+                              .arg(model::formatCount(static_cast<std::int64_t>(result.removed.size())),
+                                   model::formatSize(result.freedBytes)));
                    refresh();
                });
 }
@@ -204,13 +205,13 @@ void RecordingsController::compareChosen(const QString& a, const QString& b) {
 }
 
 void RecordingsController::compareSets(const QString& path) {
-    refresh();          // a session that runs is not in the list yet
-    m_question.reset(); // and has gone on since it was compared
+    refresh();          // a running session is not in the list yet
+    m_question.reset(); // and has grown since the last comparison
     m_compare->choose(compareId(path, false), compareId(path, true));
     m_window.showPage(ui::PageId::Compare);
 }
 
-/// Once it is seen: reading two recordings for nobody is no help.
+/// Only while the page is visible: reading two recordings is expensive.
 void RecordingsController::compare(const QString& a, const QString& b, model::Alignment alignment) {
     if (!m_compare->isVisible() || a.isEmpty() || b.isEmpty()) return;
     const Question question{a, b, alignment};
@@ -247,7 +248,7 @@ void RecordingsController::exportComparison(const QString& a, const QString& b) 
     dialog->open();
 }
 
-/// As `maintscope export A B` writes it. Both sets of one recording are what its report compares.
+/// Writes the same file as `maintscope export A B`. The report of one recording compares both its sets.
 void RecordingsController::writeComparisonTo(const QString& a, const QString& b, const QString& path) {
     model::ExportOptions options;
     options.format = path.endsWith(".md"_L1) ? model::ExportFormat::Md : model::ExportFormat::Html;

@@ -24,23 +24,22 @@ namespace maintscope::app {
 
 class OpenRecordings;
 
-/// What stands behind the views "Recordings" and "Compare": reads the folder, judges, keeps, prunes and
-/// compares, all of it on threads of its own. GUI thread.
+/// Controls the views "Recordings" and "Compare": reads the folder, judges, keeps, prunes and compares, all
+/// on its own threads. GUI thread.
 class RecordingsController final : public QObject {
     Q_OBJECT
 
 public:
-    /// Everything that is measured so far is in the file when it returns; of files that are not measured
-    /// nothing is to be done.
+    /// Writes everything measured so far to the file; does nothing for files that no measurement is writing.
     using Flush = std::function<Status(const QString& path)>;
 
-    /// Puts both views into the window, which takes them over; all outlive this.
+    /// Adds both views to the window, which owns them. All arguments outlive this object.
     RecordingsController(ui::MainWindow& window, OpenRecordings& open, QString folder, Flush flush);
     ~RecordingsController() override;
 
-    /// Which of them are open in the window has changed.
+    /// Marks the recordings that are open in the window; call it when they change.
     void showOpen();
-    /// Lays the control connections of what is shown beside its protected ones.
+    /// Compares the protected with the control connections of a recording.
     void compareSets(const QString& path);
 
 private:
@@ -54,11 +53,11 @@ private:
     void compare(const QString& a, const QString& b, model::Alignment alignment);
     void exportComparison(const QString& a, const QString& b);
     void writeComparisonTo(const QString& a, const QString& b, const QString& path);
-    /// Of the run, which is one file, or more.
+    /// All files of the run that `path` belongs to.
     [[nodiscard]] QStringList filesOf(const QString& path) const;
-    void tell(const std::vector<Error>& errors, const QString& done);
+    void report(const std::vector<Error>& errors, const QString& done);
 
-    /// What is compared, and how.
+    /// The two compared sets, and how they are aligned.
     struct Question {
         QString a;
         QString b;
@@ -77,9 +76,9 @@ private:
     bool m_visible = false;
     bool m_reading = false;
     bool m_judging = false;
-    std::optional<Question> m_question; ///< that is answered, or will be
-    int m_asked = 0;                    ///< comparisons: only the answer to the last is shown
-    BackgroundWork m_work;              ///< first to go
+    std::optional<Question> m_question; ///< answered, or being answered
+    int m_asked = 0;                    ///< number of comparisons; only the result of the last one is shown
+    BackgroundWork m_work;              ///< last: destroyed first
 };
 
 } // namespace maintscope::app

@@ -8,7 +8,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kPlayStep = 50ms; ///< as often as a live session hands over
+constexpr auto kPlayStep = 50ms; ///< the interval at which a live session delivers batches
 
 } // namespace
 
@@ -16,7 +16,7 @@ Result<std::unique_ptr<ReplaySession>> ReplaySession::open(const QString& path) 
     auto recording = model::RecordingRun::open(path);
     if (!recording) return recording.error();
     if (recording->session().targets.empty())
-        return Error{"The recording names no target.", path.toStdString(), {}, "Choose another recording."};
+        return Error{"The recording has no target.", path.toStdString(), {}, "Choose another recording."};
     return std::unique_ptr<ReplaySession>(new ReplaySession(std::move(recording.value()), path));
 }
 
@@ -37,28 +37,28 @@ void ReplaySession::play() {
     m_replay.play();
     m_sinceStep.restart();
     if (!m_replay.seeking()) m_timer.start(kPlayStep);
-    tellPlaying();
+    reportPlaying();
 }
 
 void ReplaySession::pause() {
     m_replay.pause();
     if (!m_replay.seeking()) m_timer.stop();
-    tellPlaying();
+    reportPlaying();
 }
 
 void ReplaySession::seek(MonoTime to) {
     m_replay.seek(to);
-    // What has come to its end waits there; it does not go on by itself when somebody looks back.
+    // A replay that has reached its end stays paused when the user seeks back.
     if (m_replay.atEnd()) m_replay.pause();
     m_reading = {};
-    m_timer.start(0ms); // as fast as the window's events let it
-    tellPlaying();
+    m_timer.start(0ms); // runs whenever the event loop is idle
+    reportPlaying();
 }
 
-void ReplaySession::tellPlaying() {
-    if (m_told == m_replay.playing()) return;
-    m_told = m_replay.playing();
-    Q_EMIT playingChanged(m_told);
+void ReplaySession::reportPlaying() {
+    if (m_reported == m_replay.playing()) return;
+    m_reported = m_replay.playing();
+    Q_EMIT playingChanged(m_reported);
 }
 
 void ReplaySession::step() {
@@ -85,7 +85,7 @@ void ReplaySession::step() {
         m_replay.pause();
         m_timer.stop();
     }
-    tellPlaying();
+    reportPlaying();
 }
 
 const Event* ReplaySession::event(EventKey key) const {
@@ -100,8 +100,7 @@ Result<model::SpanStatistics> ReplaySession::statistics(MonoTime from, MonoTime 
                                  });
 }
 
-/// From the file: the log of the stores holds only what was played. What had not ended at the position is
-/// still to come.
+/// Reads the file, because the stores hold only what was played. Skips samples that end after the position.
 Status ReplaySession::samples(const model::TimeRange& range, const model::SampleVisitor& visit) const {
     return m_recording.samples(
         range, [&](const Sample& sample) { return sample.done > m_replay.position() || visit(sample); });

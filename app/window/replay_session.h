@@ -17,31 +17,30 @@
 
 namespace maintscope::app {
 
-/// A recording, all files of it where it was rotated, behind the interface that the window reads: shown whole
-/// once it is opened, or played from any moment at 1/4 to 64 times the speed, in the same view as a live
-/// session. GUI thread; reads the file in small steps, so that the window stays alive meanwhile. Nothing is
-/// written.
+/// A recording, with all its parts, behind the interface that the window reads: shown whole once it is
+/// opened, or played from any moment at 1/4 to 64 times the speed, in the same view as a live session. GUI
+/// thread; reads the files in small steps, so that the window stays responsive. Never writes.
 class ReplaySession final : public QObject, public ui::LiveSource {
     Q_OBJECT
 
 public:
-    /// Begins to load all of it. The error says what is wrong with the file.
+    /// Starts loading the whole recording. The error describes what is wrong with the file.
     [[nodiscard]] static Result<std::unique_ptr<ReplaySession>> open(const QString& path);
 
-    /// Plays on from the position; from the beginning when that is the end.
+    /// Plays from the current position, or from the beginning if the position is the end.
     void play();
     void pause();
     [[nodiscard]] bool playing() const { return m_replay.playing(); }
     void setSpeed(double speed) { m_replay.setSpeed(speed); }
     [[nodiscard]] double speed() const { return m_replay.speed(); }
-    /// Goes to a time of the recording, forth or back.
+    /// Goes to a time of the recording, forward or back.
     void seek(MonoTime to);
     [[nodiscard]] MonoTime end() const { return m_replay.end(); }
-    /// Still reading what seek() (or open()) asked for.
+    /// Still reading for seek() or open().
     [[nodiscard]] bool loading() const { return m_replay.seeking(); }
 
     [[nodiscard]] const model::RecordingRun& recording() const { return m_recording; }
-    /// What of it is lost, once all of it was read.
+    /// What the recording has lost; complete once the whole recording was read.
     [[nodiscard]] const std::optional<model::Recovery>& recovery() const { return m_replay.recovery(); }
 
     [[nodiscard]] model::EventTableModel& eventTable() { return m_eventTable; }
@@ -59,22 +58,22 @@ public:
                                  const model::SampleVisitor& visit) const override;
     [[nodiscard]] WallTime start() const override { return m_stores.session().startedWall; }
     [[nodiscard]] MonoTime now() const override { return m_replay.position(); }
-    /// While it is played, what is to come is not known yet, as in a live session.
+    /// While it plays, the future is unknown, as in a live session.
     [[nodiscard]] bool running() const override { return m_replay.playing(); }
     [[nodiscard]] std::optional<ui::LoadProgress> reading() const override {
         return m_replay.seeking() ? std::optional(m_reading) : std::nullopt;
     }
 
 Q_SIGNALS:
-    /// All that seek() or open() asked for is there.
+    /// Everything that seek() or open() requested has been read.
     void loaded();
-    /// Playing has begun or ended.
+    /// Playback has started or stopped.
     void playingChanged(bool playing);
 
 private:
     ReplaySession(model::RecordingRun recording, const QString& path);
     void step();
-    void tellPlaying();
+    void reportPlaying();
     [[nodiscard]] const model::TargetStores& target() const { return *m_stores.target(m_target); }
 
     model::RecordingRun m_recording;
@@ -86,7 +85,7 @@ private:
     ui::LoadProgress m_reading;
     QTimer m_timer;
     QElapsedTimer m_sinceStep;
-    bool m_told = false; ///< that it plays
+    bool m_reported = false; ///< the last value of playingChanged()
 };
 
 } // namespace maintscope::app

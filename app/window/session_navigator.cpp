@@ -16,7 +16,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// How often the bar of the replay moves.
+/// The interval at which the transport bar is updated.
 constexpr auto kReplayInterval = 100ms;
 
 } // namespace
@@ -86,7 +86,7 @@ void SessionNavigator::leave(SessionId id) {
 }
 
 void SessionNavigator::openRecording(const QString& path) {
-    // What is being measured here is looked at live.
+    // Recordings that are being measured here are shown live.
     if (const auto live = m_watched.sessionOf(path)) {
         show(*live);
         m_window.showPage(ui::PageId::Live);
@@ -107,7 +107,7 @@ void SessionNavigator::openRecording(const QString& path) {
     m_window.showPage(ui::PageId::Live);
 }
 
-/// Back to what was looked at before, where that is still there.
+/// Returns to the session that was shown before, if it still exists.
 void SessionNavigator::closeRecording(SessionId id) {
     if (!m_recordings.session(id)) return;
     if (id == m_window.shownSession()) {

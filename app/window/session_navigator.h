@@ -20,25 +20,25 @@ class OpenRecordings;
 class ReplaySession;
 class WatchedTargets;
 
-/// Which session the window shows: a target that is watched, or a recording, which it opens, replays and
-/// closes. GUI thread.
+/// Selects the session that the window shows: a watched target or a recording. Opens, replays and closes
+/// recordings. GUI thread.
 class SessionNavigator final : public QObject {
     Q_OBJECT
 
 public:
-    /// All outlive this object.
+    /// All arguments outlive this object.
     SessionNavigator(ui::MainWindow& window, WatchedTargets& watched, OpenRecordings& recordings);
 
     void show(SessionId id);
-    /// Shows it; a recording that is being measured here is shown live.
+    /// Shows a recording; one that is being measured in this window is shown live.
     void openRecording(const QString& path);
-    /// The target is about to go: another one is shown in its place.
+    /// The target is about to be removed: shows another session in its place.
     void leave(SessionId id);
 
 Q_SIGNALS:
     void targetShown(maintscope::SessionId id);
     void recordingOpened(const QString& path);
-    /// Other recordings are open than before.
+    /// A recording was opened or closed.
     void openRecordingsChanged();
 
 private:

@@ -22,7 +22,7 @@ Result<LaunchedSimulator> launchSimulator(const std::optional<ProbePlan>& probe)
     target.environment = Environment::Development;
     target.endpoint = url->endpoint;
     target.password = addresses->password;
-    target.probe.control = true; // what the demonstration is about
+    target.probe.control = true; // the demonstration compares both
     if (probe) target.probe = *probe;
 
     const auto manager = parseClusterUrl(addresses->rest);

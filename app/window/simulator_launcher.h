@@ -14,15 +14,15 @@ class Simulator;
 
 namespace maintscope::app {
 
-/// A simulated cluster that runs, and how it is watched.
+/// A running simulated cluster, and the settings to watch it with.
 struct LaunchedSimulator {
     std::unique_ptr<demo::Simulator> simulator;
     TargetSettings target;
     std::optional<RestSettings> manager;
 };
 
-/// Starts the simulated cluster of the demonstration. `probe`: nullopt: as the demonstration has it. Fails
-/// where no port can be opened.
+/// Starts the simulated cluster of the demonstration. `probe`: nullopt: the demonstration's default. Fails if
+/// no port can be opened.
 [[nodiscard]] Result<LaunchedSimulator> launchSimulator(const std::optional<ProbePlan>& probe);
 
 } // namespace maintscope::app

@@ -16,12 +16,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Beyond the time that a reply may take, what has not come will not come.
+/// Added to the time that a reply may take; later replies are not expected.
 constexpr auto kStopSlack = 250ms;
-/// A window is closed by a person who waits: not even a relaxed time-out is waited for longer than this.
+/// Limit for the wait when the user closes the window, even if the relaxed timeout is longer.
 constexpr Duration kLongestStop = 2s;
 
-/// Bytes for the samples of the last ten minutes, at ten each; the recorder is seconds behind at most.
+/// Bytes for the samples of the last ten minutes, ten bytes each; the recorder is at most seconds behind.
 std::size_t samplesInMemory(const ProbePlan& probe) {
     const double perSecond = probe.ratePerSecond * probe.connections * (probe.control ? 2 : 1);
     return std::clamp(static_cast<std::size_t>(perSecond * 600 * 10), std::size_t{1} << 19,

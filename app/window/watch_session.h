@@ -24,29 +24,30 @@
 
 namespace maintscope::app {
 
-/// One target that is measured, recorded and watched: the client's thread, the recorder's thread, and on this
-/// (GUI) thread the models that the window shows, all fed by the same batches.
+/// Measures and records one target. Owns the client's thread, the recorder's thread and, on the GUI thread,
+/// the models that the window shows; all receive the same batches.
 class WatchSession final : public QObject, public ui::LiveSource {
     Q_OBJECT
 
 public:
     WatchSession(const TargetSettings& settings, const QString& recordingFolder, QObject* parent = nullptr);
-    /// Ends the measurement at once if it still runs.
+    /// Ends a running measurement at once.
     ~WatchSession() override;
 
-    /// Begins to record and to probe. Where the recording cannot be written the probing begins all the same;
-    /// the error is returned, and status() goes on telling it.
+    /// Starts recording and probing. Returns an error if the recording cannot be written; probing starts
+    /// nevertheless, and status() continues to report the error.
     [[nodiscard]] Status start();
-    /// Ends the schedule; replies are awaited for at most as long as one may take, then finished() follows.
+    /// Ends the schedule and waits for pending replies, at most as long as a reply may take; then emits
+    /// finished().
     void stop();
-    /// Ends the measurement at once and completes the recording; nothing is reported any more.
+    /// Ends the measurement at once and completes the recording; emits no more signals.
     void abandon();
-    /// The open connections ask for maintenance notifications once more; optInEvent() reports the results.
+    /// Opts in again on all open connections; optInEvent() reports the results.
     void optInAgain() { m_client.optInAgain(); }
-    /// Everything measured so far is in the file when this returns.
+    /// Writes everything measured so far to the file.
     [[nodiscard]] Status flush();
 
-    /// An event made by the program, such as a change over REST; its time is set when it is zero.
+    /// Records an event made by the program, such as a change over REST. A time of zero means now.
     void publish(Event event) { m_client.publish(std::move(event)); }
 
     [[nodiscard]] TargetId target() const { return m_settings.id; }
@@ -55,13 +56,13 @@ public:
     [[nodiscard]] const QString& recordingPath() const { return m_recordingPath; }
     [[nodiscard]] bool recorded() const { return !m_recordingError; }
     [[nodiscard]] ui::SessionStatus status() const;
-    /// For the views; the recording says what the target was for when it began.
+    /// Changes the environment for the views only; the recording keeps the one from its start.
     void setEnvironment(Environment environment) { m_stores.setEnvironment(environment); }
-    /// What the rules look at, p99 apart.
+    /// Input of the alert rules, without p99.
     [[nodiscard]] model::AlertFacts alertFacts(SessionId id) const;
-    /// Scratch recordings that are older, or too many, go when this one begins.
+    /// Scratch recordings that exceed these rules are deleted when this recording starts.
     void setPruneRules(const model::PruneRules& rules) { m_recorder.setPruneRules(rules); }
-    /// How it stands beside other targets.
+    /// The target's row in the list of targets.
     [[nodiscard]] model::TargetRow row(SessionId id);
 
     [[nodiscard]] const model::Timeline& timeline() const override { return stores().timeline(); }
@@ -86,16 +87,16 @@ public:
 
 Q_SIGNALS:
     void finished();
-    /// The open connections were asked to opt in again, one of them answered, or one was lost.
+    /// A connection was asked to opt in again, has answered, or was lost.
     void optInEvent(const maintscope::Event& event);
-    /// Recording stopped before its time: the disk is full, the folder is gone. Probing goes on.
+    /// Recording stopped early, for example because the disk is full. Probing continues.
     void recordingFailed(const maintscope::Error& error);
 
 private:
     void take(const Batch& batch);
     void finish();
     [[nodiscard]] const model::TargetStores& stores() const { return *m_stores.targets().front(); }
-    /// Those of the whole set.
+    /// Gaps of all protected connections together.
     [[nodiscard]] std::vector<model::Gap> protectedGaps(MonoTime now) const;
 
     TargetSettings m_settings;
@@ -113,7 +114,7 @@ private:
     std::uint64_t m_unannounced = 0; ///< losses of protected connections
     std::uint64_t m_dropped = 0;
     std::uint64_t m_omitted = 0;
-    MonoTime m_end{}; ///< when the measurement had finished
+    MonoTime m_end{}; ///< end of the measurement
 
     QTimer m_stopDeadline;
     bool m_running = false;

@@ -15,7 +15,7 @@ struct WatchedTargets::Watched {
     SessionId id;
     TargetSettings settings;
     bool simulated = false;
-    bool listed = true;                         ///< else it only waits for its end
+    bool listed = true;                         ///< false: removed, but its measurement is still ending
     std::unique_ptr<demo::Simulator> simulator; ///< outlives the session that measures it
     std::unique_ptr<WatchSession> session;
 };
@@ -37,7 +37,7 @@ SessionId WatchedTargets::add(const TargetSettings& settings, std::unique_ptr<de
     watched->session->setPruneRules(m_pruneRules);
     WatchSession* session = watched->session.get();
     m_watched.push_back(std::move(watched));
-    // Queued: what follows may delete the session, which must have returned from its own signal by then.
+    // Queued: a handler may delete the session, which must have returned from its signal by then.
     connect(
         session, &WatchSession::finished, this, [this, id] { onFinished(id); }, Qt::QueuedConnection);
     connect(session, &WatchSession::optInEvent, this,
@@ -90,7 +90,7 @@ void WatchedTargets::stopAll() {
 void WatchedTargets::abandonAll() {
     for (const auto& watched : m_watched) {
         watched->session->abandon();
-        watched->simulator.reset(); // takes its temporary folder along
+        watched->simulator.reset(); // removes its temporary folder, too
     }
 }
 

@@ -27,61 +27,61 @@ namespace maintscope::app {
 
 class WatchSession;
 
-/// All targets that are watched, each a session of its own: its own client thread, its own recording, so that
-/// none can slow another. GUI thread.
+/// All watched targets. Each has its own session, client thread and recording, so that none can slow another.
+/// GUI thread.
 class WatchedTargets final : public QObject {
     Q_OBJECT
 
 public:
     explicit WatchedTargets(QString recordingFolder, QObject* parent = nullptr);
-    ~WatchedTargets() override; ///< ends what still runs, at once
+    ~WatchedTargets() override; ///< ends running measurements at once
 
-    /// A target joins and is measured from now on. `simulator`: the cluster that it measures, which lives as
-    /// long as the measurement. A recording that cannot be written is reported by recordingFailed(), queued.
+    /// Adds a target and starts its measurement. `simulator`: the measured cluster, kept as long as the
+    /// measurement. If the recording cannot be written, recordingFailed() follows, queued.
     SessionId add(const TargetSettings& settings, std::unique_ptr<demo::Simulator> simulator = {});
-    /// Ends the schedule of one, or of all; ended() follows for each that ran.
+    /// Stops one measurement, or all; ended() follows for each that was running.
     void stop(SessionId id);
     void stopAll();
-    /// Ends all of them at once and completes their recordings; nothing is reported any more.
+    /// Ends all measurements at once and completes their recordings; emits no more signals.
     void abandonAll();
-    /// The open connections of all that are measured ask for maintenance notifications once more. Returns of
-    /// how many targets; optInEvent() reports the results.
+    /// Opts in again on all open connections. Returns the number of targets; optInEvent() reports the
+    /// results.
     int optInAgain();
-    /// Off the list at once; a measurement that runs is ended first. Nobody may look at it any more.
+    /// Ends the measurement if it runs and removes the target from the list. Nothing may use it any more.
     void remove(SessionId id);
 
-    /// What the target is for, as the user says it.
+    /// Sets what the target is used for.
     void setEnvironment(SessionId id, Environment environment);
 
-    /// Windows in which maintenance is planned: recorded for each target from the next one on.
+    /// Planned windows, recorded for every target that is added from now on.
     void setPlanned(std::vector<model::PlannedWindow> planned) { m_planned = std::move(planned); }
-    /// Adds an event to the recording of a target; nothing happens once its measurement has ended.
+    /// Adds an event to the recording of a target; does nothing once its measurement has ended.
     void publish(SessionId id, const Event& event);
-    /// What is measured into this file is in it when this returns; nothing is to be done for other files.
+    /// Writes everything measured so far to this file; does nothing for files that no measurement is writing.
     [[nodiscard]] Status flush(const QString& recordingPath);
 
-    /// nullptr where there is none.
+    /// nullptr: no such target.
     [[nodiscard]] WatchSession* session(SessionId id) const;
     [[nodiscard]] const TargetSettings* settings(SessionId id) const;
-    /// The measurement that writes this file now.
+    /// The measurement that is writing this file.
     [[nodiscard]] std::optional<SessionId> sessionOf(const QString& recordingPath) const;
     [[nodiscard]] bool isSimulator(SessionId id) const;
     [[nodiscard]] ui::SessionView view(SessionId id) const;
-    /// How many are measured now, those included that are off the list but not yet at their end.
+    /// The number of running measurements, including removed targets that are still ending.
     [[nodiscard]] int running() const;
-    /// Of one; where several run, with the figures of all of them.
+    /// The status of one target; if several are measured, with the totals of all.
     [[nodiscard]] ui::SessionStatus status(SessionId id) const;
 
-    /// For the rules, of all that are measured. Of what refresh() has seen.
+    /// Input of the alert rules for all measured targets, as of the last refresh().
     [[nodiscard]] std::vector<model::AlertFacts> alertFacts() const;
-    /// How long scratch recordings stay, from the next target on.
+    /// How long scratch recordings are kept; applies to targets that are added from now on.
     void setPruneRules(const model::PruneRules& rules) { m_pruneRules = rules; }
 
-    /// Of all that are on the list.
+    /// All listed targets, for the diagnostics.
     [[nodiscard]] std::vector<model::DiagnosticTarget> diagnostics() const;
 
     [[nodiscard]] model::TargetListModel& targets() { return m_targets; }
-    /// Brings the rows of targets() up to date.
+    /// Updates the rows of targets().
     void refresh();
 
 Q_SIGNALS:

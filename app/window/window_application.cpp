@@ -56,7 +56,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kStatusInterval = 500ms;
 
-/// Ends the program once its window has been painted: what the benchmark of the start measures.
+/// Ends the program once its window has been painted; used by the benchmark of the start.
 class QuitWhenPainted final : public QObject {
 public:
     using QObject::QObject;
@@ -66,8 +66,8 @@ public:
     }
 };
 
-/// When the display goes away Qt calls exit(), which unwinds nothing: what was measured is brought into the
-/// files, and the threads that still run do not see the objects of the program go.
+/// If the display is lost, Qt calls exit(), which unwinds nothing. This handler completes the recordings
+/// before static objects are destroyed while threads still use them.
 void endWithoutDisplay();
 
 /// The composition root of the window: builds, connects, and ends everything in order.
@@ -92,7 +92,7 @@ public:
         m_statusTimer.setInterval(kStatusInterval);
     }
 
-    /// The program is about to end from below.
+    /// Completes all recordings before exit().
     void abandon() { m_watched.abandonAll(); }
 
     void begin(const WindowOptions& options) {
@@ -126,7 +126,7 @@ private:
         connect(&m_window, &ui::MainWindow::simulatorRequested, this, [this] { watchSimulator(); });
         connect(&m_window.helpActions(), &ui::HelpActions::diagnosticsRequested, this,
                 &WindowApplication::copyDiagnostics);
-        // The window is gone at once; the program stays until the last reply is in the recording.
+        // The window closes at once; the program ends when the last reply is recorded.
         connect(&m_window, &ui::MainWindow::closing, this, [this] {
             m_window.saveWorkspace(m_settings);
             quitAfterStop();
@@ -163,7 +163,7 @@ private:
                 &m_recordingsController, &RecordingsController::compareSets);
     }
 
-    /// For every target that is watched from now on.
+    /// Applies to every target that is watched from now on.
     void plan(const model::CalendarWindows& calendar) {
         m_watched.setPlanned(calendar.windows);
         for (const QString& remark : calendar.remarks)
@@ -219,7 +219,7 @@ private:
         if (m_watched.running() == 0) m_statusTimer.stop();
     }
 
-    /// The folder may not be there before the first recording: what counts is the disk on which it will be.
+    /// The folder may not exist before the first recording, so the nearest existing parent is measured.
     void showDiskFree() {
         std::filesystem::path place(model::defaultRecordingFolder().toStdString());
         std::error_code failed;
@@ -230,25 +230,25 @@ private:
     }
 
     void watch(const TargetSettings& settings, std::unique_ptr<demo::Simulator> simulator = {}) {
-        // A simulator is gone with the program.
+        // A simulator does not outlive the program, so it is no recent target.
         if (!simulator) m_recents.addTarget(settings);
         const SessionId id = m_watched.add(settings, std::move(simulator));
-        // Handlers run last in, first out: again for each target, so that what a recording needs is still
-        // there.
+        // Handlers run last in, first out: registered for each target, so that it runs before what it uses is
+        // destroyed.
         std::atexit(endWithoutDisplay);
         m_navigator.show(id);
     }
 
     void onTargetShown(SessionId id) {
         const TargetSettings& target = *m_watched.settings(id);
-        m_window.connectionActions().proposeConnection(target); // what Edit and Duplicate begin with
+        m_window.connectionActions().proposeConnection(target); // for Edit and Duplicate
         m_maintenance.setTarget(target);
         m_statusTimer.start();
         refresh();
     }
 
     void remove(SessionId id) {
-        m_navigator.leave(id); // nothing may look at it any more
+        m_navigator.leave(id); // before the target is destroyed
         m_watched.remove(id);
         refresh();
     }
@@ -257,7 +257,7 @@ private:
         if (const TargetSettings* settings = m_watched.settings(id)) changeProbe(id, settings->probe);
     }
 
-    /// Measured anew, in a recording of its own.
+    /// Restarts the measurement, in a new recording.
     void changeProbe(SessionId id, const ProbePlan& probe) {
         if (!m_watched.settings(id)) return;
         TargetSettings settings = *m_watched.settings(id);
@@ -269,7 +269,7 @@ private:
         remove(id);
     }
 
-    /// `probe`: nullopt: as the demonstration has it.
+    /// `probe`: nullopt: the demonstration's default.
     void watchSimulator(const std::optional<ProbePlan>& probe = {}) {
         auto launched = launchSimulator(probe);
         if (!launched) {
@@ -282,8 +282,8 @@ private:
 
     model::LogModel m_log;
     LogCapture m_logCapture{m_log};
-    QSettings m_settings;        ///< the workspace as it was left; never a secret
-    WatchedTargets m_watched;    ///< outlives the window, which looks at it
+    QSettings m_settings;        ///< the saved workspace; never a secret
+    WatchedTargets m_watched;    ///< outlives the window, which uses it
     OpenRecordings m_recordings; ///< the same
     ui::MainWindow m_window;
     ExportController m_exports{m_window, m_watched};
@@ -304,7 +304,7 @@ private:
     QuitSignals m_signals;
 };
 
-/// The window that would lose the end of its recordings.
+/// The running window, for endWithoutDisplay().
 WindowApplication* openWindow = nullptr;
 
 void endWithoutDisplay() {
@@ -322,7 +322,7 @@ int runWindow(QApplication& application, const WindowOptions& options) {
     QApplication::setQuitOnLastWindowClosed(false);
     QApplication::setApplicationDisplayName(u"Maintscope"_s);
     QGuiApplication::setDesktopFileName(u"maintscope"_s);
-    ui::applyTheme(application, ui::ThemeChoice::System); // the workspace may say otherwise
+    ui::applyTheme(application, ui::ThemeChoice::System); // restoreWorkspace() may change it
     WindowApplication window;
     openWindow = &window;
     window.begin(options);

@@ -14,13 +14,13 @@ class QApplication;
 
 namespace maintscope::app {
 
-/// With what the window begins; nothing: the first screen.
+/// What the window opens at its start; nothing: the first screen.
 struct WindowOptions {
     std::vector<TargetSettings> targets;
-    std::optional<RestSettings> rest; ///< what the form for the cluster's switch begins with
-    QStringList recordings;           ///< files to be looked at
-    model::CalendarWindows planned;   ///< when maintenance of the targets is planned
-    bool demo = false;                ///< the simulated cluster
+    std::optional<RestSettings> rest; ///< initial content of the SCH form
+    QStringList recordings;           ///< files to open
+    model::CalendarWindows planned;   ///< planned windows of the targets
+    bool demo = false;                ///< watch the simulated cluster
 };
 
 /// Shows the window and runs until it is closed. Returns the exit code of the program.

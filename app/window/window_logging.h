@@ -5,7 +5,7 @@
 
 namespace maintscope::app {
 
-/// What the user does with the window, and what it could not do.
+/// Logs the user's actions in the window and their failures.
 Q_DECLARE_LOGGING_CATEGORY(lcWindow)
 
 } // namespace maintscope::app
