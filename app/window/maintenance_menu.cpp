@@ -41,10 +41,10 @@ void addMaintenanceCommands(ui::MainWindow& window, ui::SchPage& page, std::func
          nullptr,
          {QKeySequence(Qt::Key_F7)}},
         std::move(checkReadiness));
-    add({"actionReadCluster", said("Read Cluster &Flag"),
+    add({"actionReadCluster", said("Read SCH &Switch"),
          said("Read the cluster's settings with the address and credentials in the form")},
         [&page] { page.check(); });
-    add({"actionChangeCluster", said("&Change Cluster Flag…"),
+    add({"actionChangeCluster", said("&Change SCH Switch…"),
          said("Choose new settings; a change is previewed and confirmed before it is applied")},
         [focus] { focus(u"schWantOn"_s); });
     add({"actionClusterHistory", said("&History"), said("Show what was changed in this session, and by whom"),

@@ -34,7 +34,7 @@ AboutDialog::AboutDialog(QWidget* parent)
     notices->setHtml(
         tr("<h4>Licence</h4><p>GNU General Public License, version 3 or later. This program comes with no "
            "warranty; you are welcome to pass it on under the terms of the licence (file LICENSE).</p>"
-           "<h4>Made with</h4>"
+           "<h4>Built with</h4>"
            "<p>Qt %1: Core, Gui, Widgets, Network, SQL, SVG (LGPL-3.0), Charts (GPL-3.0)<br>"
            "hiredis (BSD-3-Clause), Copyright Salvatore Sanfilippo, Pieter Noordhuis, Matt Stancliff, "
            "Jan-Erik "
@@ -43,13 +43,14 @@ AboutDialog::AboutDialog(QWidget* parent)
            "OpenSSL (Apache-2.0)<br>"
            "QtKeychain (BSD), where it is installed<br>"
            "Inter and JetBrains Mono (SIL Open Font License 1.1), where they are installed</p>"
-           "<p>The palette is that of Masataka Okabe and Kei Ito.</p>"
+           "<p>The colour palette is by Masataka Okabe and Kei Ito.</p>"
            "<h4>What it does not do</h4>"
            "<p>Blocking commands and pub/sub are not probed. Nothing is sent anywhere but to the databases "
            "and "
            "cluster managers that you name; there is no telemetry and no update check.</p>"
            "<h4>Trademark</h4>"
-           "<p>Redis is a trademark of Redis Ltd.; this program is not theirs.</p>")
+           "<p>Redis is a trademark of Redis Ltd. Maintscope is not made, endorsed or supported by Redis "
+           "Ltd.</p>")
             .arg(QString::fromLatin1(qVersion())));
 
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);

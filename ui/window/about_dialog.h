@@ -5,7 +5,7 @@
 
 namespace maintscope::ui {
 
-/// Version, licence, third-party notices and the trademark sentence.
+/// Shows version, licence, third-party notices and the trademark notice.
 class AboutDialog : public QDialog {
     Q_OBJECT
 

@@ -52,13 +52,13 @@ AlertBar::AlertBar(QWidget* parent)
     hide();
 }
 
-void AlertBar::tell(const model::Alert& alert, const QString& when) {
+void AlertBar::setAlert(const model::Alert& alert, const QString& when) {
     m_others = m_alert ? m_others + 1 : 0;
     m_alert = alert;
     m_title->setText(alert.title);
     QStringList words{when};
     if (!alert.text.isEmpty()) words << alert.text;
-    if (m_others > 0) words << tr("%n more before this one", nullptr, m_others);
+    if (m_others > 0) words << tr("%n earlier", nullptr, m_others);
     m_text->setText(words.join(u" · "_s));
     m_text->setToolTip(m_text->text().toHtmlEscaped());
     setVisible(true);

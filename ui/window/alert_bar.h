@@ -12,16 +12,15 @@ class QPushButton;
 
 namespace maintscope::ui {
 
-/// The last alert of a rule, at the top of the window until it is dismissed. Takes no focus and
-/// stops nothing.
+/// Shows the last alert at the top of the window until it is dismissed. Never takes the focus.
 class AlertBar : public QWidget {
     Q_OBJECT
 
 public:
     explicit AlertBar(QWidget* parent = nullptr);
 
-    /// `when`: with its zone.
-    void tell(const model::Alert& alert, const QString& when);
+    /// Shows an alert. `when` includes the time zone.
+    void setAlert(const model::Alert& alert, const QString& when);
     void dismiss();
 
 Q_SIGNALS:
@@ -35,7 +34,7 @@ private:
     QLabel* m_title;
     QLabel* m_text;
     std::optional<model::Alert> m_alert;
-    int m_others = 0; ///< shown before and not dismissed
+    int m_others = 0; ///< earlier alerts that were not dismissed
 };
 
 } // namespace maintscope::ui

@@ -30,7 +30,7 @@ void AlertNotices::setRunning(int sessions) {
 
 void AlertNotices::show(const model::Alert& alert, WallTime when) {
     const ZoneClock clock(m_context.time->zone());
-    m_bar.tell(alert, clock.timeS(when) + u' ' + clock.zoneName(when));
+    m_bar.setAlert(alert, clock.timeS(when) + u' ' + clock.zoneName(when));
     if (!m_context.preferences.alerts.onDesktop) return;
     if (m_tray)
         m_tray->notify(alert);
@@ -38,7 +38,8 @@ void AlertNotices::show(const model::Alert& alert, WallTime when) {
         QApplication::alert(m_context.window);
 }
 
-/// If the desktop has a tray, it shows the state of the worst target; there is one from the first target on.
+/// Shows the state of the worst target in the tray, if the desktop has one. Creates the icon with the first
+/// target.
 void AlertNotices::updateTray() {
     if (!m_context.preferences.alerts.onDesktop || m_running == 0) {
         if (m_tray) m_tray->setState({}, {});

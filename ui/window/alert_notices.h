@@ -17,25 +17,24 @@ class AlertBar;
 class Tray;
 struct WindowContext;
 
-/// Shows what the alert rules report: in the bar above the views and, as the user prefers, on the desktop.
-/// GUI thread.
+/// Shows alerts in the bar above the views and, if the user prefers, as desktop notifications. GUI thread.
 class AlertNotices : public QObject {
     Q_OBJECT
 
 public:
-    /// Both outlive this object.
+    /// Both arguments outlive this object.
     AlertNotices(WindowContext& context, AlertBar& bar);
 
-    /// Must outlive this object's use of it.
+    /// `targets` must stay alive until another model, or nullptr, is set.
     void setTargets(model::TargetListModel* targets) { m_targets = targets; }
-    /// How many targets are measured; the tray shows the state of the worst.
+    /// Sets the number of measured targets.
     void setRunning(int sessions);
     [[nodiscard]] int running() const { return m_running; }
-    /// A rule reports something that happened at `when`.
+    /// Shows an alert about something that happened at `when`.
     void show(const model::Alert& alert, WallTime when);
 
 Q_SIGNALS:
-    /// The moment that an alert is about is to be shown.
+    /// The user wants to see the time of an alert.
     void goToRequested(maintscope::SessionId id, maintscope::MonoTime at);
 
 private:
@@ -44,7 +43,7 @@ private:
     WindowContext& m_context;
     AlertBar& m_bar;
     model::TargetListModel* m_targets = nullptr;
-    Tray* m_tray = nullptr; ///< nullptr: the desktop has none, or nothing was measured yet
+    Tray* m_tray = nullptr; ///< nullptr: the desktop has no tray, or nothing was measured yet
     bool m_triedTray = false;
     int m_running = 0;
 };

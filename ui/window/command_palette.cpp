@@ -26,7 +26,7 @@ using namespace Qt::Literals::StringLiterals;
 constexpr QSize kPaletteSize(640, 420);
 constexpr QSize kListSize(760, 560);
 
-/// What acts in every time view and is no command: the mouse, and keys that move by a step.
+/// Input in every time view that is not a command: the mouse, and keys that move by a step.
 model::DataTable gestures() {
     model::DataTable table;
     table.title = ShortcutList::tr("In a time view");
@@ -36,7 +36,7 @@ model::DataTable gestures() {
         {ShortcutList::tr("Ctrl+wheel"), ShortcutList::tr("zoom at the pointer; faster with Shift")},
         {ShortcutList::tr("Shift+wheel, Shift+drag, A and D, arrow keys"), ShortcutList::tr("move in time")},
         {ShortcutList::tr("W and S, + and -"), ShortcutList::tr("zoom")},
-        {ShortcutList::tr("Drag"), ShortcutList::tr("select a span and read its statistics")},
+        {ShortcutList::tr("Drag"), ShortcutList::tr("select a span and show its statistics")},
         {ShortcutList::tr("Ctrl+drag"), ShortcutList::tr("new note over the span")},
         {ShortcutList::tr("Middle button, drag"), ShortcutList::tr("zoom to the span")},
         {ShortcutList::tr("Click a mark"), ShortcutList::tr("select it, and its row in the table")},
@@ -89,7 +89,7 @@ CommandPalette::CommandPalette(const Commands& commands, QWidget* parent)
 
 void CommandPalette::narrow(const QString& words) {
     m_model->setFilter(words);
-    // The first that can be carried out.
+    // The first available command.
     for (int row = 0; row < m_model->rowCount(); ++row) {
         if (!(m_model->flags(m_model->index(row, 0)) & Qt::ItemIsEnabled)) continue;
         m_list->selectRow(row);
@@ -102,7 +102,7 @@ void CommandPalette::run() {
     QAction* action = current.isValid() ? m_model->action(current.row()) : nullptr;
     if (!action || !action->isEnabled()) return;
     accept();
-    // After this dialog has gone: the command may open another one.
+    // Runs after this dialog has closed, because the command may open another one.
     QTimer::singleShot(0, action, &QAction::trigger);
 }
 
@@ -157,7 +157,7 @@ ShortcutTables::ShortcutTables(const Commands& commands, QWidget* parent)
     commandsLayout->addWidget(words);
     commandsLayout->addWidget(keys, 1);
     auto* tabs = new QTabWidget(this);
-    tabs->setAccessibleName(tr("Kinds of keys"));
+    tabs->setAccessibleName(tr("Kinds of shortcuts"));
     tabs->addTab(commandsPage, tr("&Commands"));
     tabs->addTab(inViews, gestureModel->table().title);
     auto* note =

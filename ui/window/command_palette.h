@@ -11,7 +11,7 @@ namespace maintscope::ui {
 class Commands;
 class CommandTableModel;
 
-/// Every command by its words: type, choose with the arrow keys, Enter carries it out.
+/// Finds a command by words: type, select with the arrow keys, run with Enter.
 class CommandPalette : public QDialog {
     Q_OBJECT
 
@@ -30,7 +30,7 @@ private:
     QTableView* m_list;
 };
 
-/// All keys: those of the commands, and what mouse and single keys do in a time view.
+/// All keyboard shortcuts, and the effects of mouse and single keys in a time view.
 class ShortcutTables : public QWidget {
     Q_OBJECT
 
@@ -38,7 +38,7 @@ public:
     explicit ShortcutTables(const Commands& commands, QWidget* parent = nullptr);
 };
 
-/// The list of all keys in a window of its own.
+/// ShortcutTables in a dialog.
 class ShortcutList : public QDialog {
     Q_OBJECT
 

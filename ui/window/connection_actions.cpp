@@ -125,7 +125,7 @@ ConnectionDialog* ConnectionActions::openDialog(const TargetSettings* proposed) 
         if (profile.rest) Q_EMIT clusterManagerProposed(*profile.rest);
         Q_EMIT connectRequested(settings);
     });
-    dialog->open(); // the window behind it goes on
+    dialog->open(); // does not block the window
     return dialog;
 }
 

@@ -22,8 +22,8 @@ namespace maintscope::ui {
 class ConnectionDialog;
 struct WindowContext;
 
-/// The commands that open the connection dialog, and those of saved connections. What the user confirms
-/// leaves as signals. GUI thread.
+/// The commands that open the connection dialog, and those of saved connections. Emits a signal for
+/// everything that the user confirms. GUI thread.
 class ConnectionActions : public QObject {
     Q_OBJECT
 
@@ -31,7 +31,7 @@ public:
     /// `context` outlives this object.
     explicit ConnectionActions(WindowContext& context);
 
-    /// The commands, in the order of the menus: the main window calls each once.
+    /// Add the commands. The main window calls each once, in the order of the menus.
     void addConnect();
     void addImport();
     void addTest();
@@ -39,41 +39,41 @@ public:
     void addSaveProfile();
     void addHeadless();
 
-    /// What the connection dialog shows when it opens next.
+    /// Sets what the connection dialog shows when it next opens.
     void proposeConnection(const TargetSettings& settings) { m_last = settings; }
-    /// Saved connections that the dialog offers.
+    /// Sets the saved connections that the dialog offers.
     void setProfiles(std::vector<model::Profile> profiles) { m_profiles = std::move(profiles); }
-    /// Whether passwords can be kept between sessions; `unavailable`: why not, empty: they can.
+    /// `unavailable`: why passwords cannot be kept in the keychain; empty: they can.
     void setKeychain(const QString& unavailable) { m_noKeychain = unavailable; }
-    /// Reports what is wrong with a client certificate in the connection dialog; may read its files.
+    /// Sets the function that checks a client certificate; it may read the files.
     void setCertificateCheck(std::function<Status(const TlsSettings&)> check) {
         m_certificateCheck = std::move(check);
     }
-    /// Opens the dialog on the settings that were proposed last.
+    /// Opens the dialog with the settings that were proposed last.
     void editConnection();
-    /// Opens the dialog on these settings, at the secret that is missing.
+    /// Opens the dialog with these settings and focuses the first missing secret.
     void askSecret(const TargetSettings& settings);
-    /// A password that the keychain knows, for the dialog that asked for it.
+    /// Passes a password from the keychain to the dialog that requested it.
     void offerPassword(const TargetSettings& settings, const Secret& password);
-    /// What the test that the dialog asked for has found so far.
+    /// Shows the results so far of the test that the dialog requested.
     void showTest(const ReadinessFacts& facts);
 
 Q_SIGNALS:
     void connectRequested(const maintscope::TargetSettings& settings);
-    /// A connection is to be checked step by step; showTest() takes what is found.
+    /// The user requested a test of the connection; showTest() takes the results.
     void testRequested(const maintscope::TargetSettings& settings);
     /// The keychain may know the password; offerPassword() takes it.
     void passwordWanted(const maintscope::TargetSettings& settings);
-    /// The password is to be kept in the keychain.
+    /// The user wants to keep the password in the keychain.
     void keepRequested(const maintscope::TargetSettings& settings);
     void importProfilesRequested();
-    /// The connection that is shown is to be saved.
+    /// The user wants to save the shown connection.
     void saveProfileRequested();
-    /// A connection is to be saved, without its secrets, under its name.
+    /// The user wants to save this connection, without its secrets, under its name.
     void saveRequested(const maintscope::model::Profile& profile);
-    /// A saved connection was chosen, and this is the manager of its cluster.
+    /// The user chose a saved connection that has this cluster manager.
     void clusterManagerProposed(const maintscope::RestSettings& settings);
-    /// The dialog leads to the page Maintenance.
+    /// The user wants to open the page Maintenance.
     void maintenanceRequested();
 
 private:

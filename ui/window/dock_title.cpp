@@ -61,7 +61,7 @@ DockTitle::DockTitle(QDockWidget* dock)
     connect(floating, &QToolButton::clicked, dock, [dock] { dock->setFloating(!dock->isFloating()); });
     auto* close = button("close", tr("Close %1").arg(dock->windowTitle()), dock->objectName() + u"Close"_s);
     connect(close, &QToolButton::clicked, dock, [dock] {
-        // By the action, so that it counts as the user's wish.
+        // Uses the action, so that the change counts as the user's choice.
         if (dock->toggleViewAction()->isChecked()) dock->toggleViewAction()->trigger();
     });
 }

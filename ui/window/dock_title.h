@@ -9,17 +9,17 @@ class QLabel;
 
 namespace maintscope::ui {
 
-/// Title bar of a dock: its name, room for controls of its own, a note at the right, and buttons to float and
-/// to close it. Dragging it moves the dock.
+/// Title bar of a dock: its name, extra controls, a note at the right, and buttons to float and to close the
+/// dock. Dragging the bar moves the dock.
 class DockTitle : public QWidget {
     Q_OBJECT
 
 public:
     explicit DockTitle(QDockWidget* dock);
 
-    /// Between name and note.
+    /// Layout for extra controls, between name and note.
     [[nodiscard]] QHBoxLayout* controls() const { return m_controls; }
-    /// A number or a word, plain text.
+    /// `note`: a number or a word, plain text.
     void setNote(const QString& note);
     [[nodiscard]] QString note() const;
     [[nodiscard]] QSize sizeHint() const override;

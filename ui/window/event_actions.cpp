@@ -137,7 +137,7 @@ void EventActions::showSession() {
     m_events->setModel(session.events, target.probe.control ? target.probe.connections : 0);
     m_growth = connect(session.events, &QAbstractItemModel::dataChanged, this,
                        [this](const QModelIndex& from, const QModelIndex& to) {
-                           // An event that grows is shown as it is now.
+                           // Updates the detail of an event that is still open.
                            const auto key = m_detail->event();
                            const int row = key ? m_context.session.events->store().rowOf(*key) : -1;
                            if (row >= from.row() && row <= to.row()) showDetail(key);
@@ -181,7 +181,7 @@ void EventActions::goToEvent(EventKey key) {
         m_context.time->centre(event->at + (end - event->at) / 2);
 }
 
-/// The time view says what is selected; table and detail follow.
+/// Table and detail follow the selection of the time view.
 void EventActions::showSelection() {
     const auto& selection = m_context.time->selection();
     const std::optional<EventKey> key = selection ? selection->event : std::nullopt;
@@ -224,7 +224,7 @@ void EventActions::askNote(MonoTime from, MonoTime to) {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this,
             [this, dialog, from, to] { addNote(dialog->text(), from, to); });
-    dialog->open(); // capture goes on behind it
+    dialog->open(); // capture continues behind it
 }
 
 void EventActions::addNote(const QString& text, MonoTime from, MonoTime to) {
@@ -287,7 +287,7 @@ void EventActions::importPlannedWindows() {
             {found.toStdString(), path.toStdString(), calendar->remarks.join(u'\n').toStdString(), {}});
 }
 
-/// As it is exported, so that what is pasted can be compared with a file.
+/// Copies the event in the format of the export, so that it can be compared with a file.
 void EventActions::copyJson(EventKey key) {
     const Event* event = eventOf(key);
     if (!event || !m_context.session.info) return;
@@ -296,7 +296,7 @@ void EventActions::copyJson(EventKey key) {
     m_context.window->statusBar()->showMessage(tr("Copied as JSON"), kMessageMs);
 }
 
-/// What failed, where, and the exact words: the banner's, and the last events that were no mere information.
+/// Copies the words of the banner and the last events above the level of information.
 void EventActions::copyDetails() {
     if (!m_context.session.source) return;
     const model::TargetStatus status = m_context.session.source->status(m_context.session.source->now());

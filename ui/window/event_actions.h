@@ -24,8 +24,8 @@ class EventDetailPane;
 class EventsList;
 struct WindowContext;
 
-/// The events of the session that is shown: list, detail and time view choose the same one; notes and planned
-/// windows are added to it. GUI thread.
+/// The events of the shown session: keeps the selection of list, detail and time view equal, and adds notes
+/// and planned windows. GUI thread.
 class EventActions : public QObject {
     Q_OBJECT
 
@@ -33,30 +33,30 @@ public:
     /// `context` outlives this object.
     explicit EventActions(WindowContext& context);
 
-    /// The commands, in the order of the menus: the main window calls each once.
+    /// Add the commands. The main window calls each once, in the order of the menus.
     void addCopy();
     void addFind();
     void addNotes();
     void addPlanned();
-    /// Both outlive this object's use of them.
+    /// Both must stay alive as long as this object uses them.
     void setViews(EventsList* list, EventDetailPane* detail);
 
-    /// Another session is shown, or none.
+    /// Another session is shown, or no session.
     void showSession();
     void clearSession();
-    /// The menus show what applies to the session that is shown.
+    /// Updates the menus for the shown session.
     void update();
     void chooseEvent(EventKey key);
     void goToEvent(EventKey key);
-    /// What failed, where, and the exact words: those of the banner, and the last events.
+    /// Copies what failed, where and the exact words: from the banner and the last events.
     void copyDetails();
 
 Q_SIGNALS:
-    /// An event made by the user, such as a note; to be recorded under its key.
+    /// Record an event made by the user, such as a note, under its key.
     void eventRequested(maintscope::SessionId id, const maintscope::Event& event);
-    /// The live view is to be brought into sight.
+    /// Show the live view.
     void liveViewRequested();
-    /// The list of events is to be brought into sight, its words to be typed.
+    /// Show the list of events and focus its text filter.
     void findRequested();
 
 private:
@@ -66,7 +66,7 @@ private:
     void changeFilter(const model::EventFilter& filter);
     void askNote(MonoTime from, MonoTime to);
     void addNote(const QString& text, MonoTime from, MonoTime to);
-    /// These windows are planned from now on; the change is recorded.
+    /// Replaces the planned windows and records the change.
     void planWindows(const std::vector<model::PlannedWindow>& windows);
     void importPlannedWindows();
     void copyJson(EventKey key);
@@ -75,7 +75,7 @@ private:
     EventsList* m_events = nullptr;
     EventDetailPane* m_detail = nullptr;
     QAction* m_note = nullptr;
-    QMetaObject::Connection m_growth; ///< of the events that are shown
+    QMetaObject::Connection m_growth; ///< to the shown events
 };
 
 } // namespace maintscope::ui

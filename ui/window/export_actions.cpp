@@ -92,7 +92,7 @@ void ExportActions::showResult(const Status& status, const QString& path, qint64
 
 void ExportActions::savePicture() {
     if (!m_context.session.source) return;
-    // Painted before the dialog opens: the picture is of the moment at which it was asked for.
+    // Painted before the dialog opens, so that the picture shows the time of the request.
     const QImage image = livePicture(m_context.live->frame(), theme(ThemeKind::Light));
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
     const QString proposed = QDir(QDir(folder).exists() ? folder : QDir::homePath())

@@ -20,7 +20,7 @@ class ExportDialog;
 struct ExportScope;
 struct WindowContext;
 
-/// The commands that write what is shown to a file. GUI thread.
+/// The commands that write the shown session to a file. GUI thread.
 class ExportActions : public QObject {
     Q_OBJECT
 
@@ -28,16 +28,16 @@ public:
     /// `context` outlives this object.
     explicit ExportActions(WindowContext& context);
 
-    /// The commands of the menu File; the main window calls it once.
+    /// Adds the commands to the menu File. The main window calls it once.
     void addCommands();
 
-    /// Opens the export dialog on all of a recording that need not be shown.
+    /// Opens the export dialog for a whole recording, which need not be shown.
     void exportRecording(const QString& recording);
     void showResult(const Status& status, const QString& path, qint64 bytes);
     void showRedactionPreview(const std::vector<model::Redaction::Row>& rows);
 
 Q_SIGNALS:
-    /// `recording`: the file that is to be written in another form.
+    /// `recording`: the file to export.
     void exportRequested(const QString& recording, const maintscope::model::ExportOptions& options,
                          const QString& path, bool replace);
     /// The export dialog wants to show what redaction would replace.

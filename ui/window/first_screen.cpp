@@ -21,7 +21,7 @@ namespace {
 
 using namespace Qt::Literals::StringLiterals;
 
-/// A drawing, not a measurement: what a MOVING does to a client with and without Smart client handoffs.
+/// Illustration (not measured): the effect of a MOVING on a client with and without Smart client handoffs.
 class Explanation : public QWidget {
     Q_OBJECT
 
@@ -95,7 +95,7 @@ protected:
 
 } // namespace
 
-/// A command link with room for its words: Qt's own sets both in the same small size.
+/// A command link button with a larger title: Qt's own sets title and description in the same small size.
 class BigButton : public QCommandLinkButton {
 public:
     BigButton(QAction* action, const QString& title, const QString& words, const QString& iconName,

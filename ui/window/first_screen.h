@@ -10,22 +10,22 @@ namespace maintscope::ui {
 
 class BigButton;
 
-/// What an empty program shows: what it is for, in a picture, and the ways to begin.
+/// The screen without targets: explains the program in a picture and offers ways to begin.
 class FirstScreen : public QWidget {
     Q_OBJECT
 
 public:
-    /// What its buttons trigger; menu and toolbar share them.
+    /// The actions of its buttons, shared with menu and toolbar.
     struct Ways {
         QAction* connect;
         QAction* simulator;
-        QAction* again; ///< the target of last time
+        QAction* again; ///< the most recent target
         QAction* recording;
     };
     explicit FirstScreen(const Ways& ways, QWidget* parent = nullptr);
 
-    /// The target that was watched last, and where it is; empty: none was. It takes the first place: one key
-    /// connects to it again.
+    /// Sets name and address of the most recent target; empty: none. Its button comes first, so that one key
+    /// reconnects.
     void setLast(const QString& name, const QString& place);
 
 private:

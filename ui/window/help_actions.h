@@ -8,7 +8,7 @@ namespace maintscope::ui {
 class HelpWindow;
 struct WindowContext;
 
-/// The menu Help, the command palette and the text for a problem report. GUI thread.
+/// The menu Help, the command palette and the diagnostics. GUI thread.
 class HelpActions : public QObject {
     Q_OBJECT
 
@@ -16,13 +16,13 @@ public:
     /// `context` outlives this object.
     explicit HelpActions(WindowContext& context);
 
-    /// The commands, in the order of the menus: the main window calls each once.
+    /// Add the commands. The main window calls each once, in the order of the menus.
     void addDiagnostics();
     void addPalette();
     void addHelp();
 
 Q_SIGNALS:
-    /// A redacted text for a problem report is to be put into the clipboard.
+    /// Copy redacted diagnostics for a problem report to the clipboard.
     void diagnosticsRequested();
 
 private:

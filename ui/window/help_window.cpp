@@ -19,7 +19,7 @@
 #include <cmath>
 
 static void loadHelp() {
-    Q_INIT_RESOURCE(help); // a static library's resources are not loaded by themselves
+    Q_INIT_RESOURCE(help); // resources of a static library need this call
 }
 
 namespace maintscope::ui {
@@ -31,7 +31,7 @@ constexpr int kMarkWidth = 120;
 constexpr int kMarkHeight = 26;
 constexpr QLatin1String kFolder(":/maintscope/help/");
 
-/// "moving" -> the mark, as the lanes paint it; false where there is none of that name.
+/// Paints the named mark, such as "moving", as the lanes do; false: unknown name.
 bool paintMark(QPainter& p, const QString& name) {
     const Theme& t = currentTheme();
     const double middle = kMarkHeight / 2.0;
@@ -91,7 +91,7 @@ bool paintMark(QPainter& p, const QString& name) {
 
 } // namespace
 
-/// Reads pages from the resources and paints what is named "mark:...".
+/// Reads pages from the resources and paints images named "mark:...".
 class HelpBrowser : public QTextBrowser {
 public:
     using QTextBrowser::QTextBrowser;
@@ -168,7 +168,7 @@ QString HelpWindow::page() const {
 
 void HelpWindow::changeEvent(QEvent* event) {
     QDialog::changeEvent(event);
-    // The marks are pictures: painted again in the colours of now.
+    // Marks are images, so they are painted again in the new colours.
     if (event->type() == QEvent::PaletteChange && !m_browser->source().isEmpty()) m_browser->reload();
 }
 

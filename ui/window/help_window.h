@@ -10,8 +10,8 @@ namespace maintscope::ui {
 
 class HelpBrowser;
 
-/// The help, from the program's own resources: works without a network. Marks are painted as the views paint
-/// them, in the theme that is in force.
+/// Shows the help from the program's resources, without a network. Paints marks as the views do, in the
+/// current theme.
 class HelpWindow : public QDialog {
     Q_OBJECT
 

@@ -13,13 +13,13 @@ class LogModel;
 
 namespace maintscope::ui {
 
-/// What the program says about itself, newest at the bottom.
+/// Shows the program's log messages, newest at the bottom.
 class LogPanel : public QWidget {
     Q_OBJECT
 
 public:
     explicit LogPanel(QWidget* parent = nullptr);
-    /// Must outlive its stay here.
+    /// `model` must stay alive as long as the panel uses it.
     void setModel(model::LogModel* model);
 
 private:

@@ -74,7 +74,7 @@ void MainToolBar::addSearch(QAction* find) {
     m_search->setProperty(kFramedProperty, true);
     m_search->setAutoRaise(false);
     addWidget(m_search);
-    // Where the bar ends no button may touch the edge.
+    // Keeps the last button off the edge.
     auto* edge = new QWidget(this);
     edge->setFixedWidth(4);
     addWidget(edge);

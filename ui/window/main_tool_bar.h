@@ -16,21 +16,20 @@ class Commands;
 class RecordingChip;
 class TimeActions;
 
-/// The toolbar: the switch of the views, and the commands that are used most. GUI thread.
+/// The toolbar: the view switch and the most used commands. GUI thread.
 class MainToolBar : public QToolBar {
     Q_OBJECT
 
 public:
-    /// `commands` has all that the bar shows. `pages`: the actions of the views, by PageId.
+    /// `commands` contains every command of the bar. `pages`: the actions of the views, by PageId.
     MainToolBar(const Commands& commands, const std::array<QAction*, kPages>& pages, TimeActions& time,
                 QWidget* parent);
 
     [[nodiscard]] RecordingChip* chip() const { return m_chip; }
     void showChip(bool on) { m_chipAction->setVisible(on); }
-    /// Offers the views whose place is true, joined to one switch.
+    /// Offers the views whose element is true, as one joined switch.
     void offerPages(const std::array<bool, kPages>& offered);
-    /// Where the words of all buttons do not fit into `width` pixels, it shows the icons alone; tool tips
-    /// show the words.
+    /// Shows icons without texts if the texts do not fit into `width` pixels.
     void fit(int width);
 
 private:

@@ -86,7 +86,7 @@ MainWindow::MainWindow(QWidget* parent)
     makeCommands();
     makePages();
     connectObjects();
-    // With room for the frame that the window manager adds.
+    // Leaves room for the window manager's frame.
     const QSize screenSize = screen()->availableSize() - QSize(8, 40);
     resize(QSize(1440, 900).boundedTo(screenSize));
     m_layout->arrangeDefault();
@@ -97,7 +97,7 @@ MainWindow::MainWindow(QWidget* parent)
 }
 
 MainWindow::~MainWindow() {
-    // Children go after this: the last signal of the undo stack would reach commands that are gone.
+    // Children are destroyed later: the last signal of the undo stack would reach deleted commands.
     m_context->undo->disconnect(this);
 }
 
@@ -191,7 +191,7 @@ void MainWindow::makePanels() {
     placeEvents();
 }
 
-/// The list and its filter are one pair: below the live view as a dock, or a page of their own.
+/// Moves the list of events, with its filter, between the dock below the live view and its page.
 void MainWindow::placeEvents() {
     auto* page = static_cast<QVBoxLayout*>(m_eventsPage->layout());
     auto* title = static_cast<DockTitle*>(m_eventsDock->titleBarWidget());
@@ -233,7 +233,7 @@ void MainWindow::showPage(PageId id) {
     placeEvents();
     m_stack->setCurrentWidget(empty ? static_cast<QWidget*>(m_firstScreen) : page);
     m_layout->setPage(id);
-    // What can be worked with the keyboard begins in the page, not in the toolbar.
+    // The focus starts in the page, not in the toolbar.
     QWidget* first = empty ? static_cast<QWidget*>(m_firstScreen) : id == PageId::Events ? m_events : page;
     if (first->focusPolicy() != Qt::NoFocus || first->focusProxy())
         first->setFocus();
@@ -271,7 +271,7 @@ void MainWindow::showSession(const SessionView& session) {
     m_timeActions->showSession();
     m_live->setSource(session.source, session.recording);
     if (session.isRecording()) {
-        // All of it, with a little air at both ends.
+        // The whole recording, with a small margin at both ends.
         const Duration air =
             std::max<Duration>(session.recording->length / 50, std::chrono::milliseconds(50));
         m_context->time->show({kSessionStart - air, kSessionStart + session.recording->length + air});
@@ -372,7 +372,7 @@ void MainWindow::updateActions() {
     m_eventActions->update();
     m_bar->showChip(session.source && !session.isRecording());
     m_status->update(session);
-    m_bar->fit(width()); // other buttons may show there now
+    m_bar->fit(width()); // the visible buttons may have changed
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event) {

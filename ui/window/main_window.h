@@ -57,8 +57,8 @@ struct SessionStatus;
 struct SessionView;
 struct WindowContext;
 
-/// The window: its pages, panels and bars, and the objects that own its commands. It decides nothing: what
-/// the user wants leaves as signals, most of them of those objects; what there is to see is set. GUI thread.
+/// The window: its pages, panels and bars, and the objects that own its commands. Makes no decisions: emits
+/// the user's requests as signals, mostly from those objects, and shows what is set. GUI thread.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 
@@ -66,7 +66,7 @@ public:
     explicit MainWindow(QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    /// All commands; whoever adds a page adds its commands, too.
+    /// All commands. Code that adds a page adds its commands here.
     [[nodiscard]] Commands& commands() const;
     [[nodiscard]] ConnectionActions& connectionActions() const { return *m_connectionActions; }
     [[nodiscard]] EventActions& eventActions() const { return *m_eventActions; }
@@ -78,49 +78,49 @@ public:
     [[nodiscard]] TargetActions& targetActions() const { return *m_targetActions; }
     [[nodiscard]] LiveView* liveView() const { return m_live; }
 
-    /// A view of the switch; the window owns it from now on. Views without a page are not offered.
+    /// Adds the page of a view; the window takes ownership. Views without a page are not offered.
     void setPage(PageId id, QWidget* page);
     void showPage(PageId id);
     [[nodiscard]] PageId currentPage() const { return m_page; }
 
-    /// The targets that the dock and the overview list. Must outlive the window's use of it.
+    /// Sets the targets in the dock and the overview. Must stay alive as long as the window uses it.
     void setTargets(model::TargetListModel* targets);
-    /// The log of the program. Must outlive the window's use of it.
+    /// Sets the program's log. Must stay alive as long as the window uses it.
     void setLog(model::LogModel* log);
-    /// The recordings that are open, for the dock.
+    /// Sets the open recordings in the dock.
     void setOpenRecordings(const std::vector<OpenRecording>& recordings);
 
-    /// Shows a session in place of the one before.
+    /// Shows a session instead of the previous one.
     void showSession(const SessionView& session);
-    /// The session has ended or goes on: what was seen stays.
+    /// Updates the window when the session has ended or resumed; the view stays as it is.
     void refreshSession();
-    /// Shows no session any more.
+    /// Shows no session.
     void clearSession();
     [[nodiscard]] SessionId shownSession() const;
     void setSessionStatus(const SessionStatus& status);
-    /// More is known of the recording that is shown.
+    /// Updates the facts of the shown recording.
     void setRecordingFacts(const RecordingFacts& facts);
 
-    /// How many targets are measured: closing asks.
+    /// Sets the number of measured targets; above zero, closing asks for confirmation.
     void setRunning(int sessions);
-    /// What is left where recordings are written; nullopt: not known.
+    /// Free space on the disk of the recordings; nullopt: unknown.
     void setDiskFree(std::optional<std::uint64_t> bytes);
-    /// Where "Open Recording" looks first.
+    /// Sets the initial folder of "Open Recording".
     void setRecordingFolder(const QString& folder);
-    /// A rule reports something that happened at `when`.
+    /// Shows an alert about something that happened at `when`.
     void showAlert(const model::Alert& alert, WallTime when);
-    /// Something failed: what, where, the exact words, what to do next; with a button that copies it.
+    /// Shows an error: what failed, where, the exact words and the remedy, with a button to copy them.
     void showError(const Error& error);
 
-    /// Geometry, docks, theme and view, as they were left. Never holds a secret.
+    /// Geometry, docks, theme and view. Never holds a secret.
     void saveWorkspace(QSettings& settings) const;
     void restoreWorkspace(QSettings& settings);
 
 Q_SIGNALS:
     void simulatorRequested();
-    /// A target, or a recording that is open, is to be shown.
+    /// The user selected a target or an open recording.
     void targetChosen(maintscope::SessionId id);
-    /// The user has agreed to close.
+    /// The user has confirmed closing.
     void closing();
 
 protected:
@@ -149,7 +149,7 @@ private:
     void findEvents();
     void goTo(SessionId id, MonoTime at);
 
-    // Members that the objects below use come first: they go last.
+    // Members that the objects below use come first, so that they are destroyed last.
     std::unique_ptr<WindowContext> m_context;
     QStackedWidget* m_stack;
     LiveView* m_live;

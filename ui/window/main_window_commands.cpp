@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The order of the menus, and the commands that belong to the window itself. The other commands belong to the
-// objects that carry them out; those of a page come with the page.
+// Defines the order of the menus and the window's own commands. Other commands belong to the objects that run
+// them; a page adds its own.
 #include "ui/window/main_window.h"
 
 #include "ui/widgets/commands.h"

@@ -9,11 +9,11 @@ class QWidget;
 
 namespace maintscope::ui {
 
-/// A question with two verbs as its buttons; the careful one, `no`, is the default. `detail`: below the
-/// question. Returns when it is answered.
+/// Asks a question with two verbs as buttons; the safe one, `no`, is the default. `detail` appears below the
+/// question. Blocks until answered.
 [[nodiscard]] bool agrees(QWidget* parent, const QString& title, const QString& question,
                           const QString& detail, const QString& yes, const QString& no);
-/// Something failed: what, where, the exact words, what to do next; with a button that copies it.
+/// Shows an error: what failed, where, the exact words and the remedy, with a button to copy them.
 void showErrorBox(QWidget* parent, const Error& error);
 
 } // namespace maintscope::ui

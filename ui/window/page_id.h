@@ -3,7 +3,7 @@
 
 namespace maintscope::ui {
 
-/// The views that the switch at the left of the toolbar offers, in their order; Ctrl+1 is the first.
+/// The views of the switch in the toolbar, in order; Ctrl+1 selects the first.
 enum class PageId { Fleet, Live, Events, Maintenance, Recordings, Compare };
 inline constexpr int kPages = 6;
 

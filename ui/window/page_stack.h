@@ -5,8 +5,8 @@
 
 namespace maintscope::ui {
 
-/// Pages one behind the other, at least as large as the page that is shown. Qt's own takes the largest of
-/// all: a wide page would then push the window beyond a small screen while another one is looked at.
+/// A stack whose minimum size is that of the current page. QStackedWidget uses the largest page, so a hidden
+/// wide page would make the window wider than a small screen.
 class PageStack : public QStackedWidget {
 public:
     explicit PageStack(QWidget* parent)

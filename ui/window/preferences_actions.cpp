@@ -31,7 +31,7 @@ void PreferencesActions::addPreferences() {
     QAction* preferences =
         m_context.commands->add(MenuId::Edit, {"actionPreferences",
                                                tr("Pr&eferences…"),
-                                               tr("Theme, time zone, defaults of a new connection, and more"),
+                                               tr("Theme, time zone, defaults for new connections, and more"),
                                                "edit",
                                                {QKeySequence(Qt::CTRL | Qt::Key_Comma)}});
     preferences->setMenuRole(QAction::PreferencesRole);
@@ -89,8 +89,9 @@ void PreferencesActions::addDensity() {
 }
 
 void PreferencesActions::addAlertRules() {
-    QAction* rules = m_context.commands->add(MenuId::Capture, {"actionAlertRules", tr("&Alert Rules…"),
-                                                               tr("What this window alerts you to"), "edit"});
+    QAction* rules =
+        m_context.commands->add(MenuId::Capture, {"actionAlertRules", tr("&Alert Rules…"),
+                                                  tr("Choose what this window alerts you to"), "edit"});
     connect(rules, &QAction::triggered, this, &PreferencesActions::askAlertRules);
 }
 
@@ -117,7 +118,7 @@ void PreferencesActions::askPreferences(PreferencesPage page) {
     connect(dialog, &PreferencesDialog::themeChosen, this, &PreferencesActions::chooseTheme);
     connect(dialog, &PreferencesDialog::localTimeChosen, &m_time, &TimeActions::chooseZone);
     connect(dialog, &PreferencesDialog::forgetRequested, this, &PreferencesActions::forgetRequested);
-    dialog->open(); // capture and picture go on behind it
+    dialog->open(); // capture and view continue behind it
 }
 
 void PreferencesActions::chooseTheme(ThemeChoice choice) {

@@ -15,32 +15,33 @@ class TimeActions;
 enum class PreferencesPage;
 struct WindowContext;
 
-/// What the user prefers: applied at once, kept by whoever listens. GUI thread.
+/// The commands for preferences. Applies changes at once and emits them; the listener stores them. GUI
+/// thread.
 class PreferencesActions : public QObject {
     Q_OBJECT
 
 public:
-    /// Both outlive this object.
+    /// Both arguments outlive this object.
     PreferencesActions(WindowContext& context, TimeActions& time);
 
-    /// The commands, in the order of the menus: the main window calls each once.
+    /// Add the commands. The main window calls each once, in the order of the menus.
     void addPreferences();
     void addLooks();
     void addAlertRules();
 
-    /// What the user prefers, as it was kept; changed() reports what becomes of it.
+    /// Sets the stored preferences; changed() reports later changes.
     void setPreferences(const model::Preferences& preferences);
     [[nodiscard]] const model::Preferences& preferences() const;
     void chooseTheme(ThemeChoice choice);
     void askPreferences(PreferencesPage page);
     void askAlertRules();
-    /// The theme, as it was left.
+    /// The theme of the workspace.
     void save(QSettings& settings) const;
     void restore(const QSettings& settings);
 
 Q_SIGNALS:
     void changed(const maintscope::model::Preferences& preferences);
-    /// Recordings and targets of before are to be forgotten.
+    /// Clear the lists of recent recordings and targets.
     void forgetRequested();
 
 private:

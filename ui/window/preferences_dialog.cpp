@@ -50,7 +50,7 @@ Duration ofSeconds(double value) {
     return std::chrono::milliseconds(std::llround(value * 1000));
 }
 
-/// A number with its unit, without digits that say nothing.
+/// A number with its unit, without trailing zeros.
 class UnitBox : public QDoubleSpinBox {
 public:
     UnitBox(const QString& objectName, const QString& name, double least, double most, const QString& unit,
@@ -64,7 +64,7 @@ public:
         setRange(least, most);
         setStepType(QAbstractSpinBox::AdaptiveDecimalStepType);
         setSuffix(u' ' + unit);
-        setKeyboardTracking(false); // half a number is none
+        setKeyboardTracking(false); // a partly typed number is not applied
     }
     [[nodiscard]] QString textFromValue(double value) const override {
         return QString::number(value, 'g', 10);
@@ -103,7 +103,7 @@ PreferencesDialog::PreferencesDialog(const Facts& facts, const Commands& command
     makeAlerts();
     addPage(tr("Shortcuts"))->addWidget(new ShortcutTables(m_commands, m_stack), 1);
     makePrivacy();
-    // As wide as its longest word, in any language.
+    // As wide as its longest entry, in any language.
     m_pages->setFixedWidth(std::max(kPagesWidth, m_pages->sizeHintForColumn(0) + 24));
     connect(m_pages, &QListWidget::currentRowChanged, m_stack, &QStackedWidget::setCurrentIndex);
     m_pages->setCurrentRow(0);
@@ -139,7 +139,7 @@ void PreferencesDialog::change(const std::function<void(model::Preferences&)>& c
     if (!(m_facts.preferences == before)) Q_EMIT changed(m_facts.preferences);
 }
 
-/// A page of the list, with its heading.
+/// Adds a page with its heading.
 QVBoxLayout* PreferencesDialog::addPage(const QString& title) {
     auto* item = new QListWidgetItem(title, m_pages);
     item->setSizeHint(QSize(m_pages->fontMetrics().horizontalAdvance(title) + 24, kPageRow));
@@ -185,7 +185,7 @@ void PreferencesDialog::makeAppearance() {
             [this](int choice) { Q_EMIT themeChosen(static_cast<ThemeChoice>(choice)); });
     auto* density = new Segments(tr("Rows"), u"prefDensity"_s, {tr("Comfortable"), tr("Compact")}, this);
     density->setCurrent(m_facts.preferences.compactRows ? 1 : 0);
-    form->addRow(tr("Rows of tables"), density);
+    form->addRow(tr("Table rows"), density);
     connect(density, &Segments::changed, this,
             [this](int choice) { change([choice](model::Preferences& p) { p.compactRows = choice == 1; }); });
     addFlag(page, u"prefPatterns"_s, tr("&Patterns always on"),
@@ -211,7 +211,7 @@ void PreferencesDialog::makeTime() {
 void PreferencesDialog::makeProbe() {
     QVBoxLayout* page = addPage(tr("Probe defaults"));
     page->addWidget(
-        hint(tr("Defaults of a new connection. Targets that are being measured do not change."), this));
+        hint(tr("Defaults for new connections. Targets that are being measured do not change."), this));
     QFormLayout* form = addForm(page);
     const model::Preferences& p = m_facts.preferences;
     auto* connections = new QSpinBox(this);
@@ -231,12 +231,12 @@ void PreferencesDialog::makeProbe() {
     command->addItems({tr("GET"), tr("PING"), tr("SET and GET"), tr("INCR")}); // in the order of ProbeCommand
     command->setCurrentIndex(static_cast<int>(p.probe.command));
     form->addRow(tr("Co&mmand"), command);
-    auto* normal = new UnitBox(u"prefNormal"_s, tr("Normal time-out"), 0.01, 3600, tr("s"), this);
+    auto* normal = new UnitBox(u"prefNormal"_s, tr("Normal timeout"), 0.01, 3600, tr("s"), this);
     normal->setValue(secondsOf(p.timeouts.normal));
-    form->addRow(tr("&Normal time-out"), normal);
-    auto* relaxed = new UnitBox(u"prefRelaxed"_s, tr("Relaxed time-out"), 0.01, 3600, tr("s"), this);
+    form->addRow(tr("&Normal timeout"), normal);
+    auto* relaxed = new UnitBox(u"prefRelaxed"_s, tr("Relaxed timeout"), 0.01, 3600, tr("s"), this);
     relaxed->setValue(secondsOf(p.timeouts.relaxed));
-    form->addRow(tr("Re&laxed time-out"), relaxed);
+    form->addRow(tr("Re&laxed timeout"), relaxed);
     auto* control = new QCheckBox(tr("C&ontrol probe: the same schedule, never opts in"), this);
     control->setObjectName(u"prefControl"_s);
     control->setChecked(p.probe.control);
@@ -251,7 +251,7 @@ void PreferencesDialog::makeProbe() {
     connect(command, &QComboBox::currentIndexChanged, this, [this](int index) {
         change([index](auto& q) { q.probe.command = static_cast<ProbeCommand>(index); });
     });
-    // Relaxing never tightens: each draws the other along.
+    // The relaxed timeout is never shorter than the normal one: a change of one adjusts the other.
     connect(normal, &QDoubleSpinBox::valueChanged, this, [this, relaxed](double value) {
         change([value](auto& q) { q.timeouts.normal = ofSeconds(value); });
         if (relaxed->value() < value) relaxed->setValue(value);
@@ -353,10 +353,10 @@ void PreferencesDialog::makeAlerts() {
                          this));
     using Rules = model::AlertRules;
     addLimit(page, u"prefAlertGap"_s, tr("&No reply for longer than"),
-             tr("Of all protected connections together"), &Rules::gapOver, std::chrono::seconds(1));
-    addLimit(page, u"prefAlertP99"_s, tr("&p99 over"), tr("Of the last 15 minutes"), &Rules::p99Over,
+             tr("All protected connections together"), &Rules::gapOver, std::chrono::seconds(1));
+    addLimit(page, u"prefAlertP99"_s, tr("&p99 over"), tr("Over the last 15 minutes"), &Rules::p99Over,
              std::chrono::milliseconds(50));
-    addAlert(page, u"prefAlertFailed"_s, tr("A command &failed"), tr("Time-out, error, lost or not sent"),
+    addAlert(page, u"prefAlertFailed"_s, tr("A command &failed"), tr("Timeout, error, lost or not sent"),
              &Rules::failed);
     addAlert(page, u"prefAlertUnannounced"_s, tr("A connection was lost without an &announcement"),
              tr("An unannounced disruption"), &Rules::unannounced);

@@ -20,18 +20,18 @@ class Commands;
 
 enum class PreferencesPage { General, Appearance, Time, Probe, Storage, Alerts, Shortcuts, Privacy };
 
-/// Everything that the user can prefer. A setting applies at once; Close only closes.
+/// All preferences. A change applies at once; Close only closes the dialog.
 class PreferencesDialog : public QDialog {
     Q_OBJECT
 
 public:
-    /// What the dialog shows and cannot find out.
+    /// Values that the dialog shows.
     struct Facts {
         model::Preferences preferences;
         ThemeChoice theme = ThemeChoice::System;
         bool localTime = false;
         QString recordingFolder;
-        bool hasTray = false; ///< the desktop takes notifications
+        bool hasTray = false; ///< the desktop shows notifications
     };
     PreferencesDialog(const Facts& facts, const Commands& commands, QWidget* parent = nullptr);
 
@@ -52,7 +52,7 @@ private:
     void makeStorage();
     void makeAlerts();
     void makePrivacy();
-    /// A box that switches one of the preferences.
+    /// Adds a check box for one of the preferences.
     void addFlag(QVBoxLayout* page, const QString& objectName, const QString& text, const QString& help,
                  bool model::Preferences::*field);
     void addAlert(QVBoxLayout* page, const QString& objectName, const QString& text, const QString& help,

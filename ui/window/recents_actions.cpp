@@ -15,7 +15,7 @@ namespace {
 
 using namespace Qt::Literals::StringLiterals;
 
-/// For a menu: server text and file names may hold an ampersand.
+/// Escapes ampersands in server texts and file names for a menu.
 QString menuText(QString text) {
     return text.replace(u'&', u"&&"_s);
 }
@@ -50,7 +50,7 @@ void RecentsActions::addTargets() {
 void RecentsActions::addRecordings() {
     m_recordings = m_context.commands->addMenu(MenuId::File, tr("Open &Recent"), u"menuRecent"_s);
     m_recordings->setToolTipsVisible(true);
-    // A file may go while the program runs.
+    // A file may be deleted while the program runs.
     connect(m_recordings, &QMenu::aboutToShow, this, &RecentsActions::fillRecordings);
 }
 

@@ -13,8 +13,8 @@ namespace maintscope::ui {
 class FirstScreen;
 struct WindowContext;
 
-/// Menus, and a button of the first screen, that offer recordings and targets of before. Nothing opens or
-/// connects by itself. GUI thread.
+/// Offers recent recordings and targets in menus and on the first screen. Opens or connects only on request.
+/// GUI thread.
 class RecentsActions : public QObject {
     Q_OBJECT
 
@@ -22,18 +22,18 @@ public:
     /// `context` outlives this object.
     explicit RecentsActions(WindowContext& context);
 
-    /// The commands, in the order of the menu File: the main window calls each once.
+    /// Add the commands. The main window calls each once, in the order of the menu File.
     void addTargets();
     void addRecordings();
-    /// Outlives this object's use of it.
+    /// `screen` must stay alive as long as this object uses it.
     void setFirstScreen(FirstScreen* screen) { m_firstScreen = screen; }
 
-    /// Recordings and targets that were worked with last.
+    /// Sets the recent recordings and targets.
     void setRecents(const model::Recents& recents);
 
 Q_SIGNALS:
     void openRecordingRequested(const QString& path);
-    /// A target of before is to be watched again; its secrets have to be found or asked for.
+    /// The user wants to watch this target again; its secrets are not included.
     void connectAgainRequested(const maintscope::model::RecentTarget& target);
     void forgetRecordingsRequested();
     void forgetTargetsRequested();

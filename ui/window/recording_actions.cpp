@@ -102,7 +102,7 @@ void RecordingActions::askRecording() {
     dialog->setFileMode(QFileDialog::ExistingFile);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QFileDialog::fileSelected, this, &RecordingActions::openRequested);
-    dialog->open(); // capture and picture go on behind it
+    dialog->open(); // capture and view continue behind it
 }
 
 void RecordingActions::setReplay(const ReplayState& state) {
@@ -123,7 +123,7 @@ void RecordingActions::togglePlay() {
         Q_EMIT playRequested(false);
         return;
     }
-    // What is at its end is played again: from what is looked at.
+    // A replay at its end starts again at the visible range.
     if (m_replay.position >= m_replay.end) {
         const MonoTime from = std::max(kSessionStart, m_context.time->visible().from);
         Q_EMIT seekRequested(from < m_replay.end ? from : kSessionStart);

@@ -14,8 +14,7 @@ namespace maintscope::ui {
 
 struct WindowContext;
 
-/// A recording in the live view: opening it, playing it, closing it. Whatever is measured meanwhile goes on.
-/// GUI thread.
+/// Opens, replays and closes a recording in the live view. Running measurements continue. GUI thread.
 class RecordingActions : public QObject {
     Q_OBJECT
 
@@ -23,26 +22,26 @@ public:
     /// `context` outlives this object.
     explicit RecordingActions(WindowContext& context);
 
-    /// The commands, in the order of the menus: the main window calls each once.
+    /// Add the commands. The main window calls each once, in the order of the menus.
     void addOpen();
     void addClose();
     void addReplay();
 
-    /// Another session is shown: nothing is known of its replay yet.
+    /// Another session is shown; its replay state is not known yet.
     void reset() { m_replay = {}; }
-    /// How the recording that is shown is being replayed.
+    /// Sets the replay state of the shown recording.
     void setReplay(const ReplayState& state);
-    /// The menus show what applies to the session that is shown.
+    /// Updates the menus for the shown session.
     void update();
 
 Q_SIGNALS:
-    /// Of a file that was chosen, dropped or named.
+    /// The user chose or dropped a file.
     void openRequested(const QString& path);
     void closeRequested(maintscope::SessionId id);
     void playRequested(bool on);
     void speedRequested(double speed);
     void seekRequested(maintscope::MonoTime to);
-    /// Both sets of connections of what is shown are to be compared.
+    /// Compare both sets of connections of the shown session.
     void compareSetsRequested(const QString& recording);
 
 private:

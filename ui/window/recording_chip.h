@@ -5,14 +5,14 @@
 
 namespace maintscope::ui {
 
-/// "● Recording 00:42:10": recording is always on, so this is a statement and no button.
+/// "● Recording 00:42:10". Recording is always on, so this is an indicator and not a button.
 class RecordingChip : public QWidget {
     Q_OBJECT
 
 public:
     explicit RecordingChip(QWidget* parent = nullptr);
 
-    /// `on`: it is going on; else a square stands for the dot.
+    /// `on`: recording is in progress; otherwise a square replaces the dot.
     void setState(const QString& word, const QString& time, bool on);
     [[nodiscard]] QSize sizeHint() const override;
 

@@ -20,35 +20,36 @@ namespace maintscope::ui {
 
 class LiveSource;
 
-/// One session that the window can show. What it points to must outlive its stay in the window.
+/// One session that the window can show. The pointees must stay alive while it is shown.
 struct SessionView {
     SessionId id;
     const LiveSource* source = nullptr;
     model::EventTableModel* events = nullptr;
     const model::SessionInfo* info = nullptr;
     QString recordingPath;
-    std::optional<RecordingFacts> recording = {}; ///< it is a recording that was opened
+    std::optional<RecordingFacts> recording = {}; ///< set for an opened recording
 
     [[nodiscard]] bool isRecording() const { return recording.has_value(); }
-    /// It is measured now: it can be stopped, and written into.
+    /// The session is being measured: it can be stopped, and events can be added.
     [[nodiscard]] bool isMeasured() const;
-    /// Of the target, safe to be shown; empty: no session.
+    /// Name of the target, safe to display; empty: no session.
     [[nodiscard]] QString targetName() const;
-    /// For a file that is made from it, without its ending.
+    /// Proposed name for an exported file, without its extension.
     [[nodiscard]] QString proposedName() const;
 };
 
-/// What toolbar and status bar show of the session, or of all that run.
+/// Figures of one session, or of all running ones, for toolbar and status bar.
 struct SessionStatus {
-    int targets = 1; ///< that run; more than one: the figures are of all of them
+    int targets = 1; ///< running targets; if more than one, the figures are totals
     Duration recorded{};
     std::uint64_t bytes = 0;
-    double ratePerSecond = 0; ///< intended, all connections together
+    double ratePerSecond = 0; ///< scheduled, all connections together
     int connections = 0;
-    Duration loopLag{};         ///< worst lateness of the client's loop
-    std::uint64_t dropped = 0;  ///< samples and events that were not recorded
-    std::uint64_t omitted = 0;  ///< that were recorded and are not shown: the window was behind
-    std::optional<Error> error; ///< recording has stopped before its time
+    Duration loopLag{};        ///< longest delay of the client's event loop
+    std::uint64_t dropped = 0; ///< samples and events that were not recorded
+    std::uint64_t omitted =
+        0; ///< samples and events recorded but not shown, because the window was too far behind
+    std::optional<Error> error; ///< why recording stopped early
 };
 
 } // namespace maintscope::ui

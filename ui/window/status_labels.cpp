@@ -94,7 +94,7 @@ void StatusLabels::showMeasurement(const SessionStatus& status, const SessionVie
             : tr("dropped %1").arg(number(status.dropped)));
 }
 
-/// Nothing is measured: the file, and how it was measured then.
+/// Shows the file and its probe settings instead of a measurement.
 void StatusLabels::showRecording(const SessionView& shown) {
     const QFileInfo file(shown.recordingPath);
     m_recording->setText(

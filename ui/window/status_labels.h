@@ -15,21 +15,22 @@ namespace maintscope::ui {
 
 class RecordingChip;
 
-/// What the status bar, and the chip in the toolbar, show of the session or of all that run. GUI thread.
+/// Shows figures of one session, or of all running ones, in the status bar and in the chip of the toolbar.
+/// GUI thread.
 class StatusLabels {
 public:
-    /// Both outlive this object.
+    /// Both arguments outlive this object.
     StatusLabels(QStatusBar* bar, RecordingChip* chip);
 
-    /// `shown`: the session that the figures belong to.
+    /// `shown`: the session that the figures describe.
     void setStatus(const SessionStatus& status, const SessionView& shown);
-    /// The same figures of a session that has ended or goes on.
+    /// Shows the same figures again after the session has ended or resumed.
     void refresh(const SessionView& shown) { setStatus(m_status, shown); }
-    /// Another session is shown: its figures are not known yet.
+    /// Another session is shown; its figures are not known yet.
     void reset() { m_status = {}; }
-    /// Shows the labels that have a meaning for the session.
+    /// Shows the labels that apply to the session.
     void update(const SessionView& shown);
-    /// What is left where recordings are written; nullopt: not known.
+    /// Free space on the disk of the recordings; nullopt: unknown.
     void setDiskFree(std::optional<std::uint64_t> bytes);
     void setZone(const QString& abbreviation);
 

@@ -52,7 +52,7 @@ void TargetActions::addEnvironment() {
         {"actionEnvironmentUnspecified", tr("&Unspecified"), tr("The purpose of the target is not known")},
         {"actionEnvironmentProduction", tr("&Production"),
          tr("Changes to its cluster must be confirmed by typing a name")},
-        {"actionEnvironmentStaging", tr("&Staging"), tr("The last stop before production")},
+        {"actionEnvironmentStaging", tr("&Staging"), tr("The last stage before production")},
         {"actionEnvironmentDevelopment", tr("&Development"), tr("For experiments")}};
     int place = 0;
     for (const CommandSpec& spec : specs) {
@@ -115,7 +115,8 @@ void TargetActions::addProbe() {
 void TargetActions::addRates() {
     m_rateMenu = m_context.commands->addMenu(MenuId::Capture, tr("Probe &Rate"), u"menuRate"_s);
     m_rates = new QActionGroup(this);
-    m_rates->setExclusionPolicy(QActionGroup::ExclusionPolicy::ExclusiveOptional); // any rate may be in force
+    m_rates->setExclusionPolicy(
+        QActionGroup::ExclusionPolicy::ExclusiveOptional); // the current rate may be any value
     int place = 0;
     for (const double rate : kRates) {
         const QByteArray name = "actionRate" + QByteArray::number(rate);
@@ -139,14 +140,14 @@ void TargetActions::changeProbe(const QString& what, const ProbePlan& probe) {
     if (probe == m_context.session.source->timeline().target().probe) return update();
     const bool goes =
         !m_context.session.isMeasured() ||
-        agrees(m_context.window, tr("Measure Anew"),
-               tr("%1 is measured again %2, in a new recording. The previous recording is kept.")
+        agrees(m_context.window, tr("Restart Measurement"),
+               tr("%1 will be measured again %2, in a new recording. The previous recording is kept.")
                    .arg(m_context.session.targetName(), what),
-               m_context.session.recordingPath, tr("Measure Anew"), tr("Keep Measuring"));
+               m_context.session.recordingPath, tr("Restart Measurement"), tr("Keep Measuring"));
     if (goes)
         Q_EMIT probeChangeRequested(m_context.session.id, probe);
     else
-        update(); // the mark goes back to what is in force
+        update(); // checks the current value again
 }
 
 void TargetActions::askStop() {
@@ -174,13 +175,13 @@ void TargetActions::stepTarget(int by) {
     Q_EMIT targetChosen(m_targets->row((row + by + rows) % rows).id);
 }
 
-/// The menus show what is in force for the target that is shown.
+/// Updates the menus with the values of the shown target.
 void TargetActions::update() {
     const bool target = m_context.session.source && !m_context.session.isRecording();
     const bool running = m_context.session.isMeasured();
     m_restart->setEnabled(target && !running);
     m_stop->setEnabled(running);
-    m_stop->setVisible(!m_context.session.isRecording()); // a replay takes its place
+    m_stop->setVisible(!m_context.session.isRecording()); // Play replaces it
     m_disconnect->setEnabled(running);
     m_reconnect->setEnabled(running);
     m_rateMenu->menuAction()->setEnabled(target);

@@ -18,8 +18,8 @@ namespace maintscope::ui {
 
 struct WindowContext;
 
-/// What can be done with the target that is shown, and with its measurement: most of the menus Target and
-/// Capture. Asks before anything ends. GUI thread.
+/// The commands for the shown target and its measurement: most of the menus Target and Capture. Asks before
+/// it ends a measurement. GUI thread.
 class TargetActions : public QObject {
     Q_OBJECT
 
@@ -27,7 +27,7 @@ public:
     /// `context` outlives this object.
     explicit TargetActions(WindowContext& context);
 
-    /// The commands, in the order of the menus: the main window calls each once.
+    /// Add the commands. The main window calls each once, in the order of the menus.
     void addConnections();
     void addEnvironment();
     void addRemove();
@@ -35,27 +35,27 @@ public:
     void addStop();
     void addProbe();
 
-    /// The targets that are stepped through. Must outlive this object's use of it.
+    /// Sets the targets for stepping. Must stay alive as long as this object uses it.
     void setTargets(model::TargetListModel* targets) { m_targets = targets; }
-    /// The menus show what applies to the target that is shown.
+    /// Updates the menus for the shown target.
     void update();
 
 Q_SIGNALS:
     void targetChosen(maintscope::SessionId id);
     void stopRequested(maintscope::SessionId id);
-    /// Measures the same target again, in a new recording; one that runs is ended.
+    /// Measure the same target again, in a new recording; ends a running measurement.
     void restartRequested(maintscope::SessionId id);
-    /// The same, probed in another way.
+    /// The same, with other probe settings.
     void probeChangeRequested(maintscope::SessionId id, const maintscope::ProbePlan& probe);
     void environmentChosen(maintscope::SessionId id, maintscope::Environment environment);
-    /// Ends it if it runs, and takes it off the list; its recording stays.
+    /// Remove the target from the list; ends a running measurement and keeps its recording.
     void removeRequested(maintscope::SessionId id);
 
 private:
     QAction* add(const char* name, const QString& text, const QString& help, const char* iconName,
                  const QList<QKeySequence>& keys = {});
     void addRates();
-    /// Measures what is shown once more, probed in another way; asks before.
+    /// Restarts the shown measurement with other probe settings, after confirmation.
     void changeProbe(const QString& what, const ProbePlan& probe);
     void askStop();
     void askRemove();

@@ -149,7 +149,7 @@ void TimeActions::addZones() {
     m_zones = new QActionGroup(this);
     const QString local = QString::fromUtf8(QTimeZone::systemTimeZoneId());
     const CommandSpec specs[]{
-        {"actionZoneUtc", tr("&UTC"), tr("Times in UTC")},
+        {"actionZoneUtc", tr("&UTC"), tr("Show times in UTC")},
         {"actionZoneLocal", tr("&Local"), tr("Show times in the zone of this computer, %1").arg(local)}};
     bool isLocal = false;
     for (const CommandSpec& spec : specs) {
@@ -181,7 +181,7 @@ void TimeActions::addLanes() {
          hiddenBit(LaneKind::Findings)},
         {{"actionLaneConnections", tr("&Connections"), tr("The states of each connection")},
          hiddenBit(LaneKind::Connection)},
-        {{"actionLaneRelaxed", tr("&Relaxed Time-outs"), tr("When the relaxed time-out was in force")},
+        {{"actionLaneRelaxed", tr("&Relaxed Timeouts"), tr("When the relaxed timeout was in force")},
          hiddenBit(LaneKind::Relaxed)},
         {{"actionLaneDns", tr("&DNS Answers"), tr("When the configured name resolved to another address")},
          hiddenBit(LaneKind::Dns)}};
@@ -218,7 +218,7 @@ void TimeActions::addBoxes(QToolBar* bar) {
     m_rangeBox->setObjectName(u"range"_s);
     m_rangeBox->setAccessibleName(tr("Range"));
     m_rangeBox->setToolTip(tr("Length of the visible range"));
-    // Also from when to when is read there.
+    // The box also shows the limits of a fixed range.
     m_rangeBox->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_rangeBox->setMinimumContentsLength(20); // as wide as two days and times
     for (const QAction* range : m_ranges)
@@ -274,14 +274,14 @@ void TimeActions::showZone() {
 void TimeActions::update() {
     const bool any = m_context.session.source != nullptr;
     const bool recording = m_context.session.isRecording();
-    m_pause->setVisible(!recording); // a replay takes its place
+    m_pause->setVisible(!recording); // Play replaces it
     m_follow->setText(recording ? tr("&Follow Replay") : tr("&Follow Live"));
     m_back->setEnabled(any && m_context.time->canGoBack());
     m_forward->setEnabled(any && m_context.time->canGoForward());
     m_rangeBox->setEnabled(any);
 }
 
-/// The length while following, else the range that is looked at.
+/// Shows the length while following, otherwise the limits of the visible range.
 void TimeActions::updateRange() {
     const auto* known = std::find_if(std::begin(kRanges), std::end(kRanges), [this](const Range& range) {
         return range.length == m_context.time->length();
@@ -303,7 +303,7 @@ void TimeActions::updateRange() {
         const WallTime to = start + m_context.time->visible().to.time_since_epoch();
         const bool days = clock.date(from) != clock.date(to);
         const auto time = [&](WallTime at) {
-            // The year is on the axis.
+            // The axis shows the year.
             if (days) return clock.date(at).section(u' ', 0, 1) + u' ' + clock.timeS(at).left(5);
             return to - from < std::chrono::seconds(10) ? clock.timeMs(at) : clock.timeS(at);
         };

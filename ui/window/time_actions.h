@@ -17,8 +17,8 @@ namespace maintscope::ui {
 
 struct WindowContext;
 
-/// Which part of the session is shown, in which zone, and what of it: the commands of the time view, in step
-/// with what the view does. GUI thread.
+/// The commands of the time view: visible range, time zone and lanes. Menus and boxes follow the view. GUI
+/// thread.
 class TimeActions : public QObject {
     Q_OBJECT
 
@@ -26,28 +26,28 @@ public:
     /// `context` outlives this object.
     explicit TimeActions(WindowContext& context);
 
-    /// The commands, in the order of the menu View: the main window calls each once.
+    /// Add the commands. The main window calls each once, in the order of the menu View.
     void addTime();
     void addLanes();
     void addTable();
-    /// The choices of range and zone in the toolbar.
+    /// Adds the boxes for range and zone to the toolbar.
     void addBoxes(QToolBar* bar);
-    /// Menus and boxes follow the time view from now on, whoever changes it.
+    /// From now on, menus and boxes follow every change of the time view.
     void follow();
 
-    /// Another session is shown: its times are in the zone of the view.
+    /// Another session is shown; applies the zone of the view to it.
     void showSession();
     void chooseZone(bool local);
-    /// A bit for each kind of lane that is not shown.
+    /// `hidden`: one bit for each kind of hidden lane.
     void showLanes(std::uint32_t hidden);
-    /// The menus show what applies to the session that is shown.
+    /// Updates the menus for the shown session.
     void update();
-    /// Zone, range and lanes, as they were left.
+    /// Zone, range and hidden lanes of the workspace.
     void save(QSettings& settings) const;
     void restore(const QSettings& settings);
 
 Q_SIGNALS:
-    /// The view goes by times of this zone.
+    /// The view now shows times in this zone.
     void zoneChanged(const QString& abbreviation);
 
 private:

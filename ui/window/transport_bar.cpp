@@ -54,7 +54,7 @@ TransportBar::TransportBar(QWidget* parent)
     m_slider->setObjectName(u"replayPosition"_s);
     m_slider->setAccessibleName(tr("Position"));
     m_slider->setToolTip(tr("Position of the replay; later events are not shown"));
-    m_slider->setTracking(false); // going there reads the recording: once, not at every pixel
+    m_slider->setTracking(false); // each seek reads the recording, so seek only on release
     m_position->setObjectName(u"replayTime"_s);
     m_position->setFont(monoFont(12));
     m_position->setTextFormat(Qt::PlainText);
@@ -92,7 +92,7 @@ void TransportBar::setState(const ReplayState& state, WallTime start, const Zone
     const QSignalBlocker quiet(m_slider); // set by the replay, not by the user
     if (!m_slider->isSliderDown()) {
         m_slider->setMaximum(std::max(1, toSlider(state.end)));
-        // A tenth by page, a second by arrow.
+        // A page is a tenth of the recording, an arrow key is one second.
         m_slider->setPageStep(std::max(1000, m_slider->maximum() / 10));
         m_slider->setSingleStep(1000);
         m_slider->setValue(toSlider(state.position));

@@ -14,29 +14,29 @@ class QSlider;
 
 namespace maintscope::ui {
 
-/// How a recording is being replayed.
+/// State of a replay.
 struct ReplayState {
     bool playing = false;
-    bool loading = false; ///< what was asked for is still being read
+    bool loading = false; ///< the recording is still being read
     double speed = 1;
     MonoTime position{};
     MonoTime end{};
 };
 
-/// What is offered, ascending; 0.25 is 1/4 of the time as it was.
+/// The speeds on offer, ascending; 0.25 is a quarter of real time.
 [[nodiscard]] const QList<double>& replaySpeeds();
 /// "1/4×", "16×".
 [[nodiscard]] QString replaySpeedText(double speed);
 
-/// Plays a recording: buttons of the replay's commands, its speed, and where it stands. Shows what it
-/// is given and emits what the user wants.
+/// Controls a replay: buttons of its commands, speed and position. Shows the set state and emits the user's
+/// requests.
 class TransportBar : public QWidget {
     Q_OBJECT
 
 public:
     explicit TransportBar(QWidget* parent = nullptr);
 
-    /// The buttons, left to right; the actions stay their owner's.
+    /// Sets the buttons, left to right. Does not take ownership of the actions.
     void setActions(const QList<QAction*>& actions);
     /// `start`: wall clock of session time zero.
     void setState(const ReplayState& state, WallTime start, const ZoneClock& clock);

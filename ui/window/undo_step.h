@@ -8,8 +8,8 @@
 
 namespace maintscope::ui {
 
-/// One step that can be taken back: what carries it out (again) and what takes it back. Steps of one `group`
-/// (0: none) that follow each other are one: typing is not undone letter by letter.
+/// One undoable step, with functions to do (and redo) and to undo it. Consecutive steps of the same `group`
+/// (0: none) merge, so that typing is not undone letter by letter.
 class UndoStep : public QUndoCommand {
 public:
     UndoStep(const QString& text, std::function<void()> carryOut, std::function<void()> takeBack,

@@ -17,16 +17,16 @@ class Commands;
 class LiveView;
 class TimeViewState;
 
-/// Commands that are enabled only while the window shows what they work on.
+/// Commands that are enabled only while the window shows a suitable session.
 struct ActionNeeds {
     QList<QAction*> session;   ///< need any session
-    QList<QAction*> recording; ///< need a recording that was opened
-    QList<QAction*> target;    ///< need a target, measured now or ended in this run
+    QList<QAction*> recording; ///< need an opened recording
+    QList<QAction*> target;    ///< need a target that is or was measured in this run
 
     void update(const SessionView& shown) const;
 };
 
-/// What the objects that own the window's commands share. The main window owns it; it outlives them. GUI
+/// State shared by the objects that own the window's commands. The main window owns it; it outlives them. GUI
 /// thread.
 struct WindowContext {
     QMainWindow* window = nullptr; ///< parent of all dialogs
@@ -35,9 +35,9 @@ struct WindowContext {
     LiveView* live = nullptr;
     TimeViewState* time = nullptr; ///< the live view's
     ActionNeeds needs = {};
-    SessionView session = {};            ///< that is shown; the main window sets it
-    model::Preferences preferences = {}; ///< PreferencesActions sets them
-    QString recordingFolder = {};        ///< where "Open Recording" looks first
+    SessionView session = {};            ///< the shown one; set by the main window
+    model::Preferences preferences = {}; ///< set by PreferencesActions
+    QString recordingFolder = {};        ///< initial folder of "Open Recording"
 };
 
 } // namespace maintscope::ui

@@ -19,7 +19,7 @@ namespace {
 
 using namespace Qt::Literals::StringLiterals;
 
-/// Of saved docks: one more when a layout of before would no longer make sense.
+/// Version of saved docks; increment it when older layouts become unusable.
 constexpr int kLayoutVersion = 2;
 
 constexpr int kLeftWidth = 212;
@@ -73,7 +73,7 @@ QDockWidget* WorkspaceLayout::addPanel(const QString& title, const QString& obje
     dock->setWidget(content);
     m_context.window->addDockWidget(area, dock);
     m_panels.push_back({dock, area, shown, shown});
-    // triggered() is the user; toggled() would also be a page that has no docks.
+    // triggered() comes only from the user; toggled() also from a page without docks.
     connect(dock->toggleViewAction(), &QAction::triggered, this, [this, dock](bool on) {
         setWanted(dock, on);
         apply();
@@ -118,7 +118,7 @@ void WorkspaceLayout::setLayout(const Layout& layout) {
     apply();
 }
 
-/// Makes a change of the layout that can be taken back.
+/// Runs an undoable change of the layout.
 void WorkspaceLayout::change(const QString& text, const std::function<void()>& carryOut) {
     const Layout before = layout();
     carryOut();
@@ -127,11 +127,11 @@ void WorkspaceLayout::change(const QString& text, const std::function<void()>& c
         text, [this, after] { setLayout(after); }, [this, before] { setLayout(before); }));
 }
 
-/// Docks stand beside the live view and the list of events; the other views have the window to themselves.
+/// Docks are shown beside the live view and the list of events; other views use the whole window.
 void WorkspaceLayout::apply() {
     const bool room = m_page == PageId::Live || m_page == PageId::Events;
     for (const Panel& panel : m_panels) {
-        // The list is the page itself there; and the live view shows an event in a panel of its own.
+        // On the page Events the list is the page itself; the live view has its own panel for details.
         const bool elsewhere = panel.dock == (m_page == PageId::Events ? m_eventsDock : m_detailDock);
         const bool something = m_context.session.source || panel.dock != m_detailDock;
         panel.dock->setVisible(room && panel.wanted && !elsewhere && something);
@@ -158,14 +158,14 @@ void WorkspaceLayout::arrangeDefault() {
     apply();
 }
 
-/// A page and the panels that belong to it; can be taken back like any change of the layout.
+/// Shows a page with its panels; undoable like any change of the layout.
 void WorkspaceLayout::choosePreset(LayoutPreset preset) {
     QAction* fullScreen = m_context.commands->find("actionFullScreen"_L1);
     if (fullScreen && fullScreen->isChecked() != (preset == LayoutPreset::Wall)) fullScreen->trigger();
     change(tr("layout"), [this, preset] {
         arrangeDefault();
         if (preset != LayoutPreset::Investigate) return;
-        // The targets make room: what happened is what is looked at.
+        // Hides the targets to make room for the events.
         for (Panel& panel : m_panels)
             panel.wanted = panel.dock != m_targetsDock;
         m_context.window->resizeDocks({m_eventsDock}, {m_context.window->height() / 3}, Qt::Vertical);
@@ -223,7 +223,7 @@ void WorkspaceLayout::restoreDefault() {
 
 void WorkspaceLayout::save(QSettings& settings) const {
     settings.setValue(u"window/geometry"_s, m_context.window->saveGeometry());
-    // As they stand beside the live view, whatever page is open.
+    // The layout beside the live view, regardless of the current page.
     settings.setValue(u"window/docks"_s, m_context.window->saveState(kLayoutVersion));
     QStringList hidden;
     for (const Panel& panel : m_panels)

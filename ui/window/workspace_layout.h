@@ -20,11 +20,11 @@ namespace maintscope::ui {
 
 struct WindowContext;
 
-/// Arrangements of the window for one kind of work.
+/// Predefined layouts, each for one kind of work.
 enum class LayoutPreset { Watch, Investigate, Compare, Wall };
 
-/// Where the panels are, and which of them the user wants: kept between two runs and under names, changed in
-/// steps that can be undone. GUI thread.
+/// Positions of the panels, and which of them the user wants. Saved in the workspace and under names; changes
+/// can be undone. GUI thread.
 class WorkspaceLayout : public QObject {
     Q_OBJECT
 
@@ -32,19 +32,20 @@ public:
     /// `context` outlives this object.
     explicit WorkspaceLayout(WindowContext& context);
 
-    /// The commands of the menu Window; the main window calls it once.
+    /// Adds the commands to the menu Window. The main window calls it once.
     void addCommands();
-    /// A dock beside the live view. `title` with its mnemonic; `shown`: in the default layout.
+    /// Adds a dock beside the live view. `title` includes the mnemonic; `shown`: visible in the default
+    /// layout.
     QDockWidget* addPanel(const QString& title, const QString& objectName, QWidget* content,
                           Qt::DockWidgetArea area, bool shown);
-    /// Docks with a meaning of their own: the list of events is a page, too; the detail belongs to it.
+    /// Sets the docks with special rules: the list of events is also a page, and the detail belongs to it.
     void setSpecialDocks(QDockWidget* targets, QDockWidget* events, QDockWidget* detail);
 
-    /// Docks show beside the live view and the list of events only.
+    /// Sets the current page; docks are visible only beside the live view and the list of events.
     void setPage(PageId page);
-    /// Shows the panels that the user wants, as far as the page has room for them.
+    /// Shows the panels that the user wants, if the page allows docks.
     void apply();
-    /// The user wants this panel.
+    /// Marks the panel as wanted by the user.
     void want(QDockWidget* dock);
     void arrangeDefault();
     void fillSavedLayouts();
@@ -60,7 +61,7 @@ private:
         QDockWidget* dock = nullptr;
         Qt::DockWidgetArea area = Qt::LeftDockWidgetArea;
         bool shownByDefault = true;
-        bool wanted = true; ///< by the user; on a page without docks it is hidden all the same
+        bool wanted = true; ///< by the user; still hidden on a page without docks
     };
     struct Layout {
         QByteArray docks;
@@ -71,7 +72,7 @@ private:
     void choosePreset(LayoutPreset preset);
     void askName();
     void restoreDefault();
-    /// Makes a change of the layout that can be undone.
+    /// Runs an undoable change of the layout.
     void change(const QString& text, const std::function<void()>& carryOut);
     [[nodiscard]] Layout layout() const;
     void setLayout(const Layout& layout);
@@ -83,7 +84,7 @@ private:
     QDockWidget* m_eventsDock = nullptr;
     QDockWidget* m_detailDock = nullptr;
     QMenu* m_saved = nullptr;
-    QMap<QString, Layout> m_layouts; ///< that the user has saved, by name
+    QMap<QString, Layout> m_layouts; ///< saved by the user, by name
 };
 
 } // namespace maintscope::ui
