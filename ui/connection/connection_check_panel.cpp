@@ -25,7 +25,7 @@ namespace {
 
 constexpr int kTestWidth = 430;
 
-/// Steps that a test of the database alone takes; those of the cluster manager belong to the readiness check.
+/// Steps of a database test; the readiness check adds those of the cluster manager.
 bool isTested(const model::ReadinessStep& step) {
     return step.state != model::ReadinessState::NotAsked;
 }

@@ -17,8 +17,8 @@ namespace maintscope::ui {
 class BadgeWidget;
 class ReadinessRow;
 
-/// What a test of a connection came to, step by step as the steps end, and a verdict that is separate from
-/// them: it may connect and yet not be protected. Shows what model::judge() says. GUI thread.
+/// Shows the results of a connection test, step by step as they arrive, and a separate verdict: the client
+/// may connect and yet not be protected. Uses model::judge(). GUI thread.
 class ConnectionCheckPanel : public QWidget {
     Q_OBJECT
 
@@ -26,11 +26,11 @@ public:
     explicit ConnectionCheckPanel(QWidget* parent = nullptr);
 
     void setFacts(const ReadinessFacts& facts);
-    /// The fields say something else by now.
+    /// Marks the results as outdated, because the fields have changed.
     void setStale();
 
 Q_SIGNALS:
-    /// The switch of the cluster is to be looked at.
+    /// The user wants to see the SCH switch.
     void clusterSettingsRequested();
 
 protected:

@@ -101,7 +101,7 @@ ConnectionDialog::ConnectionDialog(QWidget* parent)
     all->setSpacing(14);
     all->addLayout(sides);
     all->addLayout(bottom);
-    all->setSizeConstraint(QLayout::SetFixedSize); // grows and shrinks with the messages
+    all->setSizeConstraint(QLayout::SetFixedSize); // follows the messages
 
     connect(m_url, &QLineEdit::textChanged, this, &ConnectionDialog::readUrl);
     for (DialogSection* section :
@@ -134,7 +134,7 @@ void ConnectionDialog::chooseProfile(int index) {
     m_clusterManager = profile.rest;
     m_url->clear();
     setSettings(profile.target);
-    m_database->password()->setFocus(); // what a profile never holds
+    m_database->password()->setFocus(); // never part of a profile
     Q_EMIT passwordWanted(settings());
 }
 
@@ -186,7 +186,7 @@ void ConnectionDialog::readUrl(const QString& words) {
             m_tls->setEncrypted(url->tls);
             if (!url->password.empty()) shown = QString::fromStdString(toString(*url));
         } else {
-            // A password does not stay in sight because something else in the URL is wrong.
+            // Hides the password even if the URL is invalid.
             const std::string masked = withoutPassword(pasted);
             if (masked != pasted) {
                 const auto at = pasted.rfind('@');
@@ -195,7 +195,7 @@ void ConnectionDialog::readUrl(const QString& words) {
                     QString::fromUtf8(pasted.data() + star, static_cast<qsizetype>(at - star)));
                 shown = QString::fromStdString(masked.substr(0, star - 1) + masked.substr(star + 3));
             }
-            // The character that an error names is one of the text that is seen.
+            // The position in an error refers to the displayed text.
             const auto seen = parseTargetUrl(shown.toStdString());
             const Error& error = seen.ok() ? url.error() : seen.error();
             m_urlProblem = QString::fromStdString(error.detail.empty() ? error.what : error.detail) +
@@ -203,7 +203,7 @@ void ConnectionDialog::readUrl(const QString& words) {
         }
         if (shown != words) {
             const QSignalBlocker blocker(m_url);
-            m_url->setText(shown); // forgets the undo history, too
+            m_url->setText(shown); // clears the undo history, too
         }
     }
     validate();
@@ -226,7 +226,7 @@ void ConnectionDialog::focusSecret() {
 }
 
 void ConnectionDialog::validate() {
-    QString first; // what keeps Connect from being pressed; shown beside it while the field is untouched
+    QString first; // why Connect is disabled; shown beside it while the field is untouched
     bool shownAtField = false;
     const auto check = [&](QWidget* field, const QString& problem, bool always) {
         const bool atField = always || m_touched.value(field);

@@ -26,9 +26,9 @@ class DatabaseSection;
 class HandoffSection;
 class ProbeSection;
 
-/// Asks for a database and how to probe it. Holds no socket: the caller takes settings() when it was
-/// accepted, and carries out a test when one is asked for. A pasted URL fills the fields; its password goes
-/// to the masked field at once and leaves the text.
+/// Asks for a database and its probe settings. Opens no connection: the caller reads settings() after
+/// acceptance and runs requested tests. A pasted URL fills the fields; its password moves at once to the
+/// masked field.
 class ConnectionDialog : public QDialog {
     Q_OBJECT
 
@@ -36,31 +36,32 @@ public:
     explicit ConnectionDialog(QWidget* parent = nullptr);
 
     void setSettings(const TargetSettings& settings);
-    /// What the fields say; complete only when isValid().
+    /// The values of the fields; complete only if isValid().
     [[nodiscard]] TargetSettings settings() const;
     [[nodiscard]] bool isValid() const;
 
     /// Saved connections to choose from.
     void setProfiles(std::vector<model::Profile> profiles);
-    /// The cluster manager of the saved connection that was chosen, without a password.
+    /// The cluster manager of the chosen saved connection, without a password.
     [[nodiscard]] const std::optional<RestSettings>& clusterManager() const { return m_clusterManager; }
-    /// The connection is to be saved under its name.
+    /// The user wants to save the connection under its name.
     [[nodiscard]] bool wantsSaving() const;
-    /// Whether passwords can be kept between sessions; `unavailable` says why not; empty: they can.
+    /// `unavailable`: why passwords cannot be kept in the keychain; empty: they can.
     void setKeychain(const QString& unavailable);
     [[nodiscard]] bool wantsKeeping() const;
-    /// What the keychain knows for `settings`; taken if the form still says so and no password was typed.
+    /// Fills in the password from the keychain for `settings`, if the form still shows them and no password
+    /// was typed.
     void offerPassword(const TargetSettings& settings, const Secret& password);
     void setCertificateCheck(CertificateCheck check);
-    /// As if "Test connection" were pressed; nothing where the form is not complete.
+    /// Presses "Test connection"; does nothing if the form is incomplete.
     void startTest();
-    /// The keyboard begins at the first secret that is missing.
+    /// Focuses the first missing secret.
     void focusSecret();
-    /// What the test that was asked for has found out so far.
+    /// Shows the results so far of the requested test.
     void setTestFacts(const ReadinessFacts& facts);
 
 Q_SIGNALS:
-    /// A saved connection was chosen; its password may be known elsewhere.
+    /// The user chose a saved connection; offerPassword() may supply its password.
     void passwordWanted(const maintscope::TargetSettings& settings);
     /// The user asked to run every step once; setTestFacts() shows the results.
     void testRequested(const maintscope::TargetSettings& settings);
@@ -88,7 +89,7 @@ private:
     ProbeSection* m_probe;
 
     QHash<QWidget*, bool> m_touched;
-    TargetSettings m_base; ///< what the dialog shows no field for
+    TargetSettings m_base; ///< values without a field
     QString m_urlProblem;
     std::vector<model::Profile> m_profiles;
     std::optional<RestSettings> m_clusterManager;

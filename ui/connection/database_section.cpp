@@ -17,7 +17,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-/// Empty: as it should be.
+/// The problem with the host; empty: none.
 QString hostProblem(const QString& host) {
     if (host.isEmpty()) return DatabaseSection::tr("Enter a host name or an address.");
     if (host.contains(u"://"))

@@ -15,28 +15,28 @@ namespace maintscope::ui {
 
 class Segments;
 
-/// Which database, and who signs in. GUI thread.
+/// The fields for the database and the user. GUI thread.
 class DatabaseSection : public DialogSection {
     Q_OBJECT
 
 public:
-    /// `messages` outlives the section.
+    /// `messages` outlives this section.
     explicit DatabaseSection(FieldMessages& messages, QWidget* parent = nullptr);
 
-    /// Shows what `settings` say of this section.
+    /// Shows this section's part of `settings`.
     void setSettings(const TargetSettings& settings);
-    /// Writes into `settings` what the fields say.
+    /// Writes the fields to `settings`.
     void read(TargetSettings& settings) const;
     void validate(const ProblemReport& report);
-    /// Takes endpoint, user and password from a URL; what the URL does not name stays.
+    /// Takes endpoint, user and password from a URL; keeps fields that the URL does not contain.
     void take(const TargetUrl& url);
     void setPassword(const QString& password);
     [[nodiscard]] QLineEdit* password() const { return m_password; }
     [[nodiscard]] QString host() const;
-    /// Whether passwords can be kept between sessions; `unavailable` says why not; empty: they can.
+    /// `unavailable`: why passwords cannot be kept in the keychain; empty: they can.
     void setKeychain(const QString& unavailable);
     [[nodiscard]] bool wantsKeeping() const;
-    /// A password that the keychain kept, which it goes on keeping.
+    /// Fills in a password from the keychain, which remains stored there.
     void takeKept(const Secret& password);
 
 private:

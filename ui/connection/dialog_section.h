@@ -13,37 +13,36 @@ class QLabel;
 
 namespace maintscope::ui {
 
-/// Reports what is wrong with a field, empty: nothing. `always`: shown even while the user has not touched
-/// it.
+/// Reports the problem of a field; empty: none. `always`: shown even before the user has touched the field.
 using ProblemReport = std::function<void(QWidget* field, const QString& problem, bool always)>;
 
-/// The lines below fields that say what is wrong with them. GUI thread.
+/// The message lines below fields. GUI thread.
 class FieldMessages {
 public:
-    /// `row` with a line below it for `field`, hidden while there is nothing to say; owned by `parent`.
+    /// Returns `row` with a message line for `field` below it, hidden while empty; owned by `parent`.
     [[nodiscard]] QWidget* withMessage(QWidget* row, QWidget* field, QWidget* parent);
-    /// `field` shares the line of `other`: one of the two is in sight.
+    /// Shares the line of `other` with `field`; only one of the two is visible at a time.
     void share(QWidget* field, QWidget* other);
-    /// Empty: nothing is wrong.
+    /// An empty `problem` hides the line.
     void show(QWidget* field, const QString& problem);
 
 private:
     QHash<QWidget*, QLabel*> m_messages;
 };
 
-/// A group of fields of the connection dialog, which owns its widgets and says what is wrong with them.
+/// A group of fields of the connection dialog; owns and validates its widgets.
 class DialogSection : public QWidget {
     Q_OBJECT
 
 public:
     explicit DialogSection(QWidget* parent = nullptr);
 
-    /// Names on the left, fields on the right.
+    /// A form with labels on the left and fields on the right.
     [[nodiscard]] static QFormLayout* makeForm(QWidget* parent);
-    /// The name of `field`. `leading`: as wide as all names at the left edge.
+    /// The label of `field`. `leading`: as wide as all labels at the left edge.
     [[nodiscard]] static QLabel* makeLabel(const QString& words, QWidget* field, QWidget* parent,
                                            bool leading = true);
-    /// Widgets beside each other; the one at `stretchIndex` takes the room.
+    /// Places widgets side by side; the one at `stretchIndex` takes the remaining width.
     [[nodiscard]] static QWidget* makeRow(QWidget* parent, const QList<QWidget*>& widgets,
                                           int stretchIndex = -1);
 
@@ -52,7 +51,7 @@ Q_SIGNALS:
     void touched(QWidget* field);
 };
 
-/// `content` below a heading with a line to the right edge.
+/// Returns `content` below a heading with a line to the right edge.
 [[nodiscard]] QWidget* titledSection(const QString& words, QWidget* content, QWidget* parent);
 
 } // namespace maintscope::ui

@@ -59,13 +59,13 @@ HandoffSection::HandoffSection(FieldMessages& messages, QWidget* parent)
     for (const auto type : {EndpointType::Auto, EndpointType::InternalIp, EndpointType::InternalFqdn,
                             EndpointType::ExternalIp, EndpointType::ExternalFqdn, EndpointType::None})
         m_endpointType->addItem(QString::fromLatin1(toString(type).data()), static_cast<int>(type));
-    m_normal = secondsBox(u"normalTimeout"_s, tr("Normal time-out"), tr("How long a reply may take"), this);
-    m_relaxed = secondsBox(u"relaxedTimeout"_s, tr("Relaxed time-out"),
+    m_normal = secondsBox(u"normalTimeout"_s, tr("Normal timeout"), tr("How long a reply may take"), this);
+    m_relaxed = secondsBox(u"relaxedTimeout"_s, tr("Relaxed timeout"),
                            tr("How long a reply may take during maintenance"), this);
-    m_connectTimeout = secondsBox(u"connectTimeout"_s, tr("Connect time-out"),
+    m_connectTimeout = secondsBox(u"connectTimeout"_s, tr("Connect timeout"),
                                   tr("From the start of connecting to the first PONG"), this);
     m_handoff =
-        secondsBox(u"handoffTimeout"_s, tr("Handoff time-out"),
+        secondsBox(u"handoffTimeout"_s, tr("Handoff timeout"),
                    tr("From MOVING to the switch; automatic: 15 s, or the announced time plus 5 s"), this);
     m_handoff->setMinimum(0);
     m_handoff->setSpecialValueText(tr("automatic"));
@@ -91,7 +91,7 @@ HandoffSection::HandoffSection(FieldMessages& messages, QWidget* parent)
     fields->addRow(makeLabel(tr("Policy"), m_policy, this),
                    makeRow(this, {m_policy, makeLabel(tr("Endpoint &type"), m_endpointType, this, false),
                                   m_endpointType}));
-    fields->addRow(makeLabel(tr("Time-outs"), m_normal, this),
+    fields->addRow(makeLabel(tr("Timeouts"), m_normal, this),
                    messages.withMessage(timeouts, m_relaxed, this));
     for (QDoubleSpinBox* box : {m_normal, m_relaxed, m_connectTimeout, m_handoff})
         connect(box, &QDoubleSpinBox::valueChanged, this, [this, box] { Q_EMIT touched(box); });
@@ -119,7 +119,7 @@ void HandoffSection::read(TargetSettings& s) const {
 void HandoffSection::validate(const ProblemReport& report) {
     report(m_relaxed,
            m_relaxed->value() < m_normal->value()
-               ? tr("The relaxed time-out must not be shorter than the normal time-out.")
+               ? tr("The relaxed timeout must not be shorter than the normal timeout.")
                : QString(),
            true);
 }

@@ -11,17 +11,17 @@ namespace maintscope::ui {
 
 class Segments;
 
-/// Whether the client opts in, and its time-outs. GUI thread.
+/// The fields for the opt-in and the timeouts. GUI thread.
 class HandoffSection : public DialogSection {
     Q_OBJECT
 
 public:
-    /// `messages` outlives the section.
+    /// `messages` outlives this section.
     explicit HandoffSection(FieldMessages& messages, QWidget* parent = nullptr);
 
-    /// Shows what `settings` say of this section.
+    /// Shows this section's part of `settings`.
     void setSettings(const TargetSettings& settings);
-    /// Writes into `settings` what the fields say.
+    /// Writes the fields to `settings`.
     void read(TargetSettings& settings) const;
     void validate(const ProblemReport& report);
 

@@ -10,8 +10,8 @@ class QPlainTextEdit;
 
 namespace maintscope::ui {
 
-/// The command that measures a target without this window, as over a night: to be copied, never run from
-/// here, because it has to outlive the window.
+/// Shows the command that measures a target without a window, for example overnight. The user copies it; the
+/// program never runs it, because it has to outlive the window.
 class HeadlessDialog : public QDialog {
     Q_OBJECT
 

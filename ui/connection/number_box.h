@@ -5,7 +5,7 @@
 
 namespace maintscope::ui {
 
-/// Shows no digits that say nothing: "1", not "1.000".
+/// Shows no trailing zeros: "1", not "1.000".
 class NumberBox : public QDoubleSpinBox {
 public:
     using QDoubleSpinBox::QDoubleSpinBox;

@@ -13,17 +13,17 @@ class QSpinBox;
 
 namespace maintscope::ui {
 
-/// How the database is probed. GUI thread.
+/// The fields for the probes. GUI thread.
 class ProbeSection : public DialogSection {
     Q_OBJECT
 
 public:
-    /// `messages` outlives the section.
+    /// `messages` outlives this section.
     explicit ProbeSection(FieldMessages& messages, QWidget* parent = nullptr);
 
-    /// Shows what `settings` say of this section.
+    /// Shows this section's part of `settings`.
     void setSettings(const TargetSettings& settings);
-    /// Writes into `settings` what the fields say.
+    /// Writes the fields to `settings`.
     void read(TargetSettings& settings) const;
     void validate(const ProblemReport& report);
 

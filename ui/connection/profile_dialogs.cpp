@@ -50,7 +50,7 @@ void showImported(QWidget* parent, const std::vector<model::ProfileImportRow>& r
     QMessageBox box(taken == rows.size() ? QMessageBox::Information : QMessageBox::Warning,
                     said("Import Profiles"), what, QMessageBox::Close, parent);
     box.setTextFormat(Qt::PlainText);
-    box.setInformativeText(said("New Connection offers them."));
+    box.setInformativeText(said("They are now listed in New Connection."));
     box.setDetailedText(lines.join(u'\n'));
     box.exec();
 }

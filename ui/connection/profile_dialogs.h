@@ -14,10 +14,11 @@ class QWidget;
 
 namespace maintscope::ui {
 
-/// Asks for a file with saved connections and reads it. nullopt: none was chosen. Errors: it cannot be read.
+/// Asks for a file with saved connections and reads it. nullopt: no file was chosen. Fails if the file cannot
+/// be read.
 [[nodiscard]] std::optional<Result<QByteArray>> askForProfiles(QWidget* parent);
 
-/// What became of each entry of an import; `names`: under which those that were taken are saved, in order.
+/// Shows the result of each entry of an import. `names`: names of the saved entries, in order.
 void showImported(QWidget* parent, const std::vector<model::ProfileImportRow>& rows,
                   const std::vector<std::string>& names);
 

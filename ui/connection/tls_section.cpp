@@ -72,7 +72,7 @@ TlsSection::TlsSection(FieldMessages& messages, QWidget* parent)
     setTabOrder(m_trust->pin(), m_serverName);
     setTabOrder(m_serverName, m_trust->browse());
     QWidget* trust = messages.withMessage(m_trust, m_trust->caPath(), this);
-    messages.share(m_trust->pin(), m_trust->caPath()); // one line for whichever is in sight
+    messages.share(m_trust->pin(), m_trust->caPath()); // one line for the visible one
 
     auto* fields = makeForm(this);
     fields->addRow(new QLabel(this), m_tls);
@@ -98,7 +98,7 @@ TlsSection::TlsSection(FieldMessages& messages, QWidget* parent)
     connect(m_trust, &TrustEditor::choiceChanged, this, &TlsSection::showParts);
 }
 
-/// A path with a button that looks for it.
+/// A path with a button to browse for it.
 QWidget* TlsSection::makeFileRow(QLineEdit* path, const QString& title) {
     QPushButton* browse =
         form::browseButton(path->objectName() + u"Browse"_s, path, title, fileFilter(), this);
@@ -116,7 +116,7 @@ QWidget* TlsSection::makeCertificateFields(FieldMessages& messages) {
     m_passphrase->setEchoMode(QLineEdit::Password);
     m_passphrase->setPlaceholderText(tr("if the key has one"));
     auto* kept = new QLabel(tr("for this session only"), widget);
-    kept->setToolTip(tr("A passphrase is never written anywhere."));
+    kept->setToolTip(tr("The passphrase is never saved."));
     kept->setForegroundRole(kSecondInkRole);
 
     auto* fields = makeForm(widget);

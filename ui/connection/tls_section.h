@@ -15,29 +15,29 @@ namespace maintscope::ui {
 
 class TrustEditor;
 
-/// What is wrong with a client certificate, its key and passphrase; may read the files.
+/// Checks a client certificate, its key and its passphrase; may read the files.
 using CertificateCheck = std::function<Status(const TlsSettings&)>;
 
-/// Encryption, how the server is trusted, and the certificate of our own. GUI thread.
+/// The fields for encryption, the trust in the server and the client certificate. GUI thread.
 class TlsSection : public DialogSection {
     Q_OBJECT
 
 public:
-    /// `messages` outlives the section.
+    /// `messages` outlives this section.
     explicit TlsSection(FieldMessages& messages, QWidget* parent = nullptr);
 
-    /// Shows what `settings` say of this section.
+    /// Shows this section's part of `settings`.
     void setSettings(const TargetSettings& settings);
-    /// Writes into `settings` what the fields say.
+    /// Writes the fields to `settings`.
     void read(TargetSettings& settings) const;
     void validate(const ProblemReport& report);
     void setEncrypted(bool on);
     void setCertificateCheck(CertificateCheck check);
-    /// The passphrase, where one is missing; else nullptr.
+    /// The passphrase field if a passphrase is missing; otherwise nullptr.
     [[nodiscard]] QLineEdit* missingPassphrase() const;
 
 Q_SIGNALS:
-    /// What is in force may have changed, though no field was typed in.
+    /// The effective settings may have changed without typing in a field.
     void changed();
 
 private:
@@ -45,10 +45,11 @@ private:
     QWidget* makeFileRow(QLineEdit* path, const QString& title);
     [[nodiscard]] TlsSettings tls() const;
     void showParts();
-    /// Empty: what is named is good, or nothing is. `field`: where the problem is.
+    /// The problem with the client certificate; empty: it is valid or not set. `field`: the field with the
+    /// problem.
     [[nodiscard]] QString certificateProblem(QWidget*& field) const;
 
-    TlsSettings m_base; ///< what the section shows no field for
+    TlsSettings m_base; ///< values without a field
     CertificateCheck m_certificateCheck;
     QCheckBox* m_tls;
     TrustEditor* m_trust;

@@ -16,19 +16,20 @@ class QTableWidget;
 
 namespace maintscope::ui {
 
-/// The databases of the cluster, whether they are covered, and one to watch. GUI thread.
+/// Lists the databases of the cluster and their coverage, and offers to watch one. GUI thread.
 class DatabasesCard : public Card {
     Q_OBJECT
 
 public:
-    /// `form` outlives the card.
+    /// `form` outlives this card.
     explicit DatabasesCard(const model::SchModel& form, QWidget* parent = nullptr);
 
     void refresh();
     [[nodiscard]] QList<QWidget*> tabOrder() const;
 
 Q_SIGNALS:
-    /// A database of the cluster: everything that the cluster reports, without user and password.
+    /// The user wants to watch this database. `target` holds what the cluster reports, without user and
+    /// password.
     void watchRequested(const maintscope::TargetSettings& target);
 
 private:
@@ -38,7 +39,7 @@ private:
     QTableWidget* m_table;
     QLabel* m_note;
     QPushButton* m_watch;
-    std::vector<model::DiscoveredDatabase> m_discovered; ///< one a row
+    std::vector<model::DiscoveredDatabase> m_discovered; ///< one per row
 };
 
 } // namespace maintscope::ui

@@ -9,15 +9,15 @@ class QLabel;
 
 namespace maintscope::ui {
 
-/// What went wrong, with the server's words and the remedy.
+/// Shows a failure with the server's words and the remedy.
 class FailurePanel : public QWidget {
     Q_OBJECT
 
 public:
-    /// Named `objectName`; its first line and the server's words have "What" and "Words" behind it.
+    /// The labels are named `objectName` plus "What" (first line) and "Words" (server's words).
     explicit FailurePanel(const QString& objectName, QWidget* parent = nullptr);
 
-    /// nullptr: nothing went wrong; hides itself.
+    /// nullptr: hides the panel.
     void setFailure(const RestFailure* failure);
 
 protected:

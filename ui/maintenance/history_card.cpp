@@ -38,7 +38,7 @@ HistoryCard::HistoryCard(const model::SchModel& form, QWidget* parent)
     m_table->setShowGrid(false);
     m_table->setTabKeyNavigation(false);
     m_table->setMinimumHeight(72);
-    m_table->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored); // takes what the cards leave
+    m_table->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored); // takes the remaining height
     m_table->setWordWrap(false);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(22);

@@ -10,12 +10,12 @@ class QTableWidget;
 
 namespace maintscope::ui {
 
-/// What was asked of the cluster in this session, and what it answered, the last one first. GUI thread.
+/// Lists the requests to the cluster in this session and their answers, newest first. GUI thread.
 class HistoryCard : public Card {
     Q_OBJECT
 
 public:
-    /// `form` outlives the card.
+    /// `form` outlives this card.
     explicit HistoryCard(const model::SchModel& form, QWidget* parent = nullptr);
 
     void refresh();

@@ -31,9 +31,9 @@ using namespace sch;
 namespace {
 
 constexpr int kLabelWidth = 64;
-constexpr qsizetype kShownNames = 3; ///< of a certificate; a tool tip has all
+constexpr qsizetype kShownNames = 3; ///< of a certificate; a tool tip shows all
 
-/// The first column of the form, as wide as its longest word in any language.
+/// Width of the first column: its longest label in any language.
 int labelColumn(const QWidget& widget) {
     int width = kLabelWidth;
     for (const QString& words : {ManagerCard::tr("&Address"), ManagerCard::tr("Sign in"),
@@ -42,7 +42,7 @@ int labelColumn(const QWidget& widget) {
     return width;
 }
 
-/// The name of a row, in the first column.
+/// The label of a row, in the first column.
 QLabel* leading(QLabel* label, const QWidget& card) {
     label->setFixedWidth(labelColumn(card));
     label->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -70,7 +70,7 @@ ManagerCard::ManagerCard(const model::SchModel& form, QWidget* parent)
         connect(edit, &QLineEdit::textChanged, this, &ManagerCard::onEdited);
         connect(edit, &QLineEdit::returnPressed, this, &ManagerCard::checkRequested);
     }
-    // A paste at once; what is typed when it is complete.
+    // A pasted address is parsed at once, a typed one when it is complete.
     connect(m_address, &QLineEdit::textEdited, this, [this](const QString& edited) {
         if (edited.size() > m_typed + 1) takeUserFromAddress();
         m_typed = m_address->text().size();
@@ -184,7 +184,7 @@ void ManagerCard::makeCertificateRow() {
 }
 
 ManagerCard::~ManagerCard() {
-    // Going away takes the focus from the field, which would call back into what is half gone.
+    // Destruction takes the focus from the field, whose signal would reach a partly destroyed object.
     m_address->disconnect(this);
 }
 
@@ -219,7 +219,7 @@ void ManagerCard::setKeychain(const QString& unavailable) {
 }
 
 void ManagerCard::setKeychainTrouble(const QString& reason) {
-    if (!m_keep->isVisibleTo(this)) return; // it was said already
+    if (!m_keep->isVisibleTo(this)) return; // already reported
     m_sessionOnly->setVisible(!reason.isEmpty());
     m_sessionOnly->setText(reason);
 }
@@ -251,7 +251,7 @@ void ManagerCard::onEdited() {
     if (!m_filling) Q_EMIT edited();
 }
 
-/// A pasted address with user and password: they go into their fields, so that none stays in sight.
+/// Moves user and password from the address to their fields, so that the password is hidden.
 void ManagerCard::takeUserFromAddress() {
     const auto url = parseClusterUrl(m_address->text().toStdString());
     if (!url || url->password.empty()) return;
@@ -278,7 +278,7 @@ void ManagerCard::refresh() {
         field->setProperty(kInvalidProperty, invalid);
         field->update();
     };
-    // An empty form is not full of errors.
+    // An empty form shows no errors.
     const bool addressWrong = !problems.address.empty() && !m_address->text().isEmpty();
     mark(m_address, addressWrong);
     mark(m_trust->pin(), !problems.trust.empty() && m_trust->page() == TrustEditor::Pin);

@@ -21,47 +21,48 @@ class FailurePanel;
 class Segments;
 class TrustEditor;
 
-/// Where the cluster manager is, who signs in, and how its certificate is trusted. Shows a form and reports
-/// what is typed; decides nothing. GUI thread.
+/// The fields for the cluster manager's address, the sign-in and the trust in its certificate. Shows a model
+/// and emits edits; makes no decisions. GUI thread.
 class ManagerCard : public Card {
     Q_OBJECT
 
 public:
-    /// `form` outlives the card.
+    /// `form` outlives this card.
     explicit ManagerCard(const model::SchModel& form, QWidget* parent = nullptr);
     ~ManagerCard() override;
 
-    /// Fills in what is known of a manager; edited() is not emitted.
+    /// Fills in the settings of a manager without emitting edited().
     void fill(const RestSettings& settings);
-    /// `draft` with what the fields say.
+    /// Returns `draft` with the values of the fields.
     [[nodiscard]] model::SchDraft draft(model::SchDraft draft) const;
-    /// Whether passwords can be kept between sessions; `unavailable` says why not; empty: they can.
+    /// `unavailable`: why passwords cannot be kept in the keychain; empty: they can.
     void setKeychain(const QString& unavailable);
-    /// The keychain was asked and did not do it; the reason stands beside the choice until the next one.
+    /// Shows why the keychain failed, beside the choice, until the user changes it.
     void setKeychainTrouble(const QString& reason);
     [[nodiscard]] bool wantsKeeping() const;
-    /// It was unticked though the password came from the keychain: there it is to go.
+    /// The user unticked the choice for a password from the keychain, which must be removed there.
     [[nodiscard]] bool wantsForgetting() const;
-    /// What the keychain knows for `manager`; taken if the form still says so and no password was typed.
+    /// Fills in the password from the keychain for `manager`, if the form still shows it and no password was
+    /// typed.
     void offerPassword(const RestSettings& manager, const Secret& password);
-    /// Pins a certificate by its fingerprint, in hexadecimal digits; edited() is not emitted.
+    /// Pins a certificate by its hexadecimal fingerprint without emitting edited().
     void pin(const std::string& fingerprint);
 
     void refresh();
-    /// The note of a task that has been running for so long.
+    /// Shows how long the current task has been running.
     void showElapsed(std::chrono::milliseconds running);
-    /// For typing the password again.
+    /// Focuses the password so that the user can retype it.
     void focusPassword();
     [[nodiscard]] QList<QWidget*> tabOrder() const;
 
 Q_SIGNALS:
     void edited();
-    /// By the keyboard: reads the cluster.
+    /// Enter was pressed: read the cluster.
     void checkRequested();
-    /// The button: reads the cluster, or cancels what is running.
+    /// The button was clicked: read the cluster, or cancel the running task.
     void checkClicked();
     void pinPresentedWanted();
-    /// The password is to be kept: whether the keychain can is to be found out now, while the user looks.
+    /// The user chose to keep the password; check now whether the keychain works.
     void keepingChosen();
 
 private:
@@ -75,7 +76,7 @@ private:
 
     const model::SchModel& m_model;
     qsizetype m_typed = 0;  ///< characters in the address after the last edit
-    bool m_filling = false; ///< the fields are being set, not typed into
+    bool m_filling = false; ///< the program, not the user, is setting the fields
     bool m_fromKeychain = false;
     QLineEdit* m_address;
     QLineEdit* m_user;

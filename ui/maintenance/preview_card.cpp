@@ -124,8 +124,9 @@ void PreviewCard::refresh() {
     m_revert->setEnabled(m_model.canRevert());
     m_restore->setEnabled(m_model.canRestoreAsFound());
     const QString found = changeText(m_model.differsFromFound());
-    m_restore->setToolTip(found.isEmpty() ? tr("The cluster has the settings that this window read first")
-                                          : tr("Set the values that this window read first: %1").arg(found));
+    m_restore->setToolTip(found.isEmpty()
+                              ? tr("The cluster already has the settings that this window read first")
+                              : tr("Set the values that this window read first: %1").arg(found));
     m_copy->setEnabled(!m_model.change().empty());
     m_apply->update();
     m_preview->update();
@@ -136,7 +137,7 @@ void PreviewCard::refresh() {
     m_afterwards->setVisible(!afterwards.isEmpty());
 }
 
-/// What came of a change that was applied; empty: none was.
+/// The result of an applied change; empty: none was applied.
 QString PreviewCard::afterwardsText() const {
     QString afterwards;
     if (m_model.phase() == SchPhase::Applied) {

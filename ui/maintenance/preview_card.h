@@ -18,22 +18,22 @@ class DiffView;
 class FailurePanel;
 class StageWidget;
 
-/// The stages of a change, what it changes, its confirmation and what came of it. Shows a form and reports
-/// what is asked for. GUI thread.
+/// Shows the stages of a change, its differences, its confirmation and its result. Shows a model and emits
+/// the user's requests. GUI thread.
 class PreviewCard : public Card {
     Q_OBJECT
 
 public:
-    /// `form` outlives the card.
+    /// `form` outlives this card.
     explicit PreviewCard(const model::SchModel& form, QWidget* parent = nullptr);
 
     void refresh();
-    /// The keyboard goes to what comes after a preview.
+    /// Focuses the next step after a preview.
     void focusNext();
     [[nodiscard]] QList<QWidget*> tabOrder() const;
 
 Q_SIGNALS:
-    /// The cluster's name, to confirm.
+    /// The user typed the cluster's name for confirmation.
     void nameTyped(const QString& name);
     void previewRequested();
     void applyRequested();

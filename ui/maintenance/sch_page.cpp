@@ -83,7 +83,7 @@ SchPage::SchPage(QWidget* parent)
 }
 
 SchPage::~SchPage() {
-    // Going away takes the focus from a field, which would call back into what is half gone.
+    // Destruction takes the focus from a field, whose signal would reach a partly destroyed object.
     m_manager->disconnect(this);
 }
 
@@ -134,7 +134,7 @@ void SchPage::orderTabs() {
 
 void SchPage::setClusterManager(const RestSettings& settings) {
     if (m_model.busy()) return;
-    model::SchDraft draft = m_model.draft(); // what there is no field for
+    model::SchDraft draft = m_model.draft(); // keeps values without a field
     draft.serverName = settings.tls.serverName;
     draft.certificatePath = settings.tls.certificatePath;
     draft.keyPath = settings.tls.keyPath;
@@ -189,7 +189,7 @@ void SchPage::onOutcome(const RestOutcome& outcome) {
     awaitPoll();
     m_settings->showWanted();
     refresh();
-    // The next thing to do gets the focus, unless the user is elsewhere.
+    // The next step gets the focus, unless the focus is outside this page.
     if (m_model.phase() == SchPhase::Previewed && isAncestorOf(focusWidget())) m_preview->focusNext();
     if (m_model.credentialsRefused() && isAncestorOf(focusWidget())) m_manager->focusPassword();
 }
@@ -198,7 +198,7 @@ void SchPage::onPolled(const RestOutcome& outcome) {
     const auto& asked = m_model.settings();
     if (!asked || !m_polled || !(asked->endpoint == m_polled->endpoint) || asked->user != m_polled->user ||
         !(asked->tls == m_polled->tls))
-        return; // of another cluster than the form is about by now
+        return; // the form now names another cluster
     m_model.onPolled(outcome);
     m_poll.onEnded(outcome.failure, now());
     awaitPoll();
@@ -208,7 +208,7 @@ void SchPage::onPolled(const RestOutcome& outcome) {
 
 void SchPage::poll() {
     const auto task = m_model.poll();
-    if (!task) { // the user is at it
+    if (!task) { // the user is busy
         if (m_model.reading()) m_poll.begin(now());
         return awaitPoll();
     }

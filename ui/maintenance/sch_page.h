@@ -23,9 +23,9 @@ class PreviewCard;
 class ReadinessCard;
 class SettingsCard;
 
-/// The form for the cluster's switch: where the cluster manager is and how it is trusted, what is set and
-/// what is wanted, preview and confirmation, and what was done. Knows no socket: it asks by signals and is
-/// shown the results. What may be done when is decided by model::SchModel. GUI thread.
+/// The page for the SCH switch: cluster manager and its trust, current and wanted settings, preview,
+/// confirmation and history. Opens no connection: it emits requests and receives the results. model::SchModel
+/// decides which actions are allowed. GUI thread.
 class SchPage : public QWidget {
     Q_OBJECT
 
@@ -33,47 +33,49 @@ public:
     explicit SchPage(QWidget* parent = nullptr);
     ~SchPage() override;
 
-    /// Fills in a cluster manager that is known (the simulator's, a profile's).
+    /// Fills in a known cluster manager, such as that of the simulator or of a profile.
     void setClusterManager(const RestSettings& settings);
-    /// The database that is watched: in production a change asks for the cluster's name, and where somebody
-    /// else manages the switch (Redis Cloud) there is none to read.
+    /// Sets the watched database. In production, a change requires the cluster's name; on Redis Cloud, the
+    /// switch cannot be read.
     void setWatched(const TargetSettings& target);
     [[nodiscard]] const model::SchModel& form() const { return m_model; }
-    /// Whether passwords can be kept between sessions; `unavailable` says why not; empty: they can.
+    /// `unavailable`: why passwords cannot be kept in the keychain; empty: they can.
     void setKeychain(const QString& unavailable);
-    /// The keychain was asked and did not do it; the reason stands beside the choice until the next one.
+    /// Shows why the keychain failed, beside the choice, until the user changes it.
     void setKeychainTrouble(const QString& reason);
     [[nodiscard]] bool wantsKeeping() const;
-    /// It was unticked though the password came from the keychain: there it is to go.
+    /// The user unticked the choice for a password from the keychain, which must be removed there.
     [[nodiscard]] bool wantsForgetting() const;
-    /// What the keychain knows for `manager`; taken if the form still says so and no password was typed.
+    /// Fills in the password from the keychain for `manager`, if the form still shows it and no password was
+    /// typed.
     void offerPassword(const RestSettings& manager, const Secret& password);
     [[nodiscard]] ReadinessCard* readiness() const { return m_readiness; }
-    /// Of a readiness check, as it goes on: for its card and that of the connected applications.
+    /// Shows the progress of a readiness check in its card and in that of the connected applications.
     void setReadiness(const ReadinessFacts& facts);
 
 public Q_SLOTS:
     void onStep(const maintscope::RestStep& step);
     void onOutcome(const maintscope::RestOutcome& outcome);
-    /// What came of pollRequested().
+    /// The result of pollRequested().
     void onPolled(const maintscope::RestOutcome& outcome);
-    /// A change was applied: the open connections of so many targets are asked to opt in again, and what
-    /// happens to them comes as their events.
+    /// A change was applied, and the open connections of `targets` targets opt in again; onOptInEvent()
+    /// receives the results.
     void onOptInAsked(int targets);
     void onOptInEvent(maintscope::SessionId session, const maintscope::Event& event);
-    /// The same as the button: reads the cluster, if the form is complete.
+    /// Reads the cluster if the form is complete, like the button.
     void check();
 
 Q_SIGNALS:
-    /// To be carried out; onStep() and onOutcome() tell what came of it.
+    /// Requests a task; onStep() and onOutcome() take the results.
     void requested(const maintscope::RestTask& task);
-    /// Requests another reading of the settings, beside what the user does; onPolled() takes the result.
+    /// Requests a poll of the settings, independent of the user's tasks; onPolled() takes the result.
     void pollRequested(const maintscope::RestTask& task);
-    /// The running task is to be forgotten: no onStep(), no onOutcome().
+    /// Cancels the running task: no more onStep() or onOutcome().
     void cancelRequested();
-    /// The password is to be kept: whether the keychain can is to be found out now, while the user looks.
+    /// The user chose to keep the password; check now whether the keychain works.
     void keepingChosen();
-    /// A database of the cluster: everything that the cluster reports, without user and password.
+    /// The user wants to watch this database. `target` holds what the cluster reports, without user and
+    /// password.
     void watchRequested(const maintscope::TargetSettings& target);
 
 protected:
@@ -95,9 +97,9 @@ private:
     QTimer m_tick;
     model::FlagPoll m_poll;
     QTimer m_pollDue;
-    std::optional<RestSettings> m_polled; ///< whom the last one asked, without the password
+    std::optional<RestSettings> m_polled; ///< settings of the last poll, without the password
     QElapsedTimer m_clock;                ///< of m_poll
-    QTimer m_optInLimit;                  ///< patience with connections that do not answer
+    QTimer m_optInLimit;                  ///< how long to wait for answers to the opt-in
     QElapsedTimer m_running;
 
     Columns* m_columns;

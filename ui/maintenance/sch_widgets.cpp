@@ -24,7 +24,7 @@ constexpr int kStageMark = 16;
 constexpr int kDiffLine = 20;
 constexpr int kGutter = 30;
 constexpr int kBetweenColumns = 12;
-constexpr int kFirstShare = 5; ///< of the width, where both columns fit beside each other
+constexpr int kFirstShare = 5; ///< of the width, if both columns fit side by side
 constexpr int kSecondShare = 3;
 
 } // namespace
@@ -60,7 +60,7 @@ void FlagMark::paintEvent(QPaintEvent*) {
     painter.setBrush(m_flag == Flag::On ? QBrush(t.healthy) : QBrush(Qt::NoBrush));
     painter.drawEllipse(circle);
     if (m_flag == Flag::NotSupported) {
-        const double inset = circle.width() * 0.146; // where the diagonal meets the ring
+        const double inset = circle.width() * 0.146; // the diagonal meets the ring here
         painter.drawLine(circle.bottomLeft() + QPointF(inset, -inset),
                          circle.topRight() + QPointF(-inset, inset));
     }

@@ -13,11 +13,11 @@ class QGridLayout;
 class QLabel;
 class QLayout;
 
-// Parts of the form for the cluster's switch.
+// Parts of the page for the SCH switch.
 namespace maintscope::ui {
 
-/// A filled disc for on, a ring for off, a barred ring for not supported, a dashed ring for unknown:
-/// decoration beside a word that says the same.
+/// A filled disc for on, a ring for off, a barred ring for not supported, a dashed ring for unknown.
+/// Decoration: always beside a text with the same meaning.
 class FlagMark : public QWidget {
     Q_OBJECT
 
@@ -34,7 +34,7 @@ private:
     Flag m_flag = Flag::Unknown;
 };
 
-/// One step of a change: a mark (waiting, current, done, failed), its name, and what came of it.
+/// One step of a change: a mark (waiting, current, done, failed), its name and its result.
 class StageWidget : public QWidget {
     Q_OBJECT
 
@@ -51,7 +51,7 @@ private:
     QLabel* m_note;
 };
 
-/// The request and what it changes, line by line; minus and plus stand in a column of their own.
+/// The request and its changes, line by line, with minus and plus in a separate column.
 class DiffView : public QWidget {
     Q_OBJECT
 
@@ -76,14 +76,14 @@ private:
     std::vector<Line> m_lines;
 };
 
-/// Two columns: beside each other where both fit, else the second below the first. As tall as its texts need
-/// at its width, which a scroll area does not find out by itself.
+/// Two columns side by side if both fit, otherwise one below the other. Sets its own height from its width,
+/// which a scroll area does not do.
 class Columns : public QWidget {
     Q_OBJECT
 
 public:
     Columns(QLayout* first, QLayout* second, QWidget* parent = nullptr);
-    /// Columns of what is `available` in width.
+    /// Arranges the columns in the `available` width.
     void arrange(int available);
 
 protected:

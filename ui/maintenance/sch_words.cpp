@@ -55,7 +55,7 @@ QString coverageText(model::Coverage coverage) {
     case model::Coverage::Covered:
         return tr("\u2713 covered");
     case model::Coverage::FlagOff:
-        return tr("\u2715 flag off");
+        return tr("\u2715 SCH off");
     case model::Coverage::NoResp3:
         return tr("\u2715 no RESP3");
     case model::Coverage::NotSupported:
@@ -65,7 +65,7 @@ QString coverageText(model::Coverage coverage) {
     case model::Coverage::NotWatchable:
         break;
     }
-    return tr("not watchable");
+    return tr("cannot be watched");
 }
 
 QString optInText(const model::OptInRound& round) {
@@ -76,7 +76,7 @@ QString optInText(const model::OptInRound& round) {
             << tr("%1 refused: \u201c%2\u201d").arg(QString::number(round.refused()), said(round.refusal()));
     if (round.lost() > 0) parts << tr("%1 reconnected meanwhile").arg(round.lost());
     if (round.silent() > 0)
-        parts << (round.done() ? tr("%1 did not answer") : tr("%1 to come")).arg(round.silent());
+        parts << (round.done() ? tr("%1 did not answer") : tr("%1 not answered yet")).arg(round.silent());
     return parts.join(u", "_s);
 }
 

@@ -28,7 +28,7 @@ constexpr int kOff = 0;
 constexpr int kCurrentColumn = 210;
 constexpr int kWantedColumn = 190;
 
-/// Painted, because a palette of its own would keep the theme in which it was made.
+/// Painted, because its own palette would keep the theme of its creation.
 class Rule : public QWidget {
 public:
     explicit Rule(QWidget* parent)
@@ -163,13 +163,14 @@ void SettingsCard::refresh() {
     enable(m_wantFlag, reading && reading->notifications != Flag::NotSupported);
     enable(m_wantOss, reading && reading->ossNotifications != Flag::NotSupported);
     m_wantDelay->setEnabled(free && reading->handoffDelay.has_value());
-    m_wantDelay->setSpecialValueText(reading && reading->handoffDelay ? QString()
-                                                                      : u"\u2013"_s); // no 0 that nobody read
+    m_wantDelay->setSpecialValueText(reading && reading->handoffDelay
+                                         ? QString()
+                                         : u"\u2013"_s); // 0 would look like a value that was read
 
     if (!reading) {
         setNote({});
         m_affects->setText(m_model.busy()             ? tr("Reading\u2026")
-                           : m_platformNote.isEmpty() ? tr("Flag not read yet.")
+                           : m_platformNote.isEmpty() ? tr("SCH switch not read yet.")
                                                       : m_platformNote);
         return;
     }
@@ -217,7 +218,7 @@ void SettingsCard::showWanted() {
             group->button(*value ? kOn : kOff)->setChecked(true);
             return;
         }
-        group->setExclusive(false); // an exclusive group always keeps one down
+        group->setExclusive(false); // an exclusive group always keeps one button checked
         for (QAbstractButton* one : group->buttons())
             one->setChecked(false);
         group->setExclusive(true);

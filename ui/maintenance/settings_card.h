@@ -15,18 +15,18 @@ namespace maintscope::ui {
 
 class FlagMark;
 
-/// What is set in the cluster and what is wanted. Shows a form and reports what is chosen. GUI thread.
+/// Shows the current and the wanted settings of the cluster, and emits choices. GUI thread.
 class SettingsCard : public Card {
     Q_OBJECT
 
 public:
-    /// `form` outlives the card.
+    /// `form` outlives this card.
     explicit SettingsCard(const model::SchModel& form, QWidget* parent = nullptr);
 
-    /// About the platform of what is watched, shown until the cluster is read; empty: nothing is known.
+    /// A note about the watched target's platform, shown until the cluster is read; empty: none.
     void setPlatformNote(const QString& note);
     void refresh();
-    /// Shows what the form wants; wantedChanged() is not emitted.
+    /// Shows the model's wanted settings without emitting wantedChanged().
     void showWanted();
     [[nodiscard]] QList<QWidget*> tabOrder() const;
 
@@ -37,7 +37,7 @@ private:
     void readWanted();
 
     const model::SchModel& m_model;
-    bool m_filling = false; ///< the fields are being set, not chosen
+    bool m_filling = false; ///< the program, not the user, is setting the fields
     QString m_platformNote;
     QLabel* m_readAt;
     FlagMark* m_flagMark;

@@ -278,7 +278,7 @@ ComparePage::ComparePage(QWidget* parent)
     layout->addWidget(m_message, 1);
     layout->addWidget(m_body, 1);
     setMessage(tr("Nothing to compare yet. Every session is recorded: two recordings, or one with control "
-                  "connections, can be laid over each other."));
+                  "connections, can be compared."));
 
     connect(swap, &QPushButton::clicked, this, [this] {
         const int a = m_a->currentIndex();

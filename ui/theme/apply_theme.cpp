@@ -18,7 +18,7 @@ constexpr int kBasePixels = 12;
 } // namespace
 
 ThemeKind systemThemeKind() {
-    // Asked once, before the palette is ours; Qt 6.4 reports no change.
+    // Read once, before this program sets the palette; Qt 6.4 reports no change.
     static const ThemeKind kind = QApplication::palette().color(QPalette::Window).lightness() < 128
                                       ? ThemeKind::Dark
                                       : ThemeKind::Light;
@@ -58,7 +58,7 @@ void setPatternsAlways(bool on) {
     Theme next = currentTheme();
     if (std::exchange(next.patterns, on) == on) return;
     setCurrentTheme(next);
-    QEvent change(QEvent::PaletteChange); // as after a change of theme: what is painted is painted again
+    QEvent change(QEvent::PaletteChange); // repaints everything, as after a change of theme
     for (QWidget* widget : QApplication::allWidgets())
         QApplication::sendEvent(widget, &change);
 }

@@ -7,14 +7,14 @@ class QApplication;
 
 namespace maintscope::ui {
 
-/// Sets style, palette and fonts of the program; may be called again while windows are open, which then
-/// repaint. What is painted from currentTheme() needs nothing more; widgets of Qt get their colours by
-/// palette roles, never by a palette of their own, which would keep the old theme. GUI thread.
+/// Sets style, palette and fonts of the program. May be called again; open windows repaint. Custom painting
+/// reads currentTheme(); Qt widgets use palette roles, never their own palette, which would keep the old
+/// theme. GUI thread.
 void applyTheme(QApplication& application, ThemeKind kind);
 void applyTheme(QApplication& application, ThemeChoice choice);
-/// Theme::patterns of the theme of the running program, whichever it is; files keep their own. GUI thread.
+/// Sets Theme::patterns for every theme of the running program; exported files are not affected. GUI thread.
 void setPatternsAlways(bool on);
-/// What the desktop asks for; known from the first applyTheme() on.
+/// The theme of the desktop; known after the first applyTheme().
 [[nodiscard]] ThemeKind systemThemeKind();
 
 } // namespace maintscope::ui

@@ -10,7 +10,7 @@
 #include <QSvgRenderer>
 
 static void loadResources() {
-    Q_INIT_RESOURCE(icons); // a static library's resources are not loaded by themselves
+    Q_INIT_RESOURCE(icons); // resources of a static library need this call
 }
 
 namespace maintscope::ui {

@@ -7,12 +7,12 @@
 
 namespace maintscope::ui {
 
-/// One of our own icons (resources/icons), drawn in the ink of the theme that is current when it is painted,
-/// sharp at every scale. `name` is the file's name without its ending. GUI thread. `color`, where valid,
-/// replaces the ink: for buttons with a fill of their own.
+/// An icon from resources/icons, drawn in the ink of the current theme, sharp at every scale. `name` is the
+/// file name without its extension. A valid `color` replaces the ink, for buttons with their own fill. GUI
+/// thread.
 [[nodiscard]] QIcon icon(QLatin1String name, const QColor& color = {});
 
-/// The program's icon, in its own colours.
+/// The program's icon, in fixed colours.
 [[nodiscard]] QIcon applicationIcon();
 
 } // namespace maintscope::ui

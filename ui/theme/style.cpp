@@ -32,7 +32,7 @@ bool flag(const QWidget* widget, const char* name) {
     return widget && widget->property(name).toBool();
 }
 
-/// The outline of a control: joined to its neighbour on the sides where a segment has one.
+/// The outline of a control, square on the sides where a segment has a neighbour.
 QPainterPath outline(const QRectF& rect, Segment segment) {
     QPainterPath path;
     if (segment == Segment::None) {
@@ -55,7 +55,7 @@ void paintControl(QPainter* painter, const QRect& rect, const QColor& fill, cons
     painter->setRenderHint(QPainter::Antialiasing);
     const double inset = width / 2;
     QRectF area = QRectF(rect).adjusted(inset, inset, -inset, -inset);
-    // Neighbours share one line instead of standing two beside each other.
+    // Neighbours share one line instead of drawing two.
     if (segment == Segment::Middle || segment == Segment::Last) area.setLeft(area.left() - 1);
     painter->setPen(QPen(border, width));
     painter->setBrush(fill);
@@ -147,7 +147,7 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
     case PE_PanelLineEdit:
         if (const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
             frame && frame->lineWidth <= 0 && element == PE_PanelLineEdit)
-            return; // the editor inside a spin box or combo box: its owner paints the field
+            return; // editor inside a spin box or combo box, which paints the field
         paintField(painter, option, widget);
         return;
     case PE_FrameFocusRect: {
@@ -354,7 +354,7 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWi
     case PM_ButtonShiftVertical:
         return 0;
     case PM_DefaultFrameWidth:
-        // The border of a field is part of its height; elsewhere Fusion's own.
+        // A field's height includes its border; other widgets use Fusion's width.
         return qobject_cast<const QLineEdit*>(widget) ? 3 : QProxyStyle::pixelMetric(metric, option, widget);
     default:
         return QProxyStyle::pixelMetric(metric, option, widget);

@@ -12,8 +12,8 @@ inline constexpr char kPrimaryProperty[] = "primary"; ///< bool: painted as the 
 inline constexpr char kFramedProperty[] = "framed";   ///< bool: a tool button that looks like a control
 inline constexpr char kInvalidProperty[] = "invalid"; ///< bool: a field with a problem, shown beside it
 
-/// A thin proxy over Fusion: flat controls with one border, the focus ring, flat bars and headers. Colours
-/// come from the current theme.
+/// A thin proxy over Fusion: flat controls with one border, the focus ring, flat bars and headers. Uses the
+/// colours of the current theme.
 class Style : public QProxyStyle {
     Q_OBJECT
 

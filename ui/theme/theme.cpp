@@ -70,7 +70,8 @@ const Theme kDark{
     .onFill = QColor(0x1b, 0x1e, 0x20),
 };
 
-/// Black and white, every line in ink; the hues of meaning stay, since shapes distinguish the marks as well.
+/// Black and white, with every line in ink. The hues of meaning stay, because shapes also distinguish the
+/// marks.
 const Theme kHighContrast{
     .kind = ThemeKind::HighContrast,
     .canvas = QColor(0x00, 0x00, 0x00),
@@ -83,7 +84,7 @@ const Theme kHighContrast{
     .ink = QColor(0xff, 0xff, 0xff),
     .secondText = QColor(0xff, 0xff, 0xff),
     .disabled = QColor(0xa8, 0xa8, 0xa8),
-    .selection = QColor(0x00, 0x46, 0x8c), // dark: what is checked keeps its ink
+    .selection = QColor(0x00, 0x46, 0x8c), // dark, so that ink stays readable on it
     .selectionText = QColor(0xff, 0xff, 0xff),
     .focus = QColor(0xff, 0xe6, 0x00),
     .accent = QColor(0x1a, 0xeb, 0xff),
@@ -100,7 +101,7 @@ const Theme kHighContrast{
     .onFill = QColor(0x00, 0x00, 0x00),
 };
 
-/// The one of the running program.
+/// The theme of the running program.
 Theme& shownTheme() {
     static Theme shown = kLight;
     return shown;
@@ -122,8 +123,8 @@ QFont fontOf(const QStringList& families, int pixels, QFont::Weight weight) {
     return font;
 }
 
-/// Copies of one font share what was looked up for it: a picture sets hundreds. Each kind of font has a store
-/// of its own, by the type of `make`.
+/// Caches fonts, because copies of one font share its lookups and a picture sets hundreds. Each type of
+/// `make` has its own cache.
 template <class Make>
 QFont remembered(int pixels, QFont::Weight weight, Make make) {
     thread_local QHash<std::pair<int, int>, QFont> known;

@@ -9,12 +9,11 @@ namespace maintscope::ui {
 
 enum class ThemeKind { Light, Dark, HighContrast };
 
-/// What the user asks for; System follows the desktop. Stored by the numbers: only append.
+/// The user's choice; System follows the desktop. Stored as numbers: append only.
 enum class ThemeChoice { System, Light, Dark, HighContrast };
 
-/// Every colour of the program, named by what it is for. Text is never coloured: a hue sits in the mark
-/// beside it. The five hues of meaning (Okabe-Ito) are the same in both themes, always outlined in ink or
-/// paired with a shape.
+/// All colours of the program, named by purpose. Text is never coloured; the mark beside it is. The five hues
+/// of meaning (Okabe-Ito) are the same in all themes, always outlined in ink or paired with a shape.
 struct Theme {
     ThemeKind kind;
     // Surfaces
@@ -39,42 +38,42 @@ struct Theme {
     QColor latency;
     QColor heat;
     QColor grey;      ///< relaxed, reconnect, not measured
-    QColor attention; ///< fill of what needs attention; a warning has no hue of its own
+    QColor attention; ///< fill for attention; warnings have no own hue
     QColor healthy;
     QColor moving;
     QColor migrating;
     QColor failingOver;
     QColor failure;
     QColor onFill; ///< text and glyphs on a fill of meaning
-    /// What is announced is hatched behind the charts, too, and not in its lane alone.
+    /// Announced operations are hatched behind the charts, too, not only in their lane.
     bool patterns = false;
 };
 
 [[nodiscard]] const Theme& theme(ThemeKind kind);
 
-/// The theme of the running program: set by applyTheme(), light before. GUI thread.
+/// The theme of the running program: set by applyTheme(), initially light. GUI thread.
 [[nodiscard]] const Theme& currentTheme();
-/// For applyTheme() alone, which repaints, too. GUI thread.
+/// Only for applyTheme(), which also repaints. GUI thread.
 void setCurrentTheme(const Theme& theme);
 
 [[nodiscard]] QPalette paletteOf(const Theme& theme);
 
-/// Role of text that is less important, for setForegroundRole(): follows the theme.
+/// Role of less important text, for setForegroundRole(); follows the theme.
 inline constexpr QPalette::ColorRole kSecondInkRole = QPalette::BrightText;
 /// Role of bars and titles, for setBackgroundRole().
 inline constexpr QPalette::ColorRole kPanelRole = QPalette::Midlight;
 /// Role of lines, for setForegroundRole() of a QFrame.
 inline constexpr QPalette::ColorRole kBorderRole = QPalette::Mid;
 
-/// Interface font at a size in logical pixels. Its digits are proportional: no number that changes is set in
-/// it.
+/// Interface font at a size in logical pixels. Its digits are proportional, so numbers that change use
+/// monoFont().
 [[nodiscard]] QFont uiFont(int pixels, QFont::Weight weight = QFont::Normal);
-/// Font of every number that changes, time, address, key, frame and command; without ligatures.
+/// Font of changing numbers, times, addresses, keys, frames and commands; without ligatures.
 [[nodiscard]] QFont monoFont(int pixels, QFont::Weight weight = QFont::Normal);
 
 /// WCAG 2 contrast ratio, 1 to 21, of two opaque colours.
 [[nodiscard]] double contrast(const QColor& a, const QColor& b);
-/// `over` at `share` (0 to 1) painted on `under`, as an opaque colour.
+/// `over` painted on `under` with opacity `share` (0 to 1), as an opaque colour.
 [[nodiscard]] QColor mixed(const QColor& over, const QColor& under, double share);
 
 } // namespace maintscope::ui

@@ -6,7 +6,7 @@
 
 namespace maintscope::ui {
 
-/// A text on the screen, for code that is no QObject; those have a tr() of their own.
+/// Translates a text for code outside QObject classes, which have their own tr().
 [[nodiscard]] inline QString tr(const char* text) {
     return QCoreApplication::translate("Maintscope", text);
 }

@@ -7,7 +7,7 @@
 
 namespace maintscope::ui {
 
-/// A badge as a widget: decoration beside a text that says the same.
+/// A badge as a widget. Decoration: always beside a text with the same meaning.
 class BadgeWidget : public QWidget {
     Q_OBJECT
 

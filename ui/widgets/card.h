@@ -8,16 +8,16 @@ class QVBoxLayout;
 
 namespace maintscope::ui {
 
-/// A framed group of fields with a title bar: what it is on the left, a note of its state on the right.
+/// A framed group of fields with a title bar: title on the left, a note about its state on the right.
 class Card : public QWidget {
     Q_OBJECT
 
 public:
     explicit Card(const QString& title, QWidget* parent = nullptr);
 
-    /// Below the title bar, with the card's margins.
+    /// Layout below the title bar, with the card's margins.
     [[nodiscard]] QVBoxLayout* body() const { return m_body; }
-    /// Plain text, elided where it does not fit.
+    /// `note` is plain text, elided if it does not fit.
     void setNote(const QString& note);
 
 protected:

@@ -19,47 +19,46 @@ enum class MenuId { File, Edit, View, Target, Capture, Maintenance, Tools, Windo
 /// Where the keys of a command act.
 enum class KeyScope {
     Window, ///< everywhere
-    Views,  ///< only while a time view or the events table has the focus: single keys, so that letters type
-    Page,   ///< only while the focus is in a widget to which the page that brings the command adds it
+    Views,  ///< only while a time view or the events table has the focus; for single keys
+    Page,   ///< only while the focus is in a widget to which the command's page has added it
 };
 
-/// What a command is; everything that is shown of it comes from here.
+/// Describes a command for every place that shows it.
 struct CommandSpec {
     const char* name = nullptr; ///< object name: "actionExport"
     QString text;               ///< with its mnemonic
     QString help;               ///< one line, for status bar, tool tip and lists
-    const char* icon = nullptr; ///< file in resources/icons, without its ending
+    const char* icon = nullptr; ///< file in resources/icons, without its extension
     QList<QKeySequence> keys = {};
     KeyScope scope = KeyScope::Window;
-    QString toolText = {}; ///< shorter, for the toolbar; empty: as the text
+    QString toolText = {}; ///< shorter text for the toolbar; empty: `text`
 };
 
-/// Every command of the program, each one QAction: menu bar, toolbar, keyboard, list of shortcuts and palette
-/// are made of these and of nothing else.
+/// All commands of the program, one QAction each. Menu bar, toolbar, shortcuts and palette use only these.
 class Commands : public QObject {
     Q_OBJECT
 
 public:
     Commands(QMenuBar* bar, QObject* parent);
 
-    /// A command at the end of a menu.
+    /// Adds a command at the end of a menu.
     QAction* add(MenuId menu, const CommandSpec& spec);
-    /// The same at the end of a submenu of it.
+    /// Adds a command at the end of a submenu.
     QAction* add(QMenu* menu, const CommandSpec& spec);
-    /// An action that Qt made, such as that of a dock: it becomes a command like the others.
+    /// Makes an action that Qt created, such as that of a dock, a command.
     void adopt(MenuId menu, QAction* action, const QString& objectName, const QString& help);
-    /// A command that has its place in another menu is offered in this one, too.
+    /// Also offers a command of another menu in this one.
     void repeat(MenuId menu, QAction* action);
     void addSeparator(MenuId menu);
-    /// A submenu; its commands are named "View › Theme › Dark".
+    /// Adds a submenu; its commands are listed as "View › Theme › Dark".
     QMenu* addMenu(MenuId menu, const QString& title, const QString& objectName);
 
-    /// The keys of KeyScope::Views act while the focus is in `widget`. To be called once for each view, at
-    /// any time.
+    /// Enables the keys of KeyScope::Views while the focus is in `widget`. Call it once for each view, at any
+    /// time.
     void addView(QWidget* widget);
 
     [[nodiscard]] const QList<QAction*>& all() const { return m_all; }
-    /// By object name; nullptr where there is none.
+    /// Finds a command by object name; nullptr: no such command.
     [[nodiscard]] QAction* find(QLatin1String name) const;
     /// "View › Theme", without mnemonics.
     [[nodiscard]] QString path(const QAction* action) const;
@@ -82,16 +81,16 @@ private:
 enum class CommandColumn : int { Name, Menu, Keys, Help };
 inline constexpr int kCommandColumns = 4;
 
-/// The commands as a table, for the palette and the list of shortcuts; narrowed by words. Commands that are
-/// not available are listed, too, as such.
+/// The commands as a table, filtered by words, for the palette and the list of shortcuts. Unavailable
+/// commands are listed as disabled.
 class CommandTableModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
     explicit CommandTableModel(const Commands& commands, QObject* parent = nullptr);
 
-    /// Only commands of which name, menu or help hold every word; those whose name begins with the first word
-    /// come first. `withKeysOnly`: only those that have a shortcut.
+    /// Shows only commands whose name, menu or help contains every word; names that begin with the first word
+    /// come first. `withKeysOnly`: only commands with a shortcut.
     void setFilter(const QString& words, bool withKeysOnly = false);
     [[nodiscard]] QAction* action(int row) const { return m_rows.value(row); }
 

@@ -12,13 +12,13 @@ class QLabel;
 
 namespace maintscope::ui {
 
-/// Names and values below each other; values can be marked and copied with mouse and keyboard.
+/// A list of names and values; values can be selected and copied with mouse and keyboard.
 class FieldList : public QWidget {
     Q_OBJECT
 
 public:
     explicit FieldList(QWidget* parent = nullptr);
-    /// Labels are kept and used again.
+    /// Reuses existing labels.
     void setFields(const std::vector<model::DetailField>& fields);
 
 private:

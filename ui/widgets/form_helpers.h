@@ -11,10 +11,10 @@
 
 #include <string_view>
 
-/// Pieces of which every form is made. A widget belongs to `parent`; a layout to whom it is given.
+/// Building blocks of forms. A widget belongs to `parent`, a layout to the widget that takes it.
 namespace maintscope::ui::form {
 
-/// Shows `words` as they are, whatever they hold.
+/// Shows `words` as plain text.
 [[nodiscard]] inline QLabel* plainLabel(const QString& words, QWidget* parent) {
     auto* label = new QLabel(words, parent);
     label->setTextFormat(Qt::PlainText);
@@ -33,7 +33,7 @@ namespace maintscope::ui::form {
     return label;
 }
 
-/// Can be marked and copied with the mouse and the keyboard.
+/// Makes the text selectable with mouse and keyboard.
 inline void makeCopyable(QLabel* label) {
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
 }
@@ -45,14 +45,14 @@ inline void makeCopyable(QLabel* label) {
     return edit;
 }
 
-/// For what is read letter by letter: an address, a path, a key.
+/// For text that is read letter by letter, such as an address, a path or a key.
 [[nodiscard]] inline QLineEdit* monoEdit(const QString& objectName, const QString& name, QWidget* parent) {
     QLineEdit* edit = lineEdit(objectName, name, parent);
     edit->setFont(monoFont(12));
     return edit;
 }
 
-/// `secret` for a masked field.
+/// The text of `secret`, for a masked field.
 [[nodiscard]] inline QString revealed(const Secret& secret) {
     const std::string_view words = secret.reveal();
     return QString::fromUtf8(words.data(), static_cast<qsizetype>(words.size()));
@@ -65,7 +65,7 @@ inline void makeCopyable(QLabel* label) {
     return result;
 }
 
-/// Looks for a file and writes its path into `path`; the file dialog has `title` and `filter`.
+/// A button that opens a file dialog with `title` and `filter` and writes the chosen path to `path`.
 [[nodiscard]] QPushButton* browseButton(const QString& objectName, QLineEdit* path, const QString& title,
                                         const QString& filter, QWidget* parent);
 

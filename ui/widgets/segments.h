@@ -9,14 +9,13 @@ class QButtonGroup;
 
 namespace maintscope::ui {
 
-/// A row of joined buttons of which exactly one is down: a choice among few, all of them in sight. Tab
-/// reaches the chosen one, arrow keys change it.
+/// A choice among few visible options, as a row of joined buttons. Tab reaches the chosen button, arrow keys
+/// change the choice.
 class Segments : public QWidget {
     Q_OBJECT
 
 public:
-    /// `name` is what assistive technology calls the choice; `objectName` names the buttons, too ("policy-0",
-    /// ...).
+    /// `name` is the accessible name; the buttons are named after `objectName` ("policy-0", ...).
     Segments(const QString& name, const QString& objectName, const QStringList& labels,
              QWidget* parent = nullptr);
 
@@ -28,7 +27,7 @@ Q_SIGNALS:
     void changed(int index);
 
 protected:
-    /// Arrow keys on any of the buttons; a button alone would only move the focus.
+    /// Handles the arrow keys, which would otherwise only move the focus.
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:

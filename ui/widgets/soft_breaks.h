@@ -5,12 +5,11 @@
 
 namespace maintscope::ui {
 
-/// `words` with places (U+200B, no width) at which a label may break what has no blank in it, such as a
-/// fingerprint: it would be cut off instead. What is copied from the label holds them, too; normalisePin()
-/// takes them.
+/// Inserts U+200B (no width) into long words without blanks, such as fingerprints, so that a label can wrap
+/// them. Copied text contains them, too; normalisePin() accepts them.
 [[nodiscard]] inline QString withSoftBreaks(const QString& words) {
     constexpr int kEvery = 8;
-    constexpr int kShort = 48; // fits anywhere; so the names of all settings stay whole
+    constexpr int kShort = 48; // fits anywhere, and setting names stay whole
     QString result;
     qsizetype from = 0;
     while (from < words.size()) {

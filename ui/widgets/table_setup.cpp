@@ -12,7 +12,7 @@
 namespace maintscope::ui {
 namespace {
 
-/// int, of a table: height of its rows when they are comfortable.
+/// int, property of a table: row height with Density::Comfortable.
 constexpr char kComfortableProperty[] = "comfortableRow";
 constexpr double kCompactShare = 0.82;
 

@@ -8,15 +8,15 @@ namespace maintscope::ui {
 inline constexpr int kTableRow = 22;
 inline constexpr int kTableHeader = 24;
 
-/// Looks and keys that all our tables share: whole rows are selected, nothing is edited, Tab leaves the
-/// table, no grid, flat header, rows of one height.
+/// Sets the common appearance and keys of tables: selects whole rows, read only, Tab leaves the table, no
+/// grid, flat header, rows of equal height.
 void setUpTable(QTableView& table, int rowHeight = kTableRow);
 
-/// How close rows stand, in all tables and lists of the program.
+/// Row spacing of all tables and lists of the program.
 enum class Density { Comfortable, Compact };
-/// Applies at once to the tables that were set up here and to the lists that ask rowHeight(). GUI thread.
+/// Applies at once to tables from setUpTable() and to lists that use rowHeight(). GUI thread.
 void setDensity(Density density);
-/// What is this high in comfortable rows, in logical pixels.
+/// The height in the current density of a row that is `comfortable` pixels high, in logical pixels.
 [[nodiscard]] int rowHeight(int comfortable);
 
 } // namespace maintscope::ui

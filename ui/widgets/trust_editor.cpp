@@ -20,7 +20,7 @@ static_assert(static_cast<int>(TlsTrust::Mode::Pin) == TrustEditor::Pin);
 
 } // namespace
 
-// The tab order is that of creation: choice, path, pin, button.
+// The tab order is the order of creation: choice, path, pin, button.
 TrustEditor::TrustEditor(const Setup& setup, QWidget* parent)
     : QWidget(parent)
     , m_below(setup.below)

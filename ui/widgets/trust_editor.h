@@ -14,8 +14,8 @@ namespace maintscope::ui {
 
 class Segments;
 
-/// How a server's certificate is trusted: by the system's authorities, by a file or folder of authorities, or
-/// by its pinned fingerprint. Checks nothing: what it says may be incomplete. GUI thread.
+/// Chooses how a server's certificate is trusted: by the system's authorities, a file or folder of
+/// authorities, or a pinned fingerprint. Validates nothing; values may be incomplete. GUI thread.
 class TrustEditor : public QWidget {
     Q_OBJECT
 
@@ -23,29 +23,29 @@ public:
     /// The pages, in the order of TlsTrust::Mode.
     enum Page { System, File, Pin };
 
-    /// Object names and words, which differ from form to form.
+    /// Object names and texts, which differ between forms.
     struct Setup {
         QString choice; ///< object name
         QString caPath; ///< object name
         QString browse; ///< object name
         QString pin;    ///< object name
         QStringList labels;
-        QString systemWords; ///< shown beside System; empty: nothing is
+        QString systemWords; ///< shown beside System; empty: no text
         QString caName;
         QString caPlaceholder;
         QString pinName;
         QString pinPlaceholder;
-        QString browseName; ///< accessible; empty: the button's text
+        QString browseName; ///< accessible name; empty: the button's text
         QString fileFilter;
-        bool below = false; ///< the field lies below the choice and takes no room where there is none
+        bool below = false; ///< the field is below the choice and takes no space if hidden
     };
 
     explicit TrustEditor(const Setup& setup, QWidget* parent = nullptr);
 
     void setTrust(const TlsTrust& trust);
-    /// Chooses Pin, with `fingerprint` as it is shown.
+    /// Selects Pin and shows `fingerprint`.
     void setPin(const QString& fingerprint);
-    /// As typed, without the blanks around it: the path and the pin of pages that are not chosen, too.
+    /// The typed values without surrounding blanks, including those of hidden pages.
     [[nodiscard]] TlsTrust trust() const;
     [[nodiscard]] int page() const;
 

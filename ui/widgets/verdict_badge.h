@@ -8,7 +8,7 @@
 
 namespace maintscope::ui {
 
-/// How a verdict is drawn, and said.
+/// The badge of a verdict.
 [[nodiscard]] Badge badgeOf(model::Verdict verdict);
 /// "PASS", "WARN", "FAIL", "INCONCLUSIVE".
 [[nodiscard]] QString verdictWord(model::Verdict verdict);

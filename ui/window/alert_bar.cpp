@@ -58,7 +58,7 @@ void AlertBar::setAlert(const model::Alert& alert, const QString& when) {
     m_title->setText(alert.title);
     QStringList words{when};
     if (!alert.text.isEmpty()) words << alert.text;
-    if (m_others > 0) words << tr("%n earlier", nullptr, m_others);
+    if (m_others > 0) words << tr("Earlier alerts: %n", nullptr, m_others);
     m_text->setText(words.join(u" · "_s));
     m_text->setToolTip(m_text->text().toHtmlEscaped());
     setVisible(true);

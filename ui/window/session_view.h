@@ -45,10 +45,9 @@ struct SessionStatus {
     std::uint64_t bytes = 0;
     double ratePerSecond = 0; ///< scheduled, all connections together
     int connections = 0;
-    Duration loopLag{};        ///< longest delay of the client's event loop
-    std::uint64_t dropped = 0; ///< samples and events that were not recorded
-    std::uint64_t omitted =
-        0; ///< samples and events recorded but not shown, because the window was too far behind
+    Duration loopLag{};         ///< longest delay of the client's event loop
+    std::uint64_t dropped = 0;  ///< samples and events that were not recorded
+    std::uint64_t omitted = 0;  ///< recorded but not shown: the window was too far behind
     std::optional<Error> error; ///< why recording stopped early
 };
 

@@ -115,8 +115,7 @@ void TargetActions::addProbe() {
 void TargetActions::addRates() {
     m_rateMenu = m_context.commands->addMenu(MenuId::Capture, tr("Probe &Rate"), u"menuRate"_s);
     m_rates = new QActionGroup(this);
-    m_rates->setExclusionPolicy(
-        QActionGroup::ExclusionPolicy::ExclusiveOptional); // the current rate may be any value
+    m_rates->setExclusionPolicy(QActionGroup::ExclusionPolicy::ExclusiveOptional); // none may match
     int place = 0;
     for (const double rate : kRates) {
         const QByteArray name = "actionRate" + QByteArray::number(rate);

@@ -128,7 +128,7 @@ private Q_SLOTS:
         QVERIFY(!button(u"schPreview"_s)->isEnabled());
         QVERIFY(!button(u"schApply"_s)->isEnabled());
         QVERIFY(!find<QLabel>(u"schProblem"_s)->isVisible());
-        QCOMPARE(find<QLabel>(u"schAffects"_s)->text(), u"Flag not read yet."_s);
+        QCOMPARE(find<QLabel>(u"schAffects"_s)->text(), u"SCH switch not read yet."_s);
         QCOMPARE(find<QLabel>(u"schFlag"_s)->text(), u"UNKNOWN"_s);
     }
 
@@ -471,7 +471,7 @@ private Q_SLOTS:
         picture(u"sch-redis-cloud"_s);
         target.endpoint = {"db.example", 12000};
         m_page->setWatched(target);
-        QCOMPARE(affects->text(), u"Flag not read yet."_s);
+        QCOMPARE(affects->text(), u"SCH switch not read yet."_s);
     }
 
     void keychainIsAskedWhenItIsWantedAndItsTroubleIsSaid() {

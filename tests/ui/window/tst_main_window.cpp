@@ -252,7 +252,7 @@ private Q_SLOTS:
         action("actionRate50")->trigger();
         QCOMPARE(changed.count(), 0);
         QVERIFY(action("actionRate20")->isChecked() && !action("actionRate50")->isChecked());
-        answer(&window, u"Measure Anew"_s);
+        answer(&window, u"Restart Measurement"_s);
         action("actionRate50")->trigger();
         QCOMPARE(changed.count(), 1);
         QCOMPARE(changed.first().at(1).value<ProbePlan>().ratePerSecond, 50.0);
@@ -285,7 +285,7 @@ private Q_SLOTS:
                  qPrintable(text()));
         window.showAlert({SessionId{4}, model::AlertKind::Failed, at(21), u"cart: 2 commands failed"_s, {}},
                          when);
-        QVERIFY2(text().contains(u"1 more before this one"_s), qPrintable(text()));
+        QVERIFY2(text().contains(u"Earlier alerts: 1"_s), qPrintable(text()));
         picture(window, u"window-alert"_s);
         QSignalSpy chosen(&window, &MainWindow::targetChosen);
         bar->findChild<QPushButton*>(u"alertShow"_s)->click();
