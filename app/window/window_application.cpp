@@ -312,7 +312,7 @@ void endWithoutDisplay() {
     if (window == nullptr) return;
     window->abandon();
     complain(u"watch"_s,
-             u"the display is gone. The recordings are complete; maintscope recordings lists them."_s);
+             u"the display was lost. The recordings are complete; maintscope recordings lists them."_s);
     std::_Exit(toInt(ExitCode::Unreachable));
 }
 
