@@ -3,6 +3,7 @@
 
 #include "client/types/event_names.h"
 #include "model/base/format.h"
+#include "model/events/event_label.h"
 #include "model/events/event_store.h"
 #include "model/events/event_text.h"
 #include "model/events/note.h"
@@ -140,7 +141,7 @@ void addRelated(EventDetail& detail, const Event& event, const EventStore& store
         if (why.isEmpty() && within(event, other)) why = u"part of this handoff"_s;
         if (why.isEmpty()) continue;
         if (static_cast<int>(detail.related.size()) == kMaxRelated) break;
-        QStringList what{word(other.name)};
+        QStringList what{word(eventLabel(other))};
         if (other.kind != event.kind || other.name == event.name) what[0] += u' ' + kindLabel(other.kind);
         if (const QString label = connectionLabel(other.connection, other.role, protectedConnections);
             !label.isEmpty())
@@ -190,7 +191,7 @@ QString hexDump(const std::string& raw) {
 EventDetail describe(const Event& event, const EventStore& store, int protectedConnections,
                      const ZoneClock& clock) {
     EventDetail detail;
-    detail.title = event.kind == EventKind::Note ? u"Note"_s : word(event.name);
+    detail.title = event.kind == EventKind::Note ? u"Note"_s : word(eventLabel(event));
     QStringList facts{kindLabel(event.kind)};
     if (event.sequence) facts << u"seq %1"_s.arg(event.sequence->value);
     if (const QString label = connectionLabel(event.connection, event.role, protectedConnections);

@@ -2,6 +2,7 @@
 #include "model/events/event_filter.h"
 
 #include "client/types/ascii.h"
+#include "model/events/event_label.h"
 #include "model/events/event_text.h"
 
 #include <QStringList>
@@ -35,6 +36,11 @@ bool connectionHolds(const Event& event, int protectedConnections, std::string_v
     if (!whole) return contains(spaced, needle) || contains(joined, needle);
     return equals(spaced, needle) || equals(joined, needle) ||
            equals(std::to_string(event.connection.value), needle);
+}
+
+/// Finds the exported name ("tail") and the displayed one ("timeouts still relaxed").
+bool nameHolds(const Event& event, std::string_view needle) {
+    return contains(event.name, needle) || contains(eventLabel(event), needle);
 }
 
 /// Exported names have underscores, displayed names have spaces.
@@ -146,7 +152,7 @@ bool EventFilter::holds(const Term& term, const Event& event, int protectedConne
     case Field::Kind:
         return kindHolds(event.kind, needle);
     case Field::Name:
-        return contains(event.name, needle);
+        return nameHolds(event, needle);
     case Field::Connection:
         return connectionHolds(event, protectedConnections, needle, true);
     case Field::Sequence:
@@ -160,7 +166,7 @@ bool EventFilter::holds(const Term& term, const Event& event, int protectedConne
     case Field::Any:
         break;
     }
-    return contains(event.name, needle) || kindHolds(event.kind, needle) || contains(event.text, needle) ||
+    return nameHolds(event, needle) || kindHolds(event.kind, needle) || contains(event.text, needle) ||
            contains(toString(event.severity), needle) || contains(event.peerOld, needle) ||
            contains(event.peerNew, needle) || contains(event.shards, needle) ||
            contains(event.slots, needle) || connectionHolds(event, protectedConnections, needle, false);

@@ -2,6 +2,7 @@
 #include "model/events/event_table_model.h"
 
 #include "model/base/format.h"
+#include "model/events/event_label.h"
 #include "model/events/event_store.h"
 #include "model/events/event_text.h"
 
@@ -21,7 +22,7 @@ QVariant display(const Event& event, EventColumn column, int protectedConnection
     case EventColumn::Kind:
         return kindLabel(event.kind);
     case EventColumn::Name:
-        return escapeServerText(event.name, 60);
+        return escapeServerText(eventLabel(event), 60);
     case EventColumn::Connection:
         return connectionLabel(event.connection, event.role, protectedConnections);
     case EventColumn::Seq:

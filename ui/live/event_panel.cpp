@@ -2,6 +2,7 @@
 #include "ui/live/event_panel.h"
 
 #include "model/base/format.h"
+#include "model/events/event_label.h"
 #include "model/events/event_text.h"
 #include "ui/paint/marks.h"
 #include "ui/theme/theme.h"
@@ -44,7 +45,7 @@ void EventPanel::refresh(const LiveFrame& frame, const Event* event) {
     const TimeScale scale = frame.scale(0, 1);
     m_rows.clear();
     const auto time = [&](MonoTime at) { return scale.timeMs(at) + u' ' + scale.zoneName(at); };
-    m_heading = model::escapeServerText(event->name).replace(u'_', u' ');
+    m_heading = model::escapeServerText(model::eventLabel(*event)).replace(u'_', u' ');
     m_rows.emplace_back(event->end ? tr("began") : tr("at"), time(event->at));
     if (event->end) {
         m_rows.emplace_back(tr("ended"), time(*event->end));
@@ -65,7 +66,7 @@ void EventPanel::refresh(const LiveFrame& frame, const Event* event) {
     };
     phase(tr("connecting"), event->phases.connecting);
     phase(tr("opted in"), event->phases.optedIn);
-    phase(tr("first OK"), event->phases.firstOk);
+    phase(tr("first reply"), event->phases.firstOk);
     phase(tr("old drained"), event->phases.oldDrained);
     phase(tr("old closed"), event->phases.oldClosed);
     m_sentence = model::eventText(*event);
