@@ -15,6 +15,20 @@
 /// The content of a report as text, before it is formatted as HTML, PDF or Markdown.
 namespace maintscope::model {
 
+// Titles and captions that HTML, PDF and Markdown share.
+inline const QString kReportTitle = QStringLiteral("Maintenance report");
+inline const QString kScopeTitle = QStringLiteral("Scope");
+inline const QString kTimelineTitle = QStringLiteral("Timeline");
+inline const QString kTimelineCaption =
+    QStringLiteral("Numbers refer to the table of operations. A connection's line alternates between double "
+                   "and single with each endpoint. Blank: no reply.");
+inline const QString kControlTitle = QStringLiteral("With and without handoffs");
+inline const QString kMethodTitle = QStringLiteral("Method and limits of the measurement");
+inline const QString kPercentilesTitle = QStringLiteral("Latency by percentile");
+inline const QString kPercentilesCaption =
+    QStringLiteral("Corrected latency by percentile of all due commands; a failed command ranks worse than "
+                   "any latency.");
+
 /// One of the large figures of the first half page.
 struct ReportFigure {
     QString value;  ///< "0.45 s"

@@ -208,17 +208,14 @@ void addTarget(Page& page, const TargetReport& target, const ReportPictures& pic
         page.raw("<div><b>" + escaped(figure.value) + "</b><span>" + escaped(figure.what) + "</span><small>" +
                  escaped(figure.beside) + "</small></div>");
     page.raw("</div>\n");
-    page.section(u"Scope"_s);
+    page.section(kScopeTitle);
     page.raw("<dl>");
     for (const ReportFact& fact : target.scope)
         page.raw("<dt>" + escaped(fact.name) + "</dt><dd>" + escaped(fact.value) + "</dd>");
     page.raw("</dl>\n");
     if (!pictures.timeline.isEmpty()) {
-        page.section(u"Timeline"_s);
-        page.picture(
-            pictures.timeline,
-            u"Numbers refer to the table of operations. A connection's line alternates between double and "
-            "single with each endpoint. Blank: no reply."_s);
+        page.section(kTimelineTitle);
+        page.picture(pictures.timeline, kTimelineCaption);
     }
     page.section(target.operations.title);
     page.table(target.operations);
@@ -231,13 +228,10 @@ void addTarget(Page& page, const TargetReport& target, const ReportPictures& pic
         page.picture(
             pictures.latency,
             u"Latency of probes with a reply, per second: solid p50, dotted p99, rings the slowest."_s);
-        page.picture(
-            pictures.percentiles,
-            u"Corrected latency by percentile of all due commands; a failed command ranks worse than any "
-            "latency."_s);
+        page.picture(pictures.percentiles, kPercentilesCaption);
     }
     if (!target.control.empty()) {
-        page.section(u"With and without handoffs"_s);
+        page.section(kControlTitle);
         page.comparison(target.control, u"protected"_s, u"control"_s);
         page.list("", target.controlCaveats);
     }
@@ -246,7 +240,7 @@ void addTarget(Page& page, const TargetReport& target, const ReportPictures& pic
 } // namespace
 
 QByteArray reportHtml(const Report& report, const std::vector<ReportPictures>& pictures) {
-    Page page(report.title, u"Maintenance report"_s, report.appVersion);
+    Page page(report.title, kReportTitle, report.appVersion);
     page.paragraph("range", report.range);
     static const ReportPictures none;
     for (std::size_t i = 0; i < report.targets.size(); ++i)
@@ -256,7 +250,7 @@ QByteArray reportHtml(const Report& report, const std::vector<ReportPictures>& p
     page.table(report.changes);
     page.section(report.notes.title);
     page.table(report.notes);
-    page.section(u"Method and limits of the measurement"_s);
+    page.section(kMethodTitle);
     page.list("", report.method);
     page.section(report.appendix.title);
     page.table(report.appendix);
@@ -300,7 +294,7 @@ QByteArray comparisonHtml(const ComparisonPage& c) {
     page.comparison(c.groups, c.a.label, c.b.label);
     page.list("", c.caveats);
     if (!c.percentiles.isEmpty()) {
-        page.section(u"Latency by percentile"_s);
+        page.section(kPercentilesTitle);
         page.picture(c.percentiles, u"Solid, round: "_s + c.a.label + u". Dashed, square: "_s + c.b.label +
                                         u". A failed command ranks worse than any latency."_s);
     }

@@ -72,7 +72,7 @@ QByteArray footer(const QString& appVersion, bool redacted) {
 } // namespace
 
 QByteArray reportMarkdown(const Report& report) {
-    QByteArray text = heading(1, u"Maintenance report: "_s + report.title) + plain(report.range) + "\n\n";
+    QByteArray text = heading(1, kReportTitle + u": "_s + report.title) + plain(report.range) + "\n\n";
     for (const TargetReport& target : report.targets) {
         if (report.targets.size() > 1) text += heading(2, target.name);
         text += verdictText(target.verdict, target.sentence, target.reasons);
@@ -80,20 +80,19 @@ QByteArray reportMarkdown(const Report& report) {
         for (const ReportFigure& figure : target.figures)
             text += "| **" + plain(figure.value) + "** | " + plain(figure.what) + " | " +
                     plain(figure.beside) + " |\n";
-        text += '\n' + heading(2, u"Scope"_s);
+        text += '\n' + heading(2, kScopeTitle);
         for (const ReportFact& fact : target.scope)
             text += "- " + plain(fact.name) + ": " + plain(fact.value) + '\n';
         text += '\n';
         for (const ReportTable* table : {&target.operations, &target.handoffs, &target.findings})
             text += heading(2, table->title) + tableText(*table);
         if (!target.control.empty())
-            text += heading(2, u"With and without handoffs"_s) +
-                    comparisonText(target.control, u"protected"_s, u"control"_s) +
+            text += heading(2, kControlTitle) + comparisonText(target.control, u"protected"_s, u"control"_s) +
                     bullets(target.controlCaveats);
     }
     text += heading(2, report.changes.title) + tableText(report.changes);
     text += heading(2, report.notes.title) + tableText(report.notes);
-    text += heading(2, u"Method and limits of the measurement"_s) + bullets(report.method);
+    text += heading(2, kMethodTitle) + bullets(report.method);
     return text + footer(report.appVersion, report.redacted) + " SHA-256 of these events as NDJSON: `" +
            report.checksum.toLatin1() + "`\n";
 }

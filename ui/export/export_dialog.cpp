@@ -37,7 +37,7 @@ namespace {
 
 enum class RangeChoice { All, Visible, Selection };
 
-/// A heading, and what is offered below it.
+/// A heading and the groups of formats below it.
 struct FormatHeading {
     const char* title;
     std::vector<model::ExportGroup> groups;
@@ -181,7 +181,7 @@ void ExportDialog::addScope(QVBoxLayout& layout) {
 }
 
 void ExportDialog::setScope(const ExportScope& scope) {
-    // Whole milliseconds, as the command line can say them: the same bytes from both.
+    // Whole milliseconds, as on the command line, so that both write the same bytes.
     const auto rounded = [](std::optional<model::TimeRange> range) {
         for (auto* bound : {range ? &range->from : nullptr, range ? &range->to : nullptr})
             if (bound && *bound) **bound = std::chrono::floor<std::chrono::milliseconds>(**bound);
@@ -196,7 +196,7 @@ void ExportDialog::setScope(const ExportScope& scope) {
                                    : tr("Visible range"));
     selection->setText(scope.selection ? tr("Selection, %1").arg(lengthOf(*scope.selection))
                                        : tr("Selection"));
-    // What was selected is what is meant.
+    // A selection is preferred.
     if (scope.selection) selection->setChecked(true);
 }
 
@@ -237,7 +237,7 @@ void ExportDialog::addFormat(QVBoxLayout& layout, const model::ExportFormatRow& 
     m_formats->addButton(button, static_cast<int>(format.format));
 }
 
-/// How the maintenance was done is known to the user alone, and decides what counts as a failure.
+/// Only the user knows how the maintenance was done; it decides what counts as a failure.
 void ExportDialog::addVerdict(QVBoxLayout& layout) {
     m_method->setObjectName(u"exportMethod"_s);
     m_method->addItem(tr("not stated"), QVariant());
@@ -250,7 +250,7 @@ void ExportDialog::addVerdict(QVBoxLayout& layout) {
     m_limits->setFont(monoFont(11));
     m_limits->setPlaceholderText(u"gap=2s,errors=0,p99=50ms"_s);
     m_limits->setAccessibleDescription(tr("Your own limits for the verdict"));
-    auto* methodLabel = new QLabel(tr("Jud&ged as"), this);
+    auto* methodLabel = new QLabel(tr("&Method"), this);
     methodLabel->setBuddy(m_method);
     m_method->setAccessibleName(tr("Method"));
     auto* limitsLabel = new QLabel(tr("L&imits"), this);
@@ -334,7 +334,7 @@ QString ExportDialog::path() const {
     return text.isEmpty() ? text : QDir::cleanPath(QDir(m_folder).absoluteFilePath(text));
 }
 
-/// A name that is not taken; one that the user has typed keeps its name and changes its ending only.
+/// Proposes a file name that does not exist yet; of a name entered by the user, only the suffix changes.
 void ExportDialog::proposePath() {
     const QString kind = model::exportFileName(format()); // events.csv, summary.json, ...
     QString name = u"%1-%2"_s.arg(m_baseName, kind);
@@ -357,7 +357,7 @@ void ExportDialog::validate() {
     bool possible = true;
     m_export->setText(tr("&Export"));
     if (path().isEmpty()) {
-        problem = tr("Name a file.");
+        problem = tr("Enter a file name.");
         possible = false;
     } else if (info.isDir()) {
         problem = tr("This is a folder. Enter the name of a file in it.");

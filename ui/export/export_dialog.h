@@ -24,41 +24,41 @@ struct ExportFormatRow;
 
 namespace maintscope::ui {
 
-/// What of the session may be exported beside all of it; session time.
+/// The ranges that can be exported instead of the whole session, in session time.
 struct ExportScope {
-    QString recording; ///< its file, for the command line that does the same
+    QString recording; ///< its file, for the equivalent command line
     std::optional<model::TimeRange> visible;
     std::optional<model::TimeRange> selection;
 };
 
-/// Asks what to export, of which range, how redacted and where to. Writes nothing itself: exportRequested()
-/// is the intent, showResult() the answer.
+/// Asks for the format, the range, the redaction and the file of an export. It writes nothing itself: it emits
+/// exportRequested(), and its owner calls showResult().
 class ExportDialog : public QDialog {
     Q_OBJECT
 
 public:
-    /// `baseName` names the file that is proposed, without its ending, in `folder`.
+    /// `baseName`: proposed file name in `folder`, without suffix.
     ExportDialog(const QString& folder, const QString& baseName, QWidget* parent = nullptr);
 
-    /// Without it, all of the session is exported.
+    /// Without a scope, the whole session is exported.
     void setScope(const ExportScope& scope);
 
     [[nodiscard]] model::ExportFormat format() const;
-    /// Format, range, redaction, and what the verdict is to go by.
+    /// Format, range, redaction, and the basis of the verdict.
     [[nodiscard]] model::ExportOptions options() const;
     [[nodiscard]] QString path() const;
-    /// The line that writes the same bytes without a window.
+    /// The command line that writes the same bytes.
     [[nodiscard]] QString commandLine() const;
 
-    /// What became of the export: the dialog stays, says it and offers the next.
+    /// Shows the result of the export. The dialog stays open for another one.
     void showResult(const Status& status, const QString& writtenPath, qint64 bytes);
-    /// The answer to previewRequested().
+    /// Call in response to previewRequested().
     void showPreview(const std::vector<model::Redaction::Row>& rows);
 
 Q_SIGNALS:
-    /// `replace`: the dialog said that the file exists, and the user wants it replaced.
+    /// `replace`: the user has agreed to replace the existing file.
     void exportRequested(const maintscope::model::ExportOptions& options, const QString& path, bool replace);
-    /// What would be replaced is to be shown.
+    /// The user asks to see what redaction would replace.
     void previewRequested();
 
 private:

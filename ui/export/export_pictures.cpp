@@ -43,7 +43,7 @@ QByteArray svgOf(const QSize& size, const QString& title, const QString& descrip
     generator.setTitle(title);
     generator.setDescription(description);
     QPainter painter(&generator);
-    // Every group names the font that was set when it began: the program's, if none was.
+    // Every SVG group names the font that was set at its beginning; without one, that is the program's font.
     painter.setFont(uiFont(kBaseFontSize));
     paint(painter);
     painter.end();
@@ -54,7 +54,7 @@ Status cannotWrite(const QIODevice& out) {
     return Error{"The export cannot be written.",
                  {},
                  out.errorString().toStdString(),
-                 "Check the disk's free space and whether the file may be written."};
+                 "Check the free space of the disk and the permissions of the file."};
 }
 
 Status write(QIODevice& out, const QByteArray& bytes) {
@@ -180,7 +180,7 @@ Status writePdf(const model::RecordingExtract& source, const model::SessionStore
     return write(out, reportPdf(source, stores));
 }
 
-/// One per format whose row in model/export/export_formats.cpp says that it is painted.
+/// One painter per format that model/export/export_formats.cpp marks as painted.
 struct Painter {
     model::ExportFormat format;
     Status (*write)(const model::RecordingExtract& source, const model::SessionStores& stores,

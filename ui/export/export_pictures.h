@@ -14,15 +14,14 @@ class QIODevice;
 
 namespace maintscope::ui {
 
-/// Writes png, svg, html or pdf. Always in the light theme, at a fixed size and with named fonts, so that the
-/// window and the command line give the same bytes on one machine. Needs a QGuiApplication; may run on any
-/// thread.
+/// Writes png, svg, html or pdf. Always uses the light theme, a fixed size and named fonts, so that the window and the
+/// command line write the same bytes on one machine. Requires a QGuiApplication; may run on any thread.
 Status exportPainted(const model::RecordingExtract& source, QIODevice& out);
 
 /// The pictures of a report, one set per target.
 [[nodiscard]] std::vector<model::ReportPictures> reportPictures(const model::RecordingExtract& source,
                                                                 const model::SessionStores& stores);
-/// Fills in the pictures of a comparison: percentile plot and both timelines.
+/// Adds the pictures of a comparison: percentile plot and both timelines.
 void addPictures(model::ComparisonPage& page, const model::RecordingExtract& a,
                  const model::RecordingExtract& b);
 

@@ -29,12 +29,12 @@ QFont cellFont(const model::ReportColumn& column) {
     return column.figure ? monoFont(11) : uiFont(11);
 }
 
-/// Only a column of figures at the edge of the page needs none.
+/// The gap after a column; only a column of figures at the edge of the page needs none.
 double gapAfter(const model::ReportTable& table, std::size_t column) {
     return table.columns[column].right && column + 1 == table.columns.size() ? 0 : kColumnGap;
 }
 
-/// Each column as wide as its widest cell, the last text column takes what is left or gives what is missing.
+/// Makes each column as wide as its widest cell; the last text column absorbs the difference to the page width.
 std::vector<double> columnWidths(const model::ReportTable& table) {
     std::vector<double> widths;
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
@@ -46,7 +46,7 @@ std::vector<double> columnWidths(const model::ReportTable& table) {
         widths.push_back(std::ceil(width) + kColumnGap);
     }
     const double spare = kPdfTextWidth - std::accumulate(widths.begin(), widths.end(), 0.0);
-    // Figures must not wrap; the widest text column does.
+    // Figures must not wrap, so the widest text column does.
     std::size_t flexible = 0;
     for (std::size_t c = 0; c < widths.size(); ++c)
         if (!table.columns[c].figure && (table.columns[flexible].figure || widths[c] >= widths[flexible]))
@@ -54,7 +54,7 @@ std::vector<double> columnWidths(const model::ReportTable& table) {
     if (spare < 0) {
         widths[flexible] = std::max(140.0, widths[flexible] + spare);
     } else {
-        // Right-aligned figures spread over the line; else the text takes the room.
+        // Right-aligned figures spread over the line; otherwise a text column takes the remaining width.
         const auto right = static_cast<double>(std::count_if(
             table.columns.begin(), table.columns.end(), [](const auto& column) { return column.right; }));
         for (std::size_t c = 0; c < widths.size(); ++c)
@@ -115,7 +115,7 @@ void PdfPages::paragraph(const QString& words, const QFont& font, const QColor& 
 }
 
 void PdfPages::section(const QString& title) {
-    need(110); // a title is not left alone at the end of a page
+    need(110); // a title is never alone at the end of a page
     m_y += 20;
     drawLine(QString::number(++m_section), uiFont(16, QFont::DemiBold), m_theme.ink, QRectF(0, m_y, 26, 22),
              Qt::AlignLeft);
@@ -127,7 +127,7 @@ void PdfPages::section(const QString& title) {
 }
 
 void PdfPages::subtitle(const QString& title) {
-    need(140); // with the head of its table and some rows
+    need(140); // room for the table head and some rows
     m_y += 14;
     paragraph(title, uiFont(13, QFont::DemiBold), m_theme.ink);
     m_y += 3;

@@ -15,24 +15,24 @@ class QPdfWriter;
 
 namespace maintscope::ui {
 
-/// Between the margins of an A4 page, in the units of the painters: as wide as every picture of a report.
+/// The width between the margins of an A4 page, in painter units; equal to the width of the pictures in a report.
 inline constexpr double kPdfTextWidth = 840;
 
-/// Lines of a paragraph in a width; long words break where they must.
+/// The lines of a paragraph, wrapped to a width; words longer than a line are broken.
 [[nodiscard]] std::vector<QString> wrappedLines(const QString& words, const QFont& font, double width);
 [[nodiscard]] double pdfLineHeight(const QFont& font);
 
-/// A pen that runs down the pages of a report. Lengths are in the units of the painters, see kPdfTextWidth.
+/// Paints a report from top to bottom, page by page. Lengths are in painter units, see kPdfTextWidth.
 class PdfPages {
 public:
-    /// `count`: of all pages; 0: not known yet. `writer` and `report` outlive the pages.
+    /// `count`: total number of pages; 0: not known yet. `writer` and `report` must outlive this object.
     PdfPages(QPdfWriter& writer, const model::Report& report, int count);
 
     [[nodiscard]] QPainter& painter() { return m_painter; }
     [[nodiscard]] double y() const { return m_y; }
     void skip(double by) { m_y += by; }
 
-    /// Begins a new page where less than `height` is left. True where it did.
+    /// Begins a new page if less than `height` is left; returns whether it did.
     bool need(double height);
     void paragraph(const QString& words, const QFont& font, const QColor& color, double left = 0,
                    double width = kPdfTextWidth);
@@ -44,7 +44,7 @@ public:
     void table(const model::ReportTable& table);
     void comparison(const std::vector<model::ComparisonGroup>& groups, const QString& a, const QString& b);
     void picture(double height, const std::function<void(QPainter&)>& paint);
-    /// Ends the last page; returns how many there are.
+    /// Ends the last page; returns the number of pages.
     int finish();
 
 private:

@@ -23,7 +23,7 @@ using namespace Qt::Literals::StringLiterals;
 
 static_assert(kPdfTextWidth == kReportTimelineWidth && kPdfTextWidth == kPercentilePlotWidth);
 
-/// Traffic light, sentence and four figures: what a manager reads.
+/// Paints the verdict, its sentence and the large figures, for readers who read no further.
 void addFirstHalfPage(PdfPages& pages, const model::TargetReport& target) {
     const Theme& t = theme(ThemeKind::Light);
     QPainter& painter = pages.painter();
@@ -115,9 +115,9 @@ void addTarget(PdfPages& pages, const model::RecordingExtract& source, const mod
         pages.skip(8);
     }
     addFirstHalfPage(pages, target);
-    pages.section(tr("Scope"));
+    pages.section(model::kScopeTitle);
     addScope(pages, target);
-    pages.section(tr("Timeline"));
+    pages.section(model::kTimelineTitle);
     const ReportTimeline story{&stores.targets()[target.index]->timeline(),
                                &stores.metrics(),
                                &target.summary,
@@ -126,19 +126,17 @@ void addTarget(PdfPages& pages, const model::RecordingExtract& source, const mod
                                source.session().startedWall};
     pages.picture(reportTimelineHeight(story),
                   [&](QPainter& painter) { paintReportTimeline(painter, t, story); });
-    pages.paragraph(tr("Numbers refer to the table of operations. Double and single line: before and after a "
-                       "change of endpoint. Blank: no reply."),
-                    uiFont(11), t.secondText);
+    pages.paragraph(model::kTimelineCaption, uiFont(11), t.secondText);
     pages.section(target.operations.title);
     pages.table(target.operations);
     pages.section(target.findings.title);
     pages.table(target.findings);
     if (!target.control.empty() && target.summary.control) {
-        pages.section(tr("With and without handoffs"));
+        pages.section(model::kControlTitle);
         pages.comparison(target.control, tr("protected"), tr("control"));
         pages.skip(6);
         pages.bullets(target.controlCaveats);
-        pages.subtitle(tr("Latency by percentile"));
+        pages.subtitle(model::kPercentilesTitle);
         const std::vector<PercentileSeries> series{
             {tr("protected"), model::PercentileCurve(target.summary), model::failureShare(target.summary)},
             {tr("control"), model::PercentileCurve(*target.summary.control),
@@ -147,13 +145,14 @@ void addTarget(PdfPages& pages, const model::RecordingExtract& source, const mod
             paintPercentilePlot(painter, t, QRectF(0, 0, kPercentilePlotWidth, kPercentilePlotHeight), series,
                                 story.timeline->target().timeouts.normal);
         });
+        pages.paragraph(model::kPercentilesCaption, uiFont(11), t.secondText);
     }
     pages.subtitle(target.handoffs.title);
     pages.table(target.handoffs);
 }
 
-/// Qt writes fonts in the order of a hash table, whose seed differs in each process. While this lives it does
-/// not: the tables that the writer makes give the same order everywhere.
+/// Fixes the seed of Qt's hash tables for its lifetime. Qt writes fonts in the order of a hash table, and the
+/// seed otherwise differs in each process.
 class StableHashes {
 public:
     StableHashes() { QHashSeed::setDeterministicGlobalSeed(); }
@@ -162,8 +161,8 @@ public:
     StableHashes& operator=(const StableHashes&) = delete;
 };
 
-/// Qt writes the time of export into the file. It is replaced by the session's start, of the same length, so
-/// that no offset in the file changes.
+/// Replaces the time of export, which Qt writes into the file, with the session's start. The length stays the
+/// same, so no offset in the file changes.
 void replaceCreationDate(QByteArray& pdf, WallTime started) {
     const qsizetype key = pdf.indexOf("/CreationDate (D:");
     if (key < 0) return;
@@ -173,7 +172,7 @@ void replaceCreationDate(QByteArray& pdf, WallTime started) {
                               iso.mid(14, 2) + iso.mid(17, 2) + u"+00'00'"_s)
                                  .toLatin1();
     const qsizetype end = pdf.indexOf(')', key);
-    // Without a zone Qt ends behind the seconds.
+    // Qt may write the time without a zone; the replacement is cut to the same length.
     pdf.replace(key + kStampAt, end - key - kStampAt, stamp.left(end - key - kStampAt));
 }
 
@@ -196,8 +195,8 @@ Printed print(const model::Report& report, const model::RecordingExtract& source
     writer.setTitle(tr("Maintenance report: %1").arg(report.title));
 
     PdfPages pages(writer, report, pageCount);
-    pages.drawLine(tr("Maintenance report"), uiFont(13), t.secondText,
-                   QRectF(0, pages.y(), kPdfTextWidth / 2, 18), Qt::AlignLeft);
+    pages.drawLine(model::kReportTitle, uiFont(13), t.secondText, QRectF(0, pages.y(), kPdfTextWidth / 2, 18),
+                   Qt::AlignLeft);
     pages.drawLine(u"Maintscope "_s + report.appVersion, uiFont(13), t.secondText,
                    QRectF(kPdfTextWidth / 2, pages.y(), kPdfTextWidth / 2, 18), Qt::AlignRight);
     pages.skip(24);
@@ -210,7 +209,7 @@ Printed print(const model::Report& report, const model::RecordingExtract& source
     pages.table(report.changes);
     pages.section(report.notes.title);
     pages.table(report.notes);
-    pages.section(tr("How this was measured, and the limits of the method"));
+    pages.section(model::kMethodTitle);
     pages.bullets(report.method);
     pages.section(report.appendix.title);
     pages.table(report.appendix);
@@ -224,7 +223,7 @@ Printed print(const model::Report& report, const model::RecordingExtract& source
 QByteArray reportPdf(const model::RecordingExtract& source, const model::SessionStores& stores) {
     const model::Report report = model::makeReport(source, stores);
     const StableHashes stable;
-    // A first time for the number of pages, which stands on each of them.
+    // The first pass counts the pages, because each page shows the total.
     const int pages = print(report, source, stores, 0).pages;
     return print(report, source, stores, pages).bytes;
 }

@@ -8,10 +8,10 @@
 
 namespace maintscope::ui {
 
-/// Room for names left of the charts of a report.
+/// The width for names left of the charts of a report.
 inline constexpr double kLabelColumnOfReport = 146;
 
-/// The report on A4 pages, from the same content as the HTML. Holds no time of export. Needs a
+/// The report on A4 pages, with the same content as the HTML report. Does not contain the time of export. Requires a
 /// QGuiApplication; may run on any thread.
 [[nodiscard]] QByteArray reportPdf(const model::RecordingExtract& source, const model::SessionStores& stores);
 
