@@ -50,7 +50,7 @@ Result<io::ReadinessTask> readTask(const QCommandLineParser& parser) {
                            baseUrl(task.rest->endpoint), "the cluster manager is not checked",
                            "Set MAINTSCOPE_REST_PASSWORD, or add --rest-password-file FILE."};
     if (parser.isSet(u"rest"_s)) return noPassword;
-    complain(kCheck, noPassword); // the database can be checked without it
+    complain(kCheck, noPassword); // the database can be checked without the password
     task.rest.reset();
     return task;
 }
@@ -168,7 +168,7 @@ ExitCode exitCode(const model::Readiness& readiness, Policy policy) {
 int checkCommand(const QStringList& arguments) {
     QCommandLineParser parser;
     parser.setApplicationDescription(
-        u"Checks end to end whether a connection from this machine gets maintenance "
+        u"Checks end to end whether a connection from this machine receives maintenance "
         u"notifications, and shows the "
         "cause and the remedy of each step that fails. Changes nothing."_s);
     parser.addPositionalArgument(u"URL"_s, u"The database: redis://[user@]host:port, rediss:// for TLS."_s,

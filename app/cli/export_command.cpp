@@ -104,7 +104,7 @@ void addExportOptions(QCommandLineParser& parser) {
          u"Start of the exported range: time since the start (5m), or UTC (2026-11-20T14:12:03Z)."_s, u"T"_s},
         {u"to"_s, u"End of the exported range, in the same form."_s, u"T"_s},
         {u"redact"_s,
-         u"Replace hosts, targets, users and key names by aliases; leave out notes, certificates and raw frames."_s},
+         u"Replace hosts, targets, users and key names with aliases; omit notes, certificates and raw frames."_s},
         {u"preview"_s, u"With --redact: print the replacements and write nothing."_s},
         {u"this-file"_s, u"Export only this file of a rotated recording (all files of the recording)."_s},
     });

@@ -66,7 +66,7 @@ constexpr OptionRow<RecordOptions> kRecordOptions[] = {
      "Continue in a new file after this time: NAME.part2.maintscope, ...; together the files are one "
      "recording. 24h.",
      readRotateEvery},
-    {"rotate-size", "SIZE", "Continue in a new file when the current one has this size; 200MB, 1GB.",
+    {"rotate-size", "SIZE", "Continue in a new file when the current one reaches this size; 200MB, 1GB.",
      readRotateSize},
     {"events", "FILE", "Write the events as NDJSON; - is standard output.", readName<&RecordOptions::events>},
     {"samples", "FILE", "Write every probe as CSV; - is standard output.", readName<&RecordOptions::samples>},
@@ -88,7 +88,7 @@ Status checkOutputNames(const RecordOptions& options) {
                                           : "Two outputs have the same name.",
                          .where = output.toStdString(),
                          .detail = {},
-                         .remedy = "Give --out, --events, --samples and --summary a name each."};
+                         .remedy = "Use different names for --out, --events, --samples and --summary."};
         seen << name;
     }
     return success();
@@ -108,7 +108,7 @@ void addRecordOptions(QCommandLineParser& parser) {
         "Exit code: 0 pass, 1 warn, 2 fail, 3 inconclusive, 69 unreachable, 76 untrusted certificate,\n"
         "77 not authorised, 73 cannot write, 64 usage."_s);
     parser.addPositionalArgument(u"URL"_s,
-                                 u"redis://[user@]host[:port], or rediss:// for TLS; several are possible."_s,
+                                 u"redis://[user@]host[:port], or rediss:// for TLS; several are allowed."_s,
                                  u"record URL... | --profile NAME"_s);
     addOptions<RecordOptions>(parser, kRecordOptions);
     addPlannedOption(parser);

@@ -63,7 +63,7 @@ QString lineOf(const model::RecordingEntry& entry) {
     if (entry.part > 1) line += u"  part %1"_s.arg(entry.part);
     if (entry.kept) line += u"  kept as \"%1\""_s.arg(entry.name);
     if (entry.ending == model::Recovery::Ending::BeingWritten) line += u"  being written"_s;
-    if (entry.ending == model::Recovery::Ending::CutOff) line += u"  cut off, readable"_s;
+    if (entry.ending == model::Recovery::Ending::CutOff) line += u"  incomplete but readable"_s;
     return line + u"\n    "_s + entry.path;
 }
 

@@ -58,7 +58,7 @@ struct SchOptions {
         u"on, off: time that clients get before an operation starts, 0 to 10000 ms, or 2s (8.0.16)."_s,
         u"MS"_s};
     QCommandLineOption dryRun{u"dry-run"_s,
-                              u"on, off: let the cluster check the change, and change nothing."_s};
+                              u"on, off: have the cluster check the change, and change nothing."_s};
     QCommandLineOption yes{u"yes"_s, u"on, off: do not ask for confirmation."_s};
     QCommandLineOption curl{
         u"curl"_s,

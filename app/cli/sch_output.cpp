@@ -81,7 +81,7 @@ QString roleText(const ClusterReading& reading) {
     case MayUpdate::Yes:
         return said(*reading.role) + u", may change the cluster"_s;
     case MayUpdate::No:
-        return said(*reading.role) + u", may not change the cluster (needs update_cluster)"_s;
+        return said(*reading.role) + u", may not change the cluster (requires update_cluster)"_s;
     case MayUpdate::Unknown:
         break;
     }

@@ -63,12 +63,12 @@ bool TimelinePrinter::isWorthPrinting(const Event& event) {
     case EventKind::Gap:
     case EventKind::Relaxed:
         return false;
-    case EventKind::ConnectAttempt: // a success shows as the events that follow it
+    case EventKind::ConnectAttempt: // a success is visible in the events that follow it
         return event.end && event.result != ResultWord::Ok && event.result != ResultWord::Running &&
                m_ended.insert(key);
     case EventKind::Window:
         return event.end && m_ended.insert(key);
-    case EventKind::Handoff: // its begin is the notification; the last phase ends it
+    case EventKind::Handoff: // it begins with the notification and ends with its last phase
         return event.end && event.result != ResultWord::Running && m_ended.insert(key);
     case EventKind::Timeout:
     case EventKind::Error:
@@ -97,7 +97,7 @@ bool TimelinePrinter::isFirstOfItsTarget(const Event& event) {
     const bool ofTarget = event.name == names::kSupport || event.name == names::kOptInRefused ||
                           event.name.starts_with(names::kEndpointTypePrefix);
     if (!ofTarget) return true;
-    // The refusal contains more than the support event that follows from it.
+    // The refusal has more details than the support event that it causes.
     if (event.name == names::kSupport && event.support == Support::Unsupported) return false;
     return m_printedOfTarget.insert({event.target.value, event.role, event.name}).second;
 }

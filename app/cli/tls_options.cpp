@@ -69,7 +69,7 @@ Status readTlsOptions(const QCommandLineParser& parser, const QString& prefix, T
         return Error{.what = "Two options exclude each other.",
                      .where = "--" + ca.toStdString() + ", --" + pin.toStdString(),
                      .detail = {},
-                     .remedy = "Give one of them: a pin needs no authority."};
+                     .remedy = "Use only one of them: a pin needs no authority."};
     for (const TlsOption& option : kTlsOptions) {
         const QString name = prefix + QString::fromLatin1(option.name);
         if (!parser.isSet(name)) continue;

@@ -16,7 +16,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-/// Letters to replace, insert, remove or swap with their neighbour.
+/// The number of letters to replace, insert, remove or swap with their neighbour.
 qsizetype editDistance(const QString& a, const QString& b) {
     using Row = std::vector<qsizetype>;
     Row beforePrevious;
@@ -86,7 +86,7 @@ QString helpText(const QCommandLineParser& parser, const QString& command) {
 
 QString nearestWord(const QString& word, const QStringList& known) {
     QString nearest;
-    // A third of the letters may be wrong; more is a different word.
+    // Up to a third of the letters may differ.
     qsizetype best = std::max<qsizetype>(1, word.size() / 3) + 1;
     for (const QString& candidate : known) {
         const qsizetype distance = editDistance(word.toLower(), candidate);

@@ -32,7 +32,7 @@ namespace {
 constexpr const char* kNone = "No system keychain is available.";
 constexpr const char* kSessionOnly = "The password is kept for this session only.";
 
-/// Where there is no keychain.
+/// Stands in for a missing keychain.
 class NoKeychain final : public ports::SecretStore {
 public:
     explicit NoKeychain(std::string why)
@@ -55,7 +55,7 @@ Error failure(const std::string& account, QKeychain::Error code, const QString& 
     switch (code) {
     case QKeychain::NoBackendAvailable:
     case QKeychain::NotImplemented:
-    case QKeychain::OtherError: // without a session bus, or without anybody on it
+    case QKeychain::OtherError: // no session bus, or no keychain on it
         error.what = kNone;
         break;
     case QKeychain::AccessDenied:
@@ -85,7 +85,7 @@ public:
             },
             [found](const Error& error) { found(error); },
             [this, found, account] {
-                // A locked one whose prompt was dismissed, or could not be shown, says that it knows nothing.
+                // A locked keychain reports an unknown entry if its prompt was dismissed or could not be shown.
                 askWhetherLocked([found, account](bool locked) {
                     if (locked) return found(Error{kLocked, account, {}, kSessionOnly});
                     found(std::optional<Secret>());

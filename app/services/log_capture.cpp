@@ -53,7 +53,7 @@ void LogCapture::handle(QtMsgType type, const QMessageLogContext& context, const
     line.category = QString::fromUtf8(context.category ? context.category : "default");
     line.text = text;
     const std::lock_guard lock(s_mutex);
-    // What the model would not keep need not wait for it either.
+    // Messages beyond the limit of the model are dropped here.
     if (s_capture && s_capture->m_lines.weight() < std::size_t{model::LogModel::kLimit})
         s_capture->m_lines.post(std::move(line));
 }

@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int kMostConnections = 8;
-constexpr auto kPatience = 5s; ///< for the request to come, and for the answer to be taken
+constexpr auto kPatience = 5s; ///< time for the request to arrive and for the answer to be read
 
 QByteArray answer(const char* status, const char* type, const QByteArray& body, bool withBody = true) {
     return QByteArray("HTTP/1.1 ") + status + "\r\nContent-Type: " + type +
@@ -43,7 +43,7 @@ Result<MetricsAddress> parseMetricsAddress(const QString& text) {
     bool number = false;
     const auto port = portOnly.toUShort(&number);
     if (number) return MetricsAddress{.port = port};
-    // Port 0 (any free one) is no endpoint of a database, but here it is meant.
+    // Port 0 (any free port) is invalid for a database, but valid here.
     const bool anyPort = text.endsWith(":0"_L1);
     const auto endpoint = parseEndpoint((anyPort ? text.left(text.size() - 1) + u'1' : text).toStdString());
     if (!endpoint) return wrong;
@@ -108,7 +108,7 @@ QByteArray MetricsServer::answerTo(MetricsRequest request) const {
     case MetricsRequest::TooLong:
         return plain("431 Request Header Fields Too Large", "The request is too long.");
     case MetricsRequest::Malformed:
-        return plain("400 Bad Request", "This is not a request of HTTP/1.1.");
+        return plain("400 Bad Request", "This is not an HTTP/1.1 request.");
     case MetricsRequest::OtherMethod:
         return plain("405 Method Not Allowed", "Only GET is answered.");
     case MetricsRequest::OtherPath:
@@ -126,8 +126,8 @@ void MetricsServer::read(QTcpSocket* socket) {
     socket->disconnect(this); // one request, one answer
     connect(socket, &QObject::destroyed, this, [this] { --m_open; });
     socket->write(answerTo(request));
-    // What else the client sent is taken, or closing would reset the connection before it has read the
-    // answer.
+    // The rest of the request is read; otherwise closing would reset the connection before the client has
+    // read the answer.
     socket->readAll();
     socket->disconnectFromHost();
 }

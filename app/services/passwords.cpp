@@ -116,7 +116,7 @@ Result<Secret> readPasswordFile(const QString& path) {
 }
 
 std::optional<Secret> promptForPassword(const QString& question) {
-    // The terminal itself, so that standard input and output stay free for data.
+    // Uses the terminal itself, so that standard input and output stay free for data.
     const int terminal = ::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
     if (terminal < 0) return std::nullopt;
     QByteArray bytes;

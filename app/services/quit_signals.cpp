@@ -10,7 +10,7 @@ namespace maintscope::app {
 
 namespace {
 
-/// The write end of a pipe: all that a signal handler may touch.
+/// The write end of a pipe, the only object that the signal handler uses.
 int g_signalPipe = -1;
 
 void onSignal(int) {
@@ -38,7 +38,7 @@ QuitSignals::QuitSignals(std::function<void()> asked)
     sigemptyset(&action.sa_mask);
     ::sigaction(SIGINT, &action, nullptr);
     ::sigaction(SIGTERM, &action, nullptr);
-    // A closed terminal ends the run in good order; nohup says that it is not to end at all.
+    // A closed terminal ends the run normally; under nohup, the run continues.
     struct sigaction hangUp {};
     ::sigaction(SIGHUP, nullptr, &hangUp);
     if (hangUp.sa_handler != SIG_IGN) ::sigaction(SIGHUP, &action, nullptr);

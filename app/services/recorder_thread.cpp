@@ -16,10 +16,10 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcRecorder, "model.recorder")
 
-// Twice a second is promised; the rest is for a slow disk.
+// The guaranteed interval is half a second; the margin is for a slow disk.
 constexpr std::chrono::milliseconds kCommitInterval{400};
 constexpr std::chrono::milliseconds kCommandLatency{50};
-/// Until the next file is tried for again after it could not be begun.
+/// Time until the next attempt after a file could not be begun.
 constexpr std::chrono::minutes kRotationPause{1};
 
 } // namespace
@@ -50,7 +50,7 @@ Status RecorderThread::start(const QString& path, const model::SessionInfo& sess
     m_thread = std::thread([this, path, session, opened] { run(path, session, opened); });
     Status status = result.get();
     if (!status) m_thread.join();
-    // Beside everything else: looking through hundreds of files takes its time, and nobody waits for it.
+    // On a thread of its own, because reading hundreds of files takes time and nothing depends on the result.
     const QString folder = QFileInfo(path).absolutePath();
     if (status && folder == QFileInfo(model::defaultRecordingFolder()).absoluteFilePath())
         m_pruning = std::thread([folder, rules = m_pruneRules] {
@@ -66,7 +66,7 @@ Status RecorderThread::flush() {
     const auto done = std::make_shared<std::promise<Status>>();
     std::future<Status> result = done->get_future();
     m_flushRequests.post(done);
-    // The thread may end before it sees the request; then all is durable, or the error is known.
+    // The thread may end before it sees the request; then everything is durable, or the error is known.
     while (result.wait_for(kCommandLatency) != std::future_status::ready) {
         if (m_flushRequests.closed()) return finish();
     }
@@ -98,7 +98,7 @@ void RecorderThread::record(std::unique_ptr<model::Recorder>& recorder, const mo
     auto lastCommit = std::chrono::steady_clock::now();
     bool dirty = false;
     for (;;) {
-        const bool closed = m_batches.closed(); // asked first: what comes before the close is not missed
+        const bool closed = m_batches.closed(); // read first, so that no batch before the close is missed
         const std::vector<BatchPtr> batches = m_batches.waitAndTake(kCommandLatency);
         writeAll(*recorder, batches);
         dirty = dirty || !batches.empty();
@@ -133,7 +133,7 @@ bool RecorderThread::rotationIsDue(const model::Recorder& recorder) const {
            (m_rotation.bytes && recorder.size() >= *m_rotation.bytes);
 }
 
-/// The next file is begun before the present one is closed: where it cannot be, that one simply goes on.
+/// Begins the next file before it closes the current one; if that fails, the current one continues.
 void RecorderThread::rotate(std::unique_ptr<model::Recorder>& recorder, const model::SessionInfo& session) {
     const int part = static_cast<int>(paths().size()) + 1;
     m_nextRotation = m_until + kRotationPause;

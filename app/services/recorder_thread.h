@@ -24,50 +24,49 @@
 
 namespace maintscope::app {
 
-/// When a recording goes on in a new file (`NAME.part2.maintscope`, ...); by default never. For runs of days:
-/// a part that is closed can be read, moved and pruned while the recording goes on.
+/// When a recording continues in a new file (`NAME.part2.maintscope`, ...); never by default. For runs of several
+/// days: a closed part can be read, moved and pruned while the recording continues.
 struct Rotation {
     std::optional<Duration> length;
     std::optional<std::uint64_t> bytes;
     friend bool operator==(const Rotation&, const Rotation&) = default;
 };
 
-/// Writes a session's batches into its recording, on a thread of its own: the disk may be slow, the client
-/// must not notice. Commits at least twice a second. Functions are for the owner's thread.
+/// Writes the batches of a session into its recording. Runs on a thread of its own, so that a slow disk does not
+/// affect the client. Commits at least twice a second. Call all functions on the thread of the owner.
 class RecorderThread final : public QObject {
     Q_OBJECT
 public:
     explicit RecorderThread(io::RecorderMailbox& batches, QObject* parent = nullptr);
-    ~RecorderThread() override; ///< as finish(); the mailbox must have been closed
+    ~RecorderThread() override; ///< like finish(); the mailbox must be closed
 
-    /// Creates the recording and waits until that is done; then records until the mailbox is closed.
-    /// Where that is in the folder of recordings, scratch recordings that are too old, or too many, are
-    /// pruned.
+    /// Creates the recording, waits until the file exists, and records until the mailbox is closed. If the
+    /// file is in the folder of recordings, scratch recordings are pruned.
     [[nodiscard]] Status start(const QString& path, const model::SessionInfo& session,
                                const Rotation& rotation = {});
-    /// What start() prunes by.
+    /// The rules by which start() prunes.
     void setPruneRules(const model::PruneRules& rules) { m_pruneRules = rules; }
-    /// Waits until everything that is in the mailbox now is durable: to be called before the file is read.
+    /// Waits until the current content of the mailbox is durable. Call it before reading the file.
     [[nodiscard]] Status flush();
-    /// Waits for the end, which comes after the mailbox was closed. The first error, if there was one.
+    /// Waits for the thread to end, which happens once the mailbox is closed. Returns the first error, if any.
     [[nodiscard]] Status finish();
 
     /// The first file.
     [[nodiscard]] const QString& path() const { return m_path; }
-    /// All files so far, in their order; any thread.
+    /// All files so far, in order; any thread.
     [[nodiscard]] QStringList paths() const;
     /// Bytes on disk after the last commit; any thread.
     [[nodiscard]] std::uint64_t bytesOnDisk() const { return m_bytesOnDisk; }
 
 Q_SIGNALS:
-    /// Once, when recording has stopped before its time: the disk is full, the folder is gone. Emitted on the
-    /// owner's thread; what was committed stays.
+    /// Recording has stopped early, for example because the disk is full or the folder is missing. Emitted once,
+    /// on the thread of the owner; committed data stays.
     void failed(const maintscope::Error& error);
-    /// The recording goes on in a new file. Emitted on the owner's thread.
+    /// The recording continues in a new file. Emitted on the thread of the owner.
     void partBegun(const QString& path);
 
 private:
-    /// What flush() waits for.
+    /// Fulfilled once the data is durable; flush() waits for it.
     using FlushRequest = std::shared_ptr<std::promise<Status>>;
 
     void run(const QString& path, const model::SessionInfo& session,
@@ -92,14 +91,14 @@ private:
     std::thread m_thread;
     model::PruneRules m_pruneRules;
     std::thread m_pruning;
-    // The recorder thread's own.
+    // Used by the recorder thread only.
     model::RotationSnapshot m_snapshot;
     MonoTime m_until{};
     WallTime m_untilWall{};
     MonoTime m_partSince{};
-    MonoTime m_nextRotation{}; ///< not before: where a file cannot be begun it is not tried twice a second
+    MonoTime m_nextRotation{}; ///< earliest time of the next attempt to begin a file
     std::atomic<std::uint64_t> m_bytesOnDisk{0};
-    std::optional<Error> m_firstError; ///< the recorder thread's, until it has been joined
+    std::optional<Error> m_firstError; ///< used by the recorder thread until it is joined
 };
 
 } // namespace maintscope::app
