@@ -17,7 +17,7 @@
 namespace maintscope::ui {
 namespace {
 
-/// Points at most in one series: what was never meant to be on a screen is cut off instead of freezing it.
+/// The maximum number of points in one series: more are cut off instead of freezing the window.
 constexpr qsizetype kMaxPoints = 8'192;
 
 } // namespace
@@ -36,7 +36,8 @@ public:
         m_chart->layout()->setContentsMargins(0, 0, 0, 0);
         m_chart->setAnimationOptions(QChart::NoAnimation);
         for (QValueAxis* axis : {m_x, m_y})
-            axis->setVisible(false); // grid and labels are ours: the same lines cross the lanes
+            axis->setVisible(
+                false); // this program paints grid and labels, because the same lines cross the lanes
         m_chart->addAxis(m_x, Qt::AlignBottom);
         m_chart->addAxis(m_y, Qt::AlignLeft);
     }
@@ -119,7 +120,7 @@ private:
         const double height = m_y->max();
         for (const QPointF& point : piece) {
             if (points.size() == kMaxPoints) break;
-            points << QPointF(point.x(), height - point.y()); // Qt Charts counts upwards
+            points << QPointF(point.x(), height - point.y()); // the y axis of Qt Charts points upwards
         }
         series->replace(points);
         if (!series->isVisible()) series->setVisible(true);

@@ -8,9 +8,9 @@
 
 namespace maintscope::ui {
 
-/// The only place that knows Qt Charts: draws the curves of a Plot into a picture. The picture is moved
-/// while a view is dragged, so nothing of Qt Charts is in the way of a pointer. Background, bars, heat and
-/// marks are ours, so that they equal those of the lanes and of saved pictures. GUI thread.
+/// Draws the curves of a Plot into a picture; the only class that uses Qt Charts. While a view is dragged, the
+/// picture moves, so Qt Charts never slows down the pointer. Background, bars, heat and marks are painted by this
+/// program, so that they match the lanes and the saved pictures. GUI thread.
 class ChartAdapter {
 public:
     ChartAdapter();
@@ -18,7 +18,7 @@ public:
     ChartAdapter(const ChartAdapter&) = delete;
     ChartAdapter& operator=(const ChartAdapter&) = delete;
 
-    /// The whole plot, background and marks included, into `area` at the painter's origin.
+    /// Paints the whole plot with background and marks into `area`.
     void paint(QPainter& painter, const Theme& theme, const Plot& plot, const QSize& size);
 
 private:

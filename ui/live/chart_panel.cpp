@@ -62,7 +62,7 @@ QString ChartPanel::textAt(MonoTime at) const {
         });
         return found == columns.end() ? nullptr : &*found;
     };
-    // The closest that is known; between two probes what their second says.
+    // Single probes where they are known, otherwise the second.
     const model::Column* column =
         columnAt(m_frame.columns->probesOf(m_slot.role).columns(key, m_frame.from, end, width).columns);
     if (!column) column = columnAt(m_frame.columns->of(m_slot.role).columns(key, m_frame.from, end, width));
@@ -77,12 +77,12 @@ QString ChartPanel::textAt(MonoTime at) const {
         lines << tr("p50 %1, p99 %2, max %3")
                      .arg(model::formatDuration(column->p50), model::formatDuration(column->p99),
                           model::formatDuration(column->max));
-    lines << tr("%1 sent, %2 ok, %3 late but saved")
+    lines << tr("%1 sent, %2 ok, %3 late")
                  .arg(model::formatCount(static_cast<std::int64_t>(counts.sent())),
                       model::formatCount(static_cast<std::int64_t>(counts.ok)),
                       model::formatCount(static_cast<std::int64_t>(counts.late)));
     if (counts.failed() > 0)
-        lines << tr("%1 timed out, %2 errors, %3 unknown, %4 not sent")
+        lines << tr("%1 timed out, %2 errors, %3 unknown outcome, %4 not sent")
                      .arg(counts.timeouts)
                      .arg(counts.errors)
                      .arg(counts.unknown)
@@ -102,7 +102,7 @@ void ChartPanel::paintEvent(QPaintEvent*) {
             painter.setClipRect(body);
             const double from = scale.x(m_sampled.from);
             const QRectF place(from, 0, scale.x(m_sampled.to) - from, height());
-            // Moved by whole pixels it is a plain copy; stretching it takes several times as long.
+            // A move by whole pixels is a plain copy; scaling takes several times as long.
             if (std::abs(place.width() - m_picture.deviceIndependentSize().width()) < 0.5)
                 painter.drawPixmap(QPointF(std::round(from), 0), m_picture);
             else

@@ -10,9 +10,9 @@
 
 namespace maintscope::ui {
 
-/// One chart with its label column. The picture of the curves is made by sample(); until then the last one
-/// is shown where its time belongs, so that a drag moves it at once. Paints the frame that its view made
-/// last, which outlives it.
+/// One chart with its label column. sample() renders the picture of the curves; until then the previous picture
+/// is shown at its own time, so that a drag moves it immediately. Paints the latest frame of its view, which must
+/// outlive the panel.
 class ChartPanel : public QWidget {
     Q_OBJECT
 
@@ -21,9 +21,9 @@ public:
 
     [[nodiscard]] const PlotSlot& slot() const { return m_slot; }
     void sample();
-    /// The frame's range has moved on from the sampled one.
+    /// Called when the frame's range differs from the sampled one.
     [[nodiscard]] bool isStale() const;
-    /// What the chart says about a time.
+    /// The text of the chart for a time.
     [[nodiscard]] QString textAt(MonoTime at) const;
 
 protected:

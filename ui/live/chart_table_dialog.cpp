@@ -90,7 +90,7 @@ void ChartTableDialog::refresh() {
     m_model->setTable(model::chartTable(table, input));
     m_table->setAccessibleName(m_model->table().title);
     m_table->resizeColumnsToContents();
-    // The names of columns are whole, too.
+    // The column names are not cut off either.
     for (int column = 0; column < m_model->columnCount(); ++column) {
         const QString name = m_model->headerData(column, Qt::Horizontal).toString();
         constexpr int kHeaderInset = 24;

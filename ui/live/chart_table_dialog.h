@@ -13,14 +13,14 @@ class QTableView;
 
 namespace maintscope::ui {
 
-/// Every chart, lane and strip as a table of the range that was visible when it opened; "Refresh" looks
-/// again. Does not follow by itself: a table that moves cannot be read.
+/// Shows every chart, lane and strip as a table of the range that was visible when the dialog opened. "Refresh"
+/// updates it; it does not follow by itself, because a moving table cannot be read.
 class ChartTableDialog : public QDialog {
     Q_OBJECT
 
 public:
-    /// `input` gives what is visible; called when the table is made anew. Its result must stay valid during
-    /// the call only.
+    /// `input` returns the visible data; called whenever the table is built. Its result needs to stay valid only
+    /// while the table is built.
     ChartTableDialog(std::function<model::ChartTableInput()> input, QWidget* parent = nullptr);
 
     void showTable(model::ChartTable table);

@@ -12,14 +12,14 @@ class QPushButton;
 
 namespace maintscope::ui {
 
-/// The selected event in words, and what can be done with it.
+/// Shows the selected event in words, with buttons that act on it.
 class EventPanel : public PanelSection {
     Q_OBJECT
 
 public:
     explicit EventPanel(QWidget* parent = nullptr);
 
-    /// nullptr: nothing is selected; hides itself.
+    /// nullptr: nothing is selected; the panel hides itself.
     void refresh(const LiveFrame& frame, const Event* event);
 
 Q_SIGNALS:

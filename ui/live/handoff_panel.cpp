@@ -62,7 +62,7 @@ void HandoffPanel::refresh(const LiveFrame& frame) {
             &p.notified, &p.connecting, &p.optedIn, &p.firstOk, &p.oldDrained, &p.oldClosed};
         for (int i = 0; i < kPhases; ++i)
             if (phases[static_cast<std::size_t>(i)]->has_value()) row.reached = i + 1;
-        row.reached = std::max(row.reached, 1); // notified, or there would be no handoff
+        row.reached = std::max(row.reached, 1); // every handoff begins with a notification
         for (const model::Attempt& attempt : lane.attempts)
             if (attempt.candidate && attempt.result == ResultWord::Failed && attempt.from >= handoff->from &&
                 !p.firstOk) {
@@ -81,7 +81,7 @@ void HandoffPanel::refresh(const LiveFrame& frame) {
         m_rows.push_back(row);
     }
     refusals.removeDuplicates();
-    m_words = tr("notified · connecting · opted in · first OK · drained · old closed");
+    m_words = tr("notified · connecting · opted in · first reply · drained · old closed");
     if (!refusals.isEmpty())
         m_words += u". "_s + refusals.last() + u' ' + tr("The old connection is still in use.");
     setTitle(shown->sequence ? tr("Handoff, seq %1").arg(shown->sequence->value) : tr("Handoff"),

@@ -15,7 +15,7 @@ class HandoffPanel : public PanelSection {
 public:
     explicit HandoffPanel(QWidget* parent = nullptr);
 
-    /// Shows the MOVING that is selected, else the one under way; hides itself where there is neither.
+    /// Shows the selected MOVING, otherwise the one under way; hides the panel if there is neither.
     void refresh(const LiveFrame& frame);
 
 protected:
@@ -25,7 +25,7 @@ protected:
 private:
     struct Row {
         QString name;
-        int reached = 0; ///< phases
+        int reached = 0; ///< number of phases
         bool refused = false;
         QString value;
     };

@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// A drag that pauses for so long rests.
+/// A drag rests after a pause of this length.
 constexpr auto kRest = 100ms;
 
 } // namespace
@@ -51,7 +51,7 @@ int LanesArea::wantedHeight() const {
     return static_cast<int>(lanesHeight(m_rows));
 }
 
-/// The bar lies over the lanes instead of beside them: lanes and charts keep one x axis.
+/// The scroll bar lies over the lanes, not next to them, so that lanes and charts share one x axis.
 void LanesArea::arrange() {
     const int axis = m_rows.empty() ? 0 : static_cast<int>(m_rows.front().height);
     const int hidden = std::max(0, wantedHeight() - height());
@@ -80,7 +80,7 @@ void LanesArea::expire() {
 void LanesArea::follow() {
     const bool alone = !m_sinceMove.isValid() || m_sinceMove.elapsed() > kRest.count();
     m_sinceMove.restart();
-    if (alone || m_rows.empty()) { // a single step, or the first one of a drag
+    if (alone || m_rows.empty()) { // a single step, or the first step of a drag
         refresh();
         return;
     }
@@ -89,7 +89,7 @@ void LanesArea::follow() {
     update();
 }
 
-/// Half of the visible range more on each side.
+/// Extends the visible range by half its length on each side.
 void LanesArea::paintWide() {
     const int body = width() - static_cast<int>(kLabelColumn);
     const Duration half = (m_frame.to - m_frame.from) / 2;
@@ -111,7 +111,7 @@ const std::vector<LaneHit>& LanesArea::hits() const {
     QPixmap nowhere(1, 1);
     QPainter painter(&nowhere);
     paintAll(painter, m_frame.scale(kLabelColumn, width()), &*m_hits);
-    // What is scrolled out of sight cannot be pointed at.
+    // Marks that are scrolled out of view cannot be pointed at.
     const double axis = m_rows.empty() ? 0 : m_rows.front().bottom();
     std::erase_if(
         *m_hits, [&](const LaneHit& hit) { return hit.area.bottom() <= axis || hit.area.top() >= height(); });
@@ -125,7 +125,7 @@ const LaneHit* LanesArea::markAt(const QPointF& point) const {
 std::optional<PlannedEdge> LanesArea::plannedEdgeAt(const QPointF& point) const {
     const auto row = std::find_if(m_rows.begin(), m_rows.end(),
                                   [](const LaneRow& lane) { return lane.kind == LaneKind::Planned; });
-    // The axis lies over what is scrolled.
+    // The axis lies over the scrolled lanes.
     if (row == m_rows.end() || point.y() < m_rows.front().bottom()) return std::nullopt;
     const QRectF lane(kLabelColumn, row->top - m_bar->value(), width() - kLabelColumn, row->height);
     return ui::plannedEdgeAt(m_frame, m_frame.scale(kLabelColumn, width()), lane, point);
@@ -183,7 +183,7 @@ void LanesArea::paintEvent(QPaintEvent*) {
         return;
     }
     if (m_wide.isNull() || m_frame.from < m_wideRange.from || m_frame.to > m_wideRange.to) paintWide();
-    // By whole pixels: a plain copy, and no mark further from its time than half of one.
+    // Moves by whole pixels are plain copies, and no mark is more than half a pixel from its time.
     const TimeScale scale = m_frame.scale(kLabelColumn, width());
     const double left = std::round(scale.x(m_wideRange.from) - kLabelColumn);
     painter.drawPixmap(QPointF(left, 0), m_wide);

@@ -17,11 +17,10 @@ class QScrollBar;
 
 namespace maintscope::ui {
 
-/// The time axis stays, the lanes below it scroll where there are more connections than room. Painted into a
-/// picture once per change, so that a crosshair over it costs nothing. While the range is dragged, a picture
-/// that is wider than the view moves along, each mark at its own time; where texts give way to each other and
-/// to the edges is worked out anew when the drag rests. Paints the frame that its view made
-/// last, which outlives it.
+/// The time axis and the lanes below it; the lanes scroll if there are more connections than room. Each change is
+/// painted once into a picture, so that a crosshair over it costs nothing. During a drag, a picture wider than the
+/// view moves along with each mark at its own time; texts are laid out again when the drag rests. Paints the
+/// latest frame of its view, which must outlive it.
 class LanesArea : public QWidget {
     Q_OBJECT
 
@@ -29,22 +28,22 @@ public:
     explicit LanesArea(const LiveFrame& frame, QWidget* parent = nullptr);
 
     void refresh();
-    /// The visible range has moved on; nothing else has changed, and its length has not.
+    /// The visible range has moved. Its length and everything else are unchanged.
     void follow();
-    /// A moved picture is shown until the drag rests.
+    /// Whether a moved picture is shown, which lasts until the drag rests.
     [[nodiscard]] bool moves() const { return m_rest.isActive(); }
     void scroll(int pixels);
-    /// Height at which every lane is seen.
+    /// The height at which every lane is visible.
     [[nodiscard]] int wantedHeight() const;
-    /// Worked out when they are asked for, which a drag does not.
+    /// The painted marks. Computed on request; a drag does not request them.
     [[nodiscard]] const std::vector<LaneHit>& hits() const;
     [[nodiscard]] const LaneHit* markAt(const QPointF& point) const;
     [[nodiscard]] const std::vector<LaneRow>& rows() const { return m_rows; }
     /// The edge of a planned window under a point.
     [[nodiscard]] std::optional<PlannedEdge> plannedEdgeAt(const QPointF& point) const;
-    /// Where the pointer belongs to the scroll bar; empty while all lanes fit.
+    /// The area in which the scroll bar takes the pointer; empty while all lanes fit.
     [[nodiscard]] QRect scrollBarArea() const;
-    /// The lane that the keyboard walks in; scrolled into sight. Negative: none is shown.
+    /// Sets the lane with the keyboard focus and scrolls it into view. Negative: none.
     void setFocusedRow(int row);
 
 protected:
@@ -55,18 +54,18 @@ private:
     void arrange();
     void paintPicture();
     void paintWide();
-    /// Lanes with the axis over them, at the scroll bar's place.
+    /// Paints the lanes, with the axis above them, at the position of the scroll bar.
     void paintAll(QPainter& painter, const TimeScale& scale, std::vector<LaneHit>* hits) const;
-    /// Picture and marks are no longer those of the frame.
+    /// Discards picture and marks, which no longer match the frame.
     void expire();
 
     const LiveFrame& m_frame;
     QScrollBar* m_bar;
     std::vector<LaneRow> m_rows;                        ///< the axis first
-    mutable std::optional<std::vector<LaneHit>> m_hits; ///< nullopt: not asked for since the last change
+    mutable std::optional<std::vector<LaneHit>> m_hits; ///< nullopt: not requested since the last change
     QPixmap m_picture;
     bool m_stale = true;
-    QPixmap m_wide; ///< what is moved, without the names; null: not painted since the last change
+    QPixmap m_wide; ///< the moved picture, without the names; null: not painted since the last change
     TimeRange m_wideRange;
     QTimer m_rest;
     QElapsedTimer m_sinceMove;

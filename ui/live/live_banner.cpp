@@ -50,7 +50,7 @@ void LiveBanner::refresh() {
     const model::TargetState state = m_frame.status.state;
     const bool waitsLong = state == model::TargetState::Connecting && m_frame.now - kSessionStart > 2s;
     m_details->setVisible(state == model::TargetState::Failing || waitsLong);
-    // What was never ready may have been asked for in the wrong way.
+    // A target that was never ready may have wrong settings.
     m_edit->setVisible(m_details->isVisible() && !m_recording && neverReady(*m_frame.timeline));
     setAccessibleName(bannerText(m_frame));
     update();

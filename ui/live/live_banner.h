@@ -11,14 +11,14 @@ namespace maintscope::ui {
 
 struct RecordingFacts;
 
-/// How the target stands, with what can be done about it when it fails.
-/// Paints the frame that its view made last, which outlives it.
+/// Shows the state of the target and, if it fails, buttons that help. Paints the latest frame of its view, which
+/// must outlive it.
 class LiveBanner : public QWidget {
     Q_OBJECT
 
 public:
     explicit LiveBanner(const LiveFrame& frame, QWidget* parent = nullptr);
-    /// What is shown is a recording; nullptr: it is live. Outlives its stay here.
+    /// The recording that is shown; nullptr: the session is live. Must stay valid until it is replaced.
     void setRecording(const RecordingFacts* facts) { m_recording = facts; }
     void refresh();
 

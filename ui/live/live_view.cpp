@@ -35,16 +35,16 @@ using namespace Qt::Literals::StringLiterals;
 using namespace std::chrono_literals;
 
 constexpr auto kFrame = 100ms;
-/// While nothing happens the picture moves on by whole pixels, and no more often than this.
+/// While nothing happens, the picture moves by whole pixels, and no more often than this.
 constexpr Duration kCalmStep = 250ms;
-/// During a drag the charts are moved as pictures, and made anew this often.
+/// During a drag, the charts move as pictures and are rendered again this often.
 constexpr auto kResample = 100ms;
-/// Figures are read this long after the last change of the span, or of what is in it.
+/// Figures are read this long after the last change of the span or its content.
 constexpr auto kFigures = 120ms;
 constexpr Duration kFiguresGrow = 500ms;
-/// In a narrower view the lanes have all of the width.
+/// In a view narrower than this, the lanes take the full width.
 constexpr int kRoomForSide = 860;
-/// Spans of more probes than this are shown by the second: reading each one would hold up the picture.
+/// Spans with more probes than this are shown per second: reading every probe would delay the picture.
 constexpr std::uint64_t kExactProbes = 400'000;
 
 } // namespace
@@ -117,7 +117,7 @@ LiveView::LiveView(QWidget* parent)
     m_surface->setMarkFinder([this](const QPointF& point) { return markAt(point); });
     m_surface->setChartReader([this](const QPointF& point) { return chartTextAt(point); });
     m_surface->setEdgeFinder([this](const QPointF& point) {
-        // What is recorded already is not planned any more.
+        // Maintenance in a recording is no longer planned.
         const bool plannable = m_source && m_source->running() && !m_recording;
         return plannable ? m_lanes->plannedEdgeAt(point) : std::nullopt;
     });
@@ -135,7 +135,7 @@ LiveView::~LiveView() = default;
 
 void LiveView::setSource(const LiveSource* source, std::optional<RecordingFacts> recording) {
     m_planned->setSource(nullptr);
-    m_source = nullptr; // what the state reports while it is reset belongs to no source
+    m_source = nullptr; // signals of the state during its reset belong to no source
     m_frame = {};
     m_columns.reset();
     m_state->reset();
@@ -168,7 +168,7 @@ void LiveView::setRecording(std::optional<RecordingFacts> facts) {
 
 void LiveView::setHiddenLanes(std::uint32_t kinds) {
     if (std::exchange(m_hiddenLanes, kinds) == kinds) return;
-    m_focusedRow = 1; // another lane may stand there now
+    m_focusedRow = 1; // another lane may have this row now
     if (!m_source) return;
     refresh();
     arrange();
@@ -213,10 +213,10 @@ LiveFrame LiveView::frame() const {
 void LiveView::showReading(LiveFrame& frame, const LoadProgress& reading) const {
     frame.reading = true;
     frame.now = std::min(frame.now, std::max(reading.metricsTo, kSessionStart));
-    // After the last reply that has been read there is no gap yet: the next one follows.
+    // The time after the last reply read so far is not a gap: the next reply may follow.
     frame.gaps = m_source->connectionGaps(std::min(frame.now, reading.gapsTo));
     model::TargetStatus& status = frame.status;
-    status.state = model::TargetState::Stopped; // neither good nor bad: not known yet
+    status.state = model::TargetState::Stopped; // not known yet
     status.word = tr("READING");
     status.headline = tr("%1 % of the recording").arg(static_cast<int>(reading.share * 100));
     const TimeScale scale{frame.from, frame.to, 0, 1, frame.start, ZoneClock(m_state->zone())};
@@ -280,7 +280,7 @@ void LiveView::showState() {
     sampleSoon();
 }
 
-/// At once for a single step; every kResample while the steps of a drag follow each other.
+/// Samples immediately for a single step, and every kResample during a drag.
 void LiveView::sampleSoon() {
     if (m_sampleTimer->isActive()) return;
     const bool alone = !m_sinceSample.isValid() || m_sinceSample.elapsed() > kResample.count();
@@ -299,7 +299,7 @@ void LiveView::refreshPanels() {
     const auto& selection = m_state->selection();
     m_side->event()->refresh(m_frame,
                              selection && selection->event ? m_source->event(*selection->event) : nullptr);
-    // What is visible, or a span that has not ended, grows while the session runs.
+    // The visible range, or a span that has not ended, grows while the session runs.
     const std::optional<TimeRange> span = m_state->measuredSpan();
     const bool grows = !span || span->to > m_figuresNow;
     if (!m_figuresOf || *m_figuresOf != span.value_or(m_state->visible())) {
@@ -359,7 +359,7 @@ void LiveView::askPlannedWindow() {
     m_planned->ask();
 }
 
-/// Lanes get what they need, but never so much that the charts have no room left.
+/// Gives the lanes the height they need, but leaves room for the charts.
 void LiveView::arrange() {
     int least = 0;
     for (const ChartPanel* chart : m_charts)
@@ -384,7 +384,7 @@ void LiveView::placeSurface() {
 }
 
 const LaneHit* LiveView::markAt(const QPointF& point) const {
-    // The surface begins where the lanes do.
+    // The surface begins at the top of the lanes.
     return point.y() < m_lanes->height() ? m_lanes->markAt(point) : nullptr;
 }
 
@@ -433,7 +433,7 @@ void LiveView::resizeEvent(QResizeEvent* event) {
 
 void LiveView::changeEvent(QEvent* event) {
     SpokenView::changeEvent(event);
-    // Another theme or font: everything is painted anew.
+    // After a change of theme or font, everything is painted again.
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange) refresh();
 }
 

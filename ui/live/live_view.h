@@ -29,8 +29,8 @@ class TimeSurface;
 struct LaneHit;
 
 /// One target over time: banner, readiness, overview, lanes and charts over one time axis, followed live or
-/// explored. Paints from a LiveSource, at most ten times a second and only while it is visible and something
-/// changed; what the user does is painted at once. Single keys mean something only while it has the focus.
+/// explored. Paints from a LiveSource at most ten times a second, and only while it is visible and data changes;
+/// the effect of user input is painted immediately. Single keys work only while the view has the focus.
 class LiveView : public SpokenView {
     Q_OBJECT
 
@@ -38,44 +38,44 @@ public:
     explicit LiveView(QWidget* parent = nullptr);
     ~LiveView() override;
 
-    /// nullptr: nothing to show. The source must outlive its stay here. `recording`: what it is a recording
-    /// of; nullopt: it is live.
+    /// nullptr: nothing to show. The source must stay alive until another is set. `recording`: the facts of the
+    /// recording; nullopt: the source is live.
     void setSource(const LiveSource* source, std::optional<RecordingFacts> recording = {});
-    /// More is known by now of the recording that is shown.
+    /// Updates the facts of the recording that is shown.
     void setRecording(std::optional<RecordingFacts> facts);
-    /// A bar between the readiness strip and the time axis, as wide as the view; taken over.
+    /// Inserts a bar as wide as the view between the readiness strip and the time axis; takes ownership.
     void setBar(QWidget* bar);
-    /// Visible range, following, selection, cursors: what menus, toolbar and events table bind to. Lives as
-    /// long as the view; begins anew with every source.
+    /// Visible range, following, selection and cursors, for menus, toolbar and events table. Lives as long as the
+    /// view; reset for every source.
     [[nodiscard]] TimeViewState* state() const { return m_state; }
-    /// Windows in which maintenance is planned, as the source knows them.
+    /// The planned windows, as the source knows them.
     [[nodiscard]] std::vector<model::PlannedWindow> plannedWindows() const;
 
-    /// What is painted now; also for a saved picture. Only with a source.
+    /// The frame that is painted now, also for a saved picture. Requires a source.
     [[nodiscard]] LiveFrame frame() const;
-    /// Paints at once what the source says.
+    /// Paints the data of the source immediately.
     void refresh();
 
     [[nodiscard]] QString spokenSummary() const override;
 
 public Q_SLOTS:
-    /// Selects the next or previous mark of the lane that has the keyboard, and shows it.
+    /// Selects the next or previous mark in the lane with the keyboard focus, and scrolls to it.
     void goToNextMark();
     void goToPreviousMark();
-    /// Selects the next or previous gap, failure or loss of the protected connections, and shows it.
+    /// Selects the next or previous gap, failure or loss of the protected connections, and scrolls to it.
     void goToNextTrouble();
     void goToPreviousTrouble();
-    /// The lane in which marks are walked.
+    /// Moves the keyboard focus to the next or previous lane.
     void goToNextLane();
     void goToPreviousLane();
-    /// At the pointer, else in the middle of what is visible.
+    /// Sets a cursor at the pointer, otherwise in the middle of the visible range.
     void setCursorHere(maintscope::ui::Cursor cursor);
     void askNoteHere();
     void askNoteOverSelection();
-    /// Opens the form of the planned window.
+    /// Opens the dialog for the planned window.
     void askPlannedWindow();
     void setSidePanelVisible(bool visible);
-    /// A bit for each LaneKind that is not shown.
+    /// One bit for each hidden LaneKind.
     void setHiddenLanes(std::uint32_t kinds);
     [[nodiscard]] std::uint32_t hiddenLanes() const { return m_hiddenLanes; }
     void zoomIn();
@@ -88,9 +88,9 @@ Q_SIGNALS:
     void detailsRequested();
     /// "Edit connection…" was pressed.
     void editRequested();
-    /// The user wants to write a note at a time (from == to), or over a span.
+    /// The user asks to add a note at a time (from == to) or on a span.
     void noteRequested(maintscope::MonoTime from, maintscope::MonoTime to);
-    /// These are to be planned from now on; the view draws what its source knows.
+    /// The user changed the planned windows; the view draws them once the source has them.
     void plannedWindowsChanged(const std::vector<maintscope::model::PlannedWindow>& windows);
 
 protected:
@@ -105,15 +105,15 @@ protected:
 
 private:
     void tick();
-    /// A picture of what has been read so far, and says so.
+    /// Restricts the frame to the part that has been read, with a status that says so.
     void showReading(LiveFrame& frame, const LoadProgress& reading) const;
     void arrange();
     void placeSurface();
-    /// The state has changed: what is measured has not.
+    /// The state has changed, but not the data.
     void showState();
     void sampleSoon();
     void sampleCharts();
-    /// Figures, handoff and event right of the lanes, soon.
+    /// Updates the side panel shortly.
     void showFiguresSoon();
     void showFigures();
     void refreshPanels();
@@ -121,7 +121,7 @@ private:
     void walkMarks(bool forward);
     void walkTroubles(bool forward);
     void walkLanes(int by);
-    /// Into sight, at the zoom that is, or smaller where it does not fit.
+    /// Scrolls the range into view, and zooms out if it does not fit.
     void bringIntoSight(const TimeRange& extent);
     [[nodiscard]] MonoTime here() const;
     [[nodiscard]] bool handleKey(int key, Qt::KeyboardModifiers modifiers, bool dry);
@@ -139,7 +139,7 @@ private:
     QElapsedTimer m_sinceSample;
     LiveBanner* m_banner;
     ReadinessStrip* m_strip;
-    QWidget* m_notice; ///< what could not be recovered
+    QWidget* m_notice; ///< the parts that could not be recovered
     QLabel* m_noticeWords;
     QWidget* m_bar = nullptr;
     QWidget* m_time; ///< overview, lanes and charts
@@ -156,11 +156,11 @@ private:
     MonoTime m_paintedNow{};
     bool m_paintedRunning = false;
     bool m_paintedReading = false;
-    bool m_dirty = true; ///< not painted since something changed
+    bool m_dirty = true; ///< something has changed since the last painting
     bool m_refreshing = false;
     bool m_sideWanted = true;
     std::uint32_t m_hiddenLanes = 0;
-    int m_focusedRow = 2; ///< of the lanes: MOVING
+    int m_focusedRow = 2; ///< lane with the keyboard focus; initially MOVING
 };
 
 } // namespace maintscope::ui

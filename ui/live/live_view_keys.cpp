@@ -11,15 +11,15 @@
 
 #include <algorithm>
 
-/// The live view by keyboard: single keys while it has the focus, walking lanes, marks and troubles, and what
-/// a screen reader hears.
+/// The keyboard of the live view: single keys while it has the focus, moving between lanes, marks, gaps and
+/// failures, and the text for screen readers.
 namespace maintscope::ui {
 namespace {
 
 using namespace Qt::Literals::StringLiterals;
 
 constexpr double kZoomStep = 0.7;
-constexpr int kPanShare = 5; ///< a fifth of what is visible
+constexpr int kPanShare = 5; ///< a fifth of the visible range
 
 std::optional<model::MarkLane> markLane(LaneKind kind) {
     switch (kind) {
@@ -43,7 +43,7 @@ std::optional<model::MarkLane> markLane(LaneKind kind) {
 } // namespace
 
 bool LiveView::event(QEvent* event) {
-    // While the view has the focus its single keys go before any shortcut of the window.
+    // While the view has the focus, its single keys take precedence over shortcuts of the window.
     if (event->type() == QEvent::ShortcutOverride) {
         const auto* key = static_cast<QKeyEvent*>(event);
         if (handleKey(key->key(), key->modifiers(), true)) {
@@ -58,7 +58,7 @@ void LiveView::keyPressEvent(QKeyEvent* event) {
     if (!handleKey(event->key(), event->modifiers(), false)) SpokenView::keyPressEvent(event);
 }
 
-/// `dry`: only reports whether the key means something here.
+/// `dry`: only reports whether the view handles the key.
 bool LiveView::handleKey(int key, Qt::KeyboardModifiers modifiers, bool dry) {
     if (!m_source) return false;
     const bool shift = modifiers & Qt::ShiftModifier;
@@ -110,7 +110,7 @@ bool LiveView::handleKey(int key, Qt::KeyboardModifiers modifiers, bool dry) {
     case Qt::Key_M:
         return run([&] { shift ? askNoteOverSelection() : askNoteHere(); });
     case Qt::Key_Space:
-        // A recording is not paused but played, which is a command.
+        // In a recording, this key starts and stops the replay, which is a command of the window.
         return !m_recording && run([&] { m_state->setPaused(!m_state->paused()); });
     case Qt::Key_End:
         return run([&] { m_state->followLive(); });
@@ -141,7 +141,7 @@ MonoTime LiveView::here() const {
 }
 
 void LiveView::setCursorHere(Cursor cursor) {
-    // The same key at the same place takes the cursor away.
+    // The same key at the same place removes the cursor.
     const MonoTime at = here();
     m_state->setCursor(cursor, m_state->cursor(cursor) == at ? std::nullopt : std::optional(at));
 }
@@ -211,7 +211,7 @@ void LiveView::walkMarks(bool forward) {
     if (!lane) return;
     const auto marks = model::marksOf(m_source->timeline(), {*lane, row.operation, row.lane}, m_state->now());
     const auto& selection = m_state->selection();
-    // With nothing selected the walk begins at the edge of what is seen.
+    // Without a selection, the search begins at the edge of the visible range.
     const MonoTime from = selection ? selection->extent.from
                           : forward ? m_state->visible().from
                                     : m_state->visible().to;

@@ -15,7 +15,7 @@
 namespace maintscope::ui {
 namespace {
 
-constexpr double kWindowGripPixels = 5; ///< an edge can be taken hold of this far from it
+constexpr double kWindowGripPixels = 5; ///< distance at which the pointer takes an edge
 
 } // namespace
 

@@ -9,16 +9,16 @@ namespace maintscope::ui {
 
 class TimeViewState;
 
-/// The whole session with the visible range as a window over it: dragging moves the window, its edges resize
-/// it, a click elsewhere brings it there.
+/// Shows the whole session, with the visible range as a window over it. Dragging moves the window, dragging an edge
+/// resizes it, and a click elsewhere moves it there.
 class OverviewStrip : public QWidget {
     Q_OBJECT
 
 public:
-    /// Both outlive it. The frame is that of the view, as last painted.
+    /// Both must outlive the strip. `frame` is the latest frame of the view.
     OverviewStrip(const LiveFrame& frame, TimeViewState* state, QWidget* parent = nullptr);
 
-    /// What was measured or announced has changed. A change of the visible range needs only update().
+    /// The data has changed. For a change of the visible range alone, update() is enough.
     void refresh();
 
 protected:
@@ -37,7 +37,7 @@ private:
     TimeViewState* m_state;
     Grip m_grip = Grip::None;
     TimeRange m_held;   ///< visible range when the drag began
-    TimeRange m_extent; ///< of the overview then: what grows meanwhile does not move the hand
+    TimeRange m_extent; ///< of the overview when the drag began; a growing session does not move the drag
     double m_from = 0;  ///< x where the drag began
     bool m_moved = false;
 };

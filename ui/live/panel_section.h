@@ -5,8 +5,8 @@
 
 namespace maintscope::ui {
 
-/// A titled section of the side panel. Text is painted, so that the theme may change at any time; what it
-/// says is given to assistive technology as its description.
+/// A titled section of the side panel. Its text is painted, so that the theme can change at any time, and passed to
+/// assistive technology as the description.
 class PanelSection : public QWidget {
     Q_OBJECT
 
@@ -21,13 +21,13 @@ protected:
     static constexpr int kInset = 10; ///< left and right of the body
 
     void paintEvent(QPaintEvent* event) override;
-    /// Height below the title at a width.
+    /// Height of the part below the title.
     [[nodiscard]] virtual int bodyHeight() const = 0;
     virtual void paintBody(QPainter& painter, const QRectF& body) = 0;
     void setTitle(const QString& title, const QString& right);
-    /// Height of `text`, broken into lines as wide as the body.
+    /// Height of `text` when wrapped to the width of the body.
     [[nodiscard]] static int wrappedHeight(const QString& text, const QFont& font);
-    /// The body has changed.
+    /// Call after a change of the body, with its text for assistive technology.
     void changed(const QString& spoken);
 
 private:

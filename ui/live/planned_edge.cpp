@@ -23,7 +23,7 @@ std::optional<PlannedEdge> plannedEdgeAt(const LiveFrame& frame, const TimeScale
             const MonoTime at = begin ? window.from : window.to;
             if (!scale.touches(at, at)) continue;
             const double away = std::abs(scale.x(at) - point.x());
-            // Left of both edges of a narrow window its begin is meant, right of them its end.
+            // Left of a narrow window the pointer takes its beginning, right of it its end.
             const bool outside = begin == (point.x() < scale.x(at));
             if (away > nearest || (away == nearest && found && !outside)) continue;
             nearest = away;

@@ -11,26 +11,25 @@
 
 class QPainter;
 
-/// Moving an edge of a planned window in its lane.
+/// Moves an edge of a planned window in its lane.
 namespace maintscope::ui {
 
 struct PlannedEdge {
     EventKey key{};     ///< of the window
-    TimeRange extent;   ///< of the window, as it was when the edge was taken
-    bool begin = false; ///< else the end is moved
-    QRectF lane;        ///< where the window's lane lies, right of the names
+    TimeRange extent;   ///< of the window when the drag began
+    bool begin = false; ///< false: the end is moved
+    QRectF lane;        ///< the lane, right of the names
     friend bool operator==(const PlannedEdge&, const PlannedEdge&) = default;
 };
 
-/// The edge under a point of the lane; of two that are equally near, the one that leaves the window room to
-/// grow. nullopt: none.
+/// The edge under a point of the lane; if two are equally near, the one that lets the window grow. nullopt: none.
 [[nodiscard]] std::optional<PlannedEdge> plannedEdgeAt(const LiveFrame& frame, const TimeScale& scale,
                                                        const QRectF& lane, const QPointF& point);
-/// The window's extent when its edge is moved to about `at`: to a whole minute, as in the form, and never
-/// shorter than that.
+/// The extent of the window when the edge is moved to about `at`. The edge snaps to whole minutes, as in the
+/// dialog, and the window is at least one minute long.
 [[nodiscard]] TimeRange withEdgeAt(const PlannedEdge& edge, MonoTime at, const TimeScale& scale);
 
-/// The window as it would be, over the lane that still shows it as it is.
+/// Paints the window with its new extent over the lane, which still shows the old one.
 void paintPlannedEdge(QPainter& painter, const Theme& theme, const TimeScale& scale, const PlannedEdge& edge,
                       const TimeRange& extent);
 

@@ -19,8 +19,8 @@ using namespace Qt::Literals::StringLiterals;
 
 constexpr int kMaxLabel = 80;
 
-/// What a clock of the zone shows, without the zone: the edits know only UTC and the machine's own one, and
-/// would turn it into that.
+/// The local time of the zone, without the zone: the edits support only UTC and the machine's own zone, and
+/// would convert to it.
 QDateTime shown(WallTime at, const QTimeZone& zone) {
     const QDateTime there = QDateTime::fromMSecsSinceEpoch(
         std::chrono::floor<std::chrono::milliseconds>(at.time_since_epoch()).count(), zone);
@@ -87,7 +87,7 @@ PlannedWindowDialog::PlannedWindowDialog(const model::PlannedWindow& window, con
 }
 
 WallTime PlannedWindowDialog::wall(const QDateTimeEdit* edit) const {
-    // Asked anew of the zone: an hour that the clock leaves out or repeats is its business.
+    // The zone converts again, because it decides about an hour that is skipped or repeated.
     const QDateTime local(edit->date(), edit->time(), m_zone);
     return WallTime{std::chrono::milliseconds(local.toMSecsSinceEpoch())};
 }
@@ -105,10 +105,9 @@ void PlannedWindowDialog::judge() {
         return;
     }
     const ZoneClock utc;
-    m_message->setText(
-        tr("%1, from %2 to %3 UTC. A planned window is only a plan; it shows nothing that happened.")
-            .arg(model::formatDuration(entered.to - entered.from), utc.timeS(entered.from).left(5),
-                 utc.timeS(entered.to).left(5)));
+    m_message->setText(tr("%1, from %2 to %3 UTC. A planned window does not describe what happened.")
+                           .arg(model::formatDuration(entered.to - entered.from),
+                                utc.timeS(entered.from).left(5), utc.timeS(entered.to).left(5)));
 }
 
 } // namespace maintscope::ui

@@ -15,8 +15,8 @@ class QPushButton;
 
 namespace maintscope::ui {
 
-/// Enters or changes a window in which maintenance is planned. Times are of the zone that the view shows;
-/// what is given back is UTC, so that no daylight-saving edge moves it.
+/// Creates or changes a planned window. Times are shown in the zone of the view and returned in UTC, so that no
+/// daylight-saving change moves the window.
 class PlannedWindowDialog : public QDialog {
     Q_OBJECT
 
@@ -25,7 +25,7 @@ public:
                         QWidget* parent = nullptr);
 
     [[nodiscard]] model::PlannedWindow window() const;
-    /// "Remove" was pressed: there is no planned window any more.
+    /// "Remove Window" was pressed.
     [[nodiscard]] bool removed() const { return m_removed; }
 
 private:

@@ -32,14 +32,14 @@ void PlannedWindows::changeExtent(EventKey window, const TimeRange& extent) {
     const auto& marks = m_source->timeline().planned();
     const auto mark = std::find_if(marks.begin(), marks.end(),
                                    [window](const model::PlannedMark& m) { return m.key == window; });
-    if (mark == marks.end()) return; // taken back meanwhile
+    if (mark == marks.end()) return; // removed meanwhile
     model::PlannedWindow& moved = windows[static_cast<std::size_t>(mark - marks.begin())];
     moved.from = m_source->start() + extent.from.time_since_epoch();
     moved.to = m_source->start() + extent.to.time_since_epoch();
     Q_EMIT changed(windows);
 }
 
-/// The form is about the one that is nearest: that goes on, or comes next, or was the last.
+/// Edits the nearest window: the current one, otherwise the next, otherwise the last.
 void PlannedWindows::ask() {
     if (!m_source) return;
     std::vector<model::PlannedWindow> windows = all();
@@ -50,7 +50,7 @@ void PlannedWindows::ask() {
                                 [now](const model::PlannedWindow& window) { return window.to > now; });
     if (nearest == windows.end() && !windows.empty()) --nearest;
     const bool known = nearest != windows.end();
-    // Nobody plans to the second: the next full ten minutes, for an hour.
+    // A new window begins at the next full ten minutes and lasts an hour.
     const auto next = std::chrono::ceil<std::chrono::minutes>(now.time_since_epoch()) / 10min * 10min + 10min;
     const model::PlannedWindow proposed =
         known ? *nearest : model::PlannedWindow{{}, WallTime(next), WallTime(next + 1h)};
@@ -62,7 +62,7 @@ void PlannedWindows::ask() {
         if (!dialog->removed()) wanted.push_back(dialog->window());
         Q_EMIT changed(wanted);
     });
-    dialog->open(); // capture and picture go on behind it
+    dialog->open(); // capture and painting continue behind it
 }
 
 } // namespace maintscope::ui

@@ -15,25 +15,25 @@ namespace maintscope::ui {
 
 class TimeViewState;
 
-/// The windows in which maintenance is planned: asks for one, and moves the edges of one. Changes nothing
-/// itself: what is wanted goes out, and comes back through the source. GUI thread.
+/// Edits the planned windows of a view: opens the dialog for one and moves edges. It stores nothing: changes are
+/// emitted as a signal and come back through the source. GUI thread.
 class PlannedWindows : public QObject {
     Q_OBJECT
 
 public:
-    /// `state` and `view` outlive it; the form opens over `view`.
+    /// `state` and `view` must outlive it; the dialog opens over `view`.
     PlannedWindows(const TimeViewState& state, QWidget* view);
 
-    /// nullptr: none is known.
+    /// nullptr: no source.
     void setSource(const LiveSource* source) { m_source = source; }
-    /// As the source knows them.
+    /// The planned windows, as the source knows them.
     [[nodiscard]] std::vector<model::PlannedWindow> all() const;
-    /// Opens the form.
+    /// Opens the dialog.
     void ask();
     void changeExtent(EventKey window, const TimeRange& extent);
 
 Q_SIGNALS:
-    /// These are to be planned from now on.
+    /// The user changed the planned windows.
     void changed(const std::vector<maintscope::model::PlannedWindow>& windows);
 
 private:

@@ -7,8 +7,8 @@
 
 namespace maintscope::ui {
 
-/// Whether the target is ready for maintenance, in one line below the banner. Paints the frame that its view
-/// made last, which outlives it.
+/// Shows in one line below the banner whether the target is ready for maintenance. Paints the latest frame of its
+/// view, which must outlive it.
 class ReadinessStrip : public QWidget {
     Q_OBJECT
 

@@ -22,7 +22,7 @@ namespace {
 
 using namespace Qt::Literals::StringLiterals;
 
-/// All of it is shown; else it is being replayed.
+/// True if the whole recording is shown; false while it is replayed.
 bool isWhole(const LiveFrame& frame, const RecordingFacts& facts) {
     return !frame.running && frame.now - kSessionStart >= facts.length;
 }
@@ -36,7 +36,7 @@ WallTime wallAt(const LiveFrame& frame, MonoTime at) {
     return frame.start + at.time_since_epoch();
 }
 
-/// A boxed word; returns where it ended, or `x` where there is no room.
+/// Paints a boxed word; returns its right edge, or `x` if there is no room.
 double paintChip(QPainter& painter, const Theme& theme, double x, double right, double top,
                  const QString& text, const QFont& font, const QIcon& picture) {
     const double before = picture.isNull() ? 7 : 24;
@@ -76,9 +76,9 @@ void describeRecording(LiveFrame& frame, const RecordingFacts& facts) {
     status.deadline.reset();
     status.word = facts.verdict ? verdictWord(*facts.verdict) : tr("RECORDING");
     status.headline = recordingRange(facts, frame);
-    status.sentence =
-        facts.sentence.isEmpty() ? tr("Reading the whole recording for the verdict.") : facts.sentence;
-    // Of the states of a target, the ones that look the same.
+    status.sentence = facts.sentence.isEmpty() ? tr("The verdict appears once the whole recording is read.")
+                                               : facts.sentence;
+    // The states of a target that have the same look.
     status.state = facts.verdict == model::Verdict::Pass   ? model::TargetState::Healthy
                    : facts.verdict == model::Verdict::Fail ? model::TargetState::Failing
                                                            : model::TargetState::Stopped;
@@ -90,7 +90,7 @@ void paintRecordingBanner(QPainter& painter, const Theme& theme, const LiveFrame
     const model::TargetStatus& status = frame.status;
     const model::TargetInfo& target = frame.timeline->target();
     const Badge badge = badgeOfFrame(frame, facts);
-    // Loud only where something is.
+    // Bright only if something is wrong.
     const QColor fill = badge == Badge::Healthy ? QColor() : badgeFill(badge, theme);
     painter.fillRect(area, theme.window);
     const QFont wordFont = uiFont(26, QFont::DemiBold);

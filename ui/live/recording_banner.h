@@ -12,13 +12,13 @@ struct LiveFrame;
 struct RecordingFacts;
 struct Theme;
 
-/// From when to when it goes, in the zone of the view: "recording, 20 Nov 2026 14:11:00 to
+/// The time range of the recording in the zone of the view: "recording, 20 Nov 2026 14:11:00 to
 /// 14:12:00 UTC".
 [[nodiscard]] QString recordingRange(const RecordingFacts& facts, const LiveFrame& frame);
-/// Says in `frame.status` how the recording stands instead of how a target stands now: its verdict once all
-/// of it is shown, else the state at the moment that is replayed.
+/// Replaces the state of the target in `frame.status` with that of the recording: the verdict if the whole
+/// recording is shown, otherwise the state at the replayed moment.
 void describeRecording(LiveFrame& frame, const RecordingFacts& facts);
-/// As paintBanner(), of a frame that describeRecording() has seen. `reserved`: pixels kept free on the right.
+/// Like paintBanner(), for a frame that describeRecording() has changed. `reserved`: pixels kept free on the right.
 void paintRecordingBanner(QPainter& painter, const Theme& theme, const LiveFrame& frame,
                           const RecordingFacts& facts, const QRectF& area, double reserved = 0);
 

@@ -13,13 +13,13 @@ enum class Verdict;
 
 namespace maintscope::ui {
 
-/// What is known of a recording that is shown; a live session has none of it.
+/// The facts of a recording that is shown; a live session has none.
 struct RecordingFacts {
-    QString name; ///< given by the user, else that of the file
+    QString name; ///< given by the user, otherwise the file name
     Duration length{};
-    std::optional<model::Verdict> verdict; ///< once all of it has been read
-    QString sentence;                      ///< what happened; why there is no verdict
-    QString notice;                        ///< what of it could not be recovered; empty: nothing
+    std::optional<model::Verdict> verdict; ///< known once the whole recording is read
+    QString sentence;                      ///< what happened, or why there is no verdict
+    QString notice;                        ///< the parts that could not be recovered; empty: none
 };
 
 } // namespace maintscope::ui

@@ -9,7 +9,7 @@ class EventPanel;
 class HandoffPanel;
 class StatisticsPanel;
 
-/// Right of lanes and charts: handoff under way, figures of the span, selected event.
+/// The panel right of lanes and charts: the current handoff, figures of the span, the selected event.
 class SidePanel : public QScrollArea {
     Q_OBJECT
 

@@ -70,17 +70,17 @@ void StatisticsPanel::setSpan(const LiveFrame& frame, const model::SpanStatistic
     add(
         tr("sent"), [](const Figures& f) { return countText(f.probes.counts.sent()); }, never);
     addCount(tr("ok"), &model::OutcomeCounts::ok, false);
-    addCount(tr("late, saved"), &model::OutcomeCounts::late, false);
-    addCount(tr("time-outs"), &model::OutcomeCounts::timeouts, true);
+    addCount(tr("late replies"), &model::OutcomeCounts::late, false);
+    addCount(tr("timeouts"), &model::OutcomeCounts::timeouts, true);
     addCount(tr("errors"), &model::OutcomeCounts::errors, true);
-    addCount(tr("unknown"), &model::OutcomeCounts::unknown, true);
-    // Kept apart from what was sent; shown only if there is any.
+    addCount(tr("unknown outcome"), &model::OutcomeCounts::unknown, true);
+    // Not part of "sent"; shown only if there is any.
     if (statistics.protectedSet.probes.counts.notSent +
             (hasControl ? statistics.control->probes.counts.notSent : 0) >
         0)
         addCount(tr("not sent"), &model::OutcomeCounts::notSent, true);
     add(
-        tr("reconnects"), [](const Figures& f) { return QString::number(f.reconnects); }, never);
+        tr("reconnections"), [](const Figures& f) { return QString::number(f.reconnects); }, never);
     add(
         tr("handoffs"), [](const Figures& f) { return QString::number(f.handoffs); }, never);
     for (const auto& [name, percent] : {std::pair(u"p50"_s, 50.0), std::pair(u"p90"_s, 90.0),
@@ -105,7 +105,7 @@ void StatisticsPanel::setSpan(const LiveFrame& frame, const model::SpanStatistic
         },
         [](const Figures& f) { return f.longestGap && f.longestGap->duration() > 1s; });
     add(
-        tr("of it covered"),
+        tr("of which covered"),
         [](const Figures& f) {
             return f.longestGap ? model::formatDuration(f.longestGapCovered) : model::kNoValue;
         },
@@ -138,7 +138,7 @@ void StatisticsPanel::setSeconds(const LiveFrame& frame, const TimeRange& span, 
     using Cell = model::MetricCell;
     add(tr("sent"), [](const Cell& c) { return countText(c.counts.sent()); });
     add(tr("ok"), [](const Cell& c) { return countText(c.counts.ok); });
-    add(tr("late, saved"), [](const Cell& c) { return countText(c.counts.late); });
+    add(tr("late replies"), [](const Cell& c) { return countText(c.counts.late); });
     add(
         tr("failed"), [](const Cell& c) { return countText(c.counts.failed()); },
         own.counts.failed() + control.counts.failed() > 0);

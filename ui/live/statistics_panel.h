@@ -10,7 +10,7 @@
 
 namespace maintscope::ui {
 
-/// Exact figures of a span, protected beside control.
+/// Exact figures of a span, protected and control side by side.
 class StatisticsPanel : public PanelSection {
     Q_OBJECT
 
@@ -19,11 +19,11 @@ public:
 
     /// `byCursors`: the span lies between cursors A and B.
     void setSpan(const LiveFrame& frame, const model::SpanStatistics& statistics, bool byCursors);
-    /// By the second instead of by the probe: what is visible, and spans too long to be read at once, or
-    /// whose single probes up to `forgottenUntil` were not kept.
+    /// Figures per second instead of per probe: for the visible range, for spans too long to read at once, and for
+    /// spans whose single probes up to `forgottenUntil` are no longer in memory.
     void setSeconds(const LiveFrame& frame, const TimeRange& span, const QString& title,
                     std::optional<MonoTime> forgottenUntil = {});
-    /// The figures could not be read.
+    /// Shows a message instead of figures.
     void setMessage(const QString& title, const QString& text);
 
 protected:
@@ -34,7 +34,7 @@ private:
     struct Row {
         QString name;
         QString own;
-        QString control; ///< of the second column; empty where the row has one value
+        QString control; ///< second column; empty if the row has one value
         bool strong = false;
         bool heading = false;
     };

@@ -23,11 +23,11 @@ using namespace std::chrono_literals;
 constexpr auto kTipDelay = 150ms;
 constexpr double kAxisHeight = 22;
 constexpr double kDragPixels = 3;
-/// Turns of the wheel closer than this are one step of the zoom history.
+/// Wheel turns closer together than this are one step of the zoom history.
 constexpr ulong kOneGestureMs = 500;
 constexpr double kNotch = 120;
 
-/// Server text in a tooltip is plain text, whatever it looks like.
+/// Shows server text in a tooltip as plain text, whatever it looks like.
 QString plainTip(const QString& text) {
     return u"<p style='white-space:pre'>"_s + text.toHtmlEscaped() + u"</p>"_s;
 }
@@ -56,7 +56,7 @@ MonoTime TimeSurface::timeAt(double x) const {
     return s.at(std::clamp(x, s.left, s.right));
 }
 
-/// Nothing right of now has been measured, so nothing there can be.
+/// Limits a time to now: nothing later has been measured, so nothing later can be selected.
 MonoTime TimeSurface::measuredAt(double x) const {
     return std::min(timeAt(x), m_frame.running ? m_frame.now : timeAt(x));
 }
@@ -86,7 +86,7 @@ QRect TimeSurface::stripe(MonoTime at) const {
     return QRect(x - 2, 0, 5, height());
 }
 
-/// Only the line and its tag: lanes and charts below are not painted anew for a move of the pointer.
+/// Repaints only the line and its tag; a pointer move does not repaint lanes and charts.
 void TimeSurface::moveCrosshair() {
     if (!m_frame.timeline) return;
     for (const std::optional<MonoTime>& at : {m_shownCrosshair, m_state->crosshair()}) {
@@ -206,7 +206,7 @@ void TimeSurface::click(const QPointF& point) {
     if (!hit || (!hit->dense && hit->key.value == 0))
         m_state->clearSelection();
     else
-        Q_EMIT markClicked(LaneHit(*hit)); // a copy: what follows may paint the marks anew
+        Q_EMIT markClicked(LaneHit(*hit)); // a copy: the slots may paint the marks again
 }
 
 void TimeSurface::mouseDoubleClickEvent(QMouseEvent* event) {

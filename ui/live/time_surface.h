@@ -14,38 +14,38 @@ namespace maintscope::ui {
 
 class TimeViewState;
 
-/// What lies over all lanes and charts: selection, cursors and crosshair are painted here, and every gesture
-/// of the pointer arrives here, so that it means the same everywhere. What it means leaves as a change of the
-/// state, or as a signal. A drag holds times, not pixels: data that streams in does not cancel it.
+/// A transparent surface over all lanes and charts. It paints selection, cursors and crosshair, and handles every
+/// pointer gesture, so that gestures mean the same everywhere. The result is a change of the state or a signal. A
+/// drag stores times, not pixels, so arriving data does not cancel it.
 class TimeSurface : public QWidget {
     Q_OBJECT
 
 public:
-    /// Frame and state outlive it. `frame` is what the view has painted last.
+    /// Frame and state must outlive it. `frame` is the latest frame of the view.
     TimeSurface(const LiveFrame& frame, TimeViewState* state, QWidget* parent = nullptr);
 
-    /// The mark under a point of this widget, nullptr: none.
+    /// The mark under a point of this widget; nullptr: none.
     void setMarkFinder(std::function<const LaneHit*(const QPointF&)> find) { m_markAt = std::move(find); }
-    /// What a chart says about a point where there is no mark.
+    /// The text of a chart for a point without a mark.
     void setChartReader(std::function<QString(const QPointF&)> read) { m_chartText = std::move(read); }
-    /// The edge of a planned window under a point that may be moved.
+    /// The movable edge of a planned window under a point.
     void setEdgeFinder(std::function<std::optional<PlannedEdge>(const QPointF&)> find) {
         m_edgeAt = std::move(find);
     }
     [[nodiscard]] bool movesPlannedEdge() const { return m_drag == Drag::Plan; }
-    /// The window stays as it was.
+    /// Cancels the drag; the window stays unchanged.
     void abandonPlannedEdge();
 
-    /// Repaints what has changed of selection and cursors.
+    /// Repaints changed selections and cursors.
     void refresh();
 
 Q_SIGNALS:
-    /// A button went down: the view takes the keyboard.
+    /// A button was pressed: the view takes the keyboard focus.
     void pressed();
     void scrolled(int pixels);
     void markClicked(const maintscope::ui::LaneHit& hit);
     void noteRequested(maintscope::MonoTime from, maintscope::MonoTime to);
-    /// An edge of a planned window was moved: the window is to have this extent.
+    /// The user moved an edge of a planned window; `extent` is the requested one.
     void plannedExtentWanted(maintscope::EventKey window, const maintscope::ui::TimeRange& extent);
 
 protected:
@@ -83,8 +83,8 @@ private:
     MonoTime m_anchor{}; ///< time under the pointer when the drag began
     MonoTime m_reached{};
     TimeRange m_held;    ///< visible range when a pan began
-    PlannedEdge m_edge;  ///< that is moved
-    TimeRange m_planned; ///< what the window would be
+    PlannedEdge m_edge;  ///< the edge that is moved
+    TimeRange m_planned; ///< the requested extent of the window
     bool m_moved = false;
     std::optional<MonoTime> m_shownCrosshair;
     ulong m_lastWheel = 0;

@@ -10,7 +10,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t kHistory = 100;
-/// Left and right of what is shown whole.
+/// The margin on both sides of a fitted extent.
 constexpr double kFitMargin = 0.1;
 
 Duration scaled(Duration value, double by) {
@@ -45,7 +45,7 @@ void TimeViewState::reset() {
     setVisible(followed());
 }
 
-/// A young session fills the picture from its left edge; then the picture moves along.
+/// A new session fills the picture from its left edge; after that, the picture moves along.
 TimeRange TimeViewState::followed() const {
     const MonoTime from = std::max(now() - m_length, kSessionStart - scaled(m_length, kMarginShare));
     const MonoTime last = from + m_length;
@@ -92,7 +92,7 @@ void TimeViewState::setPaused(bool paused) {
 
 void TimeViewState::show(const TimeRange& range, ViewStep step) {
     const Duration length = allowed(range.length());
-    // Too short or too long: about the same middle.
+    // A range that is too short or too long keeps its centre.
     const MonoTime from = length == range.length() ? range.from : range.middle() - length / 2;
     const TimeRange wanted{from, from + length};
     if (wanted == m_visible && !m_following) return;
@@ -114,7 +114,7 @@ void TimeViewState::zoom(MonoTime anchor, double factor, ViewStep step) {
 }
 
 void TimeViewState::fit(const TimeRange& extent) {
-    // An instant has no length of its own: a second says where it stands.
+    // An instant has no length; a second around it shows its position.
     const Duration length = std::max(extent.length(), extent.length() == 0ns ? Duration(1s) : kShortest);
     const MonoTime middle = extent.middle();
     const Duration half = scaled(length, 0.5 + kFitMargin);
@@ -188,7 +188,7 @@ void TimeViewState::setCrosshair(std::optional<MonoTime> at) {
 }
 
 void TimeViewState::remember(ViewStep step) {
-    // A gesture that goes on belongs to the entry that its first step made; following is always worth one.
+    // The later steps of a gesture share the entry of the first; following always gets its own entry.
     if (step == ViewStep::Continued && !m_following && !m_back.empty()) return;
     m_back.push_back(view());
     if (m_back.size() > kHistory) m_back.erase(m_back.begin());

@@ -13,7 +13,7 @@
 
 namespace maintscope::ui {
 
-/// What is selected: a span that was dragged out (no event), or one event and its extent.
+/// The selection: a dragged span (no event), or one event and its extent.
 struct TimeSelection {
     std::optional<EventKey> event;
     TimeRange extent;
@@ -22,76 +22,76 @@ struct TimeSelection {
 
 enum class Cursor { A, B };
 
-/// Whether a step of navigation can be gone back to on its own. The steps of one gesture (a turn of the
-/// wheel, a drag) are one entry of the zoom history.
+/// Whether a navigation step has its own entry in the zoom history. The steps of one gesture (a turn of the wheel, a
+/// drag) share one entry.
 enum class ViewStep { New, Continued };
 
-/// What a time view shows, apart from the data: visible range, following or detached, paused, selection,
-/// cursors, zoom history, time zone. Menus, toolbar, events table and views bind to one of these. Pure logic:
-/// knows no clock and no data; the view reports how far the session has come. GUI thread.
+/// The state of a time view apart from the data: visible range, following or detached, paused, selection, cursors,
+/// zoom history, time zone. Shared by menus, toolbar, events table and views. Pure logic without a clock or data; the
+/// view reports the progress of the session. GUI thread.
 ///
-/// Following keeps the zoom width; any navigation detaches; followLive() returns. Pausing holds the picture
-/// at its moment and never touches the capture.
+/// Following keeps the zoom width, any navigation detaches, and followLive() resumes following. Pausing freezes the
+/// view and never affects the capture.
 class TimeViewState : public QObject {
     Q_OBJECT
 
 public:
     static constexpr Duration kShortest = std::chrono::milliseconds(10);
     static constexpr Duration kLongest = std::chrono::hours(24 * 8);
-    /// Room right of now for what has only been announced: share of length(), while the session runs.
+    /// Share of length() that is reserved right of now for announcements, while the session runs.
     static constexpr double kFutureShare = 0.14;
-    /// Left of the session's start, so that what happens in its first moments is not cut.
+    /// Margin left of the session's start, so that its first marks are not cut off.
     static constexpr double kMarginShare = 0.02;
 
     explicit TimeViewState(QObject* parent = nullptr);
 
-    /// A new session: everything but the time zone and the length begins anew, following.
+    /// Starts a new session: resets everything except the time zone and the length, and follows.
     void reset();
-    /// How far the session has come, and whether it goes on. The view sets it before it paints.
+    /// The progress of the session, and whether it is running. The view sets it before it paints.
     void setNow(MonoTime now, bool running);
-    /// What is measured and may be painted: the session's now, or the moment at which the view was paused.
+    /// The end of the data to paint: the session's now, or the moment at which the view was paused.
     [[nodiscard]] MonoTime now() const { return m_pausedAt.value_or(m_now); }
     /// The session's now, paused or not.
     [[nodiscard]] MonoTime sessionNow() const { return m_now; }
     [[nodiscard]] bool running() const { return m_running; }
 
     [[nodiscard]] TimeRange visible() const { return m_visible; }
-    /// How much of the past is seen while following ("Last 60 s").
+    /// The part of the past that is visible while following ("Last 60 s").
     [[nodiscard]] Duration length() const { return m_length; }
-    /// Sets it. Following goes on; a detached view keeps its middle.
+    /// Sets the length. Following continues; a detached view keeps its centre.
     void setLength(Duration length);
 
     [[nodiscard]] bool following() const { return m_following; }
-    /// Follows again, with the zoom width that is seen now; also ends a pause.
+    /// Resumes following with the current zoom width; also ends a pause.
     void followLive();
     [[nodiscard]] bool paused() const { return m_pausedAt.has_value(); }
     void setPaused(bool paused);
 
-    /// All of these detach.
+    // All of these detach the view.
     void show(const TimeRange& range, ViewStep step = ViewStep::New);
     void pan(Duration by, ViewStep step = ViewStep::New);
-    /// `factor` < 1 zooms in; what is at `anchor` stays where it is.
+    /// `factor` < 1 zooms in; `anchor` keeps its position.
     void zoom(MonoTime anchor, double factor, ViewStep step = ViewStep::New);
-    /// Shows `extent` whole, with a margin on both sides.
+    /// Shows the whole `extent`, with a margin on both sides.
     void fit(const TimeRange& extent);
     void centre(MonoTime at);
 
-    /// A span of no length is no selection.
+    /// A span without length clears the selection.
     void selectSpan(MonoTime one, MonoTime other);
     void selectEvent(EventKey key, const TimeRange& extent);
     void clearSelection();
     [[nodiscard]] const std::optional<TimeSelection>& selection() const { return m_selection; }
-    /// Centres the selection; when it is in the middle already, fits it ("F", "F F").
+    /// Centres the selection; fits it if it is already centred ("F", "F F").
     void focusSelection();
     void fitSelection();
 
     void setCursor(Cursor cursor, std::optional<MonoTime> at);
     [[nodiscard]] std::optional<MonoTime> cursor(Cursor cursor) const;
-    /// The span that statistics are of: a selected span, else the one between the cursors, else a selected
-    /// event that lasted.
+    /// The span for statistics: a selected span, otherwise the span between the cursors, otherwise a selected event
+    /// with a duration.
     [[nodiscard]] std::optional<TimeRange> measuredSpan() const;
 
-    /// Where the pointer is, for the crosshair over all lanes and charts.
+    /// The time under the pointer, for the crosshair over all lanes and charts.
     void setCrosshair(std::optional<MonoTime> at);
     [[nodiscard]] std::optional<MonoTime> crosshair() const { return m_crosshair; }
 

@@ -6,7 +6,7 @@
 
 namespace maintscope::ui {
 
-/// As many pixels as `size`, in logical pixels, takes on the screen of `widget`.
+/// A pixmap of `size` logical pixels at the resolution of the screen of `widget`.
 [[nodiscard]] inline QPixmap widgetPixmap(const QWidget& widget, const QSize& size) {
     QPixmap pixmap(size * widget.devicePixelRatioF());
     pixmap.setDevicePixelRatio(widget.devicePixelRatioF());

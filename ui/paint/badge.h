@@ -10,7 +10,7 @@ class QPainter;
 
 namespace maintscope::ui {
 
-/// What a state badge says. Read by its silhouette first, then its glyph, then its hue.
+/// The state that a badge shows, by silhouette, glyph and hue.
 enum class Badge {
     Healthy,     ///< circle with a tick
     Announced,   ///< square with a wrench
@@ -21,10 +21,10 @@ enum class Badge {
     Unannounced, ///< disc with an exclamation mark
 };
 
-/// Paints the badge into the largest centred square of `rect`; 13 px and more.
+/// Paints the badge into the largest centred square of `rect`, which needs at least 13 px.
 void paintBadge(QPainter& painter, const QRectF& rect, Badge badge, const Theme& theme);
 
-/// The hue of a badge's fill; invalid for those without one.
+/// The fill colour of a badge; invalid if it has none.
 [[nodiscard]] QColor badgeFill(Badge badge, const Theme& theme);
 
 } // namespace maintscope::ui

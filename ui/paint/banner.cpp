@@ -15,7 +15,7 @@ namespace {
 
 using namespace Qt::Literals::StringLiterals;
 
-/// Paints `text` from `x` on in what room there is; returns where it ended.
+/// Paints `text` from `x` in the available room; returns its right edge.
 double run(QPainter& painter, double x, double right, const QRectF& line, const QString& text,
            const QFont& font, const QColor& ink) {
     if (text.isEmpty() || x >= right) return x;
@@ -55,7 +55,7 @@ QString environmentName(Environment environment) {
     return {};
 }
 
-/// A MOVING is under way, or its old endpoint still has time left: then both endpoints are named.
+/// Whether both endpoints are named: a MOVING is under way, or its old endpoint still has time left.
 bool isMoving(const LiveFrame& frame) {
     if (frame.status.state != model::TargetState::HandoffRunning &&
         frame.status.state != model::TargetState::MaintenanceAnnounced)
@@ -67,7 +67,7 @@ bool isMoving(const LiveFrame& frame) {
     });
 }
 
-/// The countdown and how much of what was announced is left. Returns its left edge.
+/// Paints the countdown and the remaining share of the announced time. Returns its left edge.
 double paintCountdown(QPainter& painter, const Theme& theme, const LiveFrame& frame, const QRectF& area,
                       double right) {
     if (!frame.status.deadline || *frame.status.deadline <= frame.now) return right;
@@ -150,7 +150,7 @@ void paintBanner(QPainter& painter, const Theme& theme, const LiveFrame& frame, 
     const QColor fill = fillOf(status.state, theme);
     painter.fillRect(area, fill.isValid() ? mixed(fill, theme.window, 0.14) : theme.window);
 
-    // The state: badge and word on the hue.
+    // The state: badge and word on the fill colour.
     const QFont wordFont = uiFont(26, QFont::DemiBold);
     const double wordWidth = marks::textWidth(status.word, wordFont);
     const QRectF block(area.left(), area.top(), std::min(area.width() * 0.45, 14 + 40 + 14 + wordWidth + 24),

@@ -15,14 +15,14 @@ inline constexpr double kStripHeight = 28;
 
 [[nodiscard]] Badge badgeOf(model::TargetState state);
 
-/// How the target stands, readable from three metres: loud only when something is. `reserved` pixels at the
+/// Paints the state of the target, readable from three metres; bright only if something is wrong. `reserved` pixels at the
 /// right are left free.
 void paintBanner(QPainter& painter, const Theme& theme, const LiveFrame& frame, const QRectF& area,
                  double reserved = 0);
-/// What must hold for maintenance to be announced and survived, fact by fact.
+/// Paints the preconditions for announced and survived maintenance, one by one.
 void paintReadiness(QPainter& painter, const Theme& theme, const LiveFrame& frame, const QRectF& area);
 
-/// The same words for assistive technology, one line.
+/// The same text for assistive technology, in one line.
 [[nodiscard]] QString bannerText(const LiveFrame& frame);
 
 } // namespace maintscope::ui

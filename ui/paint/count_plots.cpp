@@ -26,7 +26,7 @@ void addCountTicks(Plot& plot, double highest, double height) {
     plot.ticks.push_back({height - 6, u"0"_s});
 }
 
-/// Steps of a number that only rises.
+/// The steps of a number that never decreases.
 template <class Value>
 QPolygonF stepsOf(const std::vector<model::CumulativePoint>& points, const TimeScale& scale, double nowX,
                   double highest, double height, Value value) {
@@ -58,7 +58,7 @@ void makeFailuresPlot(Plot& plot, const PlotInput& input) {
     const LiveFrame& frame = input.frame;
     const TimeScale& scale = input.scale;
     const double height = input.height;
-    plot.title = tr("Time-outs, errors");
+    plot.title = tr("Timeouts, errors");
     plot.subtitle = hasControl ? tr("/s, solid protected") : tr("/s");
     struct Rate {
         const model::Column column;
@@ -67,7 +67,7 @@ void makeFailuresPlot(Plot& plot, const PlotInput& input) {
     };
     std::vector<Rate> rates;
     double highest = 1;
-    // Control first: a protected bar is painted over it.
+    // Control comes first, so that protected bars are painted over it.
     for (const ProbeRole role : {ProbeRole::Control, ProbeRole::Protected}) {
         if (role == ProbeRole::Control && !hasControl) continue;
         std::vector<model::Column> storage;
@@ -116,7 +116,7 @@ void makeMovesPlot(Plot& plot, const PlotInput& input) {
     const double highest =
         niceCeiling(std::max({1, ownLast.handoffs, ownLast.reconnects, controlLast.reconnects}));
     addCountTicks(plot, highest, height);
-    plot.title = tr("Handoffs, reconnects");
+    plot.title = tr("Handoffs, reconnections");
     plot.subtitle = tr("cumulative");
     const auto handoffs = [](const model::CumulativePoint& point) { return point.handoffs; };
     const auto reconnects = [](const model::CumulativePoint& point) { return point.reconnects; };
@@ -139,10 +139,10 @@ void makeMovesPlot(Plot& plot, const PlotInput& input) {
     if (hasControl) end(controlLast.reconnects);
     plot.readouts = {
         {CurveLook::Solid, false, t.moving, tr("handoffs"), QString::number(ownLast.handoffs)},
-        {CurveLook::Solid, false, t.grey, tr("reconnects"), QString::number(ownLast.reconnects)}};
+        {CurveLook::Solid, false, t.grey, tr("reconnections"), QString::number(ownLast.reconnects)}};
     if (hasControl)
         plot.readouts.push_back(
-            {CurveLook::Dashed, false, t.grey, tr("of control"), QString::number(controlLast.reconnects)});
+            {CurveLook::Dashed, false, t.grey, tr("control"), QString::number(controlLast.reconnects)});
 }
 
 } // namespace maintscope::ui

@@ -3,12 +3,12 @@
 
 #include "ui/paint/plot_input.h"
 
-/// The charts that count. Each fills in a plot that makePlot() has begun; `scale.left` is 0.
+/// The charts of counts. Each completes a plot that makePlot() has begun; `scale.left` is 0.
 namespace maintscope::ui {
 
-/// Time-outs and errors, as bars of a rate per second.
+/// Timeouts and errors, as bars per second.
 void makeFailuresPlot(Plot& plot, const PlotInput& input);
-/// Handoffs and reconnects since the session began, as steps.
+/// Handoffs and reconnections since the session began, as steps.
 void makeMovesPlot(Plot& plot, const PlotInput& input);
 
 } // namespace maintscope::ui

@@ -64,7 +64,7 @@ void LanePainter::paintGaps(const model::ConnectionLane& lane, const QRectF& row
     std::erase_if(shown, [&](const model::Gap& gap) {
         const double from = m_s.clamped(gap.from);
         const double to = std::max(m_s.clamped(gap.to), from + 3);
-        const bool hidden = to <= painted; // by one before it
+        const bool hidden = to <= painted; // by an earlier gap
         painted = std::max(painted, to);
         return hidden;
     });
@@ -81,7 +81,8 @@ void LanePainter::paintGaps(const model::ConnectionLane& lane, const QRectF& row
             return tr("%1: no reply for %2%3\nfrom %4\n%5")
                 .arg(lane.label, model::formatDuration(gap.duration()),
                      gap.open ? tr(", still open") : QString(), time(gap.from),
-                     gap.covered ? tr("inside an announced window") : tr("nothing was announced"));
+                     gap.covered ? tr("covered by an announced operation")
+                                 : tr("no operation was announced"));
         };
         hit(QRectF(from, row.top(), to - from, row.height()), {}, text, gap.from, gap.to);
     }
@@ -110,7 +111,7 @@ void LanePainter::paintFailures(const model::ConnectionLane& lane, const QRectF&
         const double from = m_s.clamped(run.from);
         const double to = std::max(from + 2, std::min(m_s.clamped(end), m_nowX));
         if (to - from < kDensePixels) {
-            if (to <= painted) continue; // one before it has these pixels
+            if (to <= painted) continue; // an earlier run has these pixels
             painted = to;
         }
         marks::failureBars(m_p, m_t, from, to, row);
@@ -135,7 +136,7 @@ void LanePainter::paintAttempts(const model::ConnectionLane& lane, const QRectF&
     std::vector<Cluster> clusters;
     for (const model::Attempt& attempt : lane.attempts) {
         const bool succeeded = attempt.result == ResultWord::Ok;
-        // What came through has a mark of its own, where the connection begins.
+        // A successful attempt has a mark of its own, where the connection begins.
         const bool silent = succeeded || (attempt.candidate && attempt.result == ResultWord::Running);
         const MonoTime at = endOf(attempt.to);
         if (silent || !touches(at, at)) continue;
@@ -188,14 +189,14 @@ void LanePainter::paintChanges(const model::ConnectionLane& lane, const QRectF& 
         else
             marks::reconnect(m_p, m_t, QPointF(x, row.center().y()), 4, true);
         const auto text = [&] {
-            QString told = tr("%1: %2 → %3\nat %4")
-                               .arg(lane.label, words(change.from), words(change.to), time(change.at));
-            told += u'\n' + (change.cause == model::ChangeCause::Handoff ? tr("handoff")
-                                                                         : tr("reconnected after a loss"));
+            QString tip = tr("%1: %2 → %3\nat %4")
+                              .arg(lane.label, words(change.from), words(change.to), time(change.at));
+            tip += u'\n' + (change.cause == model::ChangeCause::Handoff ? tr("handoff")
+                                                                        : tr("reconnected after a loss"));
             for (const model::HandoffSpan& handoff : lane.handoffs)
                 if (handoff.from <= change.at && endOf(handoff.to) >= change.at)
-                    told += u'\n' + phases(handoff.phases);
-            return told;
+                    tip += u'\n' + phases(handoff.phases);
+            return tip;
         };
         hit(QRectF(x - 7, row.top(), 14, row.height()), change.key, text, change.at, change.at);
     };
@@ -217,7 +218,7 @@ QRectF LanePainter::connectionRows() const {
     return rows;
 }
 
-/// Our own stalls are a thin line, below all that is written.
+/// Local stalls are a thin line below all text.
 void LanePainter::paintStalls() {
     const QRectF rows = connectionRows();
     if (rows.isEmpty()) return;
@@ -233,7 +234,7 @@ void LanePainter::paintStalls() {
     }
 }
 
-/// Time that was not measured covers the lanes of all connections.
+/// Time that was not measured, across the lanes of all connections.
 void LanePainter::paintNotMeasured() {
     const QRectF rows = connectionRows();
     if (rows.isEmpty()) return;

@@ -53,7 +53,7 @@ void LanePainter::paintFindings(const QRectF& row) {
     forEachGroup(
         visible.size(), pixels, [](std::size_t) {},
         [&](std::size_t first, std::size_t end) {
-            if (alike(first, end)) return; // one mark with a count says more
+            if (alike(first, end)) return; // one mark with a count is clearer
             const QRectF area(pixels(first).first - 7, row.top() + 4,
                               std::max(14.0, pixels(end - 1).second - pixels(first).first + 14),
                               row.height() - 8);
@@ -62,7 +62,7 @@ void LanePainter::paintFindings(const QRectF& row) {
             std::fill(hidden.begin() + static_cast<std::ptrdiff_t>(first),
                       hidden.begin() + static_cast<std::ptrdiff_t>(end), true);
         });
-    // Findings that fall together (the same on several connections) are one mark with a count.
+    // Findings at the same place (such as one on several connections) are merged into one mark with a count.
     for (std::size_t i = 0; i < visible.size();) {
         if (hidden[i]) {
             ++i;
@@ -87,7 +87,7 @@ void LanePainter::paintFinding(const model::Finding* finding, const model::NoteM
     const QRectF mark(x - 8, y - 8, 16, 16);
     QString text;
     if (note) {
-        // A note over a span: its flag is at the begin, a line goes to the end.
+        // A note on a span has its flag at the beginning and a line to the end.
         if (note->to && *note->to > note->at) {
             const double end = std::min(m_s.clamped(*note->to), m_nowX);
             m_p.fillRect(QRectF(x, row.bottom() - 4, end - x, 2), m_t.ink);
@@ -115,14 +115,14 @@ void LanePainter::paintFinding(const model::Finding* finding, const model::NoteM
         occupied.take(left, left + width);
     }
     const MonoTime at = note ? note->at : finding->at;
-    const auto told = [&] {
+    const auto describe = [&] {
         return time(at) + u"\n"_s +
                (note                      ? note->text
                 : finding->text.isEmpty() ? finding->label
                                           : finding->text);
     };
-    hit(QRectF(mark.left(), row.top(), mark.width(), row.height()), note ? note->key : finding->key, told, at,
-        note ? note->to.value_or(at) : at);
+    hit(QRectF(mark.left(), row.top(), mark.width(), row.height()), note ? note->key : finding->key, describe,
+        at, note ? note->to.value_or(at) : at);
 }
 
 void LanePainter::paintRelaxed(const QRectF& row) {
@@ -140,7 +140,8 @@ void LanePainter::paintRelaxed(const QRectF& row) {
         QString text;
         if (span.tail) {
             marks::tailDots(m_p, m_t, from, to, line);
-            text = span.to ? tr("tail %1").arg(model::formatDuration(*span.to - span.from)) : tr("tail");
+            text = span.to ? tr("still relaxed, %1").arg(model::formatDuration(*span.to - span.from))
+                           : tr("still relaxed");
         } else {
             marks::relaxedDashes(m_p, m_t, from, to, line);
             if (span.before && span.effective)
@@ -158,14 +159,14 @@ void LanePainter::paintRelaxed(const QRectF& row) {
                          Qt::AlignLeft | Qt::AlignVCenter, text);
             occupied.take(left, left + width);
         }
-        const auto told = [&] {
-            return (span.tail ? tr("relaxed for a while after the operation") : tr("time-out relaxed")) +
+        const auto describe = [&] {
+            return (span.tail ? tr("timeout still relaxed after the operation") : tr("timeout relaxed")) +
                    (span.before && span.effective ? u": %1 → %2"_s.arg(model::formatSetting(*span.before),
                                                                        model::formatSetting(*span.effective))
                                                   : QString()) +
                    tr("\nfrom %1").arg(time(span.from));
         };
-        hit(QRectF(from, row.top(), to - from, row.height()), span.key, told, span.from, end);
+        hit(QRectF(from, row.top(), to - from, row.height()), span.key, describe, span.from, end);
     }
     if (!visible)
         quiet(row, tr("%1 throughout").arg(model::formatSetting(m_f.timeline->target().timeouts.normal)));
@@ -181,15 +182,17 @@ void LanePainter::paintDns(const QRectF& row) {
         marks::house(m_p, m_t, QPointF(x, row.center().y()), mark.changed);
         occupied.take(x - 6, x + 6);
         const QString text = mark.changed ? u"%1 → %2"_s.arg(words(mark.from), words(mark.to))
-                                          : tr("%1 stale").arg(words(mark.to));
+                                          : tr("%1 unchanged").arg(words(mark.to));
         const double width = marks::plateWidth(text, font);
         if (x + 8 + width < m_s.right && occupied.isFree(x + 7, x + 8 + width)) {
             marks::plate(m_p, QPointF(x + 8, row.center().y()), width, text, font, m_t.ink,
                          x >= m_nowX ? m_t.window : m_t.canvas);
             occupied.take(x + 7, x + 8 + width);
         }
-        const auto told = [&] { return time(mark.at) + u"\n"_s + (mark.text.isEmpty() ? text : mark.text); };
-        hit(QRectF(x - 6, row.top(), 12, row.height()), mark.key, told, mark.at, mark.at);
+        const auto describe = [&] {
+            return time(mark.at) + u"\n"_s + (mark.text.isEmpty() ? text : mark.text);
+        };
+        hit(QRectF(x - 6, row.top(), 12, row.height()), mark.key, describe, mark.at, mark.at);
     }
 }
 

@@ -27,7 +27,7 @@ QString portOf(const QString& endpoint) {
     return endpoint.mid(endpoint.lastIndexOf(u':') + 1);
 }
 
-/// Text of a band, the longest first: what does not fit gives way to the next.
+/// The texts for a band, longest first; the first one that fits is shown.
 QStringList bandTexts(const model::Band& band) {
     const QString sequence = band.sequence ? tr("seq %1").arg(band.sequence->value) : QString();
     if (band.kind == OperationKind::Moving) {
@@ -57,7 +57,7 @@ QStringList bandTexts(const model::Band& band) {
     return texts;
 }
 
-/// What was announced; connections that were notified some milliseconds apart do not make it a fraction.
+/// The announced time, rounded: connections are notified some milliseconds apart.
 QString announcedFor(const model::Band& band) {
     using Tenths = std::chrono::duration<std::int64_t, std::deci>;
     return model::formatSetting(std::chrono::round<Tenths>(*band.deadline - band.from));
@@ -72,7 +72,7 @@ void LanePainter::paintPlanned(const QRectF& row) {
         const MonoTime from = window.from;
         const MonoTime to = window.to;
         const WallTime begin = m_s.wall(from);
-        // What is planned may lie ahead of now: touches() is for what has happened.
+        // touches() covers the past only, and planned windows may lie in the future.
         if (!m_s.touches(from, to)) continue;
         visible = true;
         const double left = m_s.clamped(from);
@@ -89,19 +89,19 @@ void LanePainter::paintPlanned(const QRectF& row) {
                              m_t.ink, left >= m_nowX ? m_t.window : m_t.canvas);
             if (!plate.isEmpty()) break;
         }
-        const auto told = [&] {
-            return tr("planned: %1\n%2, %3\nonly a plan; shows nothing that happened")
+        const auto describe = [&] {
+            return tr("planned: %1\n%2, %3\nonly a plan; does not describe what happened")
                 .arg(window.label, m_s.clock.date(begin), hours);
         };
-        hit(area, {}, told, from, to);
+        hit(area, {}, describe, from, to);
     }
     if (!visible)
         quiet(row, m_f.timeline->planned().empty() ? tr("no planned window")
                                                    : tr("no planned window in this range"));
 }
 
-/// What the server announced: the old endpoint of a MOVING goes away at its deadline, however soon we had
-/// moved.
+/// The end as the server announced it: the old endpoint of a MOVING disappears at the deadline, even if the
+/// client moved earlier.
 MonoTime LanePainter::announcedEnd(const model::Band& band) const {
     const MonoTime end = endOf(band.to);
     return band.kind == OperationKind::Moving && band.deadline ? std::max(end, *band.deadline) : end;
@@ -140,7 +140,7 @@ void LanePainter::paintBands(const QRectF& row, OperationKind operation) {
             marks::zigZag(m_p, m_t, area);
             hitDense(area, end - first, shown[first]->from, last);
         });
-    // Bands first, then what they say: where bands overlap, a text has the room up to the next one.
+    // Bands are painted before texts; where bands overlap, a text extends up to the next band.
     std::vector<BandText> texts;
     for (const model::Band* band : singles)
         texts.push_back(paintBand(row, *band, operation));
@@ -179,7 +179,7 @@ LanePainter::BandText LanePainter::paintBand(const QRectF& row, const model::Ban
     ends.torn = torn && end <= m_s.to;
     marks::band(m_p, m_t, area, operation, ends);
 
-    // Right of now: only what was announced.
+    // Right of now there are only announcements.
     double right = area.right();
     QString toCome;
     const bool open = moving ? end > m_f.now || !band.to : !band.to;
@@ -187,13 +187,13 @@ LanePainter::BandText LanePainter::paintBand(const QRectF& row, const model::Ban
         const double last = m_s.clamped(*band.deadline);
         marks::announced(m_p, m_t, QRectF(m_nowX, top, last - m_nowX, area.height()), operation);
         right = last;
-        // A MOVING announces its end; the others announce when they begin, but not how long they take.
+        // A MOVING announces its end; other operations announce their start, but not their duration.
         toCome = (moving ? tr("%1, ends %2") : tr("%1, starts %2"))
                      .arg(announcedFor(band), m_s.timeS(*band.deadline));
     }
     if (moving) {
         paintDiamonds(row, band);
-        // Nobody said where to: at half of the grace we go to the configured name.
+        // Without a named endpoint, the client connects to the configured name after half of the grace.
         if (band.peerNew.empty() && band.deadline) {
             const MonoTime half = band.from + (*band.deadline - band.from) / 2;
             if (touches(half, half)) marks::halfTime(m_p, m_t, m_s.x(half), area);
@@ -221,7 +221,7 @@ QString LanePainter::bandWords(const model::Band& band, OperationKind operation)
     if (band.moved)
         lines << tr("all connections moved after %1").arg(model::formatDuration(*band.moved - band.from));
     if (band.state == PairState::Capped)
-        lines << tr("no end received: closed by the cap after %1")
+        lines << tr("closing frame never received: expired after %1")
                      .arg(model::formatDuration(endOf(band.to) - band.from));
     else if (band.to && !moving)
         lines << tr("closed after %1").arg(model::formatDuration(*band.to - band.from));
@@ -259,7 +259,7 @@ void LanePainter::paintBandText(const QRectF& row, const model::Band& band, Oper
     double right = place.right;
     const double y = row.center().y();
     const QFont font = uiFont(11, QFont::DemiBold);
-    // Right of now the outline has room for when it ends.
+    // The outline right of now has room for the end time.
     if (!toCome.isEmpty()) {
         const QFont small = uiFont(10);
         const double width = marks::plateWidth(toCome, small);
@@ -271,7 +271,7 @@ void LanePainter::paintBandText(const QRectF& row, const model::Band& band, Oper
         }
     }
     double inset = operation == OperationKind::Moving ? 16 : 13;
-    // Text begins behind the hollow diamond where that is near the filled one.
+    // Text begins right of the hollow diamond if that is close to the filled one.
     if (band.moved && *band.moved >= m_s.from && m_s.x(*band.moved) - area.left() < 60)
         inset = std::max(inset, m_s.x(*band.moved) - area.left() + 11);
     const QStringList texts = bandTexts(band);
@@ -281,7 +281,7 @@ void LanePainter::paintBandText(const QRectF& row, const model::Band& band, Oper
                              text, font, m_t.onFill, marks::hue(operation, m_t));
             !inside.isEmpty())
             return;
-    // Behind the bands that it outlasts.
+    // Painted behind the bands that it outlasts.
     if (place.rest > area.left())
         for (const QString& text : texts)
             if (const QRectF inside =
@@ -289,7 +289,7 @@ void LanePainter::paintBandText(const QRectF& row, const model::Band& band, Oper
                                  m_t.onFill, marks::hue(operation, m_t));
                 !inside.isEmpty())
                 return;
-    // Too short to hold it: beside the band, on the side that is free.
+    // A text that does not fit inside the band is placed next to it, on the free side.
     QStringList beside = texts;
     if (operation != OperationKind::Moving && band.to && band.state != PairState::Capped && !beside.isEmpty())
         beside.prepend(u"%1, %2"_s.arg(beside.first(), model::formatDuration(*band.to - band.from)));

@@ -28,7 +28,7 @@ QString phases(const HandoffPhases& phases) {
     };
     part(QT_TRANSLATE_NOOP("Lanes", "connecting"), phases.connecting);
     part(QT_TRANSLATE_NOOP("Lanes", "opted in"), phases.optedIn);
-    part(QT_TRANSLATE_NOOP("Lanes", "first OK"), phases.firstOk);
+    part(QT_TRANSLATE_NOOP("Lanes", "first reply"), phases.firstOk);
     part(QT_TRANSLATE_NOOP("Lanes", "old drained"), phases.oldDrained);
     part(QT_TRANSLATE_NOOP("Lanes", "old closed"), phases.oldClosed);
     return tr("after MOVING: %1").arg(parts.join(u", "_s));
@@ -77,7 +77,7 @@ QString LanePainter::time(MonoTime at) const {
 }
 
 bool LanePainter::touches(MonoTime from, MonoTime to) const {
-    // While the view is paused the session goes on; what is newer than the picture is not painted.
+    // The session continues while the view is paused; nothing newer than the picture is painted.
     return m_s.touches(from, to) && (!m_f.running || from <= m_f.now);
 }
 
@@ -90,7 +90,7 @@ void LanePainter::hitDense(const QRectF& area, std::size_t count, MonoTime from,
                        true});
 }
 
-/// A ring in the colour of focus around what is selected, so that the eye finds it from the events table.
+/// Rings the selected marks in the focus colour, so that an event selected in the table is easy to find.
 void LanePainter::paintSelected() {
     if (m_selected.empty()) return;
     m_p.save();
@@ -179,7 +179,7 @@ void LanePainter::paintRow(const LaneRow& row, const QRectF& area) {
         paintConnection(m_f.timeline->lanes()[row.lane], area);
         break;
     case LaneKind::Relaxed:
-        label(area, tr("Relaxed time-out"), false);
+        label(area, tr("Relaxed timeout"), false);
         paintRelaxed(area);
         break;
     case LaneKind::Dns:

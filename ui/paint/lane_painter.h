@@ -10,10 +10,10 @@
 
 #include <vector>
 
-/// Paints the rows of paintLanes(); only for ui/paint. What a mark means: ui/paint/lanes.h.
+/// Paints the rows of paintLanes(); only for ui/paint. ui/paint/lanes.h explains the marks.
 namespace maintscope::ui {
 
-/// Keeps texts of one row from being painted over each other and over marks.
+/// Prevents texts of one row from overlapping each other and marks.
 class Occupied {
 public:
     void take(double from, double to) { m_spans.push_back({from, to}); }
@@ -39,17 +39,17 @@ public:
     void paint();
 
 private:
-    // lane_painter.cpp: what all rows have in common
+    // lane_painter.cpp: used by all rows
     [[nodiscard]] QRectF body(const QRectF& row) const;
     [[nodiscard]] MonoTime endOf(const std::optional<MonoTime>& end) const;
     [[nodiscard]] bool touches(MonoTime from, MonoTime to) const;
-    /// Where a text of this width that is to begin at `left` begins so that the now line does not cross it.
+    /// The left edge of a text of this width that should begin at `left`, moved so that the now line does not cross it.
     [[nodiscard]] double besideNow(double left, double width) const {
         return left < m_nowX && left + width > m_nowX ? m_nowX + 4 : left;
     }
     /// Time of day and zone.
     [[nodiscard]] QString time(MonoTime at) const;
-    /// `words` gives the text and is only called where marks are asked for: writing it costs more than
+    /// `words` returns the text; it is called only if marks are requested, because composing it costs more than
     /// painting. `from` and `to`: the time of the mark, for selecting and fitting it.
     template <class Words>
     void hit(const QRectF& area, EventKey key, Words words, MonoTime from, MonoTime to) {
@@ -71,13 +71,13 @@ private:
     void paintPlanned(const QRectF& row);
     [[nodiscard]] MonoTime announcedEnd(const model::Band& band) const;
     void paintBands(const QRectF& row, OperationKind operation);
-    /// What the text of a painted band has to know.
+    /// Where the text of a painted band may go.
     struct BandText {
         QRectF area;
-        double right = 0; ///< of all that belongs to it
-        double room = 0;  ///< pixels inside it that no other band covers, up to the next one
-        double rest = 0;  ///< x inside it that no other band covers from there on
-        QString toCome;   ///< what was announced right of now
+        double right = 0; ///< right edge of everything that belongs to the band
+        double room = 0;  ///< pixels inside the band up to the next band
+        double rest = 0;  ///< x inside the band from which no other band covers it
+        QString toCome;   ///< text for the announced part right of now
     };
     BandText paintBand(const QRectF& row, const model::Band& band, OperationKind operation);
     void paintDiamonds(const QRectF& row, const model::Band& band);
@@ -119,19 +119,19 @@ private:
 namespace lane {
 
 inline constexpr double kMergePixels = 8; ///< marks closer than this are shown as one
-/// So many marks within kDensePixels of each other are a zig-zag.
+/// This many marks within kDensePixels of each other are drawn as a zig-zag.
 inline constexpr std::size_t kDenseCount = 4;
 inline constexpr double kDensePixels = 5;
-/// So many that begin so close to each other are one, too, however long they last: they lie over each other.
+/// This many marks that begin this close together are merged, too, however long they last, because they overlap.
 inline constexpr std::size_t kCrowdCount = 12;
 
-/// Words of a server, safe to show.
+/// Server text, made safe for display.
 [[nodiscard]] QString words(const std::string& text);
 /// Phases of a handoff in one line: "connecting 3 ms, opted in 61 ms, ...".
 [[nodiscard]] QString phases(const HandoffPhases& phases);
 
 /// Groups marks, ascending by begin, that are too narrow or too many to be shown separately. `extentOf(i)`
-/// gives a mark's pixels as a pair. Calls `single(i)` for each that is single, `dense(first, end)` for a
+/// returns the pixels of a mark as a pair. Calls `single(i)` for each separate mark, `dense(first, end)` for a
 /// group.
 template <class ExtentOf, class Single, class Dense>
 void forEachGroup(std::size_t count, ExtentOf extentOf, Single single, Dense dense) {

@@ -98,7 +98,7 @@ const LaneHit* hitAt(const std::vector<LaneHit>& hits, const QPointF& point) {
 QString shortEndpoint(const std::string& endpoint, double room, const QFont& font) {
     const QString text = model::escapeServerText(endpoint);
     if (marks::textWidth(text, font) <= room) return text;
-    // The end of an address distinguishes nodes: ".1.9:12000".
+    // Nodes differ in the end of the address: ".1.9:12000".
     for (qsizetype dot = text.indexOf(u'.'); dot >= 0; dot = text.indexOf(u'.', dot + 1))
         if (marks::textWidth(text.mid(dot), font) <= room) return text.mid(dot);
     return QFontMetricsF(font).elidedText(text, Qt::ElideLeft, room);

@@ -13,8 +13,8 @@
 #include <optional>
 #include <vector>
 
-/// The lanes: what was announced, what was found, what became of each connection, which time-outs were in
-/// force. Marks and their meaning: facts of the design; each mark has a second cue beside its hue.
+/// The lanes: announced operations, findings, the state of each connection, and the timeouts in force. Each mark
+/// has a second cue in addition to its colour; resources/help/marks.md lists them.
 namespace maintscope::ui {
 
 inline constexpr double kLabelColumn = 146; ///< names left of every lane and chart
@@ -40,33 +40,33 @@ struct LaneRow {
     [[nodiscard]] double bottom() const { return top + height; }
 };
 
-/// A painted mark: where it is and what it says when pointed at.
+/// A painted mark: its area, and its tooltip text.
 struct LaneHit {
     QRectF area;
-    EventKey key{}; ///< 0: not one event
-    QString text;   ///< plain, lines parted by a line feed
+    EventKey key{}; ///< 0: no single event
+    QString text;   ///< plain text, lines separated by line feeds
     TimeRange extent;
-    bool dense = false; ///< a zig-zag: several marks that only a closer look can part
+    bool dense = false; ///< a zig-zag: several marks that only zooming in separates
 };
 
-/// What the tag says: "now 14:12:07".
+/// Text of the tag: "now 14:12:07".
 [[nodiscard]] QString nowText(const LiveFrame& frame, const TimeScale& scale);
-/// Place of the tag "now 14:12:07" in an axis row at the top; empty where now is out of sight.
+/// Area of the tag "now 14:12:07" in an axis row at the top; empty if now is out of view.
 [[nodiscard]] QRectF nowTag(const LiveFrame& frame, const TimeScale& scale);
-/// Place of the tag of cursor A or B in an axis row at the top; empty where the cursor is out of sight.
+/// Area of the tag of cursor A or B in an axis row at the top; empty if the cursor is out of view.
 [[nodiscard]] QRectF cursorTag(const std::optional<MonoTime>& cursor, const TimeScale& scale);
 
-/// Rows from top to bottom, cause above effect, the first at y = 0. `withAxis`: begin with the time axis.
-/// `hidden`: the hiddenBit() of each row that is left out.
+/// The rows from top to bottom, causes above effects, the first at y = 0. `withAxis`: begin with the time axis.
+/// `hidden`: the hiddenBit() of each omitted row.
 [[nodiscard]] std::vector<LaneRow> laneRows(const model::Timeline& timeline, bool withAxis,
                                             std::uint32_t hidden = 0);
 [[nodiscard]] std::uint32_t hiddenBit(LaneKind kind, OperationKind operation = OperationKind::Moving);
 [[nodiscard]] double lanesHeight(const std::vector<LaneRow>& rows);
 
-/// The hit under a point; marks painted later lie above. At least 8 pixels wide for the pointer.
+/// The mark under a point; later marks lie above earlier ones. Each mark is at least 8 pixels wide for the pointer.
 [[nodiscard]] const LaneHit* hitAt(const std::vector<LaneHit>& hits, const QPointF& point);
 
-/// What a lane's label says: "conn 1", and the end of its present endpoint.
+/// The label of a lane: "conn 1", and the end of its current endpoint.
 [[nodiscard]] QString shortEndpoint(const std::string& endpoint, double room, const QFont& font);
 
 } // namespace maintscope::ui

@@ -17,7 +17,7 @@ namespace {
 
 using namespace Qt::Literals::StringLiterals;
 
-/// Latency axis: decades of a millisecond. Values below the lowest one lie on the axis, never below it.
+/// Latency axis in decades of a millisecond. Values below the lowest decade are drawn on the axis.
 struct LogAxis {
     int low = -1; ///< 0.1 ms
     int high = 3;
@@ -62,11 +62,11 @@ QString readoutMs(Duration value) {
     return QString::number(ms, 'f', ms < 1 ? 2 : ms < 10 ? 2 : 1);
 }
 
-/// The same by single probes, where the range is short enough and they are at hand; seconds elsewhere.
+/// The columns by single probe where the range is short enough and the probes are in memory; by second elsewhere.
 struct Closest {
     std::vector<model::Column> columns;
     bool byProbe = false;
-    QString remark; ///< why there are none, or not everywhere
+    QString remark; ///< why single probes are missing, wholly or in part
 };
 
 Closest closestOf(const std::vector<model::Column>& seconds, const LiveFrame& frame, ProbeRole role,
@@ -142,7 +142,7 @@ QImage heatOf(const std::vector<model::Column>& columns, const TimeScale& scale,
     return image;
 }
 
-/// What an announced operation did to the replies, in words: what was saved, or what was lost.
+/// Adds the effect of each announced operation on the replies: how many were late, how many commands failed.
 void addNotes(Plot& plot, ProbeRole role, const LiveFrame& frame, const TimeScale& scale) {
     const auto realEnd = [&](const model::Band& band) {
         return std::min(band.to.value_or(frame.now), frame.now);
@@ -152,14 +152,14 @@ void addNotes(Plot& plot, ProbeRole role, const LiveFrame& frame, const TimeScal
             frame.metrics->counts(frame.timeline->target().id, role, one.from, one.to);
         const std::uint64_t lost = counts.failed();
         QString text;
-        if (counts.late > 0) text = tr("%1 late but saved").arg(counts.late);
+        if (counts.late > 0) text = tr("%1 answered late").arg(counts.late);
         if (lost > 0)
             text = text.isEmpty() ? tr("%1 failed").arg(lost) : tr("%1, %2 failed").arg(text).arg(lost);
         if (!text.isEmpty()) plot.notes.push_back({scale.clamped(one.from), scale.clamped(one.to), text});
     }
 }
 
-/// Broken where a second has no reply; each piece reaches over the whole of its columns.
+/// A curve, interrupted where a second has no reply; each piece covers the full width of its columns.
 template <class Value>
 std::vector<QPolygonF> piecesOf(const std::vector<model::Column>& columns, const TimeScale& scale,
                                 const LogAxis& axis, double nowX, Value value) {
@@ -169,7 +169,7 @@ std::vector<QPolygonF> piecesOf(const std::vector<model::Column>& columns, const
     const model::Column* first = nullptr;
     const auto finish = [&] {
         if (piece.isEmpty()) return;
-        // A value is that of its whole column: without its halves the closest zoom would look like a gap.
+        // A value applies to its whole column; a point at the centre only would look like a gap at high zoom.
         const double from = scale.clamped(first->from);
         const double to = std::min(scale.clamped(previous->to), nowX);
         if (from < piece.first().x()) piece.prepend(QPointF(from, piece.first().y()));
@@ -206,7 +206,7 @@ void addTimeout(Plot& plot, ProbeRole role, const LiveFrame& frame, const TimeSc
             if (to <= from) continue;
             const double y =
                 axis.y(inMilliseconds(span.effective.value_or(frame.timeline->target().timeouts.relaxed)));
-            // A tail that follows at once goes on from the same height.
+            // A span that follows immediately continues at the same height.
             if (from > reached || reached <= 0)
                 plot.timeout << QPointF(from, base);
             else
@@ -261,12 +261,12 @@ void makeLatencyPlot(Plot& plot, const PlotInput& input) {
         plot.ticks.push_back({axis.y(std::pow(10.0, decade)), decadeLabel(decade)});
 
     const Closest closest = closestOf(columns, frame, role, scale);
-    // A single reply is a mark that can be seen, however narrow its column.
+    // A single reply stays visible, however narrow its column.
     plot.heat = heatOf(closest.columns, scale, axis, plot.nowX, t.heat, closest.byProbe ? 3 : 1);
     QStringList remarks;
     if (!closest.remark.isEmpty()) remarks << closest.remark;
     if (frame.omitted > 0)
-        remarks << tr("%1 results are recorded but not shown: the window was behind")
+        remarks << tr("%1 results are recorded but not shown: the window fell behind")
                        .arg(model::formatCount(static_cast<std::int64_t>(frame.omitted)));
     if (!remarks.isEmpty()) plot.notes.push_back({0, 0, remarks.join(u"; "_s)});
     plot.curves.push_back(
@@ -282,7 +282,7 @@ void makeLatencyPlot(Plot& plot, const PlotInput& input) {
         const double y = axis.y(inMilliseconds(column.max));
         const bool clear = axis.y(inMilliseconds(column.p99)) - y > 5;
         const double width = scale.x(column.to) - scale.x(column.from);
-        // Among single probes the slowest is a mark of the heat, at its own time.
+        // With single probes, the heat shows the slowest one at its own time.
         if (x < plot.nowX && !closest.byProbe && (width >= 8 || clear)) rings.pieces.front() << QPointF(x, y);
     }
     plot.curves.push_back(std::move(rings));
@@ -309,7 +309,7 @@ void makeLatencyPlot(Plot& plot, const PlotInput& input) {
         {CurveLook::Solid, true, t.failure, tr("no reply"),
          model::formatCount(static_cast<std::int64_t>(counts.failed()))},
     };
-    // Where the room is scarce, losses are shown before slow replies.
+    // Where space is scarce, losses take precedence over slow replies.
     if (counts.failed() > 0) std::rotate(plot.readouts.begin(), plot.readouts.end() - 1, plot.readouts.end());
     if (columns.empty() && frame.running) plot.emptyText = tr("no reply yet");
 }

@@ -5,8 +5,8 @@
 
 namespace maintscope::ui {
 
-/// The latency chart of one role: replies as heat, percentiles, the time-out in force, what was lost. Fills
-/// in a plot that makePlot() has begun; `scale.left` is 0.
+/// The latency chart of one role: replies as heat, percentiles, the timeout in force, failures. Completes a plot
+/// that makePlot() has begun; `scale.left` is 0.
 void makeLatencyPlot(Plot& plot, const PlotInput& input);
 
 } // namespace maintscope::ui

@@ -18,7 +18,7 @@ namespace maintscope::ui {
 
 class LiveSource;
 
-/// Columns of both sets of connections, kept between pictures: every chart of a view asks for the same ones.
+/// Columns of both sets of connections, cached between pictures, because every chart of a view needs the same ones.
 struct ColumnCaches {
     explicit ColumnCaches(const LiveSource& source);
     model::ColumnCache own;
@@ -36,24 +36,24 @@ struct ColumnCaches {
     }
 };
 
-/// What one picture of a target is painted from: the same for the window and for a saved picture.
-/// What it points to outlives the painting.
+/// The data for one picture of a target, for the window and for saved pictures. The objects it points to must
+/// outlive the painting.
 struct LiveFrame {
     const model::Timeline* timeline = nullptr;
     const model::MetricStore* metrics = nullptr;
-    ColumnCaches* columns = nullptr; ///< may be nullptr: worked out anew
+    ColumnCaches* columns = nullptr; ///< nullptr: computed for each picture
     model::TargetStatus status;
     std::vector<model::Gap> gaps;            ///< of single connections, protected and control
     std::vector<model::RelaxedSpan> relaxed; ///< of all protected connections as one
     MonoTime from{};                         ///< visible range
     MonoTime to{};
-    MonoTime now{};       ///< nothing right of it has been measured, or is shown while the view is paused
-    bool running = false; ///< else the session is over and "now" is its end
-    bool paused = false;  ///< the picture stands at `now` while the session goes on
-    bool reading = false; ///< `now` is how far the source has been read
-    std::uint64_t omitted = 0;     ///< results that are recorded but not in the picture
+    MonoTime now{};                ///< end of the data, or of the visible data while the view is paused
+    bool running = false;          ///< false: the session is over and `now` is its end
+    bool paused = false;           ///< the picture is frozen at `now` while the session continues
+    bool reading = false;          ///< the source is being read, up to `now` so far
+    std::uint64_t omitted = 0;     ///< results that are recorded but missing in the picture
     WallTime start{};              ///< wall clock of session time zero
-    ZoneClock clock;               ///< of all times that are shown
+    ZoneClock clock;               ///< for all displayed times
     std::uint32_t hiddenLanes = 0; ///< a bit for each LaneKind
     std::optional<EventKey> selectedEvent;
     std::optional<TimeRange> selectedSpan;
@@ -65,9 +65,9 @@ struct LiveFrame {
     }
 };
 
-/// How far a source has come that is still being read.
+/// The progress of a source that is still being read.
 struct LoadProgress {
-    double share = 0;     ///< 0..1, of all that is to be read
+    double share = 0;     ///< 0..1
     MonoTime metricsTo{}; ///< events and metrics are complete before it
     MonoTime gapsTo{};    ///< gaps of connections are known up to it
 };
@@ -80,23 +80,23 @@ public:
     [[nodiscard]] virtual const model::MetricStore& metrics() const = 0;
     [[nodiscard]] virtual model::TargetStatus status(MonoTime now) const = 0;
     [[nodiscard]] virtual std::vector<model::Gap> connectionGaps(MonoTime now) const = 0;
-    /// What is known of an event; nullptr when nothing is. Valid until the source takes in more.
+    /// The event, or nullptr if it is unknown. Valid until the source receives more data.
     [[nodiscard]] virtual const Event* event(EventKey key) const = 0;
-    /// Exact figures of [from, to). At once; longer spans take longer: an hour of 80 probes a second some
-    /// tens of milliseconds.
+    /// Exact figures of [from, to). Synchronous; an hour with 80 probes a second takes some tens of
+    /// milliseconds.
     [[nodiscard]] virtual Result<model::SpanStatistics> statistics(MonoTime from, MonoTime to) const = 0;
-    /// The single probes whose intended time is in the range, as far as they are known at now().
+    /// The single probes that were due in the range, as far as they are known at now().
     [[nodiscard]] virtual Status samples(const model::TimeRange& range,
                                          const model::SampleVisitor& visit) const = 0;
-    /// Probes up to this time may be missing in samples() and statistics(): there was no room to keep them.
-    /// nullopt: none is.
+    /// Probes up to this time may be missing in samples() and statistics(), because memory was limited.
+    /// nullopt: none is missing.
     [[nodiscard]] virtual std::optional<MonoTime> forgottenUntil() const { return std::nullopt; }
-    /// Results that were recorded but never came here: the window was behind.
+    /// The number of results that were recorded but did not arrive here, because the window fell behind.
     [[nodiscard]] virtual std::uint64_t omitted() const { return 0; }
     [[nodiscard]] virtual WallTime start() const = 0;
     [[nodiscard]] virtual MonoTime now() const = 0;
     [[nodiscard]] virtual bool running() const = 0;
-    /// nullopt: all that is to be known is there.
+    /// nullopt: everything has been read.
     [[nodiscard]] virtual std::optional<LoadProgress> reading() const { return std::nullopt; }
 };
 

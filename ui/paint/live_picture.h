@@ -13,11 +13,10 @@ namespace maintscope::ui {
 inline constexpr int kPictureWidth = 1440;
 inline constexpr int kPictureHeight = 900;
 
-/// The live view as a picture of fixed size, independent of any window: banner, readiness, lanes and charts.
-/// Taller than kPictureHeight where there are many connections. Equal frames give equal pixels on one
-/// machine.
+/// The live view as a picture of fixed width, independent of any window: banner, readiness, lanes and charts. It is
+/// taller than kPictureHeight if there are many connections. Equal frames give equal pixels on one machine.
 [[nodiscard]] int livePictureHeight(const LiveFrame& frame);
-/// The same, with its top left corner at the painter's origin: for SVG, and for several in one picture.
+/// Paints the same at the painter's origin, for SVG and for several targets in one picture.
 void paintLivePicture(QPainter& painter, const LiveFrame& frame, const Theme& theme);
 [[nodiscard]] QImage livePicture(const LiveFrame& frame, const Theme& theme);
 

@@ -30,7 +30,7 @@ private:
     QPainter& m_painter;
 };
 
-/// Half a pixel in, so that a line of width 1 fills exactly one pixel.
+/// Moves the edges half a pixel inwards, so that a line of width 1 fills exactly one pixel.
 QRectF crisp(const QRectF& rect) {
     return QRectF(std::round(rect.left()) + 0.5, std::round(rect.top()) + 0.5,
                   std::max(1.0, std::round(rect.width()) - 1), std::max(1.0, std::round(rect.height()) - 1));
@@ -60,13 +60,12 @@ QLinearGradient fading(const QRectF& rect, const QColor& color, const QColor& en
     return gradient;
 }
 
-/// Lines of 45 degrees, anchored to the picture and not to the band, so that a scrolling band does not
-/// shimmer.
+/// Lines at 45 degrees, anchored to the picture rather than the band, so that a scrolling band does not shimmer.
 void diagonals(QPainter& painter, const QRectF& rect, double spacing, bool falling) {
     if (rect.height() <= 0) return;
     const double first = std::floor((rect.left() - rect.height()) / spacing) * spacing;
     for (double x = first; x < rect.right() + rect.height(); x += spacing) {
-        // Cut by hand: not every device that is painted to knows clipping (Qt's SVG generator does not).
+        // The lines are cut here, because not every paint device clips (Qt's SVG generator does not).
         const double begin = std::clamp((rect.left() - x) / rect.height(), 0.0, 1.0);
         const double end = std::clamp((rect.right() - x) / rect.height(), 0.0, 1.0);
         if (end <= begin) continue;
@@ -123,7 +122,7 @@ void band(QPainter& painter, const Theme& theme, const QRectF& rect, OperationKi
     else
         painter.fillPath(shape, color);
 
-    // The hatch of a torn band ends where it begins to fade.
+    // The hatch of a torn band ends where the band begins to fade.
     const QRectF hatched = ends.torn ? QRectF(r.left(), r.top(), r.width() * 0.62, r.height()) : r;
     paintHatch(painter, theme, hatched, operation);
 
@@ -160,7 +159,7 @@ void shade(QPainter& painter, const Theme& theme, const QRectF& rect, OperationK
     else
         painter.fillRect(rect, color);
     if (!theme.patterns) return;
-    // Faint: what is measured is to be read over it.
+    // Faint, so that the data over it stays readable.
     painter.save();
     painter.setOpacity(0.4);
     Theme strong = theme;
@@ -174,7 +173,7 @@ void announced(QPainter& painter, const Theme& theme, const QRectF& rect, Operat
     const Saved saved(painter);
     const QRectF r = crisp(rect);
     painter.setBrush(Qt::NoBrush);
-    // On white the hue alone is too faint for a line, so ink goes under it.
+    // On white, the colour alone is too faint for a line, so a dark line is painted below it.
     QPen pen(mixed(theme.ink, hue(operation, theme), theme.kind == ThemeKind::Light ? 0.55 : 0.0), 1);
     pen.setDashPattern({4, 3});
     painter.setPen(pen);
@@ -182,7 +181,7 @@ void announced(QPainter& painter, const Theme& theme, const QRectF& rect, Operat
 }
 
 double textWidth(const QString& text, const QFont& font) {
-    // So many texts are more than two pictures hold.
+    // Two pictures contain fewer texts than this.
     constexpr qsizetype kRemembered = 4'096;
     thread_local QHash<std::pair<QFont, QString>, double> known;
     const std::pair key(font, text);
@@ -278,7 +277,7 @@ void failureBars(QPainter& painter, const Theme& theme, double from, double to, 
     constexpr double kStep = 5;
     const double top = std::round(lane.center().y());
     const double height = lane.bottom() - 2 - top;
-    // One bar at least: a failure shorter than a bar is still a failure.
+    // At least one bar, even for a failure shorter than a bar.
     double x = from;
     do {
         painter.fillRect(QRectF(std::round(x), top, 2, height), theme.failure);
@@ -290,7 +289,7 @@ void reconnect(QPainter& painter, const Theme& theme, const QPointF& center, dou
     const Saved saved(painter);
     const QColor color = succeeded ? theme.healthy : theme.failure;
     painter.setRenderHint(QPainter::Antialiasing);
-    // A clear ring parts it from the line under it.
+    // A clear ring separates it from the line below it.
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme.canvas);
     painter.drawEllipse(center, radius + 2.2, radius + 2.2);

@@ -10,7 +10,7 @@
 #include <array>
 #include <vector>
 
-/// What each operation looks like: one row per kind, for lanes, charts, reports, the fleet and the help.
+/// The look of each operation: one row per kind, for lanes, charts, reports, the fleet and the help.
 namespace maintscope::ui {
 
 enum class Hatch { Falling, Rising, Dots };
@@ -20,7 +20,7 @@ struct OperationLook {
     QColor Theme::*hue;
     Hatch hatch;
     bool diamond; ///< its sign: ◆ in place of ▶, and no arrow heads at the ends of a band
-    // Of its own row; without meaning for a kind that is shown in the row of another one.
+    // For the row of the kind; unused for a kind that is shown in the row of another one.
     double rowHeight;     ///< of the lane, logical pixels
     unsigned hiddenBit;   ///< in the setting window/hiddenLanes; bits 0, 1 and 5 to 8 belong to other lanes
     int reportRow;        ///< place in the timeline of a report, ascending

@@ -8,17 +8,17 @@
 
 class QPainter;
 
-/// What crosses all lanes and charts: selected span, cursors A and B, crosshair.
+/// Everything that crosses all lanes and charts: selected span, cursors A and B, crosshair.
 namespace maintscope::ui {
 
-/// Selected span and cursors over `area`, whose left edge is `scale.left`; the tags of the cursors are
-/// painted by the time axis.
+/// Paints the selected span and the cursors over `area`, whose left edge is `scale.left`. The time axis paints the
+/// tags of the cursors.
 void paintSelection(QPainter& painter, const Theme& theme, const LiveFrame& frame, const TimeScale& scale,
                     const QRectF& area);
-/// The line under the pointer, and its time in the axis of height `axisHeight` at the top of `area`.
+/// Paints the line under the pointer, and its time in the axis of height `axisHeight` at the top of `area`.
 void paintCrosshair(QPainter& painter, const Theme& theme, const LiveFrame& frame, MonoTime at,
                     const TimeScale& scale, const QRectF& area, double axisHeight);
-/// Where paintCrosshair() paints the time: beside the tag of now, never over it.
+/// The area in which paintCrosshair() paints the time: next to the tag of now, never over it.
 [[nodiscard]] QRectF crosshairTag(const LiveFrame& frame, MonoTime at, const TimeScale& scale,
                                   double axisHeight);
 

@@ -50,7 +50,7 @@ void paintBars(QPainter& painter, const Theme& theme, const LiveFrame& frame, co
             const double tall = std::round(level(column.p99) * body.height() * 0.55);
             painter.fillRect(QRectF(left, body.bottom() - tall, width, tall), theme.heat);
         }
-        // Failures are the loudest mark: full height, however few.
+        // Failures are the most prominent marks: full height, however few.
         if (column.counts.failed() > 0)
             painter.fillRect(
                 QRectF(left, body.top() + 2, std::max(2.0, std::min(width, 3.0)), body.height() - 2),
@@ -110,7 +110,7 @@ TimeRange overviewExtent(const LiveFrame& frame) {
     MonoTime to = std::max(frame.now, kSessionStart + 1s);
     if (frame.running) to = std::max(to, std::min(frame.to, frame.now + (frame.to - frame.from)));
     for (const auto& [key, begin, end, label] : frame.timeline->planned()) {
-        // A window of next week must not squeeze the session into a pixel.
+        // A window planned for next week must not shrink the session to a pixel.
         const Duration room = std::max<Duration>(to - from, 10min);
         if (begin < to + room) to = std::max(to, std::min(end, to + room));
         if (end > from - room) from = std::min(from, std::max(begin, from - room));
@@ -180,7 +180,7 @@ void paintOverview(QPainter& painter, const Theme& theme, const LiveFrame& frame
                      Qt::AlignLeft | Qt::AlignVCenter, tr("Overview"));
     painter.setPen(theme.secondText);
     painter.setFont(uiFont(10));
-    // A session of minutes would begin and end in the same minute.
+    // The beginning and the end of a short session may be in the same minute.
     const QString span =
         frame.now - kSessionStart < 10min
             ? tr("from %1").arg(scale.timeS(kSessionStart))

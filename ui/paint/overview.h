@@ -12,14 +12,14 @@ namespace maintscope::ui {
 
 inline constexpr double kOverviewHeight = 42;
 
-/// All that the overview spans: the session, what was planned, and what is visible.
+/// The time range of the overview: the session, the planned windows and the visible range.
 [[nodiscard]] TimeRange overviewExtent(const LiveFrame& frame);
 
-/// The whole session in one strip: latency, failures, operations, what was not measured; the visible range as
-/// a window over it. `area` begins with the label column.
+/// Paints the whole session in one strip: latency, failures, operations, time not measured, and the visible range as
+/// a window. `area` begins with the label column.
 void paintOverview(QPainter& painter, const Theme& theme, const LiveFrame& frame, const QRectF& area);
 
-/// The window over the visible range, never narrower than can be taken hold of.
+/// The window of the visible range, always wide enough for the pointer.
 [[nodiscard]] QRectF overviewWindow(const LiveFrame& frame, const QRectF& area);
 
 } // namespace maintscope::ui

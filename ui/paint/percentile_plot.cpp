@@ -24,7 +24,7 @@ constexpr double kBelow = 40;
 constexpr std::array kTicks{0.0, 50.0, 90.0, 99.0, 99.9, 99.99, 99.999};
 constexpr std::array kMarked{50.0, 90.0, 99.0, 99.9, 99.99};
 
-/// Where percentiles and latencies lie.
+/// Maps percentiles and latencies to positions.
 struct Axes {
     QRectF plot; ///< below the band of failures
     int low = -1;
@@ -59,7 +59,7 @@ Axes axesFor(const QRectF& area, const std::vector<PercentileSeries>& series, Du
     double highest = lowest;
     for (const PercentileSeries& one : series) {
         if (const auto least = one.curve.at(0)) lowest = std::min(lowest, inMilliseconds(*least));
-        // The highest answer: just below where commands begin to fail.
+        // The highest latency, just below the percentile at which commands begin to fail.
         if (const auto most = one.curve.at(std::min(100.0, one.curve.failsFrom())))
             highest = std::max(highest, inMilliseconds(*most));
     }
@@ -98,9 +98,9 @@ void paintGrid(QPainter& painter, const Theme& theme, const Axes& axes, Duration
     painter.drawLine(QPointF(axes.plot.left(), y), QPointF(axes.plot.right(), y));
     painter.setPen(theme.secondText);
     painter.drawText(QRectF(axes.plot.left() + 8, y - 17, 260, 16), Qt::AlignLeft | Qt::AlignVCenter,
-                     tr("normal time-out %1").arg(model::formatSetting(timeout)));
+                     tr("normal timeout %1").arg(model::formatSetting(timeout)));
     painter.drawText(QRectF(axes.plot.left(), axes.plot.bottom() + 20, axes.plot.width(), 16),
-                     Qt::AlignCenter, tr("percentile of all scheduled commands; corrected latency"));
+                     Qt::AlignCenter, tr("percentile of all due commands; corrected latency"));
     painter.setFont(uiFont(11, QFont::DemiBold));
     painter.setPen(theme.ink);
     painter.drawText(failed.adjusted(8, 0, -8, -1), Qt::AlignLeft | Qt::AlignVCenter,
@@ -116,7 +116,7 @@ void paintMark(QPainter& painter, const Theme& theme, const QPointF& at, bool fi
         painter.drawRect(QRectF(at.x() - 4, at.y() - 4, 8, 8));
 }
 
-/// Steps where commands begin to fail, never slopes: there is no latency in between.
+/// The curve steps, rather than slopes, where commands begin to fail: there is no latency in between.
 void paintSeries(QPainter& painter, const Theme& theme, const Axes& axes, const PercentileSeries& series,
                  bool first) {
     if (series.curve.count() == 0) return;
@@ -136,7 +136,7 @@ void paintSeries(QPainter& painter, const Theme& theme, const Axes& axes, const 
     painter.setBrush(Qt::NoBrush);
     painter.drawPolyline(line);
     for (const double percent : kMarked) {
-        // A percentile that the sample cannot tell has no mark.
+        // A percentile that the sample cannot resolve has no mark.
         if (static_cast<double>(series.curve.count()) * (1 - percent / 100) < 1) continue;
         const auto value = series.curve.at(percent);
         paintMark(painter, theme, {axes.x(percent), value ? axes.y(*value) : axes.failedY(first)}, first);

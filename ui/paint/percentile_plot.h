@@ -24,12 +24,12 @@ struct PercentileSeries {
 inline constexpr int kPercentilePlotWidth = 840;
 inline constexpr int kPercentilePlotHeight = 360;
 
-/// Corrected latency of all commands that were due, by percentile on an axis of nines; a failed one ranks
-/// worse than any latency, in a band of its own at the top. `timeout`: the normal time-out, as a dashed line.
+/// Paints the corrected latency of all due commands by percentile, on an axis of nines. A failed command ranks worse
+/// than any latency, in a band of its own at the top. `timeout`: the normal timeout, as a dashed line.
 void paintPercentilePlot(QPainter& painter, const Theme& theme, const QRectF& area,
                          const std::vector<PercentileSeries>& series, Duration timeout);
 
-/// The same in words, for assistive technology.
+/// The same as text, for assistive technology.
 [[nodiscard]] QString percentilePlotText(const std::vector<PercentileSeries>& series);
 
 } // namespace maintscope::ui

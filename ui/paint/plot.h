@@ -12,18 +12,18 @@
 
 #include <vector>
 
-/// A metric chart as it is drawn, in pixels: worked out once for the window (where Qt Charts draws the
-/// curves) and for saved pictures (where paintCurves() does).
+/// A metric chart in pixels. Computed once, for the window (Qt Charts draws the curves) and for saved pictures
+/// (paintCurves() draws them).
 namespace maintscope::ui {
 
-/// How a curve looks; solid is p50 or protected, dotted p99, dashed control.
+/// The look of a curve: solid for p50 or protected, dotted for p99, dashed for control.
 enum class CurveLook { Solid, Dotted, Dashed, Rings };
 
 struct Curve {
     CurveLook look = CurveLook::Solid;
     QColor color;
-    /// Pieces in pixels from the plot's top left corner. A gap parts two pieces; nothing is interpolated over
-    /// it.
+    /// The pieces, in pixels from the plot's top left corner. Gaps separate them; nothing is interpolated over a
+    /// gap.
     std::vector<QPolygonF> pieces;
 };
 
@@ -54,14 +54,14 @@ struct PlotBar {
     bool hollow = false; ///< control
 };
 
-/// A few words about a place in the plot: "168 late but saved".
+/// A short text for an interval of the plot: "168 answered late".
 struct PlotNote {
-    double x = 0;     ///< what it is about
-    double after = 0; ///< right end of it; the text stands right of it, or left of `x`
+    double x = 0;     ///< left edge of the interval
+    double after = 0; ///< right edge; the text is placed right of it, or left of `x`
     QString text;
 };
 
-/// The value at which a curve ends, beside its end.
+/// The last value of a curve, next to its end.
 struct PlotEnd {
     double y = 0;
     QString text;
@@ -69,7 +69,7 @@ struct PlotEnd {
 
 /// One chart, in pixels of a plot area of a given size.
 struct Plot {
-    bool large = false; ///< notes stand at the top, clear of the curves
+    bool large = false; ///< notes are placed at the top, above the curves
     QString title;
     QString subtitle;
     std::vector<Readout> readouts;
@@ -80,15 +80,15 @@ struct Plot {
     std::vector<Curve> curves;
     std::vector<double> noReply; ///< x of full-height bars: probes without a reply
     std::vector<PlotBar> bars;
-    QPolygonF timeout; ///< the time-out in force, as a step
+    QPolygonF timeout; ///< the timeout in force, as steps
     std::vector<QRectF> notMeasured;
     std::vector<double> stalls;
     std::vector<PlotNote> notes;
     std::vector<PlotEnd> ends;
-    double beginX = 0; ///< left of it nothing was measured yet
-    double nowX = 0;   ///< right of it nothing was measured
+    double beginX = 0; ///< beginning of the data
+    double nowX = 0;   ///< end of the data
     bool running = false;
-    QString emptyText; ///< instead of data, while there is none
+    QString emptyText; ///< shown while there is no data
 };
 
 } // namespace maintscope::ui

@@ -9,10 +9,10 @@
 #include <algorithm>
 #include <vector>
 
-/// What every chart reads from a frame.
+/// The input that every chart takes from a frame.
 namespace maintscope::ui {
 
-/// What a chart is made from; all of it outlives the call.
+/// The input of a chart; everything must outlive the call.
 struct PlotInput {
     ProbeRole role; ///< of a chart that has one
     bool hasControl;
@@ -21,19 +21,19 @@ struct PlotInput {
     TimeScale scale; ///< its left edge is 0
     double height;
 };
-/// Fills in a plot whose frame, such as the vertical grid, is there already.
+/// Completes a plot that already has its frame, such as the vertical grid.
 using PlotMaker = void (*)(Plot& plot, const PlotInput& input);
 
-/// How many of `width` pixels show what has been measured: so many columns are asked for, and their length
-/// follows the zoom alone, however much of the picture lies right of now.
+/// The number of `width` pixels left of now, which is the number of columns to request. The length of a column then
+/// depends only on the zoom, not on the part of the picture right of now.
 [[nodiscard]] int measuredPixels(const LiveFrame& frame, double width);
 
-/// Columns of the visible range that has been measured; kept by the view, or worked out into `storage`.
+/// The columns of the measured part of the visible range; cached by the view, or computed into `storage`.
 [[nodiscard]] const std::vector<model::Column>& columnsOf(const LiveFrame& frame, ProbeRole role,
                                                           const TimeScale& scale,
                                                           std::vector<model::Column>& storage);
 
-/// One announced operation, or several of a kind that overlap.
+/// One announced operation, or several overlapping ones of a kind.
 struct Announced {
     MonoTime from{};
     MonoTime to{};
@@ -41,9 +41,9 @@ struct Announced {
     bool torn = false;
 };
 
-/// The operations in sight, ascending by begin. Those of a kind that overlap, or lie in the same pixel, are
-/// one: shade over shade would hide the curves, and a failure is shown once. `endOf` says where a band
-/// ends.
+/// The visible operations, ascending by beginning. Operations of one kind that overlap or share a pixel are merged,
+/// because overlapping shades would hide the curves and a failure would be counted twice. `endOf` returns the end of
+/// a band.
 template <class EndOf>
 std::vector<Announced> announced(const LiveFrame& frame, const TimeScale& scale, EndOf endOf) {
     const Duration pixel = scale.perPixel();

@@ -16,7 +16,7 @@ namespace {
 
 using namespace Qt::Literals::StringLiterals;
 
-/// A sample of the curve, as it stands beside its read-out.
+/// Paints a sample of the curve next to its read-out.
 void paintSample(QPainter& painter, const Readout& readout, const QRectF& area) {
     const double y = area.center().y();
     if (readout.bars) {
@@ -40,7 +40,7 @@ void paintSample(QPainter& painter, const Readout& readout, const QRectF& area) 
     painter.restore();
 }
 
-/// Right of what they are about, else left of it, else not at all; never over each other.
+/// Paints each note right of its interval, otherwise left of it, otherwise not at all; notes never overlap.
 void paintPlotNotes(QPainter& painter, const Theme& theme, const Plot& plot, const QRectF& area) {
     const QFont font = uiFont(10, QFont::DemiBold);
     std::vector<std::pair<double, double>> taken;
@@ -64,7 +64,7 @@ void paintPlotNotes(QPainter& painter, const Theme& theme, const Plot& plot, con
     }
 }
 
-/// Left of where the curves end, pushed apart where they end close to each other.
+/// Paints the last values left of the curve ends, moved apart where curves end close together.
 void paintPlotEnds(QPainter& painter, const Theme& theme, const Plot& plot, const QRectF& area) {
     const QFont font = monoFont(10, QFont::DemiBold);
     const double line = std::ceil(QFontMetricsF(font).height());
@@ -201,7 +201,7 @@ void paintPlotLabel(QPainter& painter, const Theme& theme, const Plot& plot, con
                          plot.subtitle);
         y += kLine;
     }
-    // Where the room is scarce lines move together before one is dropped.
+    // Where space is scarce, lines move closer together before one is dropped.
     constexpr double kTightLine = 13;
     const double line =
         std::clamp(std::floor((area.bottom() - 1 - y) /
@@ -225,7 +225,7 @@ void paintPlotLabel(QPainter& painter, const Theme& theme, const Plot& plot, con
     painter.setPen(theme.secondText);
     for (const PlotTick& tick : plot.ticks) {
         const QRectF box(area.right() - 6 - axisWidth, area.top() + tick.y - 7, axisWidth, 14);
-        // The title has the first line to itself where it is long.
+        // A long title takes the whole first line.
         const double titleRight = area.left() + 10 + marks::textWidth(plot.title, title);
         if (box.top() < titleBottom - 4 && titleRight > box.right() - marks::textWidth(tick.label, axis))
             continue;

@@ -9,16 +9,16 @@ class QPainter;
 /// Paints a plot, layer by layer, into `area` of the painter.
 namespace maintscope::ui {
 
-/// Canvas, grid, shades of announced operations, what is right of now.
+/// Paints canvas, grid, shades of announced operations, and the part right of now.
 void paintPlotBackground(QPainter& painter, const Theme& theme, const Plot& plot, const QRectF& area);
-/// Curves, as Qt Charts draws them for the window.
+/// Paints the curves as Qt Charts draws them in the window.
 void paintCurves(QPainter& painter, const Plot& plot, const QRectF& area);
-/// Bars, time-out step, not measured, now.
+/// Paints bars, the timeout, time not measured, and the now line.
 void paintPlotMarks(QPainter& painter, const Theme& theme, const Plot& plot, const QRectF& area);
-/// Title, read-outs and axis labels left of the plot.
+/// Paints title, read-outs and axis labels left of the plot.
 void paintPlotLabel(QPainter& painter, const Theme& theme, const Plot& plot, const QRectF& area);
 
-/// Rings that touch would be a smear: where they are closer than they are wide they become dots.
+/// The radius of the rings: they become dots where they would touch each other.
 [[nodiscard]] double ringRadius(const QPolygonF& rings);
 
 } // namespace maintscope::ui

@@ -38,7 +38,7 @@ void addFrame(Plot& plot, const LiveFrame& frame, const TimeScale& scale, double
 } // namespace
 
 std::vector<PlotSlot> plotSlots(bool hasControl) {
-    // With four control connections all lanes fit into the window's usual height, just.
+    // With this height, the lanes of four control connections just fit into the default window.
     const int latency = hasControl ? 60 : 62;
     std::vector<PlotSlot> all{
         {"latencyChart", makeLatencyPlot, ProbeRole::Protected, latency, 3},

@@ -12,7 +12,7 @@
 /// The metric charts below the lanes, on the same x axis.
 namespace maintscope::ui {
 
-/// One chart, and how it shares the height that is left. A new one is a row of plotSlots().
+/// One chart and its share of the remaining height. A new chart is a row of plotSlots().
 struct PlotSlot {
     const char* name; ///< of its widget: "latencyChart"
     PlotMaker make;
@@ -23,7 +23,7 @@ struct PlotSlot {
 /// From top to bottom.
 [[nodiscard]] std::vector<PlotSlot> plotSlots(bool hasControl);
 
-/// `scale` gives the visible range and, by right - left, the plot's width; its left edge is taken as 0.
+/// `scale` holds the visible range and, as right - left, the width of the plot; its left edge is treated as 0.
 [[nodiscard]] Plot makePlot(PlotMaker make, ProbeRole role, bool hasControl, const Theme& theme,
                             const LiveFrame& frame, const TimeScale& scale, double height);
 

@@ -24,7 +24,7 @@ constexpr double kAxis = 26;
 constexpr double kRow = 25;
 constexpr double kBars = 64;
 constexpr double kRightEdge = 6;
-constexpr double kLeastBand = 10; ///< an operation of a moment is still seen
+constexpr double kLeastBand = 10; ///< keeps very short operations visible
 constexpr double kPlateInset = 12;
 
 struct Painting {
@@ -39,7 +39,7 @@ bool inRange(const model::Band& band, const ReportTimeline& report) {
     return band.from < report.to && band.to.value_or(report.to) >= report.from;
 }
 
-/// Numbers as in the table of operations: bands of the range in their order.
+/// The bands of the range in order, numbered as in the table of operations.
 std::vector<std::pair<int, const model::Band*>> bandsOf(const ReportTimeline& report,
                                                         OperationKind operation) {
     std::vector<std::pair<int, const model::Band*>> bands;
@@ -95,7 +95,7 @@ void paintAxis(Painting& p, double height) {
     p.top = kAxis;
 }
 
-/// The interval of each operation behind everything that it may explain.
+/// Paints the interval of each operation behind the rows that it may explain.
 void paintShades(Painting& p, double height) {
     for (const model::Band& band : p.report.timeline->bands()) {
         if (!inRange(band, p.report)) continue;
@@ -154,7 +154,7 @@ struct Hole {
     MonoTime to{};
 };
 
-/// Gaps of the set as a whole: in them not one of its connections answered.
+/// Gaps of the whole set: no connection of it received a reply.
 std::vector<Hole> holesOf(const model::Summary& summary) {
     std::vector<Hole> holes;
     for (const model::Gap& gap : summary.gaps.listed)
@@ -162,7 +162,7 @@ std::vector<Hole> holesOf(const model::Summary& summary) {
     return holes;
 }
 
-/// When the first connection of the set answered on another endpoint; changes of the same operation are one.
+/// The times at which the first connection of the set received a reply on a new endpoint; one per operation.
 std::vector<MonoTime> changesOf(const model::Timeline& timeline, ProbeRole role) {
     constexpr Duration kTogether = std::chrono::seconds(2);
     std::vector<MonoTime> times;
@@ -220,7 +220,7 @@ void paintConnections(Painting& p, ProbeRole role, const model::Summary& summary
         const QString words = model::formatDuration(hole.to - hole.from);
         const QFont font = uiFont(11, QFont::DemiBold);
         const double width = marks::plateWidth(words, font);
-        // Right of the gap, unless a change of endpoint is there.
+        // The text is placed right of the gap, unless a change of endpoint is there.
         constexpr double kMark = 8;
         const bool taken = std::any_of(changes.begin(), changes.end(), [&](MonoTime change) {
             const double x = p.scale.x(change);

@@ -14,21 +14,21 @@ namespace maintscope::ui {
 
 inline constexpr int kReportTimelineWidth = 840;
 
-/// What the timeline of a report is painted from. What it points to outlives the painting.
+/// The data for the timeline of a report. The objects it points to must outlive the painting.
 struct ReportTimeline {
     const model::Timeline* timeline = nullptr;
     const model::MetricStore* metrics = nullptr;
-    const model::Summary* summary = nullptr; ///< of the same range; its gaps are drawn
+    const model::Summary* summary = nullptr; ///< for the same range; its gaps are drawn
     MonoTime from{};
     MonoTime to{};
     WallTime start{}; ///< wall clock of session time zero
 };
 
-/// The whole story in one picture of kReportTimelineWidth pixels: what was announced, numbered as the table
-/// of operations is, what became of protected and control connections, and what failed when.
+/// Paints the timeline, kReportTimelineWidth pixels wide: the announced operations, numbered as in the table of
+/// operations, the state of protected and control connections, and the failures.
 void paintReportTimeline(QPainter& painter, const Theme& theme, const ReportTimeline& report);
 [[nodiscard]] int reportTimelineHeight(const ReportTimeline& report);
-/// The same in words, for assistive technology.
+/// The same as text, for assistive technology.
 [[nodiscard]] QString reportTimelineText(const ReportTimeline& report);
 
 } // namespace maintscope::ui

@@ -60,7 +60,7 @@ std::vector<TimeTick> timeTicks(const TimeScale& scale, double spacing) {
     const Duration step = found == kSteps.end() ? kSteps.back() : *found;
     const WallTime first = scale.wall(scale.from);
     const WallTime last = scale.wall(scale.to);
-    // Between two changes of the zone's offset what is round there is round here.
+    // Between two changes of the zone's offset, round times in the zone are at equal distances.
     std::vector<WallTime> edges = scale.clock.changes(first, last);
     edges.insert(edges.begin(), first);
     for (std::size_t i = 0; i < edges.size(); ++i) {
@@ -75,8 +75,8 @@ std::vector<TimeTick> timeTicks(const TimeScale& scale, double spacing) {
             if (wall >= end) break;
             const MonoTime at = scale.mono(wall);
             const double x = scale.x(at);
-            // Where an hour occurs twice, or one is left out, the zone's new name is worth more than the
-            // tick before it.
+            // Where an hour is repeated or skipped, the tick with the zone's new name replaces the
+            // one before it.
             if (!named && !ticks.empty() && x - ticks.back().x < spacing - 1) ticks.pop_back();
             QString label = tickLabel(scale.clock, wall, step);
             if (!named) label += u' ' + scale.clock.zoneName(wall);

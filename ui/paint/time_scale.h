@@ -10,7 +10,7 @@
 
 namespace maintscope::ui {
 
-/// A stretch of session time, from < to.
+/// A range of session time, from < to.
 struct TimeRange {
     MonoTime from{};
     MonoTime to{};
@@ -21,18 +21,18 @@ struct TimeRange {
 
 using model::ZoneClock;
 
-/// Maps session time to the x axis that lanes and charts share. Session time counts from the session's start;
-/// `start` is the wall clock of that moment.
+/// Maps session time to the x axis that lanes and charts share. Session time counts from the start of the session;
+/// `start` is the wall-clock time of that moment.
 struct TimeScale {
     MonoTime from{};
     MonoTime to{};
     double left = 0;  ///< x of `from`
     double right = 0; ///< x of `to`
     WallTime start{};
-    ZoneClock clock{}; ///< of the times that ticks and labels show
+    ZoneClock clock{}; ///< for the times in ticks and labels
 
     [[nodiscard]] double x(MonoTime at) const;
-    /// x(at), kept between left and right.
+    /// x(at), limited to left and right.
     [[nodiscard]] double clamped(MonoTime at) const;
     [[nodiscard]] MonoTime at(double x) const;
     [[nodiscard]] double width() const { return right - left; }

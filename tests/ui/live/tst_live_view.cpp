@@ -267,11 +267,11 @@ private Q_SLOTS:
         QVERIFY(says(u"MOVING, seq 16\n10.0.1.5:12000 → 10.0.1.7:12000"_s));
         QVERIFY(says(u"announced 12 s"_s));
         QVERIFY(says(u"FAILING_OVER, seq 18"_s));
-        QVERIFY(says(u"no end received: closed by the cap after 13.0 s"_s));
+        QVERIFY(says(u"closing frame never received: expired after 13.0 s"_s));
         QVERIFY(says(u"conn 2: 26 timed out"_s));
-        QVERIFY(says(u"nothing was announced"_s));
-        QVERIFY(says(u"first OK 88"_s));
-        QVERIFY(says(u"time-out relaxed: 1 s → 10 s"_s));
+        QVERIFY(says(u"no operation was announced"_s));
+        QVERIFY(says(u"first reply 88"_s));
+        QVERIFY(says(u"timeout relaxed: 1 s → 10 s"_s));
     }
 
     void pointingFindsTheUppermostMark() {

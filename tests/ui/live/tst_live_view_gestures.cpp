@@ -100,7 +100,7 @@ private Q_SLOTS:
         QVERIFY(near(selection->extent.from, at(48)) && near(selection->extent.to, at(52)));
         QVERIFY(stage.view.state()->following()); // measuring is no navigation
         const auto* panel = stage.view.findChild<StatisticsPanel*>();
-        QTRY_VERIFY2(panel->accessibleDescription().contains(u"time-outs 26"_s),
+        QTRY_VERIFY2(panel->accessibleDescription().contains(u"timeouts 26"_s),
                      qPrintable(panel->accessibleDescription()));
         QCOMPARE(panel->accessibleName(), u"Selected span"_s);
         picture(stage.view, u"live-selected-span"_s);
