@@ -10,7 +10,7 @@
 namespace maintscope::test {
 
 /// One program among those of an executable. A folder's tests are linked once, and each still runs in a process of
-/// its own, so that its application object, its environment and its time-out are its own:
+/// its own, so that its application object, its environment and its timeout are its own:
 ///     bin/test_model_session tst_fleet [ARGUMENTS OF QTEST]
 class TestCase {
 public:

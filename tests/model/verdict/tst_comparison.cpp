@@ -24,7 +24,7 @@ Summary summaryOf(const test::Script& script) {
     return builder.summaries(batch.until).front();
 }
 
-/// `answered` replies of 1 ms and `failed` time-outs.
+/// `answered` replies of 1 ms and `failed` timeouts.
 Summary sized(int answered, int failed) {
     test::Script script;
     for (int i = 0; i < answered; ++i)
@@ -51,7 +51,7 @@ private Q_SLOTS:
         QCOMPARE(curve.count(), std::uint64_t{1000});
         QCOMPARE(curve.failed(), std::uint64_t{10});
         QVERIFY(curve.at(99).has_value());
-        QVERIFY(*curve.at(99) < 2ms); // a time-out of 1 s is no latency
+        QVERIFY(*curve.at(99) < 2ms); // a timeout of 1 s is no latency
         QVERIFY(!curve.at(99.1).has_value());
         QVERIFY(!curve.at(100).has_value());
         QCOMPARE(curve.failsFrom(), 99.0);
