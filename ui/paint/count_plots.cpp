@@ -116,7 +116,7 @@ void makeMovesPlot(Plot& plot, const PlotInput& input) {
     const double highest =
         niceCeiling(std::max({1, ownLast.handoffs, ownLast.reconnects, controlLast.reconnects}));
     addCountTicks(plot, highest, height);
-    plot.title = tr("Handoffs, reconnections");
+    plot.title = tr("Handoffs, reconnects");
     plot.subtitle = tr("cumulative");
     const auto handoffs = [](const model::CumulativePoint& point) { return point.handoffs; };
     const auto reconnects = [](const model::CumulativePoint& point) { return point.reconnects; };
@@ -139,7 +139,7 @@ void makeMovesPlot(Plot& plot, const PlotInput& input) {
     if (hasControl) end(controlLast.reconnects);
     plot.readouts = {
         {CurveLook::Solid, false, t.moving, tr("handoffs"), QString::number(ownLast.handoffs)},
-        {CurveLook::Solid, false, t.grey, tr("reconnections"), QString::number(ownLast.reconnects)}};
+        {CurveLook::Solid, false, t.grey, tr("reconnects"), QString::number(ownLast.reconnects)}};
     if (hasControl)
         plot.readouts.push_back(
             {CurveLook::Dashed, false, t.grey, tr("control"), QString::number(controlLast.reconnects)});
