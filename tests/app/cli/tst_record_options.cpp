@@ -157,7 +157,8 @@ private Q_SLOTS:
         QTest::newRow("a malformed pin") << u"rediss://h --tls-pin sha256:12"_s << u"64"_s;
         QTest::newRow("a missing authority file")
             << u"rediss://h --tls-ca /no/such/ca.pem"_s << u"/no/such/ca.pem"_s;
-        QTest::newRow("pin and authority") << u"rediss://h --tls-ca a --tls-pin b"_s << u"Give one of them"_s;
+        QTest::newRow("pin and authority")
+            << u"rediss://h --tls-ca a --tls-pin b"_s << u"Use only one of them"_s;
         QTest::newRow("a missing password file") << u"redis://h --password-file /no/such"_s << u"/no/such"_s;
         QTest::newRow("a limit of an unknown kind")
             << u"redis://h --slo p50=1s"_s << u"gap, errors and p99"_s;
