@@ -22,7 +22,7 @@ void paintBanner(QPainter& painter, const Theme& theme, const LiveFrame& frame, 
 /// Paints the preconditions for announced and survived maintenance, one by one.
 void paintReadiness(QPainter& painter, const Theme& theme, const LiveFrame& frame, const QRectF& area);
 
-/// The same text for assistive technology, in one line.
+/// The text of the banner for assistive technology, in one line.
 [[nodiscard]] QString bannerText(const LiveFrame& frame);
 
 } // namespace maintscope::ui
