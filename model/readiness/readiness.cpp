@@ -38,7 +38,8 @@ ReadinessVerdict verdictOf(const ReadinessFacts& facts, const Readiness& readine
     if (!connects(facts)) {
         if (facts.tls && !facts.tls->errorType.empty() && facts.tls->certificate)
             return ReadinessVerdict::Untrusted;
-        if (facts.handshake && (facts.handshake->errorType == "auth" || facts.handshake->errorType == "no_permission"))
+        if (facts.handshake &&
+            (facts.handshake->errorType == "auth" || facts.handshake->errorType == "no_permission"))
             return ReadinessVerdict::NotAuthorised;
         return ReadinessVerdict::NotReachable;
     }
