@@ -187,11 +187,16 @@ std::string quoted(std::string_view bytes) {
 } // namespace
 
 struct Decoder::State {
+    explicit State(Bounds bounds)
+        : budget{bounds, 0, 0, {}}
+        , framing(bounds) {}
     struct FreeReader {
         void operator()(redisReader* owned) const { redisReaderFree(owned); }
     };
     Budget budget;
     std::unique_ptr<redisReader, FreeReader> reader;
+    Framing framing;
+    std::string framed; ///< what came out of it last
     std::string error;
     std::string head; ///< first bytes of the frame being read, to quote or to keep as raw
     std::size_t frameBytes = 0;
@@ -201,8 +206,7 @@ struct Decoder::State {
 };
 
 Decoder::Decoder(Bounds bounds)
-    : m_state(std::make_unique<State>()) {
-    m_state->budget.bounds = bounds;
+    : m_state(std::make_unique<State>(bounds)) {
     m_state->reader.reset(redisReaderCreateWithFunctions(&callbacks));
     if (!m_state->reader) throw std::bad_alloc();
     m_state->reader->privdata = &m_state->budget;
@@ -220,6 +224,10 @@ const std::string& Decoder::error() const {
 void Decoder::feed(std::string_view bytes) {
     State& s = *m_state;
     if (!s.error.empty() || bytes.empty()) return;
+    s.framed.clear();
+    s.framing.feed(bytes, s.framed);
+    bytes = s.framed;
+    if (bytes.empty()) return;
     if (s.inFrame && s.head.size() < kRawLimit) s.head.append(bytes.substr(0, kRawLimit - s.head.size()));
     if (redisReaderFeed(s.reader.get(), bytes.data(), bytes.size()) != REDIS_OK) s.error = "out of memory";
 }
@@ -228,7 +236,10 @@ std::optional<Frame> Decoder::next() {
     State& s = *m_state;
     if (!s.error.empty()) return std::nullopt;
     if (!s.inFrame) {
-        if (s.unread() == 0) return std::nullopt;
+        if (s.unread() == 0) {
+            s.error = s.framing.error();
+            return std::nullopt;
+        }
         s.inFrame = true;
         s.frameBytes = 0;
         s.budget.reset();
@@ -257,6 +268,8 @@ std::optional<Frame> Decoder::next() {
     if (root == nullptr) {
         if (s.unread() > s.budget.bounds.valueBytes + kHeaderSlack)
             s.error = "value larger than " + std::to_string(s.budget.bounds.valueBytes) + " bytes";
+        else if (!s.framing.error().empty())
+            s.error = s.framing.error() + ", after " + quoted(s.head);
         return std::nullopt;
     }
     Frame frame;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/core/resp_framing.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -41,15 +43,6 @@ struct Value {
     }
     [[nodiscard]] bool isError() const { return type == Type::Error; }
     [[nodiscard]] bool isNull() const { return type == Type::Null; }
-};
-
-/// What one reply of a peer may occupy in memory. hiredis 1.2 has no such bounds: a million nested arrays
-/// crash it, it waits for a bulk string of 9e18 bytes until memory is exhausted (hiredis
-/// changelog 1.2.1, 1.4.0).
-struct Bounds {
-    std::size_t depth = 16;
-    std::size_t elements = 64 * 1024;   ///< of one reply, all levels together
-    std::size_t valueBytes = 1U << 20U; ///< of one string, and of all strings of one reply
 };
 
 /// A reply or a push. `raw` is kept for pushes only, cut at 4 KiB.

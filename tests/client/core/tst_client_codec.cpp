@@ -92,6 +92,28 @@ private Q_SLOTS:
         row("map", "%1\r\n+proto\r\n:3\r\n", {QStringLiteral("map[simple proto, int 3]")});
         row("set", "~2\r\n:1\r\n:2\r\n", {QStringLiteral("set[int 1, int 2]")});
         row("nested", "*2\r\n*1\r\n:1\r\n$-1\r\n", {QStringLiteral("array[array[int 1], null]")});
+        row("an attribute", "|1\r\n+ttl\r\n:3600\r\n+OK\r\n", {QStringLiteral("simple OK")});
+        row("an attribute of an element", "*2\r\n:1\r\n|1\r\n+ttl\r\n:3600\r\n:2\r\n:3\r\n",
+            {QStringLiteral("array[int 1, int 2]"), QStringLiteral("int 3")});
+        row("nested attributes", "|1\r\n|1\r\n:9\r\n:9\r\n+a\r\n*2\r\n$1\r\nb\r\n_\r\n>1\r\n|0\r\n+push\r\n",
+            {QStringLiteral("push[simple push]")});
+        row("a streamed string", "$?\r\n;4\r\nHell\r\n;1\r\no\r\n;0\r\n:1\r\n",
+            {QStringLiteral("bulk Hello"), QStringLiteral("int 1")});
+        row("an empty streamed string", "$?\r\n;0\r\n", {QStringLiteral("bulk ")});
+        row("a streamed array", "*?\r\n:1\r\n*1\r\n:2\r\n.\r\n:3\r\n",
+            {QStringLiteral("array[int 1, array[int 2]]"), QStringLiteral("int 3")});
+        row("a streamed map", "%?\r\n+proto\r\n:3\r\n.\r\n", {QStringLiteral("map[simple proto, int 3]")});
+        row("streamed inside of streamed",
+            "~?\r\n*?\r\n$?\r\n;1\r\na\r\n;0\r\n.\r\n.\r\n>?\r\n.\r\n*1\r\n*?\r\n.\r\n",
+            {QStringLiteral("set[array[bulk a]]"), QStringLiteral("push[]"),
+             QStringLiteral("array[array[]]")});
+        row("an attribute with a streamed value",
+            "|1\r\n+a\r\n*?\r\n:1\r\n.\r\n*?\r\n|1\r\n+b\r\n:1\r\n:2\r\n.\r\n",
+            {QStringLiteral("array[int 2]")});
+        row("a blob error", "!11\r\nERR no\r\nway\r\n+OK\r\n",
+            {QStringLiteral("error ERR no  way"), QStringLiteral("simple OK")});
+        row("a blob error in an array", "*2\r\n!5\r\nERR x\r\n:1\r\n",
+            {QStringLiteral("array[error ERR x, int 1]")});
         row("push between replies", "+OK\r\n>2\r\n+x\r\n_\r\n:1\r\n",
             {QStringLiteral("simple OK"), QStringLiteral("push[simple x, null]"), QStringLiteral("int 1")});
     }
@@ -182,6 +204,31 @@ private Q_SLOTS:
             << QByteArray("1048576");
         QTest::newRow("a string of impossible length")
             << QByteArray("$99999999999999999999\r\n") << QByteArray("");
+        QTest::newRow("a string longer than its length")
+            << QByteArray("+OK\r\n$3\r\nfour\r\n+OK\r\n") << QByteArray("longer or shorter");
+        // The rest of it would be taken from the reply behind it.
+        QTest::newRow("a MOVING that was cut off")
+            << QByteArray(">4\r\n$6\r\nMOVING\r\n:1\r\n:15\r\n$14\r\n10.0.0.2:6$1\r\nx\r\n$1\r\ny\r\n")
+            << QByteArray("longer or shorter");
+        QTest::newRow("an endless attribute")
+            << QByteArray("|1\r\n+a\r\n$1000000\r\n") + QByteArray(1'000'000, 'x') +
+                   "\r\n|1\r\n+a\r\n$1000000\r\n" + QByteArray(1'000'000, 'x')
+            << QByteArray("1048576");
+        QTest::newRow("a million attributes inside of each other")
+            << QByteArray("|1\r\n").repeated(1'000'000) << QByteArray("nested deeper than 16");
+        QTest::newRow("an attribute of a billion entries")
+            << QByteArray("|1000000000\r\n") << QByteArray("1000000000");
+        QTest::newRow("an endless streamed string")
+            << QByteArray("$?\r\n") + QByteArray(";4\r\nabcd\r\n").repeated(300'000) << QByteArray("1048576");
+        QTest::newRow("an endless streamed array")
+            << QByteArray("*?\r\n") + QByteArray(":1\r\n").repeated(70'000)
+            << QByteArray("more than 65536 elements");
+        QTest::newRow("a chunk outside of a string") << QByteArray(";4\r\nabcd\r\n") << QByteArray("");
+        QTest::newRow("an end of nothing") << QByteArray(".\r\n") << QByteArray("");
+        QTest::newRow("another type inside of a streamed string")
+            << QByteArray("$?\r\n:1\r\n") << QByteArray("");
+        QTest::newRow("a streamed map that is odd")
+            << QByteArray("%?\r\n:1\r\n.\r\n") << QByteArray("without a value");
         QTest::newRow("a length that is no number") << QByteArray("$abc\r\n") << QByteArray("");
     }
     void refusesHostileInput() {
