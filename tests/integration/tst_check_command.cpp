@@ -134,7 +134,7 @@ private Q_SLOTS:
         m_password = "not the right one";
         const auto run = check({m_redis});
         QCOMPARE(run.exitCode, 77);
-        says(run, "It does not connect: the server refused the password of user default");
+        says(run, "It does not connect: the server refused the user or the password");
         says(run, "Server: WRONGPASS");
         QVERIFY(!run.out.contains(m_password));
     }
