@@ -27,6 +27,7 @@ std::uint64_t Connection::close() {
     const std::uint64_t dropped = m_traffic.abandonAll();
     m_dialler.stop();
     m_handoffs.close();
+    m_notifications.close();
     for (const StreamPtr& stream : m_parts.draining)
         m_parts.context.act(Close{stream->id});
     m_parts.draining.clear();

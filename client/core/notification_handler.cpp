@@ -2,12 +2,48 @@
 #include "client/core/notification_handler.h"
 
 #include "client/core/notification_decoder.h"
+#include "client/types/event_names.h"
 
+#include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace maintscope::core {
 
+bool NotificationHandler::withinBudget() {
+    const std::chrono::duration<double> passed = m_parts.now() - m_budgetAt;
+    m_budgetAt = m_parts.now();
+    m_budget = std::min<double>(kRetry.pushBurst, m_budget + passed.count() * kRetry.pushesPerSecond);
+    if (m_budget < 1) return false;
+    m_budget -= 1;
+    return true;
+}
+
+/// One event for all that is skipped until the server falls silent for long enough to refill the budget.
+void NotificationHandler::skip(const Stream& stream) {
+    ++m_skippedCount;
+    if (!m_skipped) {
+        m_skipped = m_parts.event(EventKind::Alert, names::kPushesSkipped, Severity::Error);
+        m_skipped->stream = stream.id;
+        m_skipped->peerOld = toString(stream.peer.host.empty() ? stream.address : stream.peer);
+    } else if (m_parts.now() - m_skippedPublished < std::chrono::seconds(1)) {
+        return;
+    }
+    m_skippedPublished = m_parts.now();
+    m_skipped->figures = {{"count", m_skippedCount}};
+    m_parts.publish(*m_skipped);
+}
+
+void NotificationHandler::close() {
+    if (!m_skipped) return;
+    m_skipped->figures = {{"count", m_skippedCount}};
+    m_parts.publish(*std::exchange(m_skipped, std::nullopt));
+    m_skippedCount = 0;
+}
+
 void NotificationHandler::onPush(Stream& stream, const resp::Frame& frame) {
+    if (!withinBudget()) return skip(stream);
+    if (m_skipped && m_budget > kRetry.pushBurst / 2) close();
     const MaintenanceNotification notification = decodeNotification(frame.value);
     const std::size_t mark = m_parts.context.out->events.size();
     Event e = m_parts.event(EventKind::Notification, notificationName(notification), Severity::Notice);

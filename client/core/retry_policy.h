@@ -73,6 +73,11 @@ struct RetryPolicy {
 
     // Giving up.
 
+    /// How many pushes a connection takes at once, and per second after that. A cascade of small slot ranges is some
+    /// tens per second; what exceeds this is a server that pushes without end, and would fill memory and disk.
+    int pushBurst = 4096;
+    int pushesPerSecond = 512;
+
     /// A socket that is open and silent for this many normal timeouts while replies are pending is dead
     /// (StackExchange.Redis issue 2595: 15 minutes of silence on Linux).
     int silentTimeouts = 4;

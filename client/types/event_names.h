@@ -44,6 +44,8 @@ inline constexpr std::string_view kClusterMode = "cluster_mode_not_supported";
 inline constexpr std::string_view kCandidateDropped =
     "candidate_is_retiring"; ///< received the same MOVING again
 inline constexpr std::string_view kBufferFull = "buffer_full";
+inline constexpr std::string_view kPushesSkipped =
+    "pushes_skipped"; ///< figure `count`: more than anyone can act on
 inline constexpr std::string_view kNoLongerAdvertised = "no_longer_advertised";
 
 // relaxed

@@ -31,6 +31,7 @@ constexpr auto kLabels = std::to_array<Label>({
     {names::kClusterMode, "OSS Cluster API in use"},
     {names::kCandidateDropped, "candidate is retiring"},
     {names::kBufferFull, "command buffer full"},
+    {names::kPushesSkipped, "pushes skipped"},
     {names::kNoLongerAdvertised, "no longer in DNS"},
     {names::kRelaxed, "timeouts relaxed"},
     {names::kTail, "timeouts still relaxed"},

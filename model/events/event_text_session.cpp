@@ -56,6 +56,11 @@ QString alertText(const Event& event) {
         return u"the buffer of waiting commands is full"_s +
                (figure(event, "bound") ? u" ("_s + formatCount(*figure(event, "bound")) + u')' : QString()) +
                u": further commands are not sent"_s;
+    if (name == names::kPushesSkipped) {
+        const auto count = figure(event, "count").value_or(0);
+        return formatCounted(count, u"push"_s, u"pushes"_s) +
+               u" skipped so far, neither shown nor acted upon: the server sends more than anyone can act on"_s;
+    }
     if (name == names::kNoLongerAdvertised)
         return u"the configured name no longer resolves to "_s +
                (event.peerOld.empty() ? u"this peer"_s : plain(event.peerOld));

@@ -33,6 +33,10 @@ constexpr int kKeepAliveProbes = 3;
 // read fills this buffer, then the kernel's, then its own; one turn of the event loop reads at most this much
 // from one stream, so that a flood on one does not delay the others and the timers.
 constexpr qint64 kReadAhead = 256 * 1024;
+/// Bytes of one stream that are reported in one turn of the event loop.
+constexpr std::size_t kShare = 256 * 1024;
+/// What a stream that has ended may still hold: Qt's buffer and the kernel's.
+constexpr std::size_t kMostAtTheEnd = 64 * 1024 * 1024;
 /// drain() reads at most this many times kReadAhead from one stream: more than any kernel buffer holds.
 constexpr int kDrainRounds = 64;
 // How long closing waits for the peer to accept the last bytes.
@@ -137,7 +141,8 @@ struct SocketTransport::Stream {
     QAbstractSocket::SocketError error = QAbstractSocket::UnknownSocketError;
     QString errorText;
     DescriptorCopy descriptor;
-    bool anyRead = false; ///< whether a byte has been reported
+    bool anyRead = false;    ///< whether a byte has been reported
+    bool readsAgain = false; ///< in the next turn of the event loop
 };
 
 SocketTransport::SocketTransport(const ports::Clock& clock, TransportOptions options, Report report)
@@ -260,14 +265,33 @@ void SocketTransport::reportOpened(StreamId id) {
 }
 
 void SocketTransport::onReadyRead(StreamId id) {
+    // A peer that sends without end gets a share of each turn of the event loop: timers, other streams and the stop
+    // come between.
+    readFrom(id, kShare);
+    Stream* stream = find(id);
+    if (stream == nullptr || stream->stage != Stage::Open || stream->socket->bytesAvailable() == 0) return;
+    if (std::exchange(stream->readsAgain, true)) return;
+    const auto readAgain = [this, id] {
+        Stream* later = find(id);
+        if (later == nullptr) return;
+        later->readsAgain = false;
+        onReadyRead(id);
+    };
+    QMetaObject::invokeMethod(&m_context, readAgain, Qt::QueuedConnection);
+}
+
+void SocketTransport::readFrom(StreamId id, std::size_t limit) {
+    std::size_t read = 0;
     // Reporting may close the stream and remove the socket's entry, so it is looked up again for each chunk.
-    for (Stream* stream = find(id); stream != nullptr && stream->stage == Stage::Open; stream = find(id)) {
+    for (Stream* stream = find(id); stream != nullptr && stream->stage == Stage::Open && read < limit;
+         stream = find(id)) {
         const qint64 size = stream->socket->isOpen()
                                 ? stream->socket->read(m_chunk.data(), static_cast<qint64>(m_chunk.size()))
                             : stream->tls == nullptr ? stream->descriptor.read(m_chunk.data(), m_chunk.size())
                                                      : 0;
         if (size <= 0) return;
         stream->anyRead = true;
+        read += static_cast<std::size_t>(size);
         m_report(core::Received{id, {m_chunk.data(), static_cast<std::size_t>(size)}});
     }
 }
@@ -316,7 +340,7 @@ void SocketTransport::onDisconnected(StreamId id) {
         failHandshake(id, stream->errorText.toStdString());
         return;
     }
-    onReadyRead(id);
+    readFrom(id, kMostAtTheEnd);
     const auto gone = release(id);
     if (!gone) return;
     core::Closed closed{.stream = id, .cause = core::CloseCause::Fin, .text = "closed by peer"};

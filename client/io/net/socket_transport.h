@@ -56,6 +56,7 @@ private:
     void onSslErrors(StreamId id, const QList<QSslError>& errors);
     void onEncrypted(StreamId id);
     void onReadyRead(StreamId id);
+    void readFrom(StreamId id, std::size_t limit);
     void onError(StreamId id);
     void onDisconnected(StreamId id);
     void reportOpened(StreamId id);
