@@ -152,10 +152,12 @@ private Q_SLOTS:
              {EchoServer::As::Error, EchoServer::As::ErrorCut, EchoServer::As::Status, EchoServer::As::Bulk,
               EchoServer::As::Array, EchoServer::As::Push, EchoServer::As::Name, EchoServer::As::Raw})
             for (const int honest : {0, 1, 4, 6})
-                for (const QByteArray& password : {ordinary, difficult, lengthy})
+                for (const QByteArray& password : {ordinary, difficult, lengthy}) {
+                    if (password != ordinary && honest % 4 != 0) continue;
                     QTest::addRow("as %d after %d, %d bytes", static_cast<int>(as), honest,
                                   static_cast<int>(password.size()))
                         << static_cast<int>(as) << honest << password;
+                }
     }
     void nothingThatIsWrittenHoldsThePassword() {
         QFETCH(const int, as);

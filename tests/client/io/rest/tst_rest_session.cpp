@@ -463,6 +463,33 @@ private Q_SLOTS:
         QCOMPARE(QString::fromStdString(outcome.steps.back().note), shown);
     }
 
+    /// Nor where the reply is a good one that repeats it as a name.
+    void passwordIsNoNameInAReading() {
+        HttpsPeer peer({m_certificates.server(u"cluster"_s)});
+        ClusterScript cluster;
+        cluster.override = [](const PeerRequest& request, PeerReply& answer) {
+            if (request.target == "/v1/cluster")
+                answer = PeerReply::json(
+                    200, R"({"name":"correct horse.example","client_maint_notifications":true})");
+            else if (request.target == "/v1/users/role")
+                answer = PeerReply::json(200, R"("correct%20horse")");
+            else if (request.target.startsWith("/v1/bdbs"))
+                answer = PeerReply::json(200, R"([{"uid":1,"name":"correct horse","type":"redis","endpoints":[
+                    {"dns_name":"correct horse","port":12000,"addr":["10.0.0.1"],"addr_type":"internal"}]}])");
+            else
+                return false;
+            return true;
+        };
+        const RestOutcome outcome = run(peer, cluster, RestAction::Survey);
+        QVERIFY2(outcome.ok(), why(outcome));
+        QCOMPARE(outcome.reading->name, std::string("***.example"));
+        QVERIFY(outcome.reading->role.value_or("").find("horse") == std::string::npos);
+        QCOMPARE(outcome.databases.at(0).name, std::string("***"));
+        QCOMPARE(outcome.databases.at(0).endpoints.at(0).name, std::string("***"));
+        for (const RestStep& step : outcome.steps)
+            QVERIFY2(step.note.find("horse") == std::string::npos, step.note.c_str());
+    }
+
     /// Nor a token, be it in the reply to something that is only an extra.
     void tokenIsNeverInAnOutcome() {
         HttpsPeer peer({m_certificates.server(u"cluster"_s)});
