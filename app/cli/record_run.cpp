@@ -180,6 +180,10 @@ private:
         QObject::connect(&m_recorder, &RecorderThread::partBegun, &m_loop, [&printer](const QString& path) {
             printer.print(u"--- the recording continues in "_s + path);
         });
+        QObject::connect(&m_recorder, &RecorderThread::moved, &m_loop,
+                         [this](const QString& from, const QString& to) {
+                             m_client.publish(recordingMovedEvent(from, to));
+                         });
         m_client.start();
         for (const QString& remark : m_options.planned.remarks)
             printer.print(u"--- planned windows: "_s + remark);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/services/recorder_thread.h"
 
+#include "client/types/event_names.h"
 #include "model/catalogue/recordings_catalogue.h"
 
 #include <QFileInfo>
@@ -11,6 +12,8 @@
 #include <utility>
 
 namespace maintscope::app {
+
+using Qt::Literals::StringLiterals::operator""_s;
 
 namespace {
 
@@ -29,7 +32,8 @@ RecorderThread::RecorderThread(io::RecorderMailbox& batches, QObject* parent)
     , m_batches(batches)
     , m_bell([this] { onBell(); })
     , m_errors([this] { m_bell.ring(); })
-    , m_begunParts([this] { m_bell.ring(); }) {}
+    , m_begunParts([this] { m_bell.ring(); })
+    , m_moves([this] { m_bell.ring(); }) {}
 
 RecorderThread::~RecorderThread() {
     (void)finish();
@@ -107,6 +111,7 @@ void RecorderThread::record(std::unique_ptr<model::Recorder>& recorder, const mo
         const auto now = std::chrono::steady_clock::now();
         if (dirty && now - lastCommit >= kCommitInterval) {
             if (!m_firstError) note(recorder->commit());
+            if (!m_firstError && !recorder->isAtItsPath()) rescue(*recorder);
             m_bytesOnDisk = recorder->size();
             lastCommit = now;
             dirty = false;
@@ -131,6 +136,21 @@ bool RecorderThread::rotationIsDue(const model::Recorder& recorder) const {
     if (m_until < m_nextRotation) return false;
     return (m_rotation.length && m_until - m_partSince >= *m_rotation.length) ||
            (m_rotation.bytes && recorder.size() >= *m_rotation.bytes);
+}
+
+/// A deleted or renamed file takes writes without an error until the program ends, and then nobody finds them.
+void RecorderThread::rescue(model::Recorder& recorder) {
+    const QString from = recorder.path();
+    const QString to = model::savedPath(from);
+    if (const Status moved = recorder.moveTo(to); !moved) {
+        note(moved);
+        return;
+    }
+    {
+        const std::scoped_lock lock(m_pathsMutex);
+        m_paths.last() = to;
+    }
+    m_moves.post({from, to});
 }
 
 /// Begins the next file before it closes the current one; if that fails, the current one continues.
@@ -178,6 +198,20 @@ void RecorderThread::onBell() {
         Q_EMIT failed(error);
     for (const QString& path : m_begunParts.takeAll())
         Q_EMIT partBegun(path);
+    for (const auto& [from, to] : m_moves.takeAll())
+        Q_EMIT moved(from, to);
+}
+
+Event recordingMovedEvent(const QString& from, const QString& to) {
+    Event event;
+    event.kind = EventKind::Recording;
+    event.severity = Severity::Warning;
+    event.name = names::kRecordingMoved;
+    event.text = (u"the file "_s + QFileInfo(from).fileName() +
+                  u" was deleted, renamed or replaced while it was written; all of the recording is in "_s +
+                  QFileInfo(to).fileName())
+                     .toStdString();
+    return event;
 }
 
 } // namespace maintscope::app

@@ -52,7 +52,7 @@ public:
     [[nodiscard]] Status finish();
 
     /// The first file.
-    [[nodiscard]] const QString& path() const { return m_path; }
+    [[nodiscard]] QString path() const { return paths().first(); }
     /// All files so far, in order; any thread.
     [[nodiscard]] QStringList paths() const;
     /// Bytes on disk after the last commit; any thread.
@@ -64,6 +64,9 @@ Q_SIGNALS:
     void failed(const maintscope::Error& error);
     /// The recording continues in a new file. Emitted on the thread of the owner.
     void partBegun(const QString& path);
+    /// The file `from` was deleted, renamed or replaced while it was written; a complete copy is `to`, where the
+    /// recording continues. Emitted on the thread of the owner.
+    void moved(const QString& from, const QString& to);
 
 private:
     /// Fulfilled once the data is durable; flush() waits for it.
@@ -74,6 +77,7 @@ private:
     void record(std::unique_ptr<model::Recorder>& recorder, const model::SessionInfo& session);
     [[nodiscard]] bool rotationIsDue(const model::Recorder& recorder) const;
     void rotate(std::unique_ptr<model::Recorder>& recorder, const model::SessionInfo& session);
+    void rescue(model::Recorder& recorder);
     void writeAll(model::Recorder& recorder, const std::vector<BatchPtr>& batches);
     void carryOut(model::Recorder& recorder, const FlushRequest& done);
     void note(const Status& status);
@@ -88,6 +92,7 @@ private:
     io::Mailbox<FlushRequest> m_flushRequests;
     io::Mailbox<Error> m_errors;
     io::Mailbox<QString> m_begunParts;
+    io::Mailbox<std::pair<QString, QString>> m_moves;
     std::thread m_thread;
     model::PruneRules m_pruneRules;
     std::thread m_pruning;
@@ -100,5 +105,8 @@ private:
     std::atomic<std::uint64_t> m_bytesOnDisk{0};
     std::optional<Error> m_firstError; ///< used by the recorder thread until it is joined
 };
+
+/// The event that shows RecorderThread::moved() on the timeline.
+[[nodiscard]] Event recordingMovedEvent(const QString& from, const QString& to);
 
 } // namespace maintscope::app

@@ -57,6 +57,11 @@ WatchSession::WatchSession(const TargetSettings& settings, const QString& record
         m_samples.setRecording({});
         Q_EMIT recordingFailed(error);
     });
+    connect(&m_recorder, &RecorderThread::moved, this, [this](const QString& from, const QString& to) {
+        m_recordingPath = to;
+        m_samples.setRecording(to);
+        m_client.publish(recordingMovedEvent(from, to));
+    });
 }
 
 WatchSession::~WatchSession() {

@@ -77,6 +77,8 @@ inline constexpr std::string_view kOptInAsked =
     "opt_in_asked"; ///< the open connections are asked to opt in again; figures: connections
 inline constexpr std::string_view kOptInAgain =
     "opt_in_again"; ///< the result on one connection: support; errorText = the server's refusal
+inline constexpr std::string_view kRecordingMoved =
+    "recording_moved"; ///< its file was deleted, renamed or replaced
 inline constexpr std::string_view kNotRecorded = "not_recorded"; ///< figures: samples, events
 inline constexpr std::string_view kClockStep = "clock_step";
 inline constexpr std::string_view kEndpointTypePrefix =

@@ -49,6 +49,7 @@ constexpr auto kLabels = std::to_array<Label>({
     {names::kSupport, "support"},
     {names::kOptInAsked, "asked to opt in again"},
     {names::kOptInAgain, "repeated opt-in"},
+    {names::kRecordingMoved, "recording moved"},
     {names::kNotRecorded, "not recorded"},
     {names::kClockStep, "clock changed"},
     // Cluster manager, model/events/rest_event.cpp

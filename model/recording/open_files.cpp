@@ -104,6 +104,10 @@ OpenFile OpenFile::forWriting(const QString& path) {
     return OpenFile(identity, schema::kVersion);
 }
 
+bool OpenFile::isAt(const QString& path) const {
+    return m_identity && identityOf(path) == m_identity;
+}
+
 OpenFile& OpenFile::operator=(OpenFile&& other) noexcept {
     if (this != &other) {
         leave();

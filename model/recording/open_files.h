@@ -32,6 +32,8 @@ public:
     OpenFile& operator=(const OpenFile&) = delete;
     ~OpenFile();
 
+    /// Whether `path` still leads to it: it may have been deleted, renamed or replaced.
+    [[nodiscard]] bool isAt(const QString& path) const;
     /// Registers that the file was upgraded to the current version.
     void migrated();
     /// Version of the schema.

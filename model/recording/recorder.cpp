@@ -114,7 +114,15 @@ struct Recorder::State {
         return execute(query, rows::targetValues(target));
     }
 
-    Status setUp(int part) {
+    Status connect() {
+        QSqlDatabase db = QSqlDatabase::addDatabase(u"QSQLITE"_s, connectionName);
+        db.setDatabaseName(path);
+        db.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=5000"_s);
+        if (!db.open()) return schema::sqlError(u"The recording cannot be created."_s, path, db.lastError());
+        return success();
+    }
+
+    Status configure() {
         // Readers see every commit while the file is written; FULL, because committed data must survive a
         // power failure. A cache of half a megabyte (SQLite's default is 2) is enough: rows are only
         // appended.
@@ -123,9 +131,10 @@ struct Recorder::State {
               u"PRAGMA user_version=%1"_s.arg(schema::kVersion), u"PRAGMA journal_mode=WAL"_s,
               u"PRAGMA synchronous=FULL"_s, u"PRAGMA cache_size=-512"_s})
             if (auto status = run(statement); !status) return status;
-        if (auto status = begin(); !status) return status;
-        for (const QString& statement : schema::tables())
-            if (auto status = run(statement); !status) return status;
+        return success();
+    }
+
+    Status prepareAll() {
         if (auto status = prepare(insertEvent, upsertStatement(u"events"_s, schema::eventColumns())); !status)
             return status;
         if (auto status = prepare(insertSamples, u"INSERT INTO samples (id, first_ns, last_ns, count, data) "
@@ -137,8 +146,15 @@ struct Recorder::State {
                         u"INSERT INTO rollups (first_s, last_s, samples_to, data) VALUES (?, ?, ?, ?)"_s);
             !status)
             return status;
-        if (auto status = prepare(setMeta, upsertStatement(u"meta"_s, {u"name"_s, u"value"_s})); !status)
-            return status;
+        return prepare(setMeta, upsertStatement(u"meta"_s, {u"name"_s, u"value"_s}));
+    }
+
+    Status setUp(int part) {
+        if (auto status = configure(); !status) return status;
+        if (auto status = begin(); !status) return status;
+        for (const QString& statement : schema::tables())
+            if (auto status = run(statement); !status) return status;
+        if (auto status = prepareAll(); !status) return status;
         const std::array<std::pair<const char*, QVariant>, 7> meta{{
             {schema::kUuid, rows::textOrBytes(session.uuid)},
             {schema::kStartedWall, rows::number(session.startedWall.time_since_epoch().count())},
@@ -200,13 +216,16 @@ struct Recorder::State {
         return until - *rollupSince >= kRollupLength || rollup.size() >= kRollupSize;
     }
 
-    void removeConnection() {
+    void disconnect() {
         insertEvent.reset();
         insertSamples.reset();
         insertRollup.reset();
         setMeta.reset();
         if (QSqlDatabase db = database(); db.isOpen()) db.close();
         QSqlDatabase::removeDatabase(connectionName);
+    }
+    void removeConnection() {
+        disconnect();
         entry.reset();
     }
 };
@@ -223,14 +242,9 @@ Result<std::unique_ptr<Recorder>> Recorder::open(const QString& path, const Sess
     std::unique_ptr<Recorder> recorder(new Recorder(std::move(state)));
     State& s = *recorder->m_state;
     s.entry = OpenFile::forWriting(path);
-    {
-        QSqlDatabase db = QSqlDatabase::addDatabase(u"QSQLITE"_s, s.connectionName);
-        db.setDatabaseName(path);
-        db.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=5000"_s);
-        if (!db.open()) {
-            s.closed = true;
-            return schema::sqlError(u"The recording cannot be created."_s, path, db.lastError());
-        }
+    if (auto status = s.connect(); !status) {
+        s.closed = true;
+        return status.error();
     }
     if (auto status = s.setUp(part); !status) {
         s.closed = true;
@@ -292,6 +306,34 @@ Status Recorder::close() {
     // with its data.
     if (status) QSqlQuery(s.database()).exec(u"PRAGMA journal_mode=DELETE"_s);
     s.removeConnection();
+    return status;
+}
+
+bool Recorder::isAtItsPath() const {
+    return m_state->entry->isAt(m_state->path);
+}
+
+/// SQLite goes on with the file that it has open, whatever became of its name: all of it can still be copied.
+Status Recorder::moveTo(const QString& path) {
+    State& s = *m_state;
+    if (auto status = commit(); !status) return status;
+    if (auto status = createRecordingFile(path); !status) return status;
+    {
+        QSqlQuery copy(s.database());
+        copy.prepare(u"VACUUM INTO ?"_s);
+        copy.bindValue(0, path);
+        if (!copy.exec()) {
+            QFile::remove(path);
+            return schema::sqlError(u"The recording cannot be copied."_s, path, copy.lastError());
+        }
+    }
+    s.disconnect();
+    s.path = path;
+    s.entry = OpenFile::forWriting(path);
+    auto status = s.connect();
+    if (status) status = s.configure();
+    if (status) status = s.prepareAll();
+    if (!status) s.failure = status.error();
     return status;
 }
 

@@ -33,6 +33,12 @@ public:
     /// written: committed data stays, and the file is not marked as complete.
     Status close();
 
+    /// Whether the file that is written is still the one at path(): it may have been deleted, renamed or replaced.
+    [[nodiscard]] bool isAtItsPath() const;
+    /// Copies all that was written to a new file at `path`, committed, and continues there. After an error the old
+    /// file is written on, even if no path leads to it any more.
+    Status moveTo(const QString& path);
+
     [[nodiscard]] const QString& path() const;
     /// Bytes on disk, the write-ahead log included.
     [[nodiscard]] std::uint64_t size() const;

@@ -91,6 +91,15 @@ QString partPath(const QString& firstPart, int part) {
     return file.path() + u'/' + file.completeBaseName() + u".part%1."_s.arg(part) + file.suffix();
 }
 
+QString savedPath(const QString& path) {
+    const QFileInfo file(path);
+    for (int number = 1;; ++number) {
+        const QString name = file.path() + u'/' + file.completeBaseName() + u"-saved"_s +
+                             (number == 1 ? QString() : QString::number(number)) + u'.' + file.suffix();
+        if (!QFileInfo::exists(name)) return name;
+    }
+}
+
 QString runName(const QString& path) {
     static const QRegularExpression part(u"\\.part[0-9]+$"_s);
     return QFileInfo(path).completeBaseName().remove(part);

@@ -15,6 +15,8 @@ namespace maintscope::model {
 [[nodiscard]] QString recordingPath(const QString& folder, WallTime started, const QString& targetName);
 /// The name of a later part of a rotated recording: "NAME.part2.maintscope"; part 1 has no suffix.
 [[nodiscard]] QString partPath(const QString& firstPart, int part);
+/// A free name beside `path` for a recording whose file was deleted or renamed: "NAME-saved.maintscope".
+[[nodiscard]] QString savedPath(const QString& path);
 /// The common name of all files of a rotated recording, without folder and extension: "NAME".
 [[nodiscard]] QString runName(const QString& path);
 /// The files next to `path` with the names of other parts of its run, in order.

@@ -118,6 +118,51 @@ private Q_SLOTS:
         QVERIFY(events[1].at == MonoTime(5s));
     }
 
+    void aFileThatIsTakenAwayIsSavedBesideIt_data() {
+        QTest::addColumn<QString>("how");
+        for (const char* how : {"deleted", "renamed", "replaced"})
+            QTest::newRow(how) << QString::fromLatin1(how);
+    }
+    void aFileThatIsTakenAwayIsSavedBesideIt() {
+        QFETCH(const QString, how);
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"a.maintscope"_s);
+        const QString saved = folder.filePath(u"a-saved.maintscope"_s);
+        io::RecorderMailbox box;
+        RecorderThread recorder(box);
+        QStringList moves;
+        QObject::connect(&recorder, &RecorderThread::moved, &recorder,
+                         [&](const QString& from, const QString& to) { moves << from << to; });
+        QVERIFY(recorder.start(path, session()));
+        for (std::uint64_t key = 1; key <= 10; ++key)
+            box.post(batch(key));
+        QVERIFY(recorder.flush());
+        if (how == u"deleted"_s)
+            QVERIFY(QFile::remove(path));
+        else
+            QVERIFY(QFile::rename(path, folder.filePath(u"elsewhere"_s)));
+        if (how == u"replaced"_s) {
+            QFile other(path);
+            QVERIFY(other.open(QIODevice::WriteOnly));
+            other.write("somebody else's");
+        }
+        std::uint64_t key = 10;
+        QTRY_VERIFY_WITH_TIMEOUT((box.post(batch(++key)), !moves.isEmpty()), 5'000);
+        QCOMPARE(moves, (QStringList{path, saved}));
+        box.post(batch(++key));
+        box.close();
+        QVERIFY(recorder.finish());
+        QCOMPARE(recorder.paths(), QStringList{saved});
+        QCOMPARE(eventsIn(saved), static_cast<std::size_t>(key));
+        QVERIFY(QFile::permissions(saved) == QFile::permissions(saved).setFlag(QFile::ReadGroup, false));
+        const auto recording = model::Recording::open(saved);
+        QVERIFY(recording);
+        if (how != u"replaced"_s) return;
+        QFile other(path);
+        QVERIFY(other.open(QIODevice::ReadOnly));
+        QCOMPARE(other.readAll(), QByteArray("somebody else's"));
+    }
+
     void aFileThatExistsIsRefusedAndStays() {
         QTemporaryDir folder;
         const QString path = folder.filePath(u"a.maintscope"_s);
