@@ -328,6 +328,10 @@ Status Recorder::moveTo(const QString& path) {
         }
     }
     s.disconnect();
+    // SQLite leaves the log of a file that is gone. All of it is in the copy.
+    if (!QFileInfo::exists(s.path))
+        for (const QString& file : recordingFilesOf(s.path))
+            QFile::remove(file);
     s.path = path;
     s.entry = OpenFile::forWriting(path);
     auto status = s.connect();

@@ -157,7 +157,10 @@ private Q_SLOTS:
         QVERIFY(QFile::permissions(saved) == QFile::permissions(saved).setFlag(QFile::ReadGroup, false));
         const auto recording = model::Recording::open(saved);
         QVERIFY(recording);
-        if (how != u"replaced"_s) return;
+        if (how != u"replaced"_s) {
+            QVERIFY(!QFile::exists(path + u"-wal"_s));
+            return;
+        }
         QFile other(path);
         QVERIFY(other.open(QIODevice::ReadOnly));
         QCOMPARE(other.readAll(), QByteArray("somebody else's"));
