@@ -103,9 +103,8 @@ ReadinessStep hello(const ReadinessFacts& facts) {
         return step;
     }
     if (handshake.resp3 || !handshake.ready) return step;
-    const Refusal& refusal = refusalOf(handshake.helloError);
     step.words = handshake.helloError;
-    if (refusal.kind == RefusalClass::NotAllowed)
+    if (contains(handshake.helloError, "NOPERM"))
         fail(step,
              "The connection stays on RESP2, but notifications require RESP3: the user may not run HELLO.",
              "Allow HELLO in the ACL of the user, and of the users of your applications.");
