@@ -90,6 +90,7 @@ struct Part {
     std::unordered_map<std::uint64_t, MonoTime> unannounced;
     std::map<std::string, std::set<std::uint64_t>> frames;   ///< name -> keys
     std::map<std::string, std::set<std::string>> operations; ///< name -> identities
+    std::unordered_map<std::uint64_t, std::int64_t> pushesSkipped;
     std::unordered_map<std::uint64_t, std::string> disconnects;
     std::unordered_map<std::uint64_t, Duration> dials; ///< successful ones
     Duration latencySum{};
@@ -167,6 +168,9 @@ void SummaryBuilder::State::Target::add(const Event& event, bool counts) {
         if (event.result == ResultWord::Ok && event.end) set.dials[event.key.value] = *event.end - event.at;
         break;
     case EventKind::Alert:
+        if (event.name == names::kPushesSkipped)
+            set.pushesSkipped[event.key.value] =
+                std::max<std::int64_t>(1, figure(event, "count").value_or(1));
         if (event.role == ProbeRole::Protected &&
             (event.name == names::kOptInRefused || event.name == names::kNotResp3)) {
             refused = true;
@@ -369,6 +373,8 @@ Summary SummaryBuilder::State::summaryOf(const Target& target, ProbeRole role, M
 
     VerdictFacts facts;
     facts.failuresOutsideWindows = set.outsideWindows;
+    for (const auto& [key, count] : set.pushesSkipped)
+        facts.pushesSkipped += count;
     facts.clockSteps = static_cast<int>(clockSteps.size());
     facts.refused = role == ProbeRole::Protected && target.info.policy == Policy::Required &&
                     (target.refused || target.support == Support::Unsupported);

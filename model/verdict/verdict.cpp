@@ -134,6 +134,7 @@ void judge(Summary& s, const VerdictFacts& facts, const VerdictOptions& options)
         reasons.warn("server_does_not_support_sch");
     if (s.windows.expired > 0) reasons.warn("windows_expired: " + std::to_string(s.windows.expired));
     if (s.unannounced > 0) reasons.warn("unannounced_disruptions: " + std::to_string(s.unannounced));
+    if (facts.pushesSkipped > 0) reasons.warn("pushes_skipped: " + std::to_string(facts.pushesSkipped));
     if (s.notMeasured > s.duration / 100)
         reasons.doubt("not_measured_ns: " + std::to_string(s.notMeasured.count()));
     if (facts.clockSteps > 0) reasons.doubt("clock_steps: " + std::to_string(facts.clockSteps));
@@ -179,6 +180,9 @@ QString reasonText(const std::string& reason) {
                        u"maintenance windows expired without their closing frames"_s);
     if (name == "unannounced_disruptions")
         return counted(u"unannounced disruption"_s, u"unannounced disruptions"_s);
+    if (name == "pushes_skipped")
+        return counted(u"push of the server was skipped"_s, u"pushes of the server were skipped"_s) +
+               u": it sends more than anyone can act on"_s;
     if (name == "not_measured_ns")
         return length + u" were not measured: this program was not running, or the recording is damaged"_s;
     if (name == "clock_steps") return u"the system clock was changed "_s + counted(u"time"_s, u"times"_s);

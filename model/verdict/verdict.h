@@ -3,13 +3,16 @@
 
 #include "model/verdict/summary.h"
 
+#include <cstdint>
+
 namespace maintscope::model {
 
 /// The input of a verdict in addition to the figures of the summary.
 struct VerdictFacts {
     OutcomeCounts failuresOutsideWindows; ///< failures while no announced window was open
     int clockSteps = 0;
-    bool refused = false; ///< policy required, and the server refused
+    std::int64_t pushesSkipped = 0; ///< neither shown nor acted upon: the server pushed without end
+    bool refused = false;           ///< policy required, and the server refused
 };
 
 /// Sets verdict and reasons by the rules of the design: fail beats warn beats inconclusive, except that no

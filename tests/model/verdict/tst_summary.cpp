@@ -164,6 +164,10 @@ private Q_SLOTS:
         });
         row("a clock that was set is inconclusive", "inconclusive", "clock_steps: 1",
             [](test::Script& s, auto&, auto&) { s.event(EventKind::Recording, names::kClockStep, 5s); });
+        row("pushes that were skipped are a warning", "warn", "pushes_skipped: 700",
+            [](test::Script& s, auto&, auto&) {
+                s.event(EventKind::Alert, names::kPushesSkipped, 5s).figures = {{"count", 700}};
+            });
         row("no reply at all is inconclusive whatever failed", "inconclusive", "no_reply, timeouts: 1",
             [](test::Script& s, auto&, auto&) {
                 s.samples().clear();
