@@ -44,7 +44,7 @@ void DnsWatch::onResolveFailed(ResolveId id) {
         m_poll->asked = {};
 }
 
-void DnsWatch::ask(Poll& poll, Duration period) {
+void DnsWatch::ask(DnsPoll& poll, Duration period) {
     poll.next = m_parts.now() + period;
     poll.giveUp = m_parts.now() + m_parts.settings().timeouts.connect;
     poll.asked = m_parts.context.newResolve();

@@ -9,6 +9,19 @@
 
 namespace maintscope::core {
 
+/// One question that is asked again and again. One is outstanding at a time: a resolver that takes longer
+/// than the period must be heard, too.
+struct DnsPoll {
+    ResolveId asked{};
+    MonoTime giveUp{}; ///< when the outstanding question is forgotten
+    MonoTime next{};
+    std::vector<std::string> last;
+    bool reported = false; ///< an answer was published
+
+    [[nodiscard]] bool isDue(MonoTime now) const { return when() <= now; }
+    [[nodiscard]] MonoTime when() const { return asked.value == 0 ? next : std::max(next, giveUp); }
+};
+
 /// What the resolver is asked about the configured name beside the attempts: every second while a MOVING
 /// without a working target is open, and now and then to see whether the peer is still advertised. Dials
 /// nothing: Dialler acts on the findings.
@@ -46,27 +59,15 @@ public:
     [[nodiscard]] std::optional<MonoTime> nextDeadline() const;
 
 private:
-    /// One question that is asked again and again. One is outstanding at a time: a resolver that takes longer
-    /// than the period must be heard, too.
-    struct Poll {
-        ResolveId asked{};
-        MonoTime giveUp{}; ///< when the outstanding question is forgotten
-        MonoTime next{};
-        std::vector<std::string> last;
-        bool reported = false; ///< an answer was published
-
-        [[nodiscard]] bool isDue(MonoTime now) const { return when() <= now; }
-        [[nodiscard]] MonoTime when() const { return asked.value == 0 ? next : std::max(next, giveUp); }
-    };
-    void ask(Poll& poll, Duration period);
+    void ask(DnsPoll& poll, Duration period);
     void drivePoll();
     [[nodiscard]] Answer resolvedPoll(const std::vector<std::string>& addresses);
     [[nodiscard]] Answer resolvedCheck(const std::vector<std::string>& addresses) const;
     [[nodiscard]] bool checksAdvertised() const;
 
     ConnectionParts& m_parts;
-    std::optional<Poll> m_poll;
-    Poll m_advertised;
+    std::optional<DnsPoll> m_poll;
+    DnsPoll m_advertised;
     MonoTime m_advertisedSoonUntil{}; ///< asked more often until then
 };
 

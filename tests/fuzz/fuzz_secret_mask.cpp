@@ -8,6 +8,7 @@
 #include <string_view>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    namespace fuzz = maintscope::fuzz;
     using maintscope::Secret;
     using maintscope::SecretMask;
     const std::string_view bytes = fuzz::text(data, size);
