@@ -138,8 +138,7 @@ int printSettings(const QString& name, const TargetSettings& settings) {
         return toInt(ExitCode::Usage);
     }
     const bool withPassword = !settings.password.empty() || !settings.user.empty();
-    std::fputs(model::clientSettings(*library, settings, withPassword).c_str(), stdout);
-    std::fflush(stdout);
+    printText(stdout, model::toQString(model::clientSettings(*library, settings, withPassword)));
     return toInt(ExitCode::Pass);
 }
 
@@ -202,8 +201,7 @@ int checkCommand(const QStringList& arguments) {
 
     const model::Readiness readiness = model::judge(facts);
     if (parser.isSet(u"json"_s)) {
-        std::fputs(model::toJson(facts, readiness).c_str(), stdout);
-        std::fflush(stdout);
+        printJson(stdout, QByteArray::fromStdString(model::toJson(facts, readiness)));
     } else {
         printReadiness(facts, readiness);
         if (parser.isSet(u"clients"_s)) printClients(facts);

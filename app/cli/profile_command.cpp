@@ -48,8 +48,7 @@ int list(const std::vector<model::Profile>& profiles) {
 int show(const std::vector<model::Profile>& profiles, const QString& name) {
     const model::Profile* profile = model::findProfile(profiles, name.toStdString());
     if (profile == nullptr) return refuse(noSuchProfile(profiles, name.toStdString()));
-    std::fputs(model::profilesToJson({*profile}).constData(), stdout);
-    std::fflush(stdout);
+    printJson(stdout, model::profilesToJson({*profile}));
     return toInt(ExitCode::Pass);
 }
 
@@ -107,8 +106,7 @@ int import(std::vector<model::Profile> profiles, const QString& source, const QS
 
 int exportTo(const std::vector<model::Profile>& profiles, const QString& path) {
     if (path.isEmpty() || path == "-"_L1) {
-        std::fputs(model::profilesToJson(profiles).constData(), stdout);
-        std::fflush(stdout);
+        printJson(stdout, model::profilesToJson(profiles));
         return toInt(ExitCode::Pass);
     }
     if (QFileInfo::exists(path))

@@ -24,6 +24,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <utility>
 
 namespace maintscope::app {
 
@@ -109,17 +110,18 @@ public:
 
     ExitCode execute() {
         // Kept until the end: a second Ctrl-C must not lose the verdict.
-        const QuitSignals quitSignals([this] { onQuitAsked(); });
+        const QuitSignals quitSignals([this](int signal) { onQuitAsked(signal); },
+                                      QuitSignals::FirstInterrupt::MayTakeLong);
         for (const TargetSettings& target : m_options.targets)
             m_session.targets.push_back(model::targetInfo(target));
-        if (const Status ready = prepare(); !ready) {
+        // Metrics first: where they cannot be served, no recording is left behind.
+        Status ready = serveMetrics();
+        if (ready) ready = prepare();
+        if (!ready) {
             complain(kRecordRun, ready.error());
             return ExitCode::CannotWrite;
         }
-        if (const Status serving = serveMetrics(); !serving) {
-            complain(kRecordRun, serving.error());
-            return ExitCode::CannotWrite;
-        }
+        if (m_metrics) printLine(stream(), u"metrics: "_s + m_metrics->url());
         probe();
         return conclude();
     }
@@ -145,9 +147,7 @@ private:
             return model::openMetrics(m_session, m_live->summaries(m_liveUntil, m_options.verdict),
                                       m_omitted);
         });
-        Status listening = m_metrics->listen(*m_options.metrics);
-        if (listening) printLine(stream(), u"metrics: "_s + m_metrics->url());
-        return listening;
+        return m_metrics->listen(*m_options.metrics);
     }
 
     void measure(const Batch& batch) {
@@ -167,6 +167,7 @@ private:
             measure(*batch);
             rememberFailures(*batch);
             if (m_options.untilHandedOff) watchForHandoffs(*batch);
+            stopWithoutReader();
         });
         QObject::connect(&m_client, &io::ClientThread::targetFinished, &m_loop,
                          [this](const io::TargetReport& report) {
@@ -215,16 +216,20 @@ private:
         m_end.start(std::min(kLongestRound, std::chrono::ceil<milliseconds>(left)));
     }
 
-    void onQuitAsked() {
+    void onQuitAsked(int signal) {
         ++m_quitAsked;
-        if (m_quitAsked == 1) {
-            printLine(
-                stderr,
-                u"\nmaintscope record: stopping; waiting for pending replies. A second Ctrl-C aborts."_s);
-            m_client.stopAll();
-        } else {
-            m_client.abort();
-        }
+        if (m_quitAsked > 1) return m_client.abort();
+        printLine(stderr,
+                  u"\nmaintscope record: stopping; waiting for pending replies. A second Ctrl-C aborts."_s);
+        m_client.stopAll();
+        // Nobody who sends the others watches: they have a deadline, before which the verdict is due as well.
+        if (signal != SIGINT) QTimer::singleShot(kQuitPatience / 2, &m_loop, [this] { m_client.abort(); });
+    }
+
+    /// As on a terminal that is closed, the run ends in good order when nobody reads it any more.
+    void stopWithoutReader() {
+        if (!outputHasNoReader() || std::exchange(m_readerGone, true)) return;
+        m_client.stopAll();
     }
 
     void rememberFailures(const Batch& batch) {
@@ -329,6 +334,7 @@ private:
     std::set<std::pair<std::uint16_t, std::uint16_t>> m_handedOff;
     bool m_ending = false;
     int m_quitAsked = 0;
+    bool m_readerGone = false;
 };
 
 } // namespace

@@ -52,19 +52,27 @@ void write(model::JsonWriter& json, std::string_view key, const std::vector<mode
     json.endArray();
 }
 
+/// Names in files and of files come from anywhere: on one line each, whatever they contain.
+QString shown(const QString& foreign) {
+    return model::escapeControls(foreign, model::LineFeeds::Escaped);
+}
+QString shown(const std::string& foreign) {
+    return shown(QString::fromStdString(foreign));
+}
+
 QString lineOf(const model::RecordingEntry& entry) {
     const QString size = model::formatSize(entry.bytes).rightJustified(8);
     if (entry.problem)
-        return u"%1  %2  unreadable: %3"_s.arg(size, entry.path, QString::fromStdString(entry.problem->what));
+        return u"%1  %2  unreadable: %3"_s.arg(size, shown(entry.path), shown(entry.problem->what));
     QString line = u"%1 %2  %3  %4  %5"_s.arg(
         model::formatDate(entry.started), model::formatTimeS(entry.started) + u'Z',
-        model::formatDuration(entry.length).leftJustified(10), size, entry.targets.join(u", "_s));
+        model::formatDuration(entry.length).leftJustified(10), size, shown(entry.targets.join(u", "_s)));
     if (entry.files > 1) line += u"  %1 files"_s.arg(entry.files);
     if (entry.part > 1) line += u"  part %1"_s.arg(entry.part);
-    if (entry.kept) line += u"  kept as \"%1\""_s.arg(entry.name);
+    if (entry.kept) line += u"  kept as \"%1\""_s.arg(shown(entry.name));
     if (entry.ending == model::Recovery::Ending::BeingWritten) line += u"  being written"_s;
     if (entry.ending == model::Recovery::Ending::CutOff) line += u"  incomplete but readable"_s;
-    return line + u"\n    "_s + entry.path;
+    return line + u"\n    "_s + shown(entry.path);
 }
 
 int list(const QString& folder, bool asJson) {
@@ -76,7 +84,7 @@ int list(const QString& folder, bool asJson) {
         json.key("folder").value(folder);
         write(json, "recordings", entries);
         json.endObject();
-        printLine(stdout, QString::fromUtf8(json.bytes()));
+        printJson(stdout, json.bytes());
         return toInt(ExitCode::Pass);
     }
     std::uint64_t bytes = 0;
@@ -86,7 +94,7 @@ int list(const QString& folder, bool asJson) {
     }
     printLine(stdout,
               u"%1 recordings, %2, in %3"_s.arg(model::formatCount(static_cast<std::int64_t>(entries.size())),
-                                                model::formatSize(bytes), folder));
+                                                model::formatSize(bytes), shown(folder)));
     return toInt(ExitCode::Pass);
 }
 
@@ -114,10 +122,10 @@ int prune(const QString& folder, bool asJson, bool dryRun, const model::PruneRul
             json.value(toString(error));
         json.endArray();
         json.endObject();
-        printLine(stdout, QString::fromUtf8(json.bytes()));
+        printJson(stdout, json.bytes());
     } else {
         for (const model::RecordingEntry& entry : result.removed)
-            printLine(stdout, (dryRun ? u"would remove "_s : u"removed "_s) + entry.path);
+            printLine(stdout, (dryRun ? u"would remove "_s : u"removed "_s) + shown(entry.path));
         printLine(stdout,
                   u"%1 recordings, %2%3"_s.arg(
                       model::formatCount(static_cast<std::int64_t>(result.removed.size())),

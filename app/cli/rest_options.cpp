@@ -44,7 +44,7 @@ bool needsPassword(const RestSettings& settings) {
 Status readPassword(const QCommandLineParser& parser, RestOptionNames names, RestSettings& settings) {
     if (!needsPassword(settings)) return success();
     Result<std::optional<Secret>> password = findPassword({.file = parser.value(passwordFileOption(names)),
-                                                           .variable = "MAINTSCOPE_REST_PASSWORD",
+                                                           .variable = kRestPasswordVariable,
                                                            .promptQuestion = {}});
     if (!password) return password.error();
     if (!*password && parser.isSet(u"profile"_s)) *password = findInKeychain(keychainAccount(settings));

@@ -222,10 +222,8 @@ int get(Conversation& conversation, const Request& request) {
 /// Asks for the name of the cluster, because a plain yes is given too easily.
 bool confirmed(const ClusterReading& reading, const Endpoint& endpoint) {
     const std::string name = reading.name.empty() ? toString(endpoint) : reading.name;
-    std::fputs(qPrintable(u"This affects every database of the cluster. Type its name (%1) to apply: "_s.arg(
-                   said(name))),
-               stdout);
-    std::fflush(stdout);
+    printText(stdout,
+              u"This affects every database of the cluster. Type its name (%1) to apply: "_s.arg(said(name)));
     std::string line;
     for (int c = std::getchar(); c != EOF && c != '\n'; c = std::getchar())
         line += static_cast<char>(c);

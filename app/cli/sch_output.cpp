@@ -177,7 +177,7 @@ void printJson(const RestSettings& settings, const ClusterReading& reading) {
                              {u"http_status"_s, reading.httpStatus},
                              {u"elapsed_ns"_s, static_cast<qint64>(reading.elapsed.count())},
                              {u"certificate"_s, certificate}};
-    print(QString::fromUtf8(QJsonDocument(object).toJson(QJsonDocument::Compact)));
+    app::printJson(stdout, QJsonDocument(object).toJson(QJsonDocument::Compact));
 }
 
 void printStep(const RestStep& step) {

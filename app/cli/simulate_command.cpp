@@ -198,8 +198,8 @@ int simulateCommand(const QStringList& arguments) {
                        options.restUser, options.restPassword, options.help});
     const bool parsed = parser.parse(QStringList{u"maintscope simulate"_s} + arguments);
     if (parsed && parser.isSet(options.help)) {
-        std::fputs(qPrintable(wholeHelp(parser)), stdout);
-        return 0;
+        printText(stdout, wholeHelp(parser));
+        return toInt(ExitCode::Pass);
     }
     demo::SimulatorOptions simulatorOptions;
     const QString wrong =
@@ -227,19 +227,17 @@ int simulateCommand(const QStringList& arguments) {
     }
 
     QEventLoop loop;
-    const QuitSignals quitSignals([&loop] { loop.quit(); });
+    const QuitSignals quitSignals([&loop](int) { loop.quit(); });
     demo::Simulator simulator(std::move(simulatorOptions));
     const auto addresses = simulator.start();
     if (!addresses) {
         complain(kSimulate, addresses.error());
         return toInt(ExitCode::Unreachable);
     }
-    const QByteArray line = addressLine(*addresses);
-    std::fwrite(line.constData(), 1, static_cast<std::size_t>(line.size()), stdout);
-    std::fflush(stdout);
+    printJson(stdout, addressLine(*addresses));
     loop.exec();
     simulator.stop();
-    return 0;
+    return toInt(ExitCode::Pass);
 }
 
 } // namespace maintscope::app

@@ -210,7 +210,7 @@ Result<std::vector<TargetSettings>> readTargets(const QCommandLineParser& parser
     if (!missing) return targets;
 
     auto password = findPassword(
-        {.file = parser.value(u"password-file"_s), .variable = "MAINTSCOPE_PASSWORD", .promptQuestion = {}});
+        {.file = parser.value(u"password-file"_s), .variable = kPasswordVariable, .promptQuestion = {}});
     if (!password) return password.error();
     if (!*password && parser.isSet(u"profile"_s)) {
         missing = false;

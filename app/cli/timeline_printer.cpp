@@ -151,21 +151,18 @@ void TimelinePrinter::printProgress(MonoTime until) {
         printLine(m_stream, u"--- "_s + line);
         return;
     }
-    const QByteArray bytes = ("\r\x1b[K" + line.toUtf8());
-    std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), m_stream);
-    std::fflush(m_stream);
+    rewriteLine(m_stream, line);
     m_progressShown = true;
 }
 
 void TimelinePrinter::clearProgress() {
     if (!m_progressShown) return;
-    std::fputs("\r\x1b[K", m_stream);
+    clearLine(m_stream);
     m_progressShown = false;
 }
 
 void TimelinePrinter::finish() {
     clearProgress();
-    std::fflush(m_stream);
 }
 
 void printVerdict(std::FILE* stream, const std::vector<model::Summary>& summaries) {

@@ -63,7 +63,7 @@ Result<WindowOptions> readOptions(const QCommandLineParser& parser) {
     options.rest = std::move(*rest);
     if (!options.rest) return options;
     // Watching needs no password of the cluster manager; the Maintenance page asks for it.
-    auto password = findPassword({.file = {}, .variable = "MAINTSCOPE_REST_PASSWORD", .promptQuestion = {}});
+    auto password = findPassword({.file = {}, .variable = kRestPasswordVariable, .promptQuestion = {}});
     if (!password) return password.error();
     if (*password) options.rest->password = std::move(**password);
     return options;

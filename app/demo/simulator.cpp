@@ -165,12 +165,15 @@ Status restControl(RestFront& front, RestServer& server, ClusterSettings& settin
 
 } // namespace
 
-/// A std::thread with an event loop of Qt's: what a QThread orders by locks of its own, the thread sanitizer
+/// A std::jthread with an event loop of Qt's: what a QThread orders by locks of its own, the thread sanitizer
 /// cannot see.
 class Simulator::Thread {
 public:
     explicit Thread(SimulatorOptions options)
         : m_options(std::move(options)) {}
+    ~Thread() { end(); }
+    Thread(const Thread&) = delete;
+    Thread& operator=(const Thread&) = delete;
     Result<SimulatorAddresses> start();
     void end();
 
@@ -192,12 +195,12 @@ private:
     std::promise<Result<SimulatorAddresses>> m_addresses;
     std::mutex m_mutex;
     QEventLoop* m_loop = nullptr; ///< guarded by m_mutex; set while there is one to quit
-    std::thread m_thread;
+    std::jthread m_thread;
 };
 
 Result<SimulatorAddresses> Simulator::Thread::start() {
     auto addresses = m_addresses.get_future();
-    m_thread = std::thread([this] { run(); });
+    m_thread = std::jthread([this] { run(); });
     return addresses.get();
 }
 

@@ -2,8 +2,8 @@
 #include "app/services/console.h"
 
 #include "app/services/exit_code.h"
+#include "model/base/format.h"
 
-#include <QByteArray>
 #include <QCommandLineParser>
 
 #include <algorithm>
@@ -40,19 +40,14 @@ qsizetype editDistance(const QString& a, const QString& b) {
 
 } // namespace
 
-void printLine(std::FILE* stream, const QString& line) {
-    const QByteArray bytes = line.toUtf8() + '\n';
-    std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stream);
-    std::fflush(stream);
-}
-
 void complain(const QString& command, const QString& sentence) {
     printLine(stderr,
               (command.isEmpty() ? u"maintscope: "_s : u"maintscope "_s + command + u": "_s) + sentence);
 }
 
 void complain(const QString& command, const Error& error) {
-    complain(command, QString::fromStdString(toString(error)));
+    complain(command,
+             model::escapeControls(QString::fromStdString(toString(error)), model::LineFeeds::Escaped));
 }
 
 int refuseUsage(const QString& command, const Error& error) {

@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/services/text_sink.h"
 #include "client/types/result.h"
 
 #include <QString>
 #include <QStringList>
 
-#include <cstdio>
-
 class QCommandLineParser;
 
 namespace maintscope::app {
 
-/// Prints one line in UTF-8 and flushes it, so that the reader of a pipe gets it at once.
-void printLine(std::FILE* stream, const QString& line);
-/// Prints "maintscope COMMAND: what (where): detail. remedy" to standard error.
+/// Prints "maintscope COMMAND: what (where): detail. remedy" to standard error; what a server said in
+/// it stays on one line.
 void complain(const QString& command, const Error& error);
 void complain(const QString& command, const QString& sentence);
 /// Prints the error of an invalid command line and returns its exit code.

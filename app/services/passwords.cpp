@@ -8,9 +8,11 @@
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
+#include <map>
 #include <string_view>
 #include <termios.h>
 #include <unistd.h>
+#include <utility>
 
 namespace maintscope::app {
 
@@ -46,6 +48,23 @@ Secret firstLine(QByteArray& bytes) {
     if (end > 0 && bytes.at(end - 1) == '\r') --end;
     Secret secret(std::string(bytes.constData(), static_cast<std::size_t>(end)));
     bytes.fill('\0');
+    return secret;
+}
+
+/// What takePasswordVariables() found, by the name of its variable.
+std::map<std::string_view, Secret>& takenVariables() {
+    static std::map<std::string_view, Secret> taken;
+    return taken;
+}
+
+/// Reads a variable and removes it, its bytes included: /proc/PID/environ shows the memory of the start.
+std::optional<Secret> takeVariable(const char* name) {
+    char* value = std::getenv(name);
+    if (value == nullptr) return std::nullopt;
+    Secret secret(value);
+    overwrite(value, std::strlen(value));
+    ::unsetenv(name);
+    if (secret.empty()) return std::nullopt;
     return secret;
 }
 
@@ -97,6 +116,12 @@ QStringList takeArguments(int argc, char** argv) {
     return arguments;
 }
 
+void takePasswordVariables() {
+    for (const char* name : {kPasswordVariable, kRestPasswordVariable})
+        if (std::optional<Secret> found = takeVariable(name))
+            takenVariables().insert_or_assign(name, std::move(*found));
+}
+
 Result<Secret> readPasswordFile(const QString& path) {
     const auto error = [&](const QString& words) {
         return Error{.what = "The password file is not usable.",
@@ -140,8 +165,9 @@ Result<std::optional<Secret>> findPassword(const PasswordSources& sources) {
         if (!fromFile) return fromFile.error();
         return std::optional<Secret>(std::move(*fromFile));
     }
-    if (const char* value = std::getenv(sources.variable); value != nullptr && *value != '\0')
-        return std::optional<Secret>(Secret(value));
+    if (std::optional<Secret> found = takeVariable(sources.variable)) return found;
+    if (const auto taken = takenVariables().find(sources.variable); taken != takenVariables().end())
+        return std::optional<Secret>(taken->second);
     return askForPassword(sources.promptQuestion);
 }
 

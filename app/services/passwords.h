@@ -11,10 +11,16 @@
 
 namespace maintscope::app {
 
-/// Copies the arguments of the process, and overwrites the passwords in them (in URLs and after --password
-/// and
+/// Copies the arguments of the process, and overwrites the passwords in them (in URLs and after --password and
 /// --rest-password) in place, so that process lists do not show them. Call it first.
 [[nodiscard]] QStringList takeArguments(int argc, char** argv);
+
+/// Names of the environment variables with passwords.
+inline constexpr const char* kPasswordVariable = "MAINTSCOPE_PASSWORD";
+inline constexpr const char* kRestPasswordVariable = "MAINTSCOPE_REST_PASSWORD";
+/// Moves the passwords of these variables out of the environment, for findPassword(): neither /proc nor a
+/// program that this one starts shows them afterwards. Call it before threads start.
+void takePasswordVariables();
 
 /// The sources of a password, in this order: the file, the environment, the prompt.
 struct PasswordSources {

@@ -51,13 +51,13 @@ Status RecorderThread::start(const QString& path, const model::SessionInfo& sess
     m_rotation = rotation;
     const auto opened = std::make_shared<std::promise<Status>>();
     std::future<Status> result = opened->get_future();
-    m_thread = std::thread([this, path, session, opened] { run(path, session, opened); });
+    m_thread = std::jthread([this, path, session, opened] { run(path, session, opened); });
     Status status = result.get();
     if (!status) m_thread.join();
     // On a thread of its own, because reading hundreds of files takes time and nothing depends on the result.
     const QString folder = QFileInfo(path).absolutePath();
     if (status && folder == QFileInfo(model::defaultRecordingFolder()).absoluteFilePath())
-        m_pruning = std::thread([folder, rules = m_pruneRules] {
+        m_pruning = std::jthread([folder, rules = m_pruneRules] {
             const auto now = std::chrono::time_point_cast<Duration>(std::chrono::system_clock::now());
             for (const Error& error : model::pruneRecordings(folder, now, rules).errors)
                 qCWarning(lcRecorder, "%s", toString(error).c_str());
@@ -78,6 +78,7 @@ Status RecorderThread::flush() {
 }
 
 Status RecorderThread::finish() {
+    m_batches.close(); // a thread that waits for batches could not be joined
     if (m_thread.joinable()) m_thread.join();
     if (m_pruning.joinable()) m_pruning.join();
     onBell();

@@ -38,7 +38,7 @@ class RecorderThread final : public QObject {
     Q_OBJECT
 public:
     explicit RecorderThread(io::RecorderMailbox& batches, QObject* parent = nullptr);
-    ~RecorderThread() override; ///< like finish(); the mailbox must be closed
+    ~RecorderThread() override; ///< like finish()
 
     /// Creates the recording, waits until the file exists, and records until the mailbox is closed. If the
     /// file is in the folder of recordings, scratch recordings are pruned.
@@ -48,7 +48,8 @@ public:
     void setPruneRules(const model::PruneRules& rules) { m_pruneRules = rules; }
     /// Waits until the current content of the mailbox is durable. Call it before reading the file.
     [[nodiscard]] Status flush();
-    /// Waits for the thread to end, which happens once the mailbox is closed. Returns the first error, if any.
+    /// Closes the mailbox, writes what is in it and waits for the end: it needs nobody else to end. The first
+    /// error, if there was one.
     [[nodiscard]] Status finish();
 
     /// The first file.
@@ -93,10 +94,10 @@ private:
     io::Mailbox<Error> m_errors;
     io::Mailbox<QString> m_begunParts;
     io::Mailbox<std::pair<QString, QString>> m_moves;
-    std::thread m_thread;
+    std::jthread m_thread;
     model::PruneRules m_pruneRules;
-    std::thread m_pruning;
-    // Used by the recorder thread only.
+    std::jthread m_pruning;
+    // The recorder thread's own.
     model::RotationSnapshot m_snapshot;
     MonoTime m_until{};
     WallTime m_untilWall{};

@@ -19,7 +19,7 @@ namespace {
 /// Added to the time that a reply may take; later replies are not expected.
 constexpr auto kStopSlack = 250ms;
 /// Limit for the wait when the user closes the window, even if the relaxed timeout is longer.
-constexpr Duration kLongestStop = 2s;
+constexpr Duration kLongestStop = 1s;
 
 /// Bytes for the samples of the last ten minutes, ten bytes each; the recorder is at most seconds behind.
 std::size_t samplesInMemory(const ProbePlan& probe) {

@@ -76,7 +76,7 @@ public:
     WindowApplication()
         : m_settings(QSettings::IniFormat, QSettings::UserScope, u"maintscope"_s, u"workspace"_s)
         , m_watched(model::defaultRecordingFolder())
-        , m_signals([this] {
+        , m_signals([this](int) {
             m_window.saveWorkspace(m_settings);
             m_window.hide();
             quitAfterStop();
@@ -95,13 +95,18 @@ public:
     /// Completes all recordings before exit().
     void abandon() { m_watched.abandonAll(); }
 
-    void begin(const WindowOptions& options) {
+    void show() {
         m_window.restoreWorkspace(m_settings);
         if (qEnvironmentVariableIsSet("MAINTSCOPE_QUIT_WHEN_PAINTED"))
             m_window.installEventFilter(new QuitWhenPainted(this));
         showDiskFree();
         m_window.show();
+    }
+
+    /// From the program's event loop: errors show boxes, and quit() ends only loops that run.
+    void begin(const WindowOptions& options) {
         plan(options.planned);
+        if (m_quitting) return;
         if (options.demo) watchSimulator();
         if (options.rest) m_keychain.proposeManager(*options.rest);
         for (const TargetSettings& target : options.targets)
@@ -110,7 +115,7 @@ public:
                 watch(complete);
             });
         for (const QString& recording : options.recordings)
-            m_navigator.openRecording(recording);
+            if (!m_quitting) m_navigator.openRecording(recording);
     }
 
 private:
@@ -325,7 +330,9 @@ int runWindow(QApplication& application, const WindowOptions& options) {
     ui::applyTheme(application, ui::ThemeChoice::System); // restoreWorkspace() may change it
     WindowApplication window;
     openWindow = &window;
-    window.begin(options);
+    window.show();
+    QMetaObject::invokeMethod(
+        &window, [&window, &options] { window.begin(options); }, Qt::QueuedConnection);
     const int code = QApplication::exec();
     openWindow = nullptr;
     return code;

@@ -140,6 +140,24 @@ QString hex(char32_t value, int width) {
     return QString::number(static_cast<uint>(value), 16).rightJustified(width, u'0');
 }
 
+QString escapedCharacter(char32_t code) {
+    return code < 0x100 ? u"\\x"_s + hex(code, 2) : u"\\u{"_s + hex(code, 4) + u'}';
+}
+
+template <class Replacement>
+QString replaceTreacherous(const QString& text, LineFeeds lineFeeds, Replacement replacement) {
+    QString result;
+    result.reserve(text.size());
+    for (const char32_t code : text.toUcs4()) {
+        const bool kept = code == U'\n' ? lineFeeds == LineFeeds::Kept : !isTreacherous(code);
+        if (kept)
+            result += QChar::fromUcs4(code);
+        else
+            result += replacement(code);
+    }
+    return result;
+}
+
 } // namespace
 
 QString formatDuration(Duration value) {
@@ -252,15 +270,24 @@ QString escapeServerText(std::string_view bytes, int limit) {
         const char32_t code = character.toUcs4().value(0);
         if (code == U'\\')
             text += u"\\\\"_s;
-        else if (!isTreacherous(code))
-            text += character;
-        else if (code < 0x100)
-            text += u"\\x"_s + hex(code, 2);
         else
-            text += u"\\u{"_s + hex(code, 4) + u'}';
+            text += isTreacherous(code) ? escapedCharacter(code) : character;
         bytes.remove_prefix(length);
     }
     return text;
+}
+
+QString escapeControls(const QString& text, LineFeeds lineFeeds) {
+    return replaceTreacherous(text, lineFeeds, escapedCharacter);
+}
+
+QString escapeControlsInJson(const QString& json) {
+    return replaceTreacherous(json, LineFeeds::Kept, [](char32_t code) {
+        QString text;
+        for (const char16_t unit : QChar::fromUcs4(code))
+            text += u"\\u"_s + hex(unit, 4);
+        return text;
+    });
 }
 
 } // namespace maintscope::model

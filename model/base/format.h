@@ -48,4 +48,11 @@ inline const QString kNoValue = QStringLiteral(u"\u2013");
 /// not UTF-8 become \xNN or \u{NNNN}, a backslash becomes two. At most `limit` characters, then U+2026.
 [[nodiscard]] QString escapeServerText(std::string_view bytes, int limit = 400);
 
+enum class LineFeeds { Escaped, Kept };
+/// Text of this program that may contain foreign words, made safe for a terminal: control characters, line
+/// and bidirectional marks become \xNN or \u{NNNN}; a backslash stays. Escaping twice changes nothing.
+[[nodiscard]] QString escapeControls(const QString& text, LineFeeds lineFeeds);
+/// The same for a JSON text, which stays valid and means the same: \uNNNN.
+[[nodiscard]] QString escapeControlsInJson(const QString& json);
+
 } // namespace maintscope::model

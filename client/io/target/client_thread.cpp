@@ -204,7 +204,10 @@ void ClientThread::publish(Event event) {
 }
 
 void ClientThread::shutdown() {
-    if (!m_worker->running()) return;
+    if (!m_worker->running()) {
+        m_recorder.close(); // never started, or ended before: no batch follows
+        return;
+    }
     m_worker->finish();
     takeBatches();
 }

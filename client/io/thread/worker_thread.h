@@ -22,7 +22,7 @@ namespace maintscope::io {
 
 /// A thread with an event loop for work that must not block its owner: commands go to it and news come back,
 /// each through a mailbox. Created, started, ended and destroyed on the owner's thread, which needs an event
-/// loop to receive news. A std::thread with a QEventLoop, because the thread sanitizer does not know the
+/// loop to receive news. A std::jthread with a QEventLoop, because the thread sanitizer does not know the
 /// locks inside QThread.
 template <class Command, class News>
 class WorkerThread {
@@ -50,7 +50,7 @@ public:
     /// Returns once the thread runs. To be called once; commands posted before wait for it.
     void start() {
         std::promise<void> ready;
-        m_thread = std::thread([this, &ready] { run(ready); });
+        m_thread = std::jthread([this, &ready] { run(ready); });
         ready.get_future().wait();
     }
     [[nodiscard]] bool running() const { return m_thread.joinable(); }
@@ -118,7 +118,7 @@ private:
     Mailbox<std::variant<Command, End>> m_commands;
     Doorbell m_newsBell;
     Mailbox<News> m_news;
-    std::thread m_thread;
+    std::jthread m_thread;
 };
 
 } // namespace maintscope::io
