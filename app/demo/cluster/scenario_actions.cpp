@@ -5,6 +5,10 @@
 #include "client/types/ascii.h"
 #include "client/types/endpoint.h"
 
+#include <algorithm>
+#include <iterator>
+#include <string>
+
 namespace maintscope::demo {
 
 namespace {
@@ -209,49 +213,76 @@ SetFlag parseFlag(Words& words) {
     return SetFlag{false};
 }
 
+PauseShards parsePause(Words& words) {
+    words.skip("shards");
+    words.skip("for");
+    return PauseShards{words.duration()};
+}
+
+DelayNode parseDelay(Words& words) {
+    DelayNode delay{words.node(true)};
+    if (!words.failed()) delay.latency = words.duration();
+    return delay;
+}
+
+ChopNode parseChop(Words& words) {
+    ChopNode chop{words.node(true)};
+    if (!words.failed()) chop.most = words.number(0, kMaxPiece, "a number of bytes, or 0");
+    return chop;
+}
+
+BindEndpoint parseBind(Words& words) {
+    BindEndpoint bind{words.node(false)};
+    if (!words.failed() && words.skip("dns")) bind.record = parseRecordLag(words);
+    return bind;
+}
+
+struct ActionRow {
+    std::string_view word;
+    ClusterAction (*read)(Words& words); ///< what follows the word
+};
+
+constexpr ActionRow kActions[] = {
+    {"moving", [](Words& words) -> ClusterAction { return parseMoving(words); }},
+    {"migrating", [](Words& words) -> ClusterAction { return parseOpenWindow(words, false); }},
+    {"migrated", [](Words& words) -> ClusterAction { return parseCloseWindow(words, false); }},
+    {"failing-over", [](Words& words) -> ClusterAction { return parseOpenWindow(words, true); }},
+    {"failed-over", [](Words& words) -> ClusterAction { return parseCloseWindow(words, true); }},
+    {"smigrating", [](Words& words) -> ClusterAction { return parseSmigrating(words); }},
+    {"smigrated", [](Words& words) -> ClusterAction { return parseSmigrated(words); }},
+    {"repeat", [](Words&) -> ClusterAction { return RepeatFrames{}; }},
+    {"stall", [](Words& words) -> ClusterAction { return parseStall(words); }},
+    {"pause", [](Words& words) -> ClusterAction { return parsePause(words); }},
+    {"delay", [](Words& words) -> ClusterAction { return parseDelay(words); }},
+    {"chop", [](Words& words) -> ClusterAction { return parseChop(words); }},
+    {"drop", [](Words& words) -> ClusterAction { return parseDrop(words); }},
+    {"refuse", [](Words& words) -> ClusterAction { return parseRefuse(words); }},
+    {"accept", [](Words& words) -> ClusterAction { return AcceptNode{words.node(false)}; }},
+    {"bind", [](Words& words) -> ClusterAction { return parseBind(words); }},
+    {"record", [](Words& words) -> ClusterAction { return SetRecord{words.nodes()}; }},
+    {"push", [](Words& words) -> ClusterAction { return parsePush(words); }},
+    {"flag", [](Words& words) -> ClusterAction { return parseFlag(words); }},
+    {"password", [](Words& words) -> ClusterAction { return SetPassword{std::string(words.take())}; }},
+};
+
+std::string actionWords() {
+    std::string words;
+    for (const ActionRow& row : kActions)
+        words += (words.empty() ? "" : ", ") + std::string(row.word);
+    return words;
+}
+
 } // namespace
 
+bool isActionWord(std::string_view word) {
+    return std::any_of(std::begin(kActions), std::end(kActions),
+                       [word](const ActionRow& row) { return row.word == word; });
+}
+
 ClusterAction parseAction(Words& words) {
-    if (words.skip("moving")) return parseMoving(words);
-    if (words.skip("migrating")) return parseOpenWindow(words, false);
-    if (words.skip("failing-over")) return parseOpenWindow(words, true);
-    if (words.skip("migrated")) return parseCloseWindow(words, false);
-    if (words.skip("failed-over")) return parseCloseWindow(words, true);
-    if (words.skip("smigrating")) return parseSmigrating(words);
-    if (words.skip("smigrated")) return parseSmigrated(words);
-    if (words.skip("repeat")) return RepeatFrames{};
-    if (words.skip("stall")) return parseStall(words);
-    if (words.skip("pause")) {
-        words.skip("shards");
-        words.skip("for");
-        return PauseShards{words.duration()};
-    }
-    if (words.skip("delay")) {
-        DelayNode delay{words.node(true)};
-        if (!words.failed()) delay.latency = words.duration();
-        return delay;
-    }
-    if (words.skip("chop")) {
-        ChopNode chop{words.node(true)};
-        if (!words.failed()) chop.most = words.number(0, kMaxPiece, "a number of bytes, or 0");
-        return chop;
-    }
-    if (words.skip("drop")) return parseDrop(words);
-    if (words.skip("refuse")) return parseRefuse(words);
-    if (words.skip("accept")) return AcceptNode{words.node(false)};
-    if (words.skip("bind")) {
-        BindEndpoint bind{words.node(false)};
-        if (!words.failed() && words.skip("dns")) bind.record = parseRecordLag(words);
-        return bind;
-    }
-    if (words.skip("record")) return SetRecord{words.nodes()};
-    if (words.skip("push")) return parsePush(words);
-    if (words.skip("flag")) return parseFlag(words);
-    if (words.skip("password")) return SetPassword{std::string(words.take())};
-    words.expected(
-        "an action (moving, migrating, migrated, failing-over, failed-over, smigrating, smigrated, "
-        "repeat, stall, pause, delay, chop, drop, refuse, accept, bind, record, push, flag, "
-        "password)");
+    for (const ActionRow& row : kActions)
+        if (words.skip(row.word)) return row.read(words);
+    words.expected("an action (" + actionWords() + ")");
     return SetFlag{};
 }
 

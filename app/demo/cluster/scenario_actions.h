@@ -10,6 +10,9 @@ namespace maintscope::demo {
 
 class Words;
 
+/// Whether a line that begins with this word is an action.
+[[nodiscard]] bool isActionWord(std::string_view word);
+
 /// Reads one action; on failure the error is in `words`.
 [[nodiscard]] ClusterAction parseAction(Words& words);
 

@@ -3,6 +3,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 
 // Resources of a static library are not registered by themselves; the macro must be used outside of
 // namespaces.
@@ -32,11 +33,15 @@ Result<Scenario> loadScenario(const std::string& nameOrPath) {
     const QString asked = QString::fromStdString(nameOrPath);
     QFile file(u":/scenarios/"_s + asked + u".scenario"_s);
     if (asked.contains(u'/') || !file.exists()) file.setFileName(asked);
-    if (!file.open(QIODevice::ReadOnly)) {
+    // A pipe would stop the simulator until somebody writes to it.
+    const bool regular = QFileInfo(file).isFile();
+    if (!regular || !file.open(QIODevice::ReadOnly)) {
         std::string names;
         for (const std::string& name : bundledScenarios())
             names += (names.empty() ? "" : ", ") + name;
-        return Error{"The scenario is unknown.", nameOrPath, file.errorString().toStdString(),
+        return Error{"The scenario is unknown.", nameOrPath,
+                     regular || !QFileInfo::exists(asked) ? file.errorString().toStdString()
+                                                          : "it is not a regular file",
                      "Name a file, or use one of: " + names + "."};
     }
     return parseScenario(file.read(kMaxScenarioFile).toStdString(), nameOrPath);

@@ -25,6 +25,10 @@ namespace maintscope::demo {
 ///   rest NAME VALUE         sets a switch of the REST side (see rest_switches.h): rest gateway 503
 ///   rest certificate WORD   new (another certificate), expired, first (the certificate of the start)
 ///
+/// A line that begins with no command ends the connection after its answer, and so does one of an HTTP
+/// request: what a web page can make a browser send must not be carried out line by line. Answers never
+/// contain the content of a file.
+///
 /// Loopback only. A line has at most 64 KiB. Confined to the thread that created it.
 class ControlFront : public QObject {
 public:
@@ -38,9 +42,12 @@ public:
     Result<std::uint16_t> listen(std::uint16_t port);
     /// The answer to one line, without the line end.
     [[nodiscard]] std::string answer(std::string_view line);
+    /// Whether the line is for this port.
+    [[nodiscard]] static bool isCommand(std::string_view line);
 
 private:
     void read(QTcpSocket* socket);
+    void close(QTcpSocket* socket);
     DatabaseFront& m_database;
     Rest m_rest;
     Listener m_listener;

@@ -6,12 +6,14 @@
 
 #include <QDir>
 #include <QElapsedTimer>
+#include <QFile>
 #include <QFileInfo>
 #include <QObject>
 #include <QSslCertificate>
 #include <QSslConfiguration>
 #include <QSslSocket>
 #include <QTcpSocket>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace maintscope;
@@ -23,6 +25,9 @@ class SimulatorTest : public QObject {
 private Q_SLOTS:
     void aMoveFromEndToEnd();
     void controlPortAnswers();
+    void controlPortClosesOnForeignLines_data();
+    void controlPortClosesOnForeignLines();
+    void controlPortQuotesNoFile();
     void restGovernsTheDatabase();
     void databaseSpeaksTls();
     void twoRunBesideEachOther();
@@ -148,7 +153,6 @@ void SimulatorTest::controlPortAnswers() {
     QVERIFY(control.ask("push >2\\r\\n$5\\r\\nHELLO\\r\\n:7\\r\\n", "ok\n"));
     QVERIFY(client.waitFor("HELLO\r\n:7\r\n"));
     QVERIFY(control.ask("moving 1 9 15s", "error there is no node 9\n"));
-    QVERIFY(control.ask("explode", "error expected an action"));
     QVERIFY(control.ask("scenario nonesuch", "error "));
     QVERIFY(control.ask("scenarios", "clean-move"));
     QVERIFY(control.ask("scenario unannounced-drop", "ok\n"));
@@ -156,6 +160,55 @@ void SimulatorTest::controlPortAnswers() {
     QVERIFY(control.ask("drop all reset", "ok\n"));
     QVERIFY(client.waitForClose());
     QCOMPARE(client.socket.error(), QAbstractSocket::RemoteHostClosedError);
+}
+
+void SimulatorTest::controlPortClosesOnForeignLines_data() {
+    QTest::addColumn<QByteArray>("lines");
+    QTest::addColumn<QByteArray>("answer");
+    QTest::newRow("the POST of a web page")
+        << QByteArray("POST / HTTP/1.1\r\nHost: 127.0.0.1:1\r\nOrigin: https://e.example\r\n\r\nflag off\r\n")
+        << QByteArray("error this port does not speak HTTP");
+    QTest::newRow("a method that is a command") << QByteArray("password / HTTP/1.1\r\n\r\nflag off\r\n")
+                                                << QByteArray("error this port does not speak HTTP");
+    QTest::newRow("headers alone") << QByteArray("hOST: x\r\nflag off\r\n")
+                                   << QByteArray("error this port does not speak HTTP");
+    QTest::newRow("an unknown word") << QByteArray("explode\r\nflag off\r\n")
+                                     << QByteArray("error expected an action");
+    QTest::newRow("bytes that are no text")
+        << QByteArray("\x16\x03\x01\x02\r\nflag off\r\n") << QByteArray("error expected an action");
+}
+
+void SimulatorTest::controlPortClosesOnForeignLines() {
+    QFETCH(QByteArray, lines);
+    QFETCH(QByteArray, answer);
+    Simulator simulator({});
+    const auto addresses = simulator.start();
+    QVERIFY(addresses);
+    Client foreign(addresses->control);
+    foreign.socket.write(lines);
+    QVERIFY(foreign.waitFor(answer));
+    QVERIFY(foreign.waitForClose());
+    QVERIFY(!(foreign.received + foreign.socket.readAll()).contains("ok"));
+    Client control(addresses->control);
+    QVERIFY(control.ask("status", "\"flag\":true"));
+}
+
+void SimulatorTest::controlPortQuotesNoFile() {
+    Simulator simulator({});
+    const auto addresses = simulator.start();
+    QVERIFY(addresses);
+    QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("private")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("at hush-hush\n");
+    file.close();
+    Client control(addresses->control);
+    QVERIFY(control.ask("scenario " + file.fileName().toUtf8(), ":1)"));
+    QVERIFY(control.waitFor("\n"));
+    QVERIFY(!control.received.contains("hush"));
+    QVERIFY(control.ask("scenario " + folder.path().toUtf8(), "error The scenario is unknown"));
+    QVERIFY(control.ask("scenario /dev/zero", "error The scenario is unknown"));
+    QVERIFY(control.ask("scenarios", "clean-move"));
 }
 
 void SimulatorTest::restGovernsTheDatabase() {
