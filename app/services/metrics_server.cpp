@@ -17,7 +17,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int kMostConnections = 8;
+constexpr std::size_t kMostConnections = 32;
+constexpr int kBacklog = 4096; ///< a scraper behind a storm of connections still gets in
 constexpr auto kPatience = 5s; ///< time for the request to arrive and for the answer to be read
 
 QByteArray answer(const char* status, const char* type, const QByteArray& body, bool withBody = true) {
@@ -57,7 +58,7 @@ MetricsServer::MetricsServer(std::function<QByteArray()> metrics, QObject* paren
     : QObject(parent)
     , m_metrics(std::move(metrics))
     , m_server(new QTcpServer(this)) {
-    m_server->setMaxPendingConnections(kMostConnections);
+    m_server->setListenBacklogSize(kBacklog);
     connect(m_server, &QTcpServer::newConnection, this, &MetricsServer::accept);
 }
 
@@ -83,22 +84,21 @@ QString MetricsServer::url() const {
 
 void MetricsServer::accept() {
     while (QTcpSocket* socket = m_server->nextPendingConnection()) {
-        if (m_open >= kMostConnections) {
-            socket->abort();
-            socket->deleteLater();
-            continue;
-        }
-        ++m_open;
+        if (m_open.size() >= kMostConnections) drop(m_open.front());
+        m_open.push_back(socket);
         socket->setReadBufferSize(kLongestMetricsRequest);
         connect(socket, &QTcpSocket::readyRead, this, [this, socket] { read(socket); });
-        connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
-        connect(socket, &QObject::destroyed, this, [this] { --m_open; });
-        QTimer::singleShot(kPatience, socket, [socket] {
-            socket->abort();
-            socket->deleteLater();
-        });
+        connect(socket, &QTcpSocket::disconnected, this, [this, socket] { drop(socket); });
+        QTimer::singleShot(kPatience, socket, [this, socket] { drop(socket); });
         read(socket);
     }
+}
+
+void MetricsServer::drop(QTcpSocket* socket) {
+    if (std::erase(m_open, socket) == 0) return;
+    socket->disconnect(this);
+    socket->abort();
+    socket->deleteLater();
 }
 
 QByteArray MetricsServer::answerTo(MetricsRequest request) const {
@@ -124,7 +124,7 @@ void MetricsServer::read(QTcpSocket* socket) {
     const MetricsRequest request = parseMetricsRequest(socket->peek(kLongestMetricsRequest));
     if (request == MetricsRequest::Incomplete) return;
     socket->disconnect(this); // one request, one answer
-    connect(socket, &QObject::destroyed, this, [this] { --m_open; });
+    connect(socket, &QTcpSocket::disconnected, this, [this, socket] { drop(socket); });
     socket->write(answerTo(request));
     // The rest of the request is read; otherwise closing would reset the connection before the client has
     // read the answer.

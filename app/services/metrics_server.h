@@ -10,6 +10,7 @@
 #include <QString>
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 
 class QTcpServer;
@@ -27,8 +28,9 @@ struct MetricsAddress {
 [[nodiscard]] Result<MetricsAddress> parseMetricsAddress(const QString& text);
 
 /// Answers GET /metrics, and nothing else, over plain HTTP/1.1: for a scraper on this machine or behind a
-/// proxy. The number of connections, the size of a request and its duration are limited; a connection that
-/// exceeds a limit is closed. Lives on the thread that created it, which runs an event loop.
+/// proxy. The number of connections, the size of a request and its duration are limited. A connection that
+/// exceeds a limit is closed; where there are too many, the one that has been silent longest makes room for a
+/// new one, so that idle connections keep no scraper out. Lives on the thread that created it, which runs an event loop.
 class MetricsServer final : public QObject {
     Q_OBJECT
 public:
@@ -42,11 +44,12 @@ public:
 private:
     void accept();
     void read(QTcpSocket* socket);
+    void drop(QTcpSocket* socket);
     [[nodiscard]] QByteArray answerTo(MetricsRequest request) const;
 
     std::function<QByteArray()> m_metrics;
     QTcpServer* m_server;
-    int m_open = 0;
+    std::deque<QTcpSocket*> m_open; ///< oldest first
 };
 
 } // namespace maintscope::app
