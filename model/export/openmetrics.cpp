@@ -33,10 +33,9 @@ constexpr std::array kBoundaries{
     Boundary{microseconds(10'000'000), "10.0"}};
 
 QByteArray escaped(const std::string& value) {
-    // Control characters in a name would break the line or the terminal of the scraper.
-    QByteArray text = QByteArray::fromStdString(value);
-    text.replace("\\", "\\\\").replace("\n", "\\n").replace("\"", "\\\"");
-    return QString::fromUtf8(text).toUtf8();
+    // Control characters in a name would steer the terminal on which the metrics are read.
+    QByteArray text = escapeControls(QString::fromStdString(value), LineFeeds::Kept).toUtf8();
+    return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\"", "\\\"");
 }
 
 /// Nanoseconds as seconds, exactly.

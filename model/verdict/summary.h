@@ -59,6 +59,9 @@ struct IntegrityFigures {
     std::int64_t duplicated = 0;
 };
 
+inline constexpr int kMostUnknownNotifications = 20;
+inline const std::string kOtherNotifications = "other";
+
 /// The results of one set of connections (protected or control) of one target: `maint-summary/1`.
 struct Summary {
     std::string appVersion;
@@ -82,7 +85,8 @@ struct Summary {
         Duration max{};
     } handoffs;
     /// Unique operations by name: MOVING by sequence and target (by sequence and connection if no target is
-    /// named), the others by sequence, or by shards or slots if there is no sequence.
+    /// named), the others by sequence, or by shards or slots if there is no sequence. Besides the names that
+    /// the program knows, the first kMostUnknownNotifications; the rest counts as kOtherNotifications.
     std::map<std::string, int> notifications;
     int frames = 0; ///< received
     struct Windows {
@@ -117,7 +121,7 @@ struct Summary {
     Duration latencySum{};                                       ///< of the values in latencyHistogram
     Duration handoffSum{};
     Duration dialSum{};
-    std::map<std::string, int> framesByName;
+    std::map<std::string, int> framesByName; ///< the names are bounded as those of `notifications`
     std::map<std::string, int> openWindows; ///< windows that are open at the end, by the name of their opener
     std::map<std::string, int> disconnects; ///< lost or closed connections, by the event's name
 };

@@ -97,6 +97,25 @@ struct Part {
     std::optional<Event> integrity;
 };
 
+/// A server can push any number of names; each would be an entry of the summary and a series of the metrics.
+std::string countedName(const Part& set, const std::string& name) {
+    const std::vector<std::string_view> known = notificationNames();
+    const auto isKnown = [&known](const std::string& one) {
+        return std::find(known.begin(), known.end(), one) != known.end();
+    };
+    if (isKnown(name) || set.frames.contains(name)) return name;
+    // At most all known ones and the bound: cheap, and asked only for a name that is new.
+    const auto unknown = std::count_if(set.frames.begin(), set.frames.end(),
+                                       [&](const auto& entry) { return !isKnown(entry.first); });
+    return unknown < kMostUnknownNotifications ? name : kOtherNotifications;
+}
+
+void countFrame(Part& set, const Event& event) {
+    const std::string name = countedName(set, event.name);
+    set.frames[name].insert(event.key.value);
+    set.operations[name].insert(identity(event));
+}
+
 } // namespace
 
 struct SummaryBuilder::State {
@@ -145,8 +164,7 @@ void SummaryBuilder::State::Target::add(const Event& event, bool counts) {
     if (!counts && !isLasting(event)) return;
     switch (event.kind) {
     case EventKind::Notification:
-        set.frames[event.name].insert(event.key.value);
-        set.operations[event.name].insert(identity(event));
+        countFrame(set, event);
         break;
     case EventKind::Window:
         set.windows[event.key.value] = {event.name, event.at, event.end, event.pairState};
