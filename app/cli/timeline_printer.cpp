@@ -6,7 +6,10 @@
 #include "model/base/format.h"
 #include "model/events/event_text.h"
 
+#include <algorithm>
+#include <iterator>
 #include <unistd.h>
+#include <utility>
 
 namespace maintscope::app {
 
@@ -16,6 +19,10 @@ namespace {
 
 constexpr Duration kTerminalProgress = std::chrono::milliseconds(500);
 constexpr Duration kPipedProgress = std::chrono::seconds(10);
+/// Between two lines about failures of one kind.
+constexpr Duration kFirstPause = std::chrono::seconds(1);
+constexpr Duration kLongestPause = std::chrono::seconds(8);
+constexpr std::size_t kMostBursts = 64;
 
 QString mark(Severity severity) {
     switch (severity) {
@@ -51,8 +58,9 @@ void TimelinePrinter::add(const Batch& batch) {
         if (sample.outcome == Outcome::Late) ++m_counts.late;
     }
     for (const Event& event : batch.events) {
-        if (isWorthPrinting(event)) printEvent(event);
+        if (isWorthPrinting(event) && !isHeld(event)) printEvent(event);
     }
+    printBursts(batch.until, false);
     if (batch.until >= m_nextProgress) printProgress(batch.until);
 }
 
@@ -102,6 +110,43 @@ bool TimelinePrinter::isFirstOfItsTarget(const Event& event) {
     return m_printedOfTarget.insert({event.target.value, event.role, event.name}).second;
 }
 
+bool TimelinePrinter::isHeld(const Event& event) {
+    const bool failure = event.kind == EventKind::Timeout || event.kind == EventKind::Error ||
+                         event.kind == EventKind::ConnectAttempt;
+    if (!failure) return false;
+    // The first word of an error reply is its class: OOM, LOADING, ...
+    std::string what =
+        event.name + ' ' + event.errorType + ' ' + event.errorText.substr(0, event.errorText.find(' '));
+    BurstKind kind{event.target.value, event.role, event.kind, std::move(what)};
+    // A server can invent words without end; beyond some dozens they are one kind.
+    if (m_bursts.size() >= kMostBursts && !m_bursts.contains(kind)) std::get<std::string>(kind).clear();
+    Burst& burst = m_bursts[std::move(kind)];
+    const MonoTime at = event.end.value_or(event.at);
+    if (burst.held == 0 && at >= burst.quietUntil) {
+        burst.pause = kFirstPause;
+        burst.quietUntil = at + burst.pause;
+        return false;
+    }
+    ++burst.held;
+    burst.last = event;
+    return true;
+}
+
+void TimelinePrinter::printBursts(MonoTime until, bool all) {
+    for (auto entry = m_bursts.begin(); entry != m_bursts.end();) {
+        Burst& burst = entry->second;
+        if (burst.held > 0 && (all || until >= burst.quietUntil)) {
+            printEvent(burst.last,
+                       burst.held > 1 ? u" (and %1 more like it)"_s.arg(burst.held - 1) : QString());
+            burst.held = 0;
+            burst.pause = std::min(2 * burst.pause, kLongestPause);
+            burst.quietUntil = until + burst.pause;
+        }
+        const bool over = burst.held == 0 && until >= burst.quietUntil + burst.pause;
+        entry = over ? m_bursts.erase(entry) : std::next(entry);
+    }
+}
+
 bool TimelinePrinter::RecentKeys::insert(std::uint64_t key) {
     constexpr std::size_t kMostKeys = 65'536;
     if (!m_keys.insert(key).second) return false;
@@ -118,7 +163,7 @@ void TimelinePrinter::print(const QString& line) {
     printLine(m_stream, line);
 }
 
-void TimelinePrinter::printEvent(const Event& event) {
+void TimelinePrinter::printEvent(const Event& event, const QString& more) {
     clearProgress();
     const model::TargetInfo* target = nullptr;
     for (const model::TargetInfo& one : m_targets) {
@@ -132,7 +177,7 @@ void TimelinePrinter::printEvent(const Event& event) {
     QString line = model::formatTimeMs(at) + u"Z "_s + mark(event.severity) + u' ';
     if (m_targets.size() > 1)
         line += (target ? QString::fromStdString(target->name) : QString()).leftJustified(24) + u' ';
-    line += connection.leftJustified(9) + u' ' + model::eventText(event);
+    line += connection.leftJustified(9) + u' ' + model::eventText(event) + more;
     printLine(m_stream, line);
 }
 
@@ -162,6 +207,7 @@ void TimelinePrinter::clearProgress() {
 }
 
 void TimelinePrinter::finish() {
+    printBursts({}, true);
     clearProgress();
 }
 

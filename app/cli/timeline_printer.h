@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <deque>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -21,7 +22,8 @@
 
 namespace maintscope::app {
 
-/// Prints a session while it runs: one line for each event that matters to a reader, and the progress. On a
+/// Prints a session while it runs: one line for each event that matters to a reader, and the progress.
+/// Failures of one kind that follow each other are held for a moment and become one line with their number. On a
 /// terminal the progress is one line that is rewritten; elsewhere it is a line every ten seconds.
 class TimelinePrinter {
 public:
@@ -47,13 +49,26 @@ private:
         std::deque<std::uint64_t> m_order;
     };
 
+    /// Failures of one kind, on whatever connection: a server that refuses now and then makes dozens of them
+    /// in a second.
+    struct Burst {
+        Duration pause{}; ///< until the next line; grows while it goes on
+        MonoTime quietUntil{};
+        std::uint64_t held = 0; ///< events without a line
+        Event last;             ///< of them
+    };
+    using BurstKind = std::tuple<std::uint16_t, ProbeRole, EventKind, std::string>;
+
     struct Counts {
         std::uint64_t replies = 0;
         std::uint64_t late = 0;
         std::uint64_t failed = 0; ///< timeout, error, unknown, not sent
     };
 
-    void printEvent(const Event& event);
+    void printEvent(const Event& event, const QString& more = {});
+    [[nodiscard]] bool isHeld(const Event& event);
+    /// Prints the bursts whose time has come; all: at the end.
+    void printBursts(MonoTime until, bool all);
     [[nodiscard]] bool isWorthPrinting(const Event& event);
     [[nodiscard]] bool isFirstOfItsTarget(const Event& event);
     void printProgress(MonoTime until);
@@ -66,6 +81,7 @@ private:
     RecentKeys m_begun;
     RecentKeys m_ended;
     std::set<std::tuple<std::uint16_t, ProbeRole, std::string>> m_printedOfTarget;
+    std::map<BurstKind, Burst> m_bursts;
     Counts m_counts;
     MonoTime m_nextProgress{};
     bool m_progressShown = false;

@@ -92,8 +92,14 @@ QString impactSentence(const Summary& s) {
 
 QString nightSentence(const Summary& s, std::optional<Duration> planned) {
     const auto clock = [&s](MonoTime at) { return formatTimeS(s.started + (at - s.startedMono)) + u'Z'; };
-    QString text = u"Recorded "_s + formatDuration(s.duration - s.notMeasured);
+    // The last replies come after the planned time, and are waited for.
+    constexpr Duration kSameTime = std::chrono::milliseconds(50);
+    const Duration recorded = s.duration - s.notMeasured;
+    const Duration after = planned ? recorded - *planned : Duration::zero();
+    QString text =
+        u"Recorded "_s + (after > Duration::zero() ? formatSetting(*planned) : formatDuration(recorded));
     if (planned) text += u" of "_s + formatSetting(*planned);
+    if (after > kSameTime) text += u", then waited "_s + formatDuration(after) + u" for pending replies"_s;
     if (!s.notMeasuredSpans.empty()) {
         const auto& [from, to] = s.notMeasuredSpans.front();
         text += u" ("_s + formatDuration(s.notMeasured) + u" not measured, "_s + clock(from) + u" to "_s +
