@@ -5,6 +5,7 @@
 #include "app/services/console.h"
 #include "app/services/exit_code.h"
 #include "app/services/log_capture.h"
+#include "app/services/private_folder.h"
 #include "app/services/quit_signals.h"
 #include "app/window/export_controller.h"
 #include "app/window/keychain_controller.h"
@@ -34,6 +35,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QFileInfo>
 #include <QScreen>
 #include <QSettings>
 #include <QTimer>
@@ -327,6 +329,8 @@ int runWindow(QApplication& application, const WindowOptions& options) {
     QApplication::setQuitOnLastWindowClosed(false);
     QApplication::setApplicationDisplayName(u"Maintscope"_s);
     QGuiApplication::setDesktopFileName(u"maintscope"_s);
+    // It holds hosts, users and names of recordings.
+    makePrivate(QFileInfo(model::defaultProfilesPath()).path(), u"workspace.ini"_s);
     ui::applyTheme(application, ui::ThemeChoice::System); // restoreWorkspace() may change it
     WindowApplication window;
     openWindow = &window;

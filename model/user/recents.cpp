@@ -49,8 +49,10 @@ void saveRecents(QSettings& settings, const Recents& recents) {
 Recents loadRecents(QSettings& settings) {
     Recents recents;
     recents.recordings = settings.value(u"recent/recordings"_s).toStringList().mid(0, kMostRecentRecordings);
-    const int count = settings.beginReadArray(u"recent/targets"_s);
-    for (int i = 0; i < count && recents.targets.size() < kMostRecentTargets; ++i) {
+    // The file may say any number; unreadable entries count, too.
+    const int count =
+        std::min(settings.beginReadArray(u"recent/targets"_s), static_cast<int>(kMostRecentTargets));
+    for (int i = 0; i < count; ++i) {
         settings.setArrayIndex(i);
         auto profiles = profilesFromJson(settings.value(u"profile"_s).toString().toUtf8());
         if (!profiles || profiles->size() != 1) continue;

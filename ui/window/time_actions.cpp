@@ -360,7 +360,10 @@ void TimeActions::save(QSettings& settings) const {
 
 void TimeActions::restore(const QSettings& settings) {
     chooseZone(settings.value(u"window/localTime"_s, false).toBool());
-    if (const qint64 seconds = settings.value(u"window/rangeSeconds"_s, 60).toLongLong(); seconds > 0)
+    // Within these bounds it can be counted in nanoseconds; the view has narrower ones.
+    constexpr qint64 kMostSeconds = std::chrono::seconds(std::chrono::days(1000)).count();
+    if (const qint64 seconds = settings.value(u"window/rangeSeconds"_s, 60).toLongLong();
+        seconds > 0 && seconds <= kMostSeconds)
         m_context.time->setLength(std::chrono::seconds(seconds));
     showLanes(settings.value(u"window/hiddenLanes"_s, 0).toUInt());
 }

@@ -14,6 +14,8 @@
 #include <QSettings>
 #include <QUndoStack>
 
+#include <algorithm>
+
 namespace maintscope::ui {
 namespace {
 
@@ -21,6 +23,9 @@ using namespace Qt::Literals::StringLiterals;
 
 /// Version of saved docks; increment it when older layouts become unusable.
 constexpr int kLayoutVersion = 2;
+
+/// More than a menu can show; the file may say any number.
+constexpr int kMostLayouts = 100;
 
 constexpr int kLeftWidth = 212;
 constexpr int kRightWidth = 269;
@@ -191,7 +196,7 @@ void WorkspaceLayout::askName() {
     dialog->setCancelButtonText(tr("Cancel"));
     connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString& words) {
         const QString name = words.trimmed();
-        if (name.isEmpty()) return;
+        if (name.isEmpty() || (m_layouts.size() >= kMostLayouts && !m_layouts.contains(name))) return;
         m_layouts.insert(name, layout());
         fillSavedLayouts();
     });
@@ -252,7 +257,7 @@ void WorkspaceLayout::restore(QSettings& settings) {
         for (Panel& panel : m_panels)
             panel.wanted = !hidden.contains(panel.dock->objectName());
     }
-    const int layouts = settings.beginReadArray(u"layouts"_s);
+    const int layouts = std::min(settings.beginReadArray(u"layouts"_s), kMostLayouts);
     for (int i = 0; i < layouts; ++i) {
         settings.setArrayIndex(i);
         const QStringList hidden = settings.value(u"hiddenPanels"_s).toStringList();

@@ -58,6 +58,29 @@ private Q_SLOTS:
         QVERIFY(toString(password.error()).find(file.fileName().toStdString()) != std::string::npos);
     }
 
+    void aVariableIsGoneOnceItIsRead() {
+        qputenv("MAINTSCOPE_TEST_PASSWORD", "hush");
+        const char* bytes = getenv("MAINTSCOPE_TEST_PASSWORD");
+        const auto found =
+            findPassword({.file = {}, .variable = "MAINTSCOPE_TEST_PASSWORD", .promptQuestion = {}});
+        QVERIFY(found && found->has_value());
+        QCOMPARE((*found)->reveal(), std::string_view("hush"));
+        QVERIFY(!qEnvironmentVariableIsSet("MAINTSCOPE_TEST_PASSWORD"));
+        QVERIFY(std::string_view(bytes, 4) != "hush");
+    }
+
+    void whatWasTakenAtTheStartIsFoundAsOftenAsItIsNeeded() {
+        qputenv(kRestPasswordVariable, "hush");
+        takePasswordVariables();
+        QVERIFY(!qEnvironmentVariableIsSet(kRestPasswordVariable));
+        for (int i = 0; i < 2; ++i) {
+            const auto found =
+                findPassword({.file = {}, .variable = kRestPasswordVariable, .promptQuestion = {}});
+            QVERIFY(found && found->has_value());
+            QCOMPARE((*found)->reveal(), std::string_view("hush"));
+        }
+    }
+
     void withoutAnySourceThereIsNone() {
         const auto none =
             findPassword({.file = {}, .variable = "MAINTSCOPE_NO_SUCH_VARIABLE", .promptQuestion = {}});

@@ -54,6 +54,19 @@ private Q_SLOTS:
         QCOMPARE(eventsIn(path), std::size_t{100});
     }
 
+    void itEndsThoughNobodyClosesTheMailbox() {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"a.maintscope"_s);
+        io::RecorderMailbox box;
+        {
+            RecorderThread recorder(box);
+            QVERIFY(recorder.start(path, session()));
+            box.post(batch(1));
+        }
+        QVERIFY(box.closed());
+        QCOMPARE(eventsIn(path), std::size_t{1});
+    }
+
     void aFlushMakesItReadableWhileRecordingGoesOn() {
         QTemporaryDir folder;
         const QString path = folder.filePath(u"a.maintscope"_s);

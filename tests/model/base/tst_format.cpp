@@ -108,6 +108,21 @@ private Q_SLOTS:
             shown);
     }
 
+    void controlsCannotSteerATerminal() {
+        const QString foreign = u"a\x1b[31m\u009b2J\u202eb\\x\tc\nd"_s;
+        QCOMPARE(escapeControls(foreign, LineFeeds::Escaped),
+                 u"a\\x1b[31m\\x9b2J\\u{202e}b\\x\\x09c\\x0ad"_s);
+        QCOMPARE(escapeControls(foreign, LineFeeds::Kept), u"a\\x1b[31m\\x9b2J\\u{202e}b\\x\\x09c\nd"_s);
+        const QString once = escapeControls(foreign, LineFeeds::Escaped);
+        QCOMPARE(escapeControls(once, LineFeeds::Escaped), once);
+        QCOMPARE(escapeControls(u"1\u202f940 µs \u2212 \u2026 \U0001F600"_s, LineFeeds::Escaped),
+                 u"1\u202f940 µs \u2212 \u2026 \U0001F600"_s);
+    }
+    void jsonStaysTheSameValue() {
+        QCOMPARE(escapeControlsInJson(u"{\"a\":\n\"\u009b\u202e\U000e0001\"}"_s),
+                 u"{\"a\":\n\"\\u009b\\u202e\\udb40\\udc01\"}"_s);
+    }
+
     void longWordsAreCut() {
         QCOMPARE(escapeServerText("abcdef", 3), u"abc\u2026"_s);
         QCOMPARE(escapeServerText("abc", 3), u"abc"_s);

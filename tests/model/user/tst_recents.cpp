@@ -42,6 +42,16 @@ private Q_SLOTS:
         QCOMPARE(recents.targets.size(), std::size_t{3});
     }
 
+    void aFileThatSaysAnyNumberIsReadAtOnce() {
+        const QString path = m_folder.filePath(u"huge.ini"_s);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("[recent]\ntargets\\size=2000000000\n");
+        file.close();
+        QSettings settings(path, QSettings::IniFormat);
+        QVERIFY(loadRecents(settings).targets.empty()); // the test's deadline is the assertion
+    }
+
     void theOldestMakesRoom() {
         Recents recents;
         for (int i = 0; i < 20; ++i) {

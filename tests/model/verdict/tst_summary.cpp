@@ -70,6 +70,22 @@ Q_DECLARE_METATYPE(Change)
 class TestSummary : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void namesThatAServerInventsAreBounded() {
+        test::Script script = quiet();
+        script.event(EventKind::Notification, "MOVING", 1s);
+        for (int i = 0; i < 500; ++i)
+            script.event(EventKind::Notification, "NAME" + std::to_string(i), 2s);
+        script.event(EventKind::Notification, "MIGRATED", 3s); // a known name always has its place
+        script.event(EventKind::Notification, "NAME3", 4s);
+        const Summary s = summaryOf(script);
+        QCOMPARE(s.framesByName.size(), std::size_t{kMostUnknownNotifications + 3});
+        QCOMPARE(s.framesByName.at("MOVING"), 1);
+        QCOMPARE(s.framesByName.at("MIGRATED"), 1);
+        QCOMPARE(s.framesByName.at("NAME3"), 2);
+        QCOMPARE(s.framesByName.at(kOtherNotifications), 480);
+        QCOMPARE(s.frames, 503);
+    }
+
     void aCleanMove() {
         const Summary s = summaryOf(test::moveScript());
         QCOMPARE(words(s.reasons), QStringList());
