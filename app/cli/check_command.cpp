@@ -31,7 +31,33 @@ constexpr int kStateColumn = 8;
 constexpr int kTitleColumn = 27; // fits CLIENT MAINT_NOTIFICATIONS
 constexpr int kTimeColumn = 8;
 
+bool checks(const QCommandLineParser& parser) {
+    return !parser.isSet(u"settings"_s);
+}
+
+constexpr OptionScope kCheckScopes[] = {
+    {kScheduleOptionNames, [](const QCommandLineParser&) { return false; },
+     "to commands that measure; check opens one connection, for one probe"},
+    {"relaxed-timeout", [](const QCommandLineParser& parser) { return !checks(parser); }, "with --settings"},
+    {"handoff-timeout",
+     [](const QCommandLineParser& parser) { return parser.value(u"settings"_s) == "go-redis"_L1; },
+     "with --settings go-redis"},
+    {"command key hosts clients json rest", checks, "without --settings"},
+    {"key",
+     [](const QCommandLineParser& parser) {
+         const QString command = parser.value(u"command"_s);
+         return command.isEmpty() || command == "get"_L1;
+     },
+     "to the command get; check writes to a key of its own only"},
+    {"rest-user rest-sign-in rest-password-file rest-tls-ca rest-tls-pin rest-tls-cert rest-tls-key rest-sni",
+     [](const QCommandLineParser& parser) {
+         return checks(parser) && (parser.isSet(u"rest"_s) || parser.isSet(u"profile"_s));
+     },
+     "with --rest, or with a profile that names a cluster manager, and without --settings"},
+};
+
 Result<io::ReadinessTask> readTask(const QCommandLineParser& parser) {
+    if (Status idle = refuseIdleOptions(parser, kCheckScopes); !idle) return idle.error();
     auto targets = readTargets(parser, parser.positionalArguments());
     if (!targets) return targets.error();
     if (targets->size() != 1)
@@ -172,7 +198,7 @@ int checkCommand(const QStringList& arguments) {
         "cause and the remedy of each step that fails. Changes nothing."_s);
     parser.addPositionalArgument(u"URL"_s, u"The database: redis://[user@]host:port, rediss:// for TLS."_s,
                                  u"check URL | --profile NAME"_s);
-    addTargetOptions(parser);
+    addTargetOptions(parser, TargetUse::Check);
     addRestOptions(parser, RestOptionNames::Prefixed);
     parser.addOptions(
         {{u"clients"_s, u"Also list the connected applications and what each of them needs to change."_s},

@@ -21,6 +21,22 @@ Error invalidValue(const GivenOption& given, std::string detail, std::string rem
             .remedy = std::move(remedy)};
 }
 
+Error idleOption(const QString& name, std::string detail) {
+    return {.what = "The option has no effect here.",
+            .where = "--" + name.toStdString(),
+            .detail = std::move(detail),
+            .remedy = "Remove it."};
+}
+
+Status refuseIdleOptions(const QCommandLineParser& parser, std::span<const OptionScope> scopes) {
+    for (const OptionScope& scope : scopes) {
+        if (scope.applies(parser)) continue;
+        for (const QString& name : QString::fromLatin1(scope.options).split(u' '))
+            if (parser.isSet(name)) return idleOption(name, std::string("it applies only ") + scope.where);
+    }
+    return success();
+}
+
 Status readDuration(const GivenOption& given, Duration& duration) {
     const Result<Duration> value = model::parseDuration(given.value, given.name);
     if (!value) return value.error();

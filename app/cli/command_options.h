@@ -30,12 +30,15 @@ struct OptionRow {
     Status (*read)(const GivenOption& given, Settings& settings);
 };
 
-/// Declares every row, in the order of the help.
+/// Declares every row, in the order of the help; `hidden`: but does not show it there.
 template <class Settings>
-void addOptions(QCommandLineParser& parser, std::span<const OptionRow<Settings>> rows) {
-    for (const OptionRow<Settings>& row : rows)
-        parser.addOption({QString::fromLatin1(row.name), QString::fromUtf8(row.help),
-                          row.value ? QString::fromLatin1(row.value) : QString()});
+void addOptions(QCommandLineParser& parser, std::span<const OptionRow<Settings>> rows, bool hidden = false) {
+    for (const OptionRow<Settings>& row : rows) {
+        QCommandLineOption option(QString::fromLatin1(row.name), QString::fromUtf8(row.help),
+                                  row.value ? QString::fromLatin1(row.value) : QString());
+        if (hidden) option.setFlags(QCommandLineOption::HiddenFromHelp);
+        parser.addOption(option);
+    }
 }
 
 /// Applies every row whose option is given, in the order of the rows.
@@ -50,6 +53,17 @@ template <class Settings>
     }
     return success();
 }
+
+/// Options that have an effect in some cases only. A new one is a new row.
+struct OptionScope {
+    const char* options; ///< their names, with a blank between them
+    bool (*applies)(const QCommandLineParser& parser);
+    const char* where; ///< continues "It applies only ": "with --redact"
+};
+/// An option that would be ignored is an error: it hides what was not done.
+[[nodiscard]] Status refuseIdleOptions(const QCommandLineParser& parser, std::span<const OptionScope> scopes);
+/// The error for it.
+[[nodiscard]] Error idleOption(const QString& name, std::string detail);
 
 /// The error for a value that an option does not accept. `detail` may be empty.
 [[nodiscard]] Error invalidValue(const GivenOption& given, std::string detail, std::string remedy);

@@ -57,6 +57,22 @@ Result<MonoTime> parseSessionTime(const QString& text, const QString& option, Wa
     return error;
 }
 
+bool writes(const QCommandLineParser& parser) {
+    return !parser.isSet(u"preview"_s);
+}
+
+constexpr OptionScope kExportScopes[] = {
+    {"preview", [](const QCommandLineParser& parser) { return parser.isSet(u"redact"_s); }, "with --redact"},
+    {"format out from to", writes, "without --preview, which writes nothing"},
+    {"slo method",
+     [](const QCommandLineParser& parser) {
+         // The formats that contain a verdict.
+         static const QStringList judged{u"summary"_s, u"html"_s, u"pdf"_s, u"md"_s, u"openmetrics"_s};
+         return writes(parser) && judged.contains(parser.value(u"format"_s));
+     },
+     "to formats with a verdict: summary, html, pdf, md and openmetrics"},
+};
+
 Result<model::ExportOptions> readExportOptions(const QCommandLineParser& parser) {
     if (!parser.isSet(u"format"_s))
         return Error{
@@ -138,12 +154,14 @@ int exportCommand(const QStringList& arguments) {
     addExportOptions(parser);
     if (const auto ended = startCommand(parser, kExport, arguments)) return *ended;
     const QStringList paths = parser.positionalArguments();
-    if (paths.isEmpty() || paths.size() > 2)
+    if (paths.isEmpty() || paths.size() > (parser.isSet(u"preview"_s) ? 1 : 2))
         return refuseUsage(kExport,
                            {.what = "export needs one recording, or two to compare.",
                             .where = {},
                             .detail = {},
                             .remedy = "Example: maintscope export FILE --format csv --out events.csv"});
+    if (const Status idle = refuseIdleOptions(parser, kExportScopes); !idle)
+        return refuseUsage(kExport, idle.error());
     const bool preview = parser.isSet(u"redact"_s) && parser.isSet(u"preview"_s);
     auto options = preview ? Result<model::ExportOptions>(model::ExportOptions{}) : readExportOptions(parser);
     if (!options) return refuseUsage(kExport, options.error());

@@ -140,6 +140,8 @@ int profileCommand(const QStringList& arguments) {
                        near.isEmpty() ? "Use maintscope profile list, show, clone, import or export."
                                       : "Did you mean " + near.toStdString() + "?"});
     }
+    if (words.first() != "import"_L1 && parser.isSet(u"name"_s))
+        return refuse(idleOption(u"name"_s, "it applies only to import"));
     auto profiles = model::loadProfiles(model::defaultProfilesPath());
     if (!profiles) return refuse(profiles.error());
     const QString& verb = words.first();

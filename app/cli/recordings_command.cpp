@@ -136,6 +136,15 @@ int prune(const QString& folder, bool asJson, bool dryRun, const model::PruneRul
     return toInt(result.errors.empty() ? ExitCode::Pass : ExitCode::CannotWrite);
 }
 
+constexpr OptionScope kRecordingsScopes[] = {
+    {"older-than dry-run",
+     [](const QCommandLineParser& parser) { return parser.positionalArguments().value(0) == "prune"_L1; },
+     "to prune"},
+    {"folder json",
+     [](const QCommandLineParser& parser) { return parser.positionalArguments().value(0) != "keep"_L1; },
+     "to list and prune"},
+};
+
 int keep(const QStringList& words) {
     if (words.size() != 3)
         return refuseUsage(kRecordings,
@@ -171,6 +180,8 @@ int recordingsCommand(const QStringList& arguments) {
     const QStringList words = parser.positionalArguments();
     const QString action = words.value(0);
     const QString folder = QDir::cleanPath(parser.value(u"folder"_s));
+    if (const Status idle = refuseIdleOptions(parser, kRecordingsScopes); !idle)
+        return refuseUsage(kRecordings, idle.error());
     if (action == "keep"_L1) return keep(words);
     if (words.size() != 1 || (action != "list"_L1 && action != "prune"_L1))
         return refuseUsage(kRecordings,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/rest_options.h"
 
+#include "app/cli/command_options.h"
 #include "app/cli/profile_option.h"
 #include "app/cli/tls_options.h"
 #include "app/services/console.h"
@@ -18,6 +19,8 @@ namespace maintscope::app {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
+
+constexpr const char* kNoManager = "no cluster manager is named: neither by --rest nor by the profile";
 
 Error usage(std::string what, std::string remedy) {
     return Error{.what = std::move(what), .where = {}, .detail = {}, .remedy = std::move(remedy)};
@@ -42,7 +45,12 @@ bool needsPassword(const RestSettings& settings) {
 }
 
 Status readPassword(const QCommandLineParser& parser, RestOptionNames names, RestSettings& settings) {
-    if (!needsPassword(settings)) return success();
+    if (!needsPassword(settings)) {
+        if (const QString file = passwordFileOption(names); parser.isSet(file))
+            return idleOption(file, settings.user.empty() ? "there is no user to sign in with"
+                                                          : "the URL has the password already");
+        return success();
+    }
     Result<std::optional<Secret>> password = findPassword({.file = parser.value(passwordFileOption(names)),
                                                            .variable = kRestPasswordVariable,
                                                            .promptQuestion = {}});
@@ -121,7 +129,14 @@ Result<std::optional<RestSettings>> readExtraRest(const QCommandLineParser& pars
     auto settings = readSavedRest(parser);
     if (!settings) return settings.error();
     if (parser.isSet(u"rest"_s) && !*settings) settings->emplace();
-    if (!*settings) return settings;
+    if (!*settings) {
+        for (const QString& name : {u"rest-user"_s, u"rest-sign-in"_s, passwordFileOption(names)})
+            if (names == RestOptionNames::Prefixed && parser.isSet(name)) return idleOption(name, kNoManager);
+        if (const auto name = firstTlsOption(parser, prefixOf(names));
+            name && names == RestOptionNames::Prefixed)
+            return idleOption(*name, kNoManager);
+        return settings;
+    }
     if (Status read = readOptions(parser, names, command, **settings); !read) return read.error();
     return settings;
 }

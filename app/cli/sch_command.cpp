@@ -145,9 +145,11 @@ Status readVerb(const QCommandLineParser& parser, const SchOptions& o, Request& 
             return misuse("--" + option->names().first().toStdString() + " does not apply to " +
                               words.first().toStdString() + ".",
                           "Remove it, or use on, off or restore.");
-    if (changes && request.json)
+    if (request.verb != Verb::Get && request.json)
         return misuse("--json applies to get only.",
-                      "Remove it, and read the result with maintscope sch get --json.");
+                      "Remove it, and read the settings with maintscope sch get --json.");
+    if (request.yes && (request.dryRun || request.curl))
+        return idleOption(o.yes.names().first(), "nothing is changed that needs a confirmation");
     if (!changes) return success();
     if (restores) {
         for (const QCommandLineOption* option : {&o.oss, &o.delay})

@@ -148,6 +148,9 @@ QString readSimulateOptions(const QCommandLineParser& parser, const SimulateOpti
     out.bind = toBytes(parser.value(o.bind));
     out.tls = parser.isSet(o.tls);
     out.password = Secret(toBytes(parser.value(o.password)));
+    for (const QCommandLineOption* option : {&o.start, &o.loop})
+        if (parser.isSet(*option) && !parser.isSet(o.scenario))
+            return u"--%1 has no effect without --scenario"_s.arg(option->names().first());
     out.scenario = toBytes(parser.value(o.scenario));
     out.loop = parser.isSet(o.loop);
     out.restUser = toBytes(parser.value(o.restUser));

@@ -89,9 +89,19 @@ Status readHosts(const GivenOption& given, TargetSettings& settings) {
     return success();
 }
 
-constexpr OptionRow<TargetSettings> kTargetOptions[] = {
+constexpr OptionRow<TargetSettings> kScheduleOptions[] = {
     {"connections", "N", "Number of protected connections (4).", readConnections},
     {"rate", "N", "Probes per second on each connection (20).", readRate},
+    {"drain-limit", "T", "Time that ordered commands wait for the old connection (1s); none: no limit.",
+     readDrainLimit},
+    {"control", nullptr, "Run a second set of connections that never opts in.",
+     [](const GivenOption&, TargetSettings& s) {
+         s.probe.control = true;
+         return success();
+     }},
+};
+
+constexpr OptionRow<TargetSettings> kTargetOptions[] = {
     {"command", "C",
      "Probe command: get (of a missing key), ping, set, or incr, which checks integrity (get).",
      [](const GivenOption& given, TargetSettings& s) { return readWord(given, kCommands, s.probe.command); }},
@@ -108,8 +118,6 @@ constexpr OptionRow<TargetSettings> kTargetOptions[] = {
      [](const GivenOption& given, TargetSettings& s) { return readDuration(given, s.timeouts.connect); }},
     {"handoff-timeout", "T", "Time from MOVING to the switch (the longer of 15s and grace + 5s).",
      readHandoffTimeout},
-    {"drain-limit", "T", "Time that ordered commands wait for the old connection (1s); none: no limit.",
-     readDrainLimit},
     {"policy", "P", "Maintenance notifications: auto, required or never (auto).",
      [](const GivenOption& given, TargetSettings& s) { return readWord(given, kPolicies, s.policy); }},
     {"endpoint-type", "E",
@@ -121,11 +129,6 @@ constexpr OptionRow<TargetSettings> kTargetOptions[] = {
     {"hosts", "FILE",
      "File that resolves names before DNS does (ADDRESS NAME..., as /etc/hosts); it is read for each lookup.",
      readHosts},
-    {"control", nullptr, "Run a second set of connections that never opts in.",
-     [](const GivenOption&, TargetSettings& s) {
-         s.probe.control = true;
-         return success();
-     }},
     {"user", "U", "User name; the URL can contain it, too.",
      [](const GivenOption& given, TargetSettings& s) {
          s.user = given.value.toStdString();
@@ -133,9 +136,22 @@ constexpr OptionRow<TargetSettings> kTargetOptions[] = {
      }},
 };
 
+bool optsIn(const QCommandLineParser& parser) {
+    return parser.value(u"policy"_s) != "never"_L1;
+}
+
+constexpr OptionScope kTargetScopes[] = {
+    {"key", [](const QCommandLineParser& parser) { return parser.value(u"command"_s) != "ping"_L1; },
+     "to commands that have a key, which ping has not"},
+    {"endpoint-type", optsIn, "to connections that opt in, which --policy never excludes"},
+};
+
 /// Applies the options to `settings`. `source`: where these come from, for errors.
 Status applyOptions(const QCommandLineParser& parser, const std::string& source, TargetSettings& settings) {
-    if (Status read = readOptions<TargetSettings>(parser, kTargetOptions, settings); !read) return read;
+    for (const auto rows : {std::span<const OptionRow<TargetSettings>>(kScheduleOptions),
+                            std::span<const OptionRow<TargetSettings>>(kTargetOptions)}) {
+        if (Status read = readOptions<TargetSettings>(parser, rows, settings); !read) return read;
+    }
     if (const double all = probesPerSecond(settings.probe); all > kMostProbesPerSecond)
         return invalidValue({u"--rate"_s, parser.value(u"rate"_s)},
                             "all connections together send " + std::to_string(static_cast<long>(all)) +
@@ -183,16 +199,27 @@ Result<std::vector<TargetSettings>> readAll(const QCommandLineParser& parser, co
 
 } // namespace
 
-void addTargetOptions(QCommandLineParser& parser) {
+void addTargetOptions(QCommandLineParser& parser, TargetUse use) {
     parser.addOption(
         {u"profile"_s, u"Saved connection, instead of a URL or in addition; can be repeated."_s, u"NAME"_s});
+    addOptions<TargetSettings>(parser, kScheduleOptions, use == TargetUse::Check);
     addOptions<TargetSettings>(parser, kTargetOptions);
     parser.addOption(
         {u"password-file"_s, u"File whose first line is the password; - reads standard input."_s, u"FILE"_s});
     addTlsOptions(parser, {}, {});
 }
 
+std::optional<QString> firstTargetOption(const QCommandLineParser& parser) {
+    for (const auto rows : {std::span<const OptionRow<TargetSettings>>(kScheduleOptions),
+                            std::span<const OptionRow<TargetSettings>>(kTargetOptions)})
+        for (const OptionRow<TargetSettings>& row : rows)
+            if (const QString name = QString::fromLatin1(row.name); parser.isSet(name)) return name;
+    if (parser.isSet(u"password-file"_s)) return u"password-file"_s;
+    return firstTlsOption(parser, {});
+}
+
 Result<std::vector<TargetSettings>> readTargets(const QCommandLineParser& parser, const QStringList& urls) {
+    if (Status idle = refuseIdleOptions(parser, kTargetScopes); !idle) return idle.error();
     Result<std::vector<TargetSettings>> read = readAll(parser, urls);
     if (!read) return read.error();
     std::vector<TargetSettings> targets = std::move(*read);
@@ -207,7 +234,11 @@ Result<std::vector<TargetSettings>> readTargets(const QCommandLineParser& parser
                                                   QString::fromStdString(toString(target.endpoint)));
     }
     if (inArgument) printLine(stderr, u"maintscope: "_s + passwordInArgumentWarning());
-    if (!missing) return targets;
+    if (!missing) {
+        if (parser.isSet(u"password-file"_s))
+            return idleOption(u"password-file"_s, "each URL has its password already");
+        return targets;
+    }
 
     auto password = findPassword(
         {.file = parser.value(u"password-file"_s), .variable = kPasswordVariable, .promptQuestion = {}});

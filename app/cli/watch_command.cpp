@@ -54,7 +54,11 @@ Result<WindowOptions> readOptions(const QCommandLineParser& parser) {
                      .where = {},
                      .detail = {},
                      .remedy = "Remove --demo, or remove the URL and --profile."};
-    if (!named) return options;
+    if (!named) {
+        if (const auto idle = firstTargetOption(parser))
+            return idleOption(*idle, "no database is named: neither by a URL nor by --profile");
+        return options;
+    }
     auto targets = readTargets(parser, urls);
     if (!targets) return targets.error();
     options.targets = std::move(*targets);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/io/readiness/readiness_check.h"
 
+#include "client/io/net/hosts_file.h"
 #include "client/io/readiness/readiness_parts.h"
 
 #include <QHostAddress>
@@ -15,6 +16,10 @@ using namespace std::chrono_literals;
 namespace maintscope::io {
 
 namespace {
+
+bool inHostsFile(const std::string& path, const std::string& host) {
+    return hostsFileLookup(path, [](const std::string&) { return LookupResult(Error{}); })(host).ok();
+}
 
 bool isLocal(const std::string& host) {
     return host == "localhost" || host.ends_with(".localhost");
@@ -87,13 +92,24 @@ void ReadinessCheck::resolve() {
     m_facts.name.emplace();
     m_resolveBegan = m_clock.now();
     m_resolveLimit.start(readiness::inMs(m_facts.target.timeouts.connect));
-    m_pool.submit(host, [answers = m_answers](LookupResult result) {
-        answers->post({Awaited::Address, std::move(result)});
-    });
+    lookUp(host, Awaited::Address);
     if (isLocal(host))
         m_facts.name->ttlNote = "a local name has no TTL";
+    else if (const std::string& hosts = m_facts.target.hostsFile; !hosts.empty() && inHostsFile(hosts, host))
+        m_facts.name->ttlNote = "a hosts file has no TTL";
     else
         askTtl();
+}
+
+/// Where the measurement would look as well.
+void ReadinessCheck::lookUp(const std::string& host, Awaited awaited) {
+    const std::string& hosts = m_facts.target.hostsFile;
+    m_pool.submit(
+        host,
+        [answers = m_answers, awaited](LookupResult result) {
+            answers->post({awaited, std::move(result)});
+        },
+        hosts.empty() ? Lookup() : hostsFileLookup(hosts));
 }
 
 /// getaddrinfo does not report the TTL; a query of its own does, and only a name server answers it.
@@ -230,9 +246,7 @@ void ReadinessCheck::dialImplied() {
     implied.endpoint = {byName ? endpoint->name : endpoint->addresses.front(), endpoint->port};
     m_impliedDone = false;
     if (byName && !isAddressLiteral(endpoint->name)) {
-        m_pool.submit(endpoint->name, [answers = m_answers](LookupResult result) {
-            answers->post({Awaited::ImpliedName, std::move(result)});
-        });
+        lookUp(endpoint->name, Awaited::ImpliedName);
         return;
     }
     dialAll(byName ? std::vector{endpoint->name} : endpoint->addresses, endpoint->port, implied.dials,

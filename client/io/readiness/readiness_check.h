@@ -65,7 +65,10 @@ private:
         MonoTime at{};
     };
 
+    enum class Awaited { Address, ImpliedName };
+
     void resolve();
+    void lookUp(const std::string& host, Awaited awaited);
     void askTtl();
     void onTtl();
     void onResolved();
@@ -104,7 +107,6 @@ private:
     ReadinessFacts m_facts;
     MonoTime m_began{};
 
-    enum class Awaited { Address, ImpliedName };
     struct Answer {
         Awaited awaited;
         LookupResult result;
