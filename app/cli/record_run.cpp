@@ -7,6 +7,7 @@
 #include "app/services/quit_signals.h"
 #include "client/io/target/client_thread.h"
 #include "client/types/refusal.h"
+#include "client/types/tls_failure.h"
 #include "model/base/session_info.h"
 #include "model/export/exporter.h"
 #include "model/export/openmetrics.h"
@@ -41,9 +42,11 @@ std::optional<ExitCode> codeOf(const io::TargetReport& report) {
     if (report.wasReady) return std::nullopt;
     switch (report.cause) {
     case core::NotReadyCause::Unreachable:
+    case core::NotReadyCause::NoCommonTls:
         return ExitCode::Unreachable;
     case core::NotReadyCause::Untrusted:
         return ExitCode::Untrusted;
+    case core::NotReadyCause::ClientCertificate:
     case core::NotReadyCause::NotAuthorised:
         return ExitCode::NotAuthorised;
     case core::NotReadyCause::None:
@@ -55,6 +58,7 @@ std::optional<ExitCode> codeOf(const io::TargetReport& report) {
 
 /// What to do about a target that was never ready; `failure` is the last attempt that failed.
 std::string remedyFor(core::NotReadyCause cause, bool tls, const Event& failure) {
+    if (const TlsFailure* row = tlsFailure(failure.errorType)) return std::string(row->sentence);
     if (failure.errorType == "no_permission")
         return "Allow PING, or GET of the probe's key, in the ACL of the user, or name a key that the user "
                "may read "
@@ -68,9 +72,10 @@ std::string remedyFor(core::NotReadyCause cause, bool tls, const Event& failure)
         return std::string("Check the host and the port, that the server runs, and that no firewall blocks "
                            "the connection.") +
                (tls ? " If the port does not use TLS, write redis:// instead of rediss://." : "");
+    case core::NotReadyCause::NoCommonTls:
     case core::NotReadyCause::Untrusted:
-        return "Name the authority with --tls-ca FILE, or the expected certificate with --tls-pin; add --sni "
-               "if the certificate has another name. For a server without TLS, write redis://.";
+    case core::NotReadyCause::ClientCertificate:
+        break; // each has a type of its own
     case core::NotReadyCause::NotAuthorised:
         return "Check the user (--user, or in the URL) and the password (MAINTSCOPE_PASSWORD, "
                "--password-file).";

@@ -40,6 +40,7 @@ ExitCode exitCode(RestFailureKind kind) {
     case RestFailureKind::Untrusted:
     case RestFailureKind::NameMismatch:
         return ExitCode::Untrusted;
+    case RestFailureKind::ClientCertificate:
     case RestFailureKind::NotAuthorised:
     case RestFailureKind::Forbidden:
         return ExitCode::NotAuthorised;

@@ -3,6 +3,7 @@
 
 #include "client/core/retry_policy.h"
 #include "client/types/event_names.h"
+#include "client/types/tls_failure.h"
 
 #include <algorithm>
 #include <utility>
@@ -11,7 +12,16 @@ namespace maintscope::core {
 namespace {
 
 NotReadyCause causeOf(const std::string& type) {
-    if (type.starts_with("tls")) return NotReadyCause::Untrusted;
+    if (const TlsFailure* failure = tlsFailure(type)) {
+        switch (failure->what) {
+        case TlsFailureClass::NoCommonTls:
+            return NotReadyCause::NoCommonTls;
+        case TlsFailureClass::ClientCertificate:
+            return NotReadyCause::ClientCertificate;
+        case TlsFailureClass::Untrusted:
+            return NotReadyCause::Untrusted;
+        }
+    }
     if (type == "auth" || type == "no_permission") return NotReadyCause::NotAuthorised;
     if (type == "sch_refused" || type == "resp3") return NotReadyCause::Refused;
     return NotReadyCause::Unreachable;
@@ -228,7 +238,7 @@ void Dialler::attemptFailed(Route& route, const Candidates::Failure& failure) {
     if (&route == &m_named && m_parts.handoff && !route.fixedAddresses) {
         // Where certificate or password are wrong, trying again changes nothing. Elsewhere the target is
         // tried on, but after two failures DNS is asked for something better.
-        const bool forGood = causeOf(type) == NotReadyCause::NotAuthorised || type.starts_with("tls");
+        const bool forGood = causeOf(type) == NotReadyCause::NotAuthorised || tlsFailure(type) != nullptr;
         if (forGood) route.stop();
         if (forGood || route.passes > 0) m_dns.startPoll();
         if (forGood) return;

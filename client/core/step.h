@@ -107,6 +107,14 @@ struct Output {
 };
 
 /// Why a target that was never ready was not; picks the exit code (69, 76, 77).
-enum class NotReadyCause { None, Unreachable, Untrusted, NotAuthorised, Refused };
+enum class NotReadyCause {
+    None,
+    Unreachable,
+    NoCommonTls,       ///< 69, but for good: no TLS at the port, or too old a version
+    Untrusted,         ///< 76
+    ClientCertificate, ///< 77: the server wants another client certificate
+    NotAuthorised,     ///< 77
+    Refused,
+};
 
 } // namespace maintscope::core

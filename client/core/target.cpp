@@ -191,8 +191,7 @@ void Target::State::conduct() {
         std::any_of(connections.begin(), connections.end(), [](const auto& c) { return c->wasReady(); });
     if (anyReady) return;
     const auto final = [](NotReadyCause cause) {
-        return cause == NotReadyCause::NotAuthorised || cause == NotReadyCause::Untrusted ||
-               cause == NotReadyCause::Refused;
+        return cause != NotReadyCause::None && cause != NotReadyCause::Unreachable;
     };
     if (std::all_of(connections.begin(), connections.end(), [&](const auto& c) {
             return c->role() == ProbeRole::Control || final(c->lastFailure());

@@ -13,6 +13,8 @@ std::string_view toString(RestFailureKind value) {
         return "untrusted";
     case RestFailureKind::NameMismatch:
         return "name mismatch";
+    case RestFailureKind::ClientCertificate:
+        return "client certificate";
     case RestFailureKind::NotAuthorised:
         return "not authorised";
     case RestFailureKind::Forbidden:

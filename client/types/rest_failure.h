@@ -13,17 +13,18 @@ namespace maintscope {
 
 /// Why a REST request did not do what was asked.
 enum class RestFailureKind : std::uint8_t {
-    BadSettings,   ///< address, certificate file or pin cannot be used; nothing was sent
-    Unreachable,   ///< name, route, refused, connection lost
-    Untrusted,     ///< chain or pin; no credentials were sent
-    NameMismatch,  ///< no credentials were sent
-    NotAuthorised, ///< 401: nothing more is sent until the user acts (five failures lock an account)
-    Forbidden,     ///< 403
-    NotFound,      ///< 404
-    BadRequest,    ///< 400, 406, 409, ... : the cluster did not like what was asked
-    ServerError,   ///< 5xx
-    BadReply,      ///< not HTTP, not JSON, too big, cut off
-    Redirected,    ///< to where we do not send credentials
+    BadSettings,       ///< address, certificate file or pin cannot be used; nothing was sent
+    Unreachable,       ///< name, route, refused, connection lost
+    Untrusted,         ///< chain or pin; no credentials were sent
+    NameMismatch,      ///< no credentials were sent
+    ClientCertificate, ///< the server wants a client certificate, or another one
+    NotAuthorised,     ///< 401: nothing more is sent until the user acts (five failures lock an account)
+    Forbidden,         ///< 403
+    NotFound,          ///< 404
+    BadRequest,        ///< 400, 406, 409, ... : the cluster did not like what was asked
+    ServerError,       ///< 5xx
+    BadReply,          ///< not HTTP, not JSON, too big, cut off
+    Redirected,        ///< to where we do not send credentials
     Timeout,
     NotSupported,      ///< the cluster has no such setting
     ChangedMeanwhile,  ///< what is to be changed is not what the preview showed any more; nothing was sent

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/readiness/readiness.h"
 
+#include "client/types/tls_failure.h"
 #include "model/base/format.h"
 #include "model/base/json_writer.h"
 #include "model/readiness/client_audit.h"
@@ -36,8 +37,16 @@ bool connects(const ReadinessFacts& facts) {
 ReadinessVerdict verdictOf(const ReadinessFacts& facts, const Readiness& readiness) {
     if (!facts.finished) return ReadinessVerdict::Running;
     if (!connects(facts)) {
-        if (facts.tls && !facts.tls->errorType.empty() && facts.tls->certificate)
-            return ReadinessVerdict::Untrusted;
+        if (const TlsFailure* failure = facts.tls ? tlsFailure(facts.tls->errorType) : nullptr) {
+            switch (failure->what) {
+            case TlsFailureClass::NoCommonTls:
+                return ReadinessVerdict::NotReachable;
+            case TlsFailureClass::ClientCertificate:
+                return ReadinessVerdict::NotAuthorised;
+            case TlsFailureClass::Untrusted:
+                return ReadinessVerdict::Untrusted;
+            }
+        }
         if (facts.handshake &&
             (facts.handshake->errorType == "auth" || facts.handshake->errorType == "no_permission"))
             return ReadinessVerdict::NotAuthorised;

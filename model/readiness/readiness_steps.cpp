@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/readiness/readiness_steps.h"
 
+#include "client/types/tls_failure.h"
 #include "model/base/format.h"
 
 #include <algorithm>
@@ -148,7 +149,9 @@ ReadinessStep tls(const ReadinessFacts& facts) {
     if (!facts.tls->errorType.empty()) {
         step.value = "failed";
         step.words = facts.tls->error.detail;
-        fail(step, facts.tls->error.what, facts.tls->error.remedy);
+        const TlsFailure* failure = tlsFailure(facts.tls->errorType);
+        fail(step, facts.tls->error.what, facts.tls->error.remedy,
+             failure != nullptr ? std::string(failure->options) : std::string());
         // An expired certificate is also dropped from the authorities and then reported as untrusted.
         if (facts.tls->errorType != "tls_pin_mismatch" && facts.tls->certificate &&
             facts.tls->certificate->validUntil < facts.checkedAt)

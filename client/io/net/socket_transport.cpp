@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/io/net/socket_transport.h"
 
+#include "client/types/tls_failure.h"
+
 #include <QAbstractSocket>
 #include <QHostAddress>
 #include <QNetworkProxy>
@@ -131,7 +133,9 @@ bool hasInput(qintptr descriptor) {
 struct SocketTransport::Stream {
     StreamId id;
     std::unique_ptr<QTcpSocket> socket;
-    QSslSocket* tls = nullptr;         ///< the same socket, when it is to be encrypted
+    QSslSocket* tls = nullptr; ///< the same socket, when it is to be encrypted
+    Endpoint address;
+    bool encrypted = false;
     std::string serverName;            ///< what the certificate has to be for
     std::optional<TlsRefusal> refusal; ///< why the handshake was cut
     Stage stage = Stage::Connecting;
@@ -143,6 +147,7 @@ struct SocketTransport::Stream {
     DescriptorCopy descriptor;
     bool anyRead = false;    ///< whether a byte has been reported
     bool readsAgain = false; ///< in the next turn of the event loop
+    bool redialled = false; ///< once, with files that were read again
 };
 
 SocketTransport::SocketTransport(const ports::Clock& clock, TransportOptions options, Report report)
@@ -169,17 +174,25 @@ SocketTransport::Stream* SocketTransport::find(StreamId id) {
 void SocketTransport::open(StreamId id, const Endpoint& address, bool tls, const std::string& serverName) {
     auto stream = std::make_unique<Stream>();
     stream->id = id;
+    stream->address = address;
     stream->serverName = serverName.empty() ? address.host : serverName;
     stream->openedAt = m_clock.now();
-    if (tls) {
-        auto socket = std::make_unique<QSslSocket>();
-        stream->tls = socket.get();
-        stream->socket = std::move(socket);
+    stream->encrypted = tls;
+    m_streams[id.value] = std::move(stream);
+    dial(id);
+}
+
+void SocketTransport::dial(StreamId id) {
+    Stream* stream = find(id);
+    if (stream->encrypted) {
+        auto secure = std::make_unique<QSslSocket>();
+        stream->tls = secure.get();
+        stream->socket = std::move(secure);
     } else {
         stream->socket = std::make_unique<QTcpSocket>();
     }
     QTcpSocket* socket = stream->socket.get();
-    m_streams[id.value] = std::move(stream);
+    stream->stage = Stage::Connecting;
 
     socket->setProxy(QNetworkProxy::NoProxy);
     socket->setReadBufferSize(kReadAhead);
@@ -188,13 +201,15 @@ void SocketTransport::open(StreamId id, const Endpoint& address, bool tls, const
     QObject::connect(socket, &QAbstractSocket::errorOccurred, &m_context, [this, id] { onError(id); });
     QObject::connect(socket, &QAbstractSocket::disconnected, &m_context, [this, id] { onDisconnected(id); });
 
+    const Endpoint& address = stream->address;
     const QHostAddress literal(QString::fromStdString(address.host));
     if (literal.isNull()) {
         fail(id, "not_an_address", "\"" + address.host + "\" is not an address");
         return;
     }
-    if (tls && !m_ssl) {
-        fail(id, "tls", toString(m_ssl.error()));
+    if (stream->encrypted && !m_ssl) m_ssl = sslConfiguration(m_options.tls); // it may be there by now
+    if (stream->encrypted && !m_ssl) {
+        fail(id, std::string(kTlsSettings), toString(m_ssl.error()));
         return;
     }
     socket->connectToHost(literal, address.port);
@@ -251,7 +266,32 @@ void SocketTransport::failHandshake(StreamId id, const std::string& socketWords)
         refusal.type = stream->descriptor.wasReset() ? "connection_reset" : "closed_by_peer";
     stream->socket->disconnect(&m_context);
     stream->socket->abort();
+    if ((stream->refusal || refusal.type == kTlsClientCertificate) &&
+        readFilesAgain(*stream, refusal.error)) {
+        stream->redialled = true;
+        stream->refusal.reset();
+        stream->descriptor.reset();
+        stream->socket.release()->deleteLater(); // we may be in one of its signals
+        dial(id);
+        return;
+    }
     fail(id, refusal.type, toString(refusal.error));
+}
+
+bool SocketTransport::readFilesAgain(const Stream& stream, Error& refusal) {
+    const bool named =
+        m_options.tls.trust.mode == TlsTrust::Mode::CaFile || !m_options.tls.certificatePath.empty();
+    if (!named || stream.tls == nullptr) return false;
+    Result<QSslConfiguration> fresh = sslConfiguration(m_options.tls);
+    if (!fresh) { // half written, perhaps: what was read before stays
+        refusal.detail += " Read again after this failure: " + toString(fresh.error());
+        return false;
+    }
+    const QSslConfiguration used = stream.tls->sslConfiguration();
+    const bool changed = fresh->caCertificates() != used.caCertificates() ||
+                         fresh->localCertificateChain() != used.localCertificateChain();
+    m_ssl = std::move(fresh);
+    return changed && !stream.redialled;
 }
 
 void SocketTransport::reportOpened(StreamId id) {
@@ -316,6 +356,11 @@ void SocketTransport::onError(StreamId id) {
         if (stream->error == QAbstractSocket::SslInternalError ||
             stream->error == QAbstractSocket::SslInvalidUserDataError)
             failEncryption(id);
+        // Qt reports close_notify (RFC 8446, 6.1) by this error alone and stays connected until the peer closes
+        // TCP as well, which it need not do. Where TCP ended, `disconnected` comes within this turn.
+        else if (stream->error == QAbstractSocket::RemoteHostClosedError && stream->tls != nullptr)
+            QMetaObject::invokeMethod(
+                &m_context, [this, id] { onDisconnected(id); }, Qt::QueuedConnection);
         return; // else `disconnected` follows
     }
 }
@@ -326,7 +371,8 @@ void SocketTransport::failEncryption(StreamId id) {
     stream->socket->abort();
     const std::string words = stream->errorText.toStdString();
     if (!stream->anyRead) {
-        const TlsRefusal refusal = handshakeFailure(words, stream->serverName);
+        TlsRefusal refusal = handshakeFailure(words, stream->serverName);
+        static_cast<void>(readFilesAgain(*stream, refusal.error)); // for the next attempt
         fail(id, refusal.type, toString(refusal.error));
     } else if (release(id)) {
         m_report(core::Closed{.stream = id, .cause = core::CloseCause::Error, .text = words});

@@ -32,7 +32,9 @@ struct TransportOptions {
 /// Byte streams over Qt's sockets, for the connections of one target. Addresses are literals: no name ever
 /// gets here. With TLS a stream is reported as opened only after its certificate has been verified (chain and
 /// name, or the pin), so that nothing is written to an untrusted peer; a server that refuses our certificate
-/// after our part of the handshake (TLS 1.3) causes an OpenFailed after the Opened. All events are reported
+/// after our part of the handshake (TLS 1.3) causes an OpenFailed after the Opened. The CA file and the client
+/// certificate are read at construction and again after a refusal; if they have changed by then, the stream
+/// is dialled once more before anything is reported. close_notify ends a stream, whatever TCP does. All events are reported
 /// as core inputs, also from inside write() and drain(). Buffers a bounded part of what a peer sends.
 /// Confined to one thread with an event loop.
 class SocketTransport final : public ports::Transport {
@@ -61,6 +63,10 @@ private:
     void onDisconnected(StreamId id);
     void reportOpened(StreamId id);
     void failHandshake(StreamId id, const std::string& socketWords);
+    void dial(StreamId id);
+    /// CA file and client certificate may have been replaced during the run. True: they differ from what this
+    /// stream used, and it has not been dialled again yet. Why they cannot be read is added to `refusal`.
+    bool readFilesAgain(const Stream& stream, Error& refusal);
     /// TLS broke after its handshake. Before the first byte that is the server's judgement of it.
     void failEncryption(StreamId id);
     /// Forgets the stream and reports that it could not be opened.

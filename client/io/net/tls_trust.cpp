@@ -1,179 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/io/net/tls_trust.h"
 
+#include "client/io/net/chain_check.h"
+#include "client/types/tls_failure.h"
+
 #include <QCryptographicHash>
 #include <QDateTime>
-#include <QDir>
-#include <QFile>
-#include <QFileInfo>
-#include <QSet>
-#include <QSslKey>
-
-#include <openssl/err.h>
-#include <openssl/pem.h>
-#include <openssl/x509.h>
-
 #include <algorithm>
-#include <memory>
+#include <vector>
 
 using namespace Qt::StringLiterals;
 
 namespace maintscope::io {
 namespace {
-
-/// More than any bundle of the world's certificate authorities.
-constexpr qint64 kMaxPemBytes = 8 * 1024 * 1024;
-
-QString fromStd(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
-struct Free {
-    void operator()(BIO* p) const { BIO_free(p); }
-    void operator()(X509* p) const { X509_free(p); }
-    void operator()(EVP_PKEY* p) const { EVP_PKEY_free(p); }
-};
-template <class T>
-using Owned = std::unique_ptr<T, Free>;
-
-Owned<BIO> reader(const QByteArray& bytes) {
-    return Owned<BIO>(BIO_new_mem_buf(bytes.constData(), static_cast<int>(bytes.size())));
-}
-
-struct Passphrase {
-    std::string_view words;
-    bool wanted = false;
-};
-
-/// OpenSSL asks for a passphrase only when the key needs one.
-int supplyPassphrase(char* buffer, int size, int, void* context) {
-    auto* passphrase = static_cast<Passphrase*>(context);
-    passphrase->wanted = true;
-    const auto length = static_cast<int>(passphrase->words.size());
-    if (length > size) return 0;
-    std::copy(passphrase->words.begin(), passphrase->words.end(), buffer);
-    return length;
-}
-
-Result<QByteArray> readPem(const std::string& path, std::string_view role) {
-    const std::string what = "The " + std::string(role) + " cannot be read.";
-    QFile file(fromStd(path));
-    if (!file.exists()) return Error{what, path, "No such file.", "Check the path."};
-    if (!file.open(QIODevice::ReadOnly))
-        return Error{what, path, file.errorString().toStdString(), "Check the permissions of the file."};
-    const QByteArray bytes = file.read(kMaxPemBytes + 1);
-    if (bytes.size() > kMaxPemBytes)
-        return Error{what, path, "The file is larger than 8 MiB.", "Choose a file with PEM certificates."};
-    return bytes;
-}
-
-Result<QList<QSslCertificate>> readCertificates(const std::string& path, std::string_view role) {
-    auto pem = readPem(path, role);
-    if (!pem) return pem.error();
-    QList<QSslCertificate> certificates = QSslCertificate::fromData(*pem, QSsl::Pem);
-    certificates.removeIf([](const QSslCertificate& certificate) { return certificate.isNull(); });
-    if (certificates.isEmpty())
-        return Error{"The " + std::string(role) + " does not contain a certificate.", path,
-                     "There is no \"-----BEGIN CERTIFICATE-----\" block that can be decoded.",
-                     "Use a PEM file. Convert a DER file with: openssl x509 -inform der -in FILE."};
-    return certificates;
-}
-
-Result<QList<QSslCertificate>> readAuthorities(const std::string& path) {
-    if (path.empty())
-        return Error{
-            "The CA file or folder is missing.", {}, {}, "Choose a PEM file, or a folder of PEM files."};
-    const QFileInfo info(fromStd(path));
-    if (!info.isDir()) return readCertificates(path, "CA file");
-    QList<QSslCertificate> all;
-    // A hashed folder (c_rehash) contains each certificate twice: under its name and as a link named by its
-    // hash.
-    QSet<QSslCertificate> known;
-    const auto files = QDir(info.filePath()).entryInfoList(QDir::Files | QDir::Readable, QDir::Name);
-    for (const QFileInfo& file : files) {
-        // A folder may contain other files (hash lists, a README); it is an error only if it contains no
-        // certificate at all.
-        auto found = readCertificates(file.filePath().toStdString(), "CA file");
-        if (!found) continue;
-        for (const QSslCertificate& certificate : *found) {
-            if (known.contains(certificate)) continue;
-            known.insert(certificate);
-            all += certificate;
-        }
-    }
-    if (all.isEmpty())
-        return Error{"The CA folder does not contain a certificate.",
-                     path,
-                     {},
-                     "Choose a folder of PEM files, or one PEM file."};
-    return all;
-}
-
-QSslKey decodeKey(const QByteArray& pem, std::string_view passphrase) {
-    const auto words = QByteArray::fromRawData(passphrase.data(), static_cast<qsizetype>(passphrase.size()));
-    for (const QSsl::KeyAlgorithm algorithm : {QSsl::Rsa, QSsl::Ec, QSsl::Dsa}) {
-        QSslKey key(pem, algorithm, QSsl::Pem, QSsl::PrivateKey, words);
-        if (!key.isNull()) return key;
-    }
-    return {};
-}
-
-/// Qt would detect a key that does not match only at the first handshake.
-Status checkKey(const QByteArray& certificatePem, const QByteArray& keyPem, const TlsSettings& settings) {
-    Passphrase passphrase{settings.keyPassphrase.reveal()};
-    const Owned<BIO> keyReader = reader(keyPem);
-    const Owned<EVP_PKEY> key(
-        PEM_read_bio_PrivateKey(keyReader.get(), nullptr, &supplyPassphrase, &passphrase));
-    const Owned<BIO> certificateReader = reader(certificatePem);
-    const Owned<X509> certificate(PEM_read_bio_X509(certificateReader.get(), nullptr, nullptr, nullptr));
-    Status status = success();
-    if (!key && passphrase.wanted && passphrase.words.empty())
-        status = Error{"The client key is protected by a passphrase.",
-                       settings.keyPath,
-                       {},
-                       "Enter the passphrase in the window, or save a copy of the key without a passphrase "
-                       "that only you can read: openssl pkey -in KEY -out NEWKEY."};
-    else if (!key && passphrase.wanted)
-        status = Error{"The passphrase of the client key is wrong.",
-                       settings.keyPath,
-                       {},
-                       "Check the passphrase and the key file."};
-    else if (!key)
-        status = Error{"The client key file does not contain a private key.", settings.keyPath,
-                       "There is no PEM block of a private key that can be decoded.",
-                       "Choose the PEM file of the key. Convert a key with: openssl pkey -in FILE."};
-    else if (certificate && X509_check_private_key(certificate.get(), key.get()) != 1)
-        status = Error{"The client key does not belong to the client certificate.", settings.keyPath,
-                       "Certificate: " + settings.certificatePath, "Choose the key of this certificate."};
-    ERR_clear_error();
-    return status;
-}
-
-Status addClientCertificate(QSslConfiguration& configuration, const TlsSettings& settings) {
-    if (settings.certificatePath.empty() && settings.keyPath.empty()) return success();
-    if (settings.certificatePath.empty())
-        return Error{"The client certificate for the client key is missing.",
-                     settings.keyPath,
-                     {},
-                     "Choose the certificate as well."};
-    auto chain = readCertificates(settings.certificatePath, "client certificate");
-    if (!chain) return chain.error();
-    // One PEM file with both is common.
-    TlsSettings files = settings;
-    if (files.keyPath.empty()) files.keyPath = files.certificatePath;
-    auto certificatePem = readPem(files.certificatePath, "client certificate");
-    if (!certificatePem) return certificatePem.error();
-    auto keyPem = readPem(files.keyPath, "client key");
-    if (!keyPem) return keyPem.error();
-    if (Status status = checkKey(*certificatePem, *keyPem, files); !status) return status;
-    const QSslKey key = decodeKey(*keyPem, files.keyPassphrase.reveal());
-    if (key.isNull())
-        return Error{
-            "This kind of client key is not supported.", files.keyPath, {}, "Use an RSA or an EC key."};
-    configuration.setLocalCertificateChain(*chain);
-    configuration.setPrivateKey(key);
-    return success();
-}
 
 std::string quotedNames(const PresentedCertificate& certificate) {
     constexpr std::size_t kShown = 4;
@@ -207,6 +46,75 @@ Cause causeOf(QSslError::SslError error) {
     }
 }
 
+bool lacksIssuer(QSslError::SslError error) {
+    return error == QSslError::UnableToGetIssuerCertificate ||
+           error == QSslError::UnableToGetLocalIssuerCertificate ||
+           error == QSslError::UnableToVerifyFirstCertificate;
+}
+
+/// What a handshake was judged by.
+struct Evidence {
+    QList<QSslCertificate> chain; ///< as the server sent it, leaf first
+    QList<QSslCertificate> authorities;
+};
+
+/// Why a chain is not trusted, and what to do.
+struct Untrust {
+    std::string words; ///< in place of Qt's for this error; empty: Qt's are good
+    std::string remedy;
+};
+
+Untrust missingIssuer(const Evidence& evidence, const PresentedCertificate& leaf, bool caFile) {
+    const ChainEnd end = endOfChain(evidence.chain, evidence.authorities);
+    const PresentedCertificate last = presented(end.last);
+    if (end.selfSigned || last.issuer.empty())
+        return {"Its issuer \"" + leaf.issuer + "\" is not known on this machine.", {}};
+    if (end.ofOurs)
+        return {"Its chain ends at \"" + last.commonName + "\" of the trusted authorities, whose issuer \"" +
+                    last.issuer + "\" is not among them.",
+                "Put the certificate of \"" + last.issuer + "\" into the CA file as well."};
+    std::string words = last.sha256 == leaf.sha256
+                            ? "Its issuer \"" + last.issuer + "\" is not known on this machine."
+                            : "Its chain ends at \"" + last.commonName + "\", whose issuer \"" + last.issuer +
+                                  "\" is not known on this machine.";
+    return {
+        std::move(words),
+        "If \"" + last.issuer +
+            "\" is an intermediate authority, the server did not send its intermediate certificate; put it "
+            "into the CA file together with the root. Otherwise " +
+            (caFile ? "choose the CA file of \"" : "name the CA file of \"") + last.issuer +
+            "\", or compare the fingerprint with the one on the server and pin it."};
+}
+
+Untrust inWordsOfOpenSsl(const Evidence& evidence, bool system) {
+    const ChainFinding finding = checkChain(evidence.chain, evidence.authorities, system);
+    if (finding.code == 0) return {};
+    std::string words = "OpenSSL: " + finding.words;
+    if (!finding.about.empty()) words += ", \"" + finding.about + "\"";
+    if (finding.weak) {
+        words += " (" + finding.key + ")";
+        return {words + ".",
+                "Replace the certificate by one with RSA 2048 bits or EC P-256 (or more), signed "
+                "with SHA-256; until then, pin this one."};
+    }
+    return {words + ".", "Have a certificate issued that its authority is allowed to issue, or pin this one "
+                         "after comparing the fingerprint with the one on the server."};
+}
+
+/// "root.pem with \"root\" (sha256 1f9ac4...)": what was read, which may not be what the file holds now.
+std::string describeAuthorities(const std::string& path, const QList<QSslCertificate>& authorities) {
+    constexpr qsizetype kShown = 3;
+    constexpr std::size_t kDigits = 16;
+    std::string text;
+    for (qsizetype i = 0; i < std::min(kShown, authorities.size()); ++i) {
+        const PresentedCertificate one = presented(authorities[i]);
+        text += std::string(i > 0 ? ", " : " with ") + '"' + one.commonName + "\" (sha256 " +
+                one.sha256.substr(0, kDigits) + "...)";
+    }
+    if (authorities.size() > kShown) text += " and " + std::to_string(authorities.size() - kShown) + " more";
+    return path + text;
+}
+
 /// One error in readable words where Qt's text is for programmers.
 std::string wordsFor(const QSslError& error, const PresentedCertificate& leaf, std::string_view name) {
     const PresentedCertificate certificate =
@@ -225,10 +133,6 @@ std::string wordsFor(const QSslError& error, const PresentedCertificate& leaf, s
         return "It is self-signed.";
     case QSslError::SelfSignedCertificateInChain:
         return "Its chain ends at \"" + certificate.commonName + "\", which is not trusted on this machine.";
-    case QSslError::UnableToGetIssuerCertificate:
-    case QSslError::UnableToGetLocalIssuerCertificate:
-    case QSslError::UnableToVerifyFirstCertificate:
-        return "Its issuer \"" + leaf.issuer + "\" is not known on this machine.";
     default:
         break;
     }
@@ -239,7 +143,7 @@ std::string wordsFor(const QSslError& error, const PresentedCertificate& leaf, s
 
 TlsRefusal refusePin(PresentedCertificate certificate, const std::string& pin, std::string_view name) {
     TlsRefusal refusal;
-    refusal.type = "tls_pin_mismatch";
+    refusal.type = kTlsPinMismatch;
     refusal.error = {"The server's certificate is not the pinned one.", std::string(name),
                      "Pinned sha256:" + pin + ", presented sha256:" + certificate.sha256 + " (" +
                          quotedNames(certificate) + ").",
@@ -249,48 +153,13 @@ TlsRefusal refusePin(PresentedCertificate certificate, const std::string& pin, s
     return refusal;
 }
 
-} // namespace
-
-Result<QSslConfiguration> sslConfiguration(const TlsSettings& settings) {
-    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-    configuration.setProtocol(QSsl::TlsV1_2OrLater);
-    configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
-    switch (settings.trust.mode) {
-    case TlsTrust::Mode::System:
-        break;
-    case TlsTrust::Mode::CaFile: {
-        auto authorities = readAuthorities(settings.trust.caPath);
-        if (!authorities) return authorities.error();
-        configuration.setCaCertificates(*authorities);
-        break;
-    }
-    case TlsTrust::Mode::Pin: {
-        auto pin = normalisePin(settings.trust.pin);
-        if (!pin) return pin.error();
-        configuration.setCaCertificates({}); // no chain is required: only the pin decides
-        break;
-    }
-    }
-    if (Status status = addClientCertificate(configuration, settings); !status) return status.error();
-    return configuration;
-}
-
-Status checkClientCertificate(const TlsSettings& settings) {
-    QSslConfiguration unused;
-    return addClientCertificate(unused, settings);
-}
-
-std::optional<TlsRefusal> judge(const QSslSocket& socket, const TlsSettings& settings, std::string_view name,
+std::optional<TlsRefusal> judge(const Evidence& evidence, const TlsSettings& settings, std::string_view name,
                                 const QList<QSslError>& errors) {
-    return judge(socket.peerCertificate(), settings, name, errors);
-}
-
-std::optional<TlsRefusal> judge(const QSslCertificate& leaf, const TlsSettings& settings,
-                                std::string_view name, const QList<QSslError>& errors) {
     const std::string where(name);
+    const QSslCertificate leaf = evidence.chain.value(0);
     if (leaf.isNull()) {
         TlsRefusal refusal;
-        refusal.type = "tls";
+        refusal.type = kTlsOther;
         refusal.error = {
             "The server did not present a certificate.", where, {}, "Check the address and the port."};
         return refusal;
@@ -303,18 +172,24 @@ std::optional<TlsRefusal> judge(const QSslCertificate& leaf, const TlsSettings& 
     }
     if (errors.isEmpty()) return std::nullopt;
 
+    const bool caFile = settings.trust.mode == TlsTrust::Mode::CaFile;
     Cause cause = Cause::Name;
     std::string words;
+    std::string remedy;
     for (const QSslError& error : errors) {
         cause = std::max(cause, causeOf(error.error()));
-        const std::string one = wordsFor(error, certificate, name);
+        Untrust why;
+        if (lacksIssuer(error.error())) why = missingIssuer(evidence, certificate, caFile);
+        if (error.error() == QSslError::UnspecifiedError) why = inWordsOfOpenSsl(evidence, !caFile);
+        const std::string one = why.words.empty() ? wordsFor(error, certificate, name) : why.words;
+        if (remedy.empty()) remedy = std::move(why.remedy);
         if (words.find(one) == std::string::npos) words += (words.empty() ? "" : " ") + one;
     }
     const std::string fingerprint = "Presented sha256:" + certificate.sha256 + ".";
     TlsRefusal refusal;
     switch (cause) {
     case Cause::Name:
-        refusal.type = "tls_name";
+        refusal.type = kTlsName;
         refusal.error = {
             "The certificate is for another name: it is valid for " + quotedNames(certificate) +
                 ", not for " + where + ".",
@@ -322,57 +197,110 @@ std::optional<TlsRefusal> judge(const QSslCertificate& leaf, const TlsSettings& 
             "Use one of its names as the address or as the TLS server name, or pin this certificate."};
         break;
     case Cause::NotYetValid:
-        refusal.type = "tls_not_yet_valid";
+        refusal.type = kTlsNotYetValid;
         refusal.error = {"The server's certificate is not valid yet.", where, words + " " + fingerprint,
                          "Check the clock of this machine. If it is correct, replace the certificate on the "
                          "server or pin it."};
         break;
     case Cause::Expired:
-        refusal.type = "tls_expired";
+        refusal.type = kTlsExpired;
         refusal.error = {"The server's certificate has expired.", where, words + " " + fingerprint,
                          "Replace the certificate on the server, check the clock of this machine, or pin the "
                          "certificate."};
         break;
     case Cause::Untrusted:
-        if (settings.trust.mode == TlsTrust::Mode::CaFile)
-            words += " Trusted authorities: " + settings.trust.caPath + ".";
-        refusal.type = "tls_untrusted";
+        if (caFile)
+            words +=
+                " Trusted authorities: " + describeAuthorities(settings.trust.caPath, evidence.authorities) +
+                ".";
+        if (remedy.empty())
+            remedy = "Compare the fingerprint with the one on the server, then pin it; or choose the CA file "
+                     "of the authority that signed it.";
+        refusal.type = kTlsUntrusted;
         refusal.error = {"The server's certificate is not trusted.", where, words + " " + fingerprint,
-                         "Compare the fingerprint with the one on the server, then pin it; or choose the CA "
-                         "file of the authority that signed it."};
+                         std::move(remedy)};
         break;
     }
     refusal.certificate = std::move(certificate);
     return refusal;
 }
 
+} // namespace
+
+std::optional<TlsRefusal> judge(const QSslSocket& socket, const TlsSettings& settings, std::string_view name,
+                                const QList<QSslError>& errors) {
+    Evidence evidence{socket.peerCertificateChain(), socket.sslConfiguration().caCertificates()};
+    if (evidence.chain.isEmpty() && !socket.peerCertificate().isNull())
+        evidence.chain = {socket.peerCertificate()};
+    return judge(evidence, settings, name, errors);
+}
+
+std::optional<TlsRefusal> judge(const QSslCertificate& leaf, const TlsSettings& settings,
+                                std::string_view name, const QList<QSslError>& errors) {
+    return judge(Evidence{leaf.isNull() ? QList<QSslCertificate>() : QList<QSslCertificate>{leaf}, {}},
+                 settings, name, errors);
+}
+
+namespace {
+
+/// What OpenSSL and Qt say when a handshake fails, and what it means. The first row with a part that is in
+/// the words decides.
+struct HandshakeWords {
+    std::vector<std::string_view> parts;
+    std::string_view type;
+    std::string_view what;
+    std::string_view remedy;
+};
+
+const std::vector<HandshakeWords>& handshakeWords() {
+    constexpr std::string_view kClientRemedy =
+        "Choose a client certificate that the server accepts, and its key.";
+    static const std::vector<HandshakeWords> rows{
+        {{"wrong version number", "packet length too long", "http request", "record layer failure",
+          "unexpected message", "bad record type"},
+         kTlsNotSpoken,
+         "The server does not use TLS on this port.",
+         "Use the TLS port, or connect without TLS."},
+        {{"protocol version", "unsupported protocol", "no protocols available", "inappropriate fallback"},
+         kTlsVersion,
+         "The server does not offer TLS 1.2 or 1.3: older versions are insecure and not used.",
+         "Enable TLS 1.2 or later on the server."},
+        {{"certificate required"},
+         kTlsClientCertificate,
+         "The server requires a client certificate.",
+         kClientRemedy},
+        // Alerts that a server sends about our certificate; it may be the one that is missing.
+        {{"handshake failure", "bad certificate", "unknown ca", "certificate unknown", "certificate expired",
+          "certificate revoked", "unsupported certificate", "access denied"},
+         kTlsClientCertificate,
+         "The server refused the TLS handshake; it may require a client certificate or reject the one it "
+         "received.",
+         kClientRemedy},
+        {{"closed"},
+         kTlsOther,
+         "The server closed the connection during the TLS handshake.",
+         "Check that the port uses TLS, and whether the server requires a client certificate."},
+    };
+    return rows;
+}
+
+} // namespace
+
 TlsRefusal handshakeFailure(std::string_view socketWords, std::string_view name) {
     TlsRefusal refusal;
-    refusal.type = "tls";
+    refusal.type = kTlsOther;
     refusal.error = {"The TLS handshake failed.", std::string(name), std::string(socketWords),
                      "Check that the port uses TLS."};
-    const auto says = [socketWords](std::string_view part) {
-        return socketWords.find(part) != std::string_view::npos;
-    };
-    if (says("wrong version number") || says("packet length too long") || says("http request")) {
-        refusal.error.what = "The server does not use TLS on this port.";
-        refusal.error.remedy = "Use the TLS port, or connect without TLS.";
-    } else if (says("certificate required") || says("handshake failure") || says("bad certificate") ||
-               says("unknown ca") || says("certificate unknown") || says("certificate expired") ||
-               says("certificate revoked") || says("unsupported certificate")) {
-        // Alerts that a server sends about our certificate; it may be the one that is missing.
-        refusal.type = "tls_client_certificate";
-        refusal.error.what = says("certificate required")
-                                 ? "The server requires a client certificate."
-                                 : "The server refused the TLS handshake; it may require a client "
-                                   "certificate or reject the one it received.";
-        refusal.error.remedy = "Choose a client certificate that the server accepts, and its key.";
-    } else if (says("protocol version") || says("unsupported protocol")) {
-        refusal.error.remedy = "The server must offer TLS 1.2 or later.";
-    } else if (says("closed")) {
-        refusal.error.what = "The server closed the connection during the TLS handshake.";
-        refusal.error.remedy =
-            "Check that the port uses TLS, and whether the server requires a client certificate.";
+    for (const HandshakeWords& row : handshakeWords()) {
+        const bool says =
+            std::any_of(row.parts.begin(), row.parts.end(), [socketWords](std::string_view part) {
+                return socketWords.find(part) != std::string_view::npos;
+            });
+        if (!says) continue;
+        refusal.type = row.type;
+        refusal.error.what = row.what;
+        refusal.error.remedy = row.remedy;
+        break;
     }
     return refusal;
 }

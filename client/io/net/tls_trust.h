@@ -47,9 +47,7 @@ using maintscope::normalisePin;
 
 /// Why a handshake is not accepted.
 struct TlsRefusal {
-    /// errorType of the event: tls_untrusted, tls_name, tls_expired, tls_not_yet_valid, tls_pin_mismatch,
-    /// tls_client_certificate (the server refused ours, or did not get one), tls
-    std::string type;
+    std::string type; ///< errorType of the event: client/types/tls_failure.h
     Error error;
     std::optional<PresentedCertificate> certificate; ///< as presented, if the handshake got that far
 };

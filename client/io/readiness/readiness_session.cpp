@@ -5,6 +5,7 @@
 #include "client/core/endpoint_type.h"
 #include "client/io/net/tls_trust.h"
 #include "client/io/readiness/readiness_parts.h"
+#include "client/types/tls_failure.h"
 
 #include <QHostAddress>
 #include <QNetworkProxy>
@@ -83,7 +84,7 @@ void ReadinessCheck::beginSession() {
         auto configuration = sslConfiguration(target.tls);
         if (!configuration) {
             m_facts.tls.emplace();
-            return refuseTls("tls_settings", configuration.error());
+            return refuseTls(std::string(kTlsSettings), configuration.error());
         }
         m_configuration = *configuration;
     }
@@ -291,15 +292,25 @@ void ReadinessCheck::onSessionLost() {
         dial->error = words;
         return endSession();
     }
+    const QAbstractSocket::SocketError error = m_socket->error();
     onBytes(); // what came before the end counts
-    if (m_socket != nullptr) failSession("closed", words);
+    if (m_socket == nullptr) return;
+    // A TLS 1.3 server judges our certificate when our handshake is over.
+    if (m_facts.tls && !m_helloSeen &&
+        (error == QAbstractSocket::SslInternalError || error == QAbstractSocket::SslInvalidUserDataError)) {
+        m_facts.handshake.reset();
+        TlsRefusal refusal = handshakeFailure(words, name.empty() ? toString(m_facts.target.endpoint) : name);
+        return refuseTls(std::move(refusal.type), std::move(refusal.error));
+    }
+    failSession("closed", words);
 }
 
 void ReadinessCheck::onSessionDeadline() {
     if (m_facts.tls && !m_facts.handshake)
-        return refuseTls("tls", {"The TLS handshake did not complete.", toString(m_facts.target.endpoint),
-                                 "no reply" + readiness::within(m_facts.target.timeouts.connect),
-                                 "Check that the port uses TLS."});
+        return refuseTls(std::string(kTlsOther),
+                         {"The TLS handshake did not complete.", toString(m_facts.target.endpoint),
+                          "no reply" + readiness::within(m_facts.target.timeouts.connect),
+                          "Check that the port uses TLS."});
     failSession("timeout", "no reply" + readiness::within(m_facts.handshake && m_facts.handshake->ready
                                                               ? m_facts.target.timeouts.normal
                                                               : m_facts.target.timeouts.connect));

@@ -2,6 +2,7 @@
 #include "client/io/rest/rest_exchange.h"
 
 #include "client/io/rest/rest_api.h"
+#include "client/types/tls_failure.h"
 
 #include <QHostAddress>
 #include <QMetaObject>
@@ -285,9 +286,11 @@ void RestExchange::failAfterSending(RestFailureKind kind, std::string what, std:
 
 void RestExchange::refuse(TlsRefusal refusal) {
     RestFailureKind kind = RestFailureKind::Untrusted;
-    if (refusal.type == "tls_name") kind = RestFailureKind::NameMismatch;
-    if (refusal.type == "tls")
-        kind = refusal.certificate ? RestFailureKind::Untrusted : RestFailureKind::Unreachable;
+    const TlsFailure* row = tlsFailure(refusal.type);
+    if (refusal.type == kTlsName) kind = RestFailureKind::NameMismatch;
+    if (row != nullptr && row->what == TlsFailureClass::NoCommonTls) kind = RestFailureKind::Unreachable;
+    if (row != nullptr && row->what == TlsFailureClass::ClientCertificate)
+        kind = RestFailureKind::ClientCertificate;
     if (m_hops > 0) {
         kind = RestFailureKind::Redirected;
         refusal.error.what =

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/io/net/chain_check.h"
 #include "client/io/net/tls_trust.h"
 #include "tests/support/certificates.h"
 #include "tests/support/test_case.h"
@@ -25,6 +26,21 @@ private Q_SLOTS:
         QVERIFY(m_certificates.issued(u"signed"_s, u"authority"_s, u"DNS:localhost"_s));
         QVERIFY(m_certificates.issued(u"expired"_s, u"authority"_s, u"DNS:localhost"_s,
                                       {.until = u"20210203000000Z"_s}));
+        const QString forLocalhost = u"subjectAltName=DNS:localhost"_s;
+        const QString authority = u"basicConstraints=critical,CA:TRUE"_s;
+        QVERIFY(signs(u"authority"_s, u"intermediate"_s, authority));
+        QVERIFY(signs(u"intermediate"_s, u"under"_s, forLocalhost));
+        QVERIFY(signs(u"authority"_s, u"short"_s, forLocalhost, u"rsa:1024"_s));
+        QVERIFY(signs(u"authority"_s, u"sha1"_s, forLocalhost, u"rsa:2048"_s, u"-sha1"_s));
+        QVERIFY(signs(u"authority"_s, u"narrow"_s,
+                      authority + u"\nnameConstraints=critical,permitted;DNS:example.com"_s));
+        QVERIFY(signs(u"narrow"_s, u"outside"_s, forLocalhost));
+        QVERIFY(m_certificates.openssl({u"x509"_s, u"-in"_s, m_certificates.pem(u"narrow"_s), u"-out"_s,
+                                        m_certificates.pem(u"both"_s)}));
+        QFile both(m_certificates.pem(u"both"_s));
+        QFile root(m_certificates.pem(u"authority"_s));
+        QVERIFY(both.open(QIODevice::Append) && root.open(QIODevice::ReadOnly));
+        both.write(root.readAll());
         QVERIFY(m_certificates.issued(u"future"_s, u"authority"_s, u"DNS:localhost"_s,
                                       {.from = u"20980405000000Z"_s}));
     }
@@ -223,6 +239,18 @@ private Q_SLOTS:
             << u"Its issuer \"authority\" is not known on this machine."_s;
         QTest::newRow("self-signed is said in words") << u"good"_s << u"localhost"_s << system << QString()
                                                       << u"tls_untrusted"_s << u"It is self-signed."_s;
+        QTest::newRow("a missing intermediate names what to do")
+            << u"under"_s << u"localhost"_s << file << u"authority"_s << u"tls_untrusted"_s
+            << u"the server did not send its intermediate certificate; put it into the CA file together with the root"_s;
+        QTest::newRow("an intermediate without its root names the root")
+            << u"under"_s << u"localhost"_s << file << u"intermediate"_s << u"tls_untrusted"_s
+            << u"whose issuer \"authority\" is not among them"_s;
+        QTest::newRow("the trusted authorities are those that were read")
+            << u"good"_s << u"localhost"_s << file << u"other"_s << u"tls_untrusted"_s
+            << u"other.pem with \"other.example\" (sha256 "_s;
+        QTest::newRow("a name outside its authority's names in OpenSSL's words")
+            << u"outside"_s << u"localhost"_s << file << u"both"_s << u"tls_untrusted"_s
+            << u"permitted subtree violation"_s;
         QTest::newRow("expired with the date") << u"expired"_s << u"localhost"_s << file << u"authority"_s
                                                << u"tls_expired"_s << u"It expired on 2021-02-03."_s;
         QTest::newRow("not yet valid with the date")
@@ -263,6 +291,32 @@ private Q_SLOTS:
         }
     }
 
+    /// A server of our own TLS would not show these.
+    void weakCertificatesAreNamedInOpenSslsWords_data() {
+        QTest::addColumn<QString>("leaf");
+        QTest::addColumn<QString>("words");
+        QTest::addColumn<QString>("key");
+        QTest::newRow("RSA with 1024 bits")
+            << u"short"_s << u"EE certificate key too weak"_s << u"RSA 1024 bits, signed with SHA256"_s;
+        QTest::newRow("SHA-1") << u"sha1"_s << u"CA signature digest algorithm too weak"_s
+                               << u"RSA 2048 bits, signed with SHA1"_s;
+    }
+    void weakCertificatesAreNamedInOpenSslsWords() {
+        QFETCH(const QString, leaf);
+        QFETCH(const QString, words);
+        QFETCH(const QString, key);
+        const io::ChainFinding finding = io::checkChain({m_certificates.certificate(leaf)},
+                                                        {m_certificates.certificate(u"authority"_s)}, false);
+        QCOMPARE(QString::fromStdString(finding.words), words);
+        QCOMPARE(QString::fromStdString(finding.about), leaf);
+        QCOMPARE(QString::fromStdString(finding.key), key);
+        QVERIFY(finding.weak);
+        QCOMPARE(io::checkChain({m_certificates.certificate(u"signed"_s)},
+                                {m_certificates.certificate(u"authority"_s)}, false)
+                     .code,
+                 0);
+    }
+
     void expiredCertificateSaysSince() {
         const QSslCertificate leaf = m_certificates.certificate(u"good"_s);
         const auto refusal =
@@ -284,8 +338,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("socketWords");
         QTest::addColumn<QString>("type");
         QTest::addColumn<QString>("says");
-        QTest::newRow("no TLS there")
-            << u"error:0A00010B:SSL routines::wrong version number"_s << u"tls"_s << u"does not use TLS"_s;
+        QTest::newRow("no TLS there") << u"error:0A00010B:SSL routines::wrong version number"_s
+                                      << u"tls_not_spoken"_s << u"does not use TLS"_s;
         QTest::newRow("client certificate missing, TLS 1.3")
             << u"error:0A00045C:SSL routines::tlsv13 alert certificate required"_s
             << u"tls_client_certificate"_s << u"requires a client certificate"_s;
@@ -296,7 +350,7 @@ private Q_SLOTS:
             << u"error:0A000418:SSL routines::tlsv1 alert unknown ca"_s << u"tls_client_certificate"_s
             << u"reject the one it received"_s;
         QTest::newRow("an old server") << u"error:0A00042E:SSL routines::tlsv1 alert protocol version"_s
-                                       << u"tls"_s << u"TLS 1.2 or later"_s;
+                                       << u"tls_version"_s << u"TLS 1.2 or later"_s;
         QTest::newRow("a hang-up") << u"The remote host closed the connection"_s << u"tls"_s
                                    << u"closed the connection during the TLS handshake"_s;
     }
@@ -313,6 +367,23 @@ private Q_SLOTS:
     }
 
 private:
+    /// NAME.pem with NAME.key, signed by another certificate of the folder.
+    bool signs(const QString& by, const QString& name, const QString& extensions,
+               const QString& key = u"rsa:2048"_s, const QString& digest = u"-sha256"_s) {
+        QFile file(m_certificates.path(name + u".ext"_s));
+        if (!file.open(QIODevice::WriteOnly)) return false;
+        file.write(extensions.toUtf8());
+        file.close();
+        const QString request = m_certificates.path(name + u".csr"_s);
+        return m_certificates.openssl({u"req"_s, u"-new"_s, u"-newkey"_s, key, u"-nodes"_s, u"-keyout"_s,
+                                       m_certificates.key(name), u"-out"_s, request, u"-subj"_s,
+                                       u"/CN="_s + name}) &&
+               m_certificates.openssl({u"x509"_s, u"-req"_s, u"-in"_s, request, u"-CA"_s,
+                                       m_certificates.pem(by), u"-CAkey"_s, m_certificates.key(by),
+                                       u"-CAcreateserial"_s, u"-days"_s, u"30"_s, digest, u"-extfile"_s,
+                                       file.fileName(), u"-out"_s, m_certificates.pem(name)});
+    }
+
     static std::optional<io::TlsRefusal> connectOnce(const QSslConfiguration& server,
                                                      const TlsSettings& settings, const QString& name) {
         QSslServer listener;
