@@ -289,6 +289,10 @@ int change(Conversation& conversation, const Request& request) {
         conversation.run({RestAction::Apply, request.settings, request.change, preview.reading}, true);
     if (applied.failure) return complainOf(*applied.failure);
     print();
+    if (applied.doubt)
+        print(
+            u"The reply did not say whether the change was made (%1); reading back shows that it was."_s.arg(
+                said(serverSaid(*applied.doubt))));
     printAfterwards(*applied.readBack);
     return toInt(ExitCode::Pass);
 }

@@ -157,6 +157,8 @@ struct RestOutcome {
     std::optional<ClusterReading> reading;  ///< as it was before anything was changed
     std::optional<ClusterReading> readBack; ///< Apply: as it is now
     std::optional<RestFailure> failure;     ///< nullopt: all went well
+    /// Apply: the reply that left it open whether the change was made, until it was read back.
+    std::optional<RestFailure> doubt;
     std::vector<RestStep> steps;            ///< those that were taken
     std::vector<DatabaseReading> databases; ///< Survey
     std::string databasesNote;              ///< why they could not be read: "HTTP 403: ..."

@@ -120,7 +120,7 @@ void RestSession::onEnded(RestStage stage, ExchangeResult result) {
             step.ok = false;
             step.note = failure->what;
             *note = failure->what;
-        } else {
+        } else if (!leftOpen(stage, step, *failure)) {
             failStep(step, std::move(*failure));
         }
     } else {
@@ -153,7 +153,8 @@ void RestSession::onCluster(RestStage stage, const HttpReply& reply, const Excha
     case RestStage::ReadBack: {
         auto parsed = parseCluster(reply, asked);
         if (auto* failure = std::get_if<RestFailure>(&parsed)) {
-            if (stage == RestStage::ReadBack)
+            if (leftOpen(stage, step, *failure)) return;
+            if (stage == RestStage::ReadBack && !m_outcome.doubt)
                 failure->remedy =
                     "The change was accepted, but could not be read back: read the cluster again.";
             return failStep(step, std::move(*failure));
@@ -201,9 +202,40 @@ void RestSession::onCluster(RestStage stage, const HttpReply& reply, const Excha
     }
     case RestStage::DryRun:
     case RestStage::Apply:
-        if (auto failure = failureOf(stage, reply, asked)) return failStep(step, std::move(*failure));
+        if (auto failure = failureOf(stage, reply, asked); failure && !leftOpen(stage, step, *failure))
+            failStep(step, std::move(*failure));
         return;
     }
+}
+
+bool RestSession::leftOpen(RestStage stage, RestStep& step, const RestFailure& failure) {
+    // Others are certain: nothing was sent, or the cluster refused it.
+    const bool open = failure.kind == RestFailureKind::ServerError ||
+                      failure.kind == RestFailureKind::Timeout || failure.kind == RestFailureKind::BadReply;
+    if (stage == RestStage::Apply && open) {
+        m_outcome.doubt = failure;
+        redact(*m_outcome.doubt, m_task.settings, m_token.value);
+        step.note = "not known whether the change was made (" + serverSaid(*m_outcome.doubt) + ")";
+        return true;
+    }
+    if (stage != RestStage::ReadBack || !m_outcome.doubt) return false;
+    if (open && readBackLater(step, "cannot be read back yet")) return true;
+    RestFailure unknown = *m_outcome.doubt;
+    unknown.what = "It is not known whether the change was made.";
+    unknown.serverWords = serverSaid(*m_outcome.doubt) + "; reading back: " + serverSaid(failure);
+    unknown.errorCode.clear();
+    unknown.httpStatus = 0;
+    unknown.remedy = "Read the cluster before you try again.";
+    failStep(step, std::move(unknown));
+    return true;
+}
+
+bool RestSession::readBackLater(RestStep& step, std::string note) {
+    const auto tried = static_cast<std::size_t>(m_readBacks++);
+    if (tried >= kReadBackPauses.size()) return false;
+    step.note = std::move(note);
+    m_pause.start(kReadBackPauses[tried]);
+    return true;
 }
 
 void RestSession::onRead(ClusterReading reading, RestStep& step) {
@@ -233,23 +265,30 @@ void RestSession::onRead(ClusterReading reading, RestStep& step) {
 void RestSession::onReadBack(ClusterReading reading, RestStep& step) {
     const ClusterChange missing = difference(reading, m_task.change);
     if (missing.empty()) {
+        if (m_outcome.doubt) step.note = "the change was made";
         m_outcome.readBack = std::move(reading);
         return;
     }
-    const auto tried = static_cast<std::size_t>(m_readBacks++);
-    if (tried < kReadBackPauses.size()) {
-        step.note = "not stored yet";
-        m_pause.start(kReadBackPauses[tried]);
-        return;
-    }
+    if (readBackLater(step, "not stored yet")) return;
+    const std::string different =
+        "Still different after reading back: " + summary(diff(reading, missing)) + ".";
     RestFailure failure;
-    failure.kind = RestFailureKind::AcceptedNotStored;
-    failure.httpStatus = reading.httpStatus;
-    failure.what = "The cluster accepted the change but did not store it.";
-    failure.serverWords = "Still different after reading back: " + summary(diff(reading, missing)) + ".";
-    failure.where = where(RestStage::ReadBack);
-    failure.remedy = "Check that every node runs 8.0.2 or later (OSS setting and delay: 8.0.16), and that "
-                     "nobody else is changing the same setting.";
+    if (m_outcome.doubt) {
+        failure = *m_outcome.doubt;
+        failure.what = missing == m_open ? "The change was not made: the cluster has its old settings."
+                                         : "The change was made only in part.";
+        failure.serverWords += (failure.serverWords.empty() ? "" : " ") + different;
+        failure.remedy = "Read the cluster again in a minute, since it may still be at it; then try again.";
+    } else {
+        failure.kind = RestFailureKind::AcceptedNotStored;
+        failure.httpStatus = reading.httpStatus;
+        failure.what = "The cluster accepted the change but did not store it.";
+        failure.serverWords = different;
+        failure.where = where(RestStage::ReadBack);
+        failure.remedy =
+            "Check that every node runs 8.0.2 or later (OSS setting and delay: 8.0.16), and that "
+            "nobody else is changing the same setting.";
+    }
     m_outcome.readBack = std::move(reading);
     failStep(step, std::move(failure));
 }

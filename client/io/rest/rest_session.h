@@ -19,7 +19,7 @@ namespace maintscope::io {
 
 /// Runs one task after the other, each a short sequence of requests, and reports every step. It never sends
 /// anything on its own initiative, so a wrong password is not repeated; a PUT is sent once and then read
-/// back. Confined to one thread with an event loop; callbacks come from that loop.
+/// back, also when its reply does not say whether the change was made (5xx, none at all). Confined to one thread with an event loop; callbacks come from that loop.
 class RestSession : public QObject {
     Q_OBJECT
 public:
@@ -43,6 +43,10 @@ private:
     void onCluster(RestStage stage, const HttpReply& reply, const ExchangeResult& result, RestStep& step);
     void onRead(ClusterReading reading, RestStep& step);
     void onReadBack(ClusterReading reading, RestStep& step);
+    /// A change whose reply leaves it open whether it was made is read back before anything is said.
+    [[nodiscard]] bool leftOpen(RestStage stage, RestStep& step, const RestFailure& failure);
+    /// True: the reading back is repeated after a pause.
+    [[nodiscard]] bool readBackLater(RestStep& step, std::string note);
     void failStep(RestStep& step, RestFailure failure);
     void failExtra(RestStep& step, RestFailure failure);
     [[nodiscard]] std::string* noteOf(RestStage stage);

@@ -338,17 +338,47 @@ private Q_SLOTS:
         QVERIFY(!outcome.failure->remedy.empty());
     }
 
-    void changeWithoutAReplyIsNotRepeatedAndSaysSo() {
-        HttpsPeer peer({m_certificates.server(u"cluster"_s)});
-        ClusterScript cluster;
-        cluster.override = [](const PeerRequest& request, PeerReply& reply) {
-            reply = {QByteArray(), true, false};
-            return request.method == "PUT";
-        };
-        const RestOutcome outcome = run(peer, cluster, RestAction::Apply, switchOn());
-        QVERIFY(outcome.failure.has_value());
-        QVERIFY(outcome.failure->remedy.find("not known") != std::string::npos);
-        QCOMPARE(puts(peer), 1);
+    void aReplyThatLeavesTheChangeOpenIsReadBack_data() {
+        QTest::addColumn<QByteArray>("bytes");
+        for (const int status : {500, 502, 503, 504}) {
+            const QByteArray line = "HTTP/1.1 " + QByteArray::number(status) + " No\r\n";
+            QTest::newRow(line.mid(9, 3).constData()) << line + "Content-Length: 4\r\n\r\nboom";
+        }
+        QTest::newRow("closed without a reply") << QByteArray();
+        QTest::newRow("closed in the middle")
+            << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{");
+    }
+    void aReplyThatLeavesTheChangeOpenIsReadBack() {
+        QFETCH(const QByteArray, bytes);
+        enum class Cluster { StoresIt, KeepsTheOld, IsGone };
+        for (const Cluster what : {Cluster::StoresIt, Cluster::KeepsTheOld, Cluster::IsGone}) {
+            HttpsPeer peer({m_certificates.server(u"cluster"_s)});
+            ClusterScript cluster;
+            bool sent = false;
+            cluster.override = [&](const PeerRequest& request, PeerReply& reply) {
+                if (request.method == "PUT") {
+                    sent = true;
+                    if (what == Cluster::StoresIt)
+                        cluster.settings.insert(u"client_maint_notifications"_s, true);
+                } else if (!sent || what != Cluster::IsGone) {
+                    return false;
+                }
+                reply = {bytes, true, false};
+                return true;
+            };
+            const RestOutcome outcome = run(peer, cluster, RestAction::Apply, switchOn());
+            QCOMPARE(puts(peer), 1); // never repeated
+            QVERIFY(outcome.doubt.has_value());
+            QCOMPARE(outcome.ok(), what == Cluster::StoresIt);
+            if (outcome.ok()) {
+                QVERIFY(outcome.readBack->notifications == Flag::On);
+                continue;
+            }
+            const std::string& says = outcome.failure->what;
+            QVERIFY2(says.find(what == Cluster::IsGone ? "not known" : "was not made") != std::string::npos,
+                     says.c_str());
+            QVERIFY2(!serverSaid(*outcome.failure).empty(), why(outcome));
+        }
     }
 
     void redirectToTheSameCertificateIsFollowed() {
