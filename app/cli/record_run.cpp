@@ -8,6 +8,7 @@
 #include "client/io/target/client_thread.h"
 #include "client/types/refusal.h"
 #include "client/types/tls_failure.h"
+#include "model/base/format.h"
 #include "model/base/session_info.h"
 #include "model/export/exporter.h"
 #include "model/export/openmetrics.h"
@@ -43,6 +44,7 @@ std::optional<ExitCode> codeOf(const io::TargetReport& report) {
     switch (report.cause) {
     case core::NotReadyCause::Unreachable:
     case core::NotReadyCause::NoCommonTls:
+    case core::NotReadyCause::NotADatabase:
         return ExitCode::Unreachable;
     case core::NotReadyCause::Untrusted:
         return ExitCode::Untrusted;
@@ -76,6 +78,8 @@ std::string remedyFor(core::NotReadyCause cause, bool tls, const Event& failure)
     case core::NotReadyCause::Untrusted:
     case core::NotReadyCause::ClientCertificate:
         break; // each has a type of its own
+    case core::NotReadyCause::NotADatabase:
+        return "Use the endpoint of the database itself.";
     case core::NotReadyCause::NotAuthorised:
         return "Check the user (--user, or in the URL) and the password (MAINTSCOPE_PASSWORD, "
                "--password-file).";
@@ -241,6 +245,9 @@ private:
         for (const Event& event : batch.events) {
             if (event.kind == EventKind::ConnectAttempt && event.result == ResultWord::Failed)
                 m_lastFailure[event.target.value] = event;
+            if (event.kind == EventKind::State && event.role == ProbeRole::Protected &&
+                event.name != "closed")
+                m_states[event.target.value][event.connection.value] = event.name;
         }
     }
 
@@ -250,12 +257,42 @@ private:
             const auto report = m_reports.find(target.id.value);
             if (report == m_reports.end() || report->second.wasReady) continue;
             const Event& failure = m_lastFailure[target.id.value];
+            if (failure.errorType.empty()) {
+                complain(kRecordRun, tooShort(target));
+                continue;
+            }
             complain(kRecordRun,
                      Error{.what = "No connection to the database became ready.",
                            .where = toString(target.endpoint),
                            .detail = failure.errorText,
                            .remedy = remedyFor(report->second.cause, target.tls.enabled, failure)});
         }
+    }
+
+    /// No attempt has failed: nothing is known to be wrong.
+    Error tooShort(const TargetSettings& target) {
+        std::map<std::string, std::size_t> connections;
+        for (const auto& [connection, state] : m_states[target.id.value])
+            ++connections[state];
+        std::string detail = "when the time was up, no attempt had failed, and of " +
+                             model::formatCount(target.probe.connections).toStdString() +
+                             " connections there were";
+        const char* separator = " ";
+        for (const auto& [state, count] : connections) {
+            detail +=
+                separator + model::formatCount(static_cast<std::int64_t>(count)).toStdString() + " " + state;
+            separator = ", ";
+        }
+        if (connections.empty()) detail += " none begun";
+        return {
+            .what = "The time was too short for a connection to the database to become ready.",
+            .where = toString(target.endpoint),
+            .detail = std::move(detail),
+            .remedy =
+                "Record for longer (--for), or with fewer --connections; if that changes nothing, check the "
+                "host, the port and the firewall" +
+                std::string(target.tls.enabled ? ", and write redis:// if the port does not use TLS."
+                                               : ", and write rediss:// if the port requires TLS.")};
     }
 
     void watchForHandoffs(const Batch& batch) {
@@ -335,6 +372,7 @@ private:
     std::uint64_t m_omitted = 0;
     std::unique_ptr<MetricsServer> m_metrics;
     std::map<std::uint16_t, io::TargetReport> m_reports;
+    std::map<std::uint16_t, std::map<std::uint16_t, std::string>> m_states; ///< by target and connection
     std::map<std::uint16_t, Event> m_lastFailure; ///< the last attempt that failed, by target
     std::set<std::pair<std::uint16_t, std::uint16_t>> m_handedOff;
     bool m_ending = false;

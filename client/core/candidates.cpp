@@ -104,6 +104,11 @@ Candidates::Progress Candidates::judge(Stream& stream) {
         return {take(stream.id), std::nullopt};
     }
     const bool retiring = failure->type == kRetiring;
+    if (failure->type == kSentinel) {
+        m_parts.context.act(Close{stream.id});
+        fail(stream.id, *failure);
+        return {nullptr, std::move(failure)};
+    }
     Event e = m_parts.event(EventKind::Alert, retiring ? names::kCandidateDropped : names::kOptInRefused,
                             retiring ? Severity::Notice : Severity::Error);
     e.peerNew = toString(stream.peer);
@@ -121,6 +126,11 @@ std::optional<Candidates::Failure> Candidates::objection(const Stream& stream) c
     if (stream.earlyMovingRepeated && hasSomethingBetter())
         return Failure{std::string(kRetiring),
                        "the server announced the same MOVING again: this is the retiring node"};
+    if (stream.handshake.serverMode() == kSentinel)
+        return Failure{
+            std::string(kSentinel),
+            "this is a Sentinel (or the discovery service), not a database: it names the endpoint of the "
+            "database when asked SENTINEL GET-MASTER-ADDR-BY-NAME"};
     if (!m_parts.isProtected() || m_parts.settings().policy != Policy::Required) return std::nullopt;
     if (stream.handshake.optedIn()) return std::nullopt;
     // The old connection is gone: an unprotected one is better than none.

@@ -19,6 +19,8 @@ class Candidates {
 public:
     /// errorType of a candidate that reached the node that retires.
     static constexpr std::string_view kRetiring = "retiring";
+    /// errorType where HELLO names a Sentinel: it answers PING, but has no data.
+    static constexpr std::string_view kSentinel = "sentinel";
 
     struct Failure {
         std::string type; ///< errorType of the event

@@ -23,6 +23,7 @@ NotReadyCause causeOf(const std::string& type) {
         }
     }
     if (type == "auth" || type == "no_permission") return NotReadyCause::NotAuthorised;
+    if (type == Candidates::kSentinel) return NotReadyCause::NotADatabase;
     if (type == "sch_refused" || type == "resp3") return NotReadyCause::Refused;
     return NotReadyCause::Unreachable;
 }

@@ -17,6 +17,12 @@ bool speaksResp3(const resp::Value& hello) {
     return false;
 }
 
+std::string modeIn(const resp::Value& hello) {
+    for (std::size_t i = 0; i + 1 < hello.items.size(); i += 2)
+        if (hello.items[i].text == "mode") return hello.items[i + 1].text;
+    return {};
+}
+
 } // namespace
 
 std::string Handshake::begin(MonoTime now) {
@@ -114,6 +120,7 @@ Handshake::Progress Handshake::onHello(const resp::Value& reply, MonoTime now) {
     finish(names::kStepHello, now);
     if (!reply.isError()) {
         m_resp3 = speaksResp3(reply);
+        m_serverMode = modeIn(reply);
         if (!m_resp3 && m_plan.resp3Required)
             return fail(
                 "resp3",

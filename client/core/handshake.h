@@ -59,6 +59,8 @@ public:
     }
     /// Whether the server has answered HELLO, in whatever words.
     [[nodiscard]] bool helloAnswered() const { return m_plan.hello && m_answered > 0; }
+    /// As HELLO names it: standalone, cluster, sentinel; empty: it did not.
+    [[nodiscard]] const std::string& serverMode() const { return m_serverMode; }
     [[nodiscard]] bool triesHello() const { return m_plan.hello; }
     [[nodiscard]] bool oneAtATime() const { return m_plan.oneAtATime; }
     [[nodiscard]] const std::string& errorType() const { return m_errorType; }
@@ -91,6 +93,7 @@ private:
     bool m_resp3 = false;
     bool m_optedIn = false;
     bool m_pinged = false;
+    std::string m_serverMode;
     std::optional<std::string> m_helloError;
     std::optional<std::string> m_refusal;
     std::string m_pingError;

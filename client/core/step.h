@@ -114,6 +114,7 @@ enum class NotReadyCause {
     Untrusted,         ///< 76
     ClientCertificate, ///< 77: the server wants another client certificate
     NotAuthorised,     ///< 77
+    NotADatabase,      ///< 69, but for good: a Sentinel
     Refused,
 };
 

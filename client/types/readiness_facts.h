@@ -45,6 +45,7 @@ struct HandshakeFacts {
     bool ready = false;
     bool resp3 = false;
     bool optedIn = false;
+    bool optInWithHello = true;         ///< sent in one write with HELLO, so it has no time of its own
     std::string helloError;             ///< the server's message if it refused HELLO 3
     std::optional<std::string> refusal; ///< of the opt-in
     std::string serverVersion;          ///< as reported by HELLO

@@ -97,6 +97,20 @@ std::optional<QTimeZone> zoneOf(const QByteArray& id) {
 }
 
 /// A parsed time, or the reason why it is invalid.
+/// A time that occurs twice, when clocks are set back, is the first of the two; one that does not occur, when
+/// they are set forward, is counted with the offset before the gap (RFC 5545, 3.3.5). Qt takes the second of two.
+qint64 firstOccurrence(const QDateTime& clock, const QTimeZone& zone) {
+    const qint64 local = clock.toMSecsSinceEpoch(); // as if it were UTC
+    constexpr qint64 kDay = qint64{24} * 3600 * 1000;
+    const int before = zone.offsetFromUtc(QDateTime::fromMSecsSinceEpoch(local - kDay, Qt::UTC));
+    const qint64 early = local - qint64{before} * 1000;
+    if (zone.offsetFromUtc(QDateTime::fromMSecsSinceEpoch(early, Qt::UTC)) == before) return early;
+    const int after = zone.offsetFromUtc(QDateTime::fromMSecsSinceEpoch(local + kDay, Qt::UTC));
+    const qint64 late = local - qint64{after} * 1000;
+    if (zone.offsetFromUtc(QDateTime::fromMSecsSinceEpoch(late, Qt::UTC)) == after) return late;
+    return early; // no clock shows it
+}
+
 Result<Moment> momentOf(const Property& property) {
     const auto wrong = [&property](const char* why) {
         return Error{why, property.value.left(60).toStdString(), {}, {}};
@@ -115,7 +129,7 @@ Result<Moment> momentOf(const Property& property) {
     if (!utc && !zoneName.isEmpty()) {
         const auto zone = zoneOf(zoneName);
         if (!zone) return Error{"has an unknown time zone", zoneName.left(60).toStdString(), {}, {}};
-        ms = QDateTime(clock.date(), clock.time(), *zone).toMSecsSinceEpoch();
+        ms = firstOccurrence(clock, *zone);
     } else {
         moment.floating = !utc && !moment.wholeDay;
     }

@@ -129,7 +129,11 @@ ReadinessStep optIn(const ReadinessFacts& facts, Platform platform) {
         return step;
     }
     const HandshakeFacts& handshake = *facts.handshake;
-    step.took = stepTime(handshake, names::kStepOptIn);
+    // What arrives with the reply to HELLO says nothing about how long the opt-in takes.
+    if (handshake.optInWithHello)
+        step.detail.emplace_back("sent in one write with HELLO 3: the time of that step is the time of both");
+    else
+        step.took = stepTime(handshake, names::kStepOptIn);
     if (handshake.optedIn) {
         step.value = "opted in";
         return step;

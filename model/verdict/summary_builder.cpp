@@ -93,6 +93,7 @@ struct Part {
     std::unordered_map<std::uint64_t, std::int64_t> pushesSkipped;
     std::unordered_map<std::uint64_t, std::string> disconnects;
     std::unordered_map<std::uint64_t, Duration> dials; ///< successful ones
+    bool dialFailed = false;
     Duration latencySum{};
     std::optional<Event> integrity;
 };
@@ -184,6 +185,7 @@ void SummaryBuilder::State::Target::add(const Event& event, bool counts) {
         break;
     case EventKind::ConnectAttempt:
         if (event.result == ResultWord::Ok && event.end) set.dials[event.key.value] = *event.end - event.at;
+        set.dialFailed |= event.result == ResultWord::Failed;
         break;
     case EventKind::Alert:
         if (event.name == names::kPushesSkipped)
@@ -396,6 +398,7 @@ Summary SummaryBuilder::State::summaryOf(const Target& target, ProbeRole role, M
     facts.clockSteps = static_cast<int>(clockSteps.size());
     facts.refused = role == ProbeRole::Protected && target.info.policy == Policy::Required &&
                     (target.refused || target.support == Support::Unsupported);
+    facts.underWay = !set.dialFailed && set.dials.empty();
     judge(summary, facts, options);
     return summary;
 }

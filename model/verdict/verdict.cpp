@@ -145,6 +145,8 @@ void judge(Summary& s, const VerdictFacts& facts, const VerdictOptions& options)
     // A refusal with policy `required` is a valid answer.
     if (!facts.refused) s.verdict = Verdict::Inconclusive;
     s.reasons.insert(s.reasons.begin() + (facts.refused ? 1 : 0), "no_reply");
+    if (facts.underWay && s.counts.failed() == 0)
+        s.reasons.push_back("too_short: " + std::to_string(s.connections));
 }
 
 QString reasonText(const std::string& reason) {
@@ -187,6 +189,9 @@ QString reasonText(const std::string& reason) {
         return length + u" were not measured: this program was not running, or the recording is damaged"_s;
     if (name == "clock_steps") return u"the system clock was changed "_s + counted(u"time"_s, u"times"_s);
     if (name == "no_reply") return u"there was no reply at all"_s;
+    if (name == "too_short")
+        return u"the time was too short for "_s + counted(u"connection"_s, u"connections"_s) +
+               u": none was ready at its end, and none had failed"_s;
     return QString::fromStdString(reason);
 }
 

@@ -324,6 +324,9 @@ std::string World::answer(Socket& socket, const std::vector<std::string>& comman
         if (!node.password.empty() && (command.size() < 5 || command[4] != node.password))
             return "-WRONGPASS invalid username-password pair or user is disabled.\r\n";
         if (!node.resp3) return "*2\r\n$5\r\nproto\r\n:2\r\n";
+        if (!node.mode.empty())
+            return "%2\r\n$5\r\nproto\r\n:3\r\n$4\r\nmode\r\n$" + std::to_string(node.mode.size()) + "\r\n" +
+                   node.mode + "\r\n";
         return "%2\r\n$6\r\nserver\r\n$5\r\nredis\r\n$5\r\nproto\r\n:3\r\n";
     }
     if (name == "CLIENT" && command[1] == "MAINT_NOTIFICATIONS") {

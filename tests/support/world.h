@@ -27,6 +27,7 @@ public:
         bool mute = false;      ///< accepts, reads, never answers
         std::string openError;  ///< e.g. "tls_untrusted": OpenFailed of that type
         bool resp3 = true;
+        std::string mode; ///< as HELLO names it; empty: it does not
         std::string helloError;
         std::string optInError = {}; ///< empty: +OK
         std::string password;

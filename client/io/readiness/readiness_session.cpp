@@ -131,6 +131,7 @@ void ReadinessCheck::beginHandshake() {
     const TargetSettings& target = m_facts.target;
     m_facts.endpointType = core::resolveEndpointType(target.endpointType, m_facts.peer, target.tls.enabled);
     m_facts.handshake.emplace().helloError = m_helloError;
+    m_facts.handshake->optInWithHello = !m_oneAtATime;
     m_handshakeBegan = m_clock.now();
     // RESP2 is not made a failure here, whatever the policy: what works without it is worth knowing.
     m_handshake = core::Handshake({.user = target.user,

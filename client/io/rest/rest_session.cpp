@@ -214,7 +214,8 @@ bool RestSession::leftOpen(RestStage stage, RestStep& step, const RestFailure& f
                       failure.kind == RestFailureKind::Timeout || failure.kind == RestFailureKind::BadReply;
     if (stage == RestStage::Apply && open) {
         m_outcome.doubt = failure;
-        redact(*m_outcome.doubt, m_task.settings, m_token.value);
+        for (std::string* text : {&m_outcome.doubt->serverWords, &m_outcome.doubt->errorCode})
+            m_secrets.maskError(*text);
         step.note = "not known whether the change was made (" + serverSaid(*m_outcome.doubt) + ")";
         return true;
     }

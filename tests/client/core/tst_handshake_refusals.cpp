@@ -43,6 +43,19 @@ class HandshakeRefusalsTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void aSentinelIsNoDatabase() {
+        World world(settings());
+        world.node(kA).mode = "sentinel";
+        world.start();
+        world.run(1s);
+        QVERIFY(world.target().finished());
+        QVERIFY(world.target().notReadyCause() == core::NotReadyCause::NotADatabase);
+        const auto attempts = world.events(EventKind::ConnectAttempt);
+        QVERIFY(!attempts.empty());
+        QVERIFY(attempts.back().errorType == "sentinel");
+        QVERIFY(attempts.back().errorText.find("this is a Sentinel") != std::string::npos);
+    }
+
     void whereHelloIsRefusedAuthAndPingFollowInResp2_data() {
         QTest::addColumn<QString>("words");
         QTest::newRow("Redis 5") << u"ERR unknown command `HELLO`, with args beginning with: `3`, "_s;

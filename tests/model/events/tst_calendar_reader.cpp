@@ -51,6 +51,22 @@ private Q_SLOTS:
             << QByteArray(
                    "DTSTART;TZID=Europe/Berlin:20261025T013000\r\nDTEND;TZID=Europe/Berlin:20261025T033000")
             << u"CHG-1042 2026-10-24T23:30 2026-10-25T02:30"_s << QString();
+        QTest::newRow("an hour that occurs twice is the first of the two")
+            << QByteArray("DTSTART;TZID=Europe/Berlin:20261025T023000\r\nDURATION:PT1H")
+            << u"CHG-1042 2026-10-25T00:30 2026-10-25T01:30"_s << QString();
+        QTest::newRow("also in America") << QByteArray("DTSTART;TZID=America/New_York:20261101T013000\r\n"
+                                                       "DTEND;TZID=America/New_York:20261101T020000")
+                                         << u"CHG-1042 2026-11-01T05:30 2026-11-01T07:00"_s << QString();
+        QTest::newRow("where the clock goes back by half an hour")
+            << QByteArray("DTSTART;TZID=Australia/Lord_Howe:20260405T014500\r\nDURATION:PT1H")
+            << u"CHG-1042 2026-04-04T14:45 2026-04-04T15:45"_s << QString();
+        QTest::newRow("an hour that does not occur has the offset before the gap")
+            << QByteArray("DTSTART;TZID=Europe/Berlin:20260329T023000\r\nDURATION:PT1H")
+            << u"CHG-1042 2026-03-29T01:30 2026-03-29T02:30"_s << QString();
+        QTest::newRow("hours on both sides of an edge are what they are")
+            << QByteArray("DTSTART;TZID=Europe/Berlin:20260329T013000\r\n"
+                          "DTEND;TZID=Europe/Berlin:20260329T033000")
+            << u"CHG-1042 2026-03-29T00:30 2026-03-29T01:30"_s << QString();
         QTest::newRow("a zone of Windows, quoted")
             << QByteArray("DTSTART;TZID=\"W. Europe Standard Time\":20261120T150000\r\n"
                           "DTEND;TZID=\"W. Europe Standard Time\":20261120T160000")

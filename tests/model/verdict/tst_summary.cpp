@@ -189,6 +189,15 @@ private Q_SLOTS:
                 s.samples().clear();
                 s.sample(Outcome::Timeout, 5s, 1s);
             });
+        row("no reply because the time was too short says for how many connections", "inconclusive",
+            "no_reply, too_short: 2", [](test::Script& s, TargetInfo& t, auto&) {
+                s.samples().clear();
+                t.probe.connections = 2;
+            });
+        row("not where an attempt failed", "inconclusive", "no_reply", [](test::Script& s, auto&, auto&) {
+            s.samples().clear();
+            s.event(EventKind::ConnectAttempt, names::kDial, 5s).result = ResultWord::Failed;
+        });
         row("fail beats warn beats inconclusive", "fail", "errors: 1, windows_expired: 1, clock_steps: 1",
             [](test::Script& s, auto&, auto&) {
                 s.event(EventKind::Recording, names::kClockStep, 5s);
