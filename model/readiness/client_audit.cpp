@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/readiness/client_audit.h"
 
-#include "model/readiness/client_settings.h"
+#include "model/readiness/known_clients.h"
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
-#include <optional>
 #include <utility>
 
 namespace maintscope::model {
@@ -15,6 +13,9 @@ namespace {
 
 constexpr std::size_t kMostKinds = 200;
 constexpr std::size_t kLongestName = 80;
+constexpr std::string_view kOwnName = "maintscope";
+/// "maintscope-3" of a recording, "maintscope-check" of a check.
+constexpr std::string_view kOwnConnections = "maintscope-";
 
 /// The value of " name=value" in a line, up to the next blank.
 std::string_view field(std::string_view line, std::string_view name) {
@@ -26,13 +27,6 @@ std::string_view field(std::string_view line, std::string_view name) {
         return value.substr(0, std::min(value.find(' '), kLongestName));
     }
     return {};
-}
-
-std::optional<ClientLibrary> libraryOf(std::string_view name) {
-    std::string lower(name.substr(0, name.find('('))); // go-redis adds its platform in parentheses
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return clientLibraryFromName(lower);
 }
 
 /// The first three numbers of "9.16.0-beta.1"; missing ones are 0.
@@ -49,29 +43,32 @@ std::array<int, 3> numbers(std::string_view version) {
 }
 
 void judge(ClientGroup& group) {
-    if (group.library == "maintscope") {
+    if (group.library == kOwnName) {
         group.state = ClientGroup::State::OurOwn;
         return;
     }
-    const auto library = libraryOf(group.library);
-    if (!library) {
+    const KnownClient* known = knownClient(group.library);
+    if (known == nullptr || known->proxied.empty()) {
         group.state = ClientGroup::State::Unknown;
-        group.advice = group.library.empty()
+        group.advice = known != nullptr ? std::string(known->advice)
+                       : group.library.empty()
                            ? "The client does not report its library: ask its owner."
                            : "This library is not known to support notifications: plan for reconnections.";
         return;
     }
-    const std::string name(toString(*library));
-    const std::string minimum(minimumVersion(*library));
-    if (group.version.empty() || numbers(group.version) < numbers(minimum)) {
+    const std::string name(known->name);
+    if (group.version.empty() || numbers(group.version) < numbers(known->proxied)) {
         group.state = ClientGroup::State::TooOld;
-        group.advice = "Upgrade " + name + " to " + minimum + " or later.";
+        group.advice = "Upgrade " + name + " to " + std::string(known->proxied) + " or later.";
     } else if (group.resp == 2) {
         group.state = ClientGroup::State::Resp2;
-        group.advice =
-            "Switch it to RESP3; maintscope check --settings " + name + " prints the configuration.";
+        group.advice = known->settings ? "Switch it to RESP3; maintscope check --settings " + name +
+                                             " prints the configuration."
+                                       : "Switch it to RESP3.";
+        if (!known->onResp2.empty()) group.advice += ' ' + std::string(known->onResp2);
     } else {
         group.state = ClientGroup::State::Able;
+        group.advice = numbers(group.version) < numbers(known->complete) ? known->before : known->advice;
     }
 }
 
@@ -104,6 +101,8 @@ std::vector<ClientGroup> auditClients(std::string_view clientList) {
         ClientGroup one;
         one.library = field(line, "lib-name");
         one.version = field(line, "lib-ver");
+        // Before Redis 7.2 there is no CLIENT SETINFO; our connections have a name as well.
+        if (one.library.empty() && field(line, "name").starts_with(kOwnConnections)) one.library = kOwnName;
         const std::string_view resp = field(line, "resp");
         std::from_chars(resp.data(), resp.data() + resp.size(), one.resp);
         const auto same = std::find_if(groups.begin(), groups.end(), [&one](const ClientGroup& group) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/readiness/client_settings.h"
 
+#include "model/readiness/known_clients.h"
+
 #include <algorithm>
 #include <cctype>
 #include <chrono>
@@ -70,14 +72,14 @@ std::string modeWord(Policy policy) {
 }
 
 std::string header(ClientLibrary library, std::string_view comment) {
-    const std::string_view cluster = minimumClusterVersion(library);
-    return std::string(comment) + " " + std::string(toString(library)) + " " +
-           std::string(minimumVersion(library)) + " or later" +
-           (cluster.empty() ? "" : " (OSS Cluster API: " + std::string(cluster) + ")") + "\n";
+    const KnownClient& known = knownClient(library);
+    const std::string_view cluster = known.cluster;
+    return std::string(comment) + " " + std::string(toString(library)) + " " + std::string(known.proxied) +
+           " or later" + (cluster.empty() ? "" : " (OSS Cluster API: " + std::string(cluster) + ")") + "\n";
 }
 
 std::string redisPy(const TargetSettings& s, bool withPassword) {
-    std::string text = header(ClientLibrary::RedisPy, "#");
+    std::string text = header(ClientLibrary::RedisPy, "#") + "# redis.asyncio: 8.1 or later\n";
     if (withPassword) text += "import os\n";
     text += "import redis\n"
             "from redis.maint_notifications import EndpointType, MaintNotificationsConfig\n\n"
@@ -215,22 +217,21 @@ std::string jedis(const TargetSettings& s, bool withPassword) {
     if (s.tls.enabled) text += "    .ssl(true)\n";
     text += "    .connectionTimeoutMillis(" + inMs(s.timeouts.connect) + ")\n    .socketTimeoutMillis(" +
             inMs(s.timeouts.normal) +
-            ")\n    .maintNotificationsConfig(MaintenanceNotificationsConfig.builder()\n"
+            ")\n    .build();\nRedisClient client = RedisClient.builder()\n    .hostAndPort(" +
+            stringLiteral(s.endpoint.host) + ", " + std::to_string(s.endpoint.port) +
+            ")\n    .clientConfig(config)\n    "
+            ".maintenanceNotifications(MaintenanceNotificationsConfig.builder()\n"
             "        .mode(MaintenanceNotificationsConfig.Mode." +
             mode + ")\n";
-    // Jedis supports neither auto (it requests external-ip instead) nor none.
-    if (s.endpointType != EndpointType::Auto && s.endpointType != EndpointType::None)
+    if (s.endpointType == EndpointType::Auto)
+        text += "        .autoResolveEndpointType()\n";
+    else
         text += "        .endpointType(MaintenanceNotificationsConfig.EndpointType." +
                 upperSnake(s.endpointType) + ")\n";
-    else
-        text += "        // Without .endpointType(...) Jedis requests external-ip: set another type if "
-                "addresses are internal.\n";
-    return text + "        .relaxedSocketTimeoutMillis(" + inMs(s.timeouts.relaxed) +
-           ")\n        .relaxedWindowMaxDuration(Duration.ofMillis(" + inMs(s.timeouts.windowCap) +
-           "))\n        .build())\n    .build();\nRedisClient client = RedisClient.builder()\n    "
-           ".hostAndPort(" +
-           stringLiteral(s.endpoint.host) + ", " + std::to_string(s.endpoint.port) +
-           ")\n    .clientConfig(config)\n    .build();\n";
+    // Blocking commands wait without a limit during a window: the default, in milliseconds, 0 is infinite.
+    return text + "        .relaxedTimeout(" + inMs(s.timeouts.relaxed) +
+           ")\n        .relaxedBlockingTimeout(0)\n        .relaxedWindowMaxDuration(Duration.ofMillis(" +
+           inMs(s.timeouts.windowCap) + "))\n        .build())\n    .build();\n";
 }
 
 } // namespace
@@ -255,37 +256,6 @@ std::optional<ClientLibrary> clientLibraryFromName(std::string_view name) {
     for (const ClientLibrary library : kClientLibraries)
         if (toString(library) == name) return library;
     return std::nullopt;
-}
-
-std::string_view minimumVersion(ClientLibrary value) {
-    switch (value) {
-    case ClientLibrary::RedisPy:
-        return "7.0";
-    case ClientLibrary::NodeRedis:
-        return "5.9";
-    case ClientLibrary::Lettuce:
-        return "7.0";
-    case ClientLibrary::GoRedis:
-        return "9.16";
-    case ClientLibrary::Jedis:
-        return "8.0";
-    }
-    return {};
-}
-
-std::string_view minimumClusterVersion(ClientLibrary value) {
-    switch (value) {
-    case ClientLibrary::RedisPy:
-        return "7.2";
-    case ClientLibrary::NodeRedis:
-        return "5.11";
-    case ClientLibrary::GoRedis:
-        return "9.18";
-    case ClientLibrary::Lettuce:
-    case ClientLibrary::Jedis:
-        break;
-    }
-    return {};
 }
 
 std::string clientSettings(ClientLibrary library, const TargetSettings& settings, bool withPassword) {

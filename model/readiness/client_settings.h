@@ -13,7 +13,7 @@
 // an application can run with the settings that were tested with this program. Names of options: redis-py
 // redis/maint_notifications.py (v7.0.0 to v8.1.0), node-redis client/index.ts, Lettuce
 // MaintNotificationsConfig and TimeoutOptions, go-redis maintnotifications/config.go (v9.16.0 to v9.22.0),
-// Jedis MaintenanceNotificationsConfig.
+// Jedis MaintenanceNotificationsConfig and StandaloneClientBuilder (8.1.0).
 namespace maintscope::model {
 
 enum class ClientLibrary : std::uint8_t { RedisPy, NodeRedis, Lettuce, GoRedis, Jedis };
@@ -22,11 +22,6 @@ inline constexpr std::array kClientLibraries{ClientLibrary::RedisPy, ClientLibra
                                              ClientLibrary::Jedis};
 [[nodiscard]] std::string_view toString(ClientLibrary value); ///< redis-py, node-redis, ...
 [[nodiscard]] std::optional<ClientLibrary> clientLibraryFromName(std::string_view name);
-/// The first version that supports notifications: for a database with one endpoint, and for the OSS Cluster
-/// API (empty: none so far).
-[[nodiscard]] std::string_view minimumVersion(ClientLibrary value);
-[[nodiscard]] std::string_view minimumClusterVersion(ClientLibrary value);
-
 /// Source code that creates a client with these settings. Contains no password: with `withPassword`, the code
 /// reads it from the environment variable REDIS_PASSWORD. Ends with a newline.
 [[nodiscard]] std::string clientSettings(ClientLibrary library, const TargetSettings& settings,

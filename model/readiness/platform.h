@@ -15,9 +15,11 @@ enum class Platform : std::uint8_t {
     Unknown,
     RedisSoftware, ///< detected by its cluster manager or its version
     RedisCloud,
-    RedisCloudPrivate, ///< with AWS PrivateLink or GCP Private Service Connect
-    Kubernetes,        ///< a service name inside a Kubernetes cluster
+    RedisCloudPrivateLink,    ///< with AWS PrivateLink
+    RedisCloudServiceConnect, ///< with GCP Private Service Connect
+    Kubernetes,               ///< a service name inside a Kubernetes cluster
     AzureManaged,
+    AzureCache, ///< Azure Cache for Redis, which is another product
     ElastiCache,
     OpenSource,
 };

@@ -60,7 +60,8 @@ ReadinessStep clusterManager(const ReadinessFacts& facts, Platform platform) {
     ReadinessStep step = makeStep(ReadinessStepId::ClusterManager, "Cluster manager");
     if (!facts.rest) {
         step.state = ReadinessState::NotAsked;
-        const bool cloud = platform == Platform::RedisCloud || platform == Platform::RedisCloudPrivate;
+        const bool cloud = platform == Platform::RedisCloud || platform == Platform::RedisCloudPrivateLink ||
+                           platform == Platform::RedisCloudServiceConnect;
         step.value = cloud ? "managed by Redis, on by default" : "not contacted: no address given";
         if (!cloud) step.option = "--rest https://CLUSTER:9443";
         return step;

@@ -19,6 +19,7 @@ private Q_SLOTS:
         QTest::addColumn<QByteArrayList>("lines");
         QTest::newRow("redis-py") << QByteArray("redis-py")
                                   << QByteArrayList{"# redis-py 7.0 or later (OSS Cluster API: 7.2)",
+                                                    "# redis.asyncio: 8.1 or later",
                                                     "protocol=3",
                                                     "socket_timeout=0.25",
                                                     "enabled=True",
@@ -45,9 +46,14 @@ private Q_SLOTS:
                                                     "RelaxedTimeout: 10000 * time.Millisecond",
                                                     "HandoffTimeout: 15000 * time.Millisecond"};
         QTest::newRow("jedis") << QByteArray("jedis")
-                               << QByteArrayList{
-                                      "RedisProtocol.RESP3", "MaintenanceNotificationsConfig.Mode.ENABLED",
-                                      "EndpointType.EXTERNAL_FQDN", "relaxedSocketTimeoutMillis(10000)"};
+                               << QByteArrayList{"// jedis 8.1.0 or later (OSS Cluster API: 8.1.0)",
+                                                 "RedisProtocol.RESP3",
+                                                 "    .clientConfig(config)\n    .maintenanceNotifications("
+                                                 "MaintenanceNotificationsConfig.builder()",
+                                                 "MaintenanceNotificationsConfig.Mode.ENABLED",
+                                                 "EndpointType.EXTERNAL_FQDN",
+                                                 "relaxedTimeout(10000)",
+                                                 "relaxedBlockingTimeout(0)"};
     }
     void settingsAreNamedAsTheLibraryNamesThem() {
         QFETCH(const QByteArray, library);
@@ -81,6 +87,57 @@ private Q_SLOTS:
                 std::string::npos);
         QVERIFY(clientSettings(ClientLibrary::Jedis, settings, true).find(java.toStdString()) !=
                 std::string::npos);
+    }
+
+    void jedisDecidesAboutTheEndpointTypeItself() {
+        TargetSettings settings = sample();
+        settings.endpointType = EndpointType::Auto;
+        QVERIFY(clientSettings(ClientLibrary::Jedis, settings, true).find(".autoResolveEndpointType()") !=
+                std::string::npos);
+        settings.endpointType = EndpointType::None;
+        QVERIFY(clientSettings(ClientLibrary::Jedis, settings, true).find("EndpointType.NONE") !=
+                std::string::npos);
+    }
+
+    void librariesAreJudgedByTheirReleases_data() {
+        QTest::addColumn<QByteArray>("line");
+        QTest::addColumn<QByteArray>("state");
+        QTest::addColumn<QByteArray>("advice");
+        const auto row = [](const char* name, const char* line, const char* state, const char* advice) {
+            QTest::newRow(name) << QByteArray(line) << QByteArray(state) << QByteArray(advice);
+        };
+        row("Jedis 8.0 is not able", "lib-name=jedis lib-ver=8.0.0 resp=3", "too_old",
+            "Upgrade jedis to 8.1.0");
+        row("Jedis 8.1 is", "lib-name=jedis lib-ver=8.1.0 resp=3", "able", "");
+        row("redis-py 7 may be the client of asyncio", "lib-name=redis-py lib-ver=7.1.0 resp=3", "able",
+            "redis.asyncio since 8.1");
+        row("redis-py 8.1 is able either way", "lib-name=redis-py lib-ver=8.1.0 resp=3", "able", "");
+        row("StackExchange.Redis 3.2", "lib-name=SE.Redis lib-ver=3.2.9 resp=3", "too_old",
+            "Upgrade StackExchange.Redis to 3.3.0");
+        row("3.3 has to be asked", "lib-name=SE.Redis lib-ver=3.3.1 resp=3", "able",
+            "only where maintNotifications is set");
+        row("3.4 knows the hosts", "lib-name=SE.Redis lib-ver=3.4.0 resp=3", "able", "defaults=enterprise");
+        row("NRedisStack", "lib-name=NRedisStack(.NET_v8.0.1) lib-ver=1.2.0 resp=3", "unknown",
+            "StackExchange.Redis beneath it");
+        row("ioredis 5", "lib-name=ioredis lib-ver=5.6.0 resp=2", "too_old", "Upgrade ioredis to 6.1.0");
+        row("ioredis on RESP2", "lib-name=ioredis(bull) lib-ver=6.1.0 resp=2", "resp2", "without a word");
+        row("ioredis", "lib-name=ioredis(bull) lib-ver=6.1.0 resp=3", "able", "");
+        row("our own before Redis 7.2, by name", "name=maintscope-3 db=0 resp=3", "our_own", "");
+        row("our own check", "name=maintscope-check db=0 resp=3 lib-name= lib-ver=", "our_own", "");
+        row("another name", "name=maintenance db=0 resp=3", "unknown", "ask its owner");
+    }
+    void librariesAreJudgedByTheirReleases() {
+        QFETCH(const QByteArray, line);
+        QFETCH(const QByteArray, state);
+        QFETCH(const QByteArray, advice);
+        const auto groups = auditClients("id=1 addr=10.0.0.1:5 " + line.toStdString() + "\n");
+        QCOMPARE(groups.size(), std::size_t(1));
+        QCOMPARE(QByteArray::fromStdString(std::string(toString(groups[0].state))), state);
+        if (advice.isEmpty())
+            QCOMPARE(groups[0].advice, std::string());
+        else
+            QVERIFY2(groups[0].advice.find(advice.toStdString()) != std::string::npos,
+                     groups[0].advice.c_str());
     }
 
     void quotesAndLineBreaksCannotLeaveTheirLiteral() {

@@ -259,6 +259,32 @@ private Q_SLOTS:
         QVERIFY(!readiness.sentence.empty());
     }
 
+    void anOptInThatWasSentWithHelloHasNoTimeOfItsOwn() {
+        ReadinessFacts facts = ready();
+        const auto step = [&facts] {
+            const Readiness readiness = judge(facts);
+            return *std::find_if(readiness.steps.begin(), readiness.steps.end(),
+                                 [](const ReadinessStep& one) { return one.id == ReadinessStepId::OptIn; });
+        };
+        QVERIFY(!step().took.has_value());
+        QVERIFY(step().detail.front().find("sent in one write with HELLO 3") != std::string::npos);
+        facts.handshake->optInWithHello = false;
+        QCOMPARE(*step().took, 10ns);
+    }
+
+    void tlsFailuresHaveAVerdictEach() {
+        const auto verdict = [](std::string_view type) {
+            ReadinessFacts facts = ready();
+            facts.handshake.reset();
+            facts.tls->errorType = type;
+            return judge(facts).verdict;
+        };
+        QVERIFY(verdict("tls_not_spoken") == ReadinessVerdict::NotReachable);
+        QVERIFY(verdict("tls_version") == ReadinessVerdict::NotReachable);
+        QVERIFY(verdict("tls_client_certificate") == ReadinessVerdict::NotAuthorised);
+        QVERIFY(verdict("tls_untrusted") == ReadinessVerdict::Untrusted);
+    }
+
     void aFinishedCheckLeavesNothingRunning() {
         ReadinessFacts facts;
         facts.target.endpoint = {"db.example.com", 12000};
@@ -280,7 +306,16 @@ private Q_SLOTS:
                                          << QByteArray("redis_cloud") << QByteArray("there is no switch");
         QTest::newRow("PrivateLink") << QByteArray("vpce-0a1.vpce-svc-0b2.us-east-1.vpce.amazonaws.com")
                                      << QByteArray("redis_cloud_private_endpoint")
-                                     << QByteArray("only relax timeouts");
+                                     << QByteArray("documented both ways");
+        QTest::newRow("Private Service Connect")
+            << QByteArray("redis-1.psc.c1.us-central1.gcp.cloud.redislabs.com")
+            << QByteArray("redis_cloud_private_service_connect") << QByteArray("only relax timeouts");
+        QTest::newRow("the newest names of Redis Cloud")
+            << QByteArray("redis-1.c1.us-east-1.ec2.cloud.redis.io") << QByteArray("redis_cloud")
+            << QByteArray("on by default");
+        QTest::newRow("Azure Cache for Redis is not Azure Managed Redis")
+            << QByteArray("x.redis.cache.windows.net") << QByteArray("azure_cache_for_redis")
+            << QByteArray("AzureRedisEvents");
         QTest::newRow("Kubernetes") << QByteArray("db.redis.svc.cluster.local") << QByteArray("kubernetes")
                                     << QByteArray("only inside the pod network");
         QTest::newRow("Azure") << QByteArray("x.westeurope.redis.azure.net")
