@@ -8,6 +8,7 @@
 #include "app/services/keychain.h"
 #include "app/services/passwords.h"
 #include "client/types/target_url.h"
+#include "client/types/url_secrets.h"
 
 #include <QFileInfo>
 

@@ -4,6 +4,7 @@
 #include "client/types/ascii.h"
 #include "client/types/cluster.h"
 #include "client/types/target_url.h"
+#include "client/types/url_secrets.h"
 
 #include <algorithm>
 #include <utility>

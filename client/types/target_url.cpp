@@ -2,6 +2,7 @@
 #include "client/types/target_url.h"
 
 #include "client/types/ascii.h"
+#include "client/types/url_secrets.h"
 
 #include <algorithm>
 #include <array>
@@ -32,13 +33,6 @@ std::size_t distance(std::string_view a, std::string_view b) {
         }
     }
     return row[b.size()];
-}
-
-bool looksLikeScheme(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' ||
-               c == '-';
-    });
 }
 
 /// nullopt: a '%' that is not followed by two hexadecimal digits.
@@ -74,15 +68,6 @@ std::string percentEncoded(std::string_view text) {
         result += kHex[byte & 0x0fU];
     }
     return result;
-}
-
-/// Where the authority starts: after "://", after a ":/" that lacks a slash, or at 0.
-std::size_t authorityStart(std::string_view text) {
-    if (const auto slashes = text.find("://"); slashes != std::string_view::npos) return slashes + 3;
-    if (const auto slash = text.find(":/");
-        slash != std::string_view::npos && looksLikeScheme(text.substr(0, slash)))
-        return slash + 2;
-    return 0;
 }
 
 class Parser {
@@ -169,7 +154,8 @@ private:
             return std::nullopt;
         }
         const std::string_view tail = m_text.substr(m_end);
-        if (tail.find('@') != std::string_view::npos)
+        const std::size_t sign = tail.find('@');
+        if (sign != std::string_view::npos && tail.substr(0, sign).find('=') == std::string_view::npos)
             return at(m_end, std::string("there is a \"") + tail.front() + "\" before the \"@\"",
                       "In a user name or password, write / as %2F, ? as %3F and # as %23.");
         if (tail == "/" || tail == "/0") return std::nullopt;
@@ -177,7 +163,9 @@ private:
             return at(m_end, "database " + std::string(tail.substr(1)) + " is requested",
                       "Only database 0 can be probed: remove the number. Handoffs apply to the endpoint, not "
                       "to a database number.");
-        return at(m_end, "\"" + std::string(tail) + "\" is not part of an address",
+        const std::size_t query = std::min(tail.find_first_of("?#"), tail.size());
+        const std::string quoted = std::string(tail.substr(0, query)) + withoutValues(tail.substr(query));
+        return at(m_end, "\"" + quoted + "\" is not part of an address",
                   "Remove it; options have their own fields.");
     }
 
@@ -251,9 +239,14 @@ private:
                       "Enter a port from 1 to 65535, or remove the colon.");
         unsigned long port = 0;
         const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+        // Longer than a port it may be a password whose host is missing.
+        constexpr std::size_t kLongestPort = 5;
         if (problem == std::errc::invalid_argument || end != digits.data() + digits.size())
-            return at(m_start + portAt, "\"" + std::string(digits) + "\" is not a port number",
-                      "Enter a port from 1 to 65535.");
+            return at(m_start + portAt,
+                      (digits.size() > kLongestPort ? "what follows the colon"
+                                                    : "\"" + std::string(digits) + "\"") +
+                          " is not a port number",
+                      "Enter a port from 1 to 65535; a password stands before an \"@\".");
         if (problem != std::errc{} || port == 0 || port > 65535)
             return at(m_start + portAt, "port " + std::string(digits) + " is out of range",
                       "Enter a port from 1 to 65535.");
@@ -271,15 +264,6 @@ private:
 
 Result<TargetUrl> parseTargetUrl(std::string_view text) {
     return Parser(trimmed(text)).run();
-}
-
-std::string withoutPassword(std::string_view url) {
-    const std::size_t start = authorityStart(url);
-    const auto sign = url.rfind('@');
-    if (sign == std::string_view::npos || sign < start) return std::string(url);
-    const auto colon = url.find(':', start);
-    if (colon == std::string_view::npos || colon > sign) return std::string(url);
-    return std::string(url.substr(0, colon + 1)) + "***" + std::string(url.substr(sign));
 }
 
 std::string toString(const TargetUrl& url) {

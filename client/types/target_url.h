@@ -28,9 +28,6 @@ inline constexpr std::uint16_t kDefaultRedisPort = 6379;
 /// password.
 [[nodiscard]] Result<TargetUrl> parseTargetUrl(std::string_view text);
 
-/// The text with its password replaced by "***", for messages, logs and fields that show pasted text.
-[[nodiscard]] std::string withoutPassword(std::string_view url);
-
 /// `rediss://user@host:port` of the parts, without the password; the user is percent-encoded where needed.
 [[nodiscard]] std::string toString(const TargetUrl& url);
 

@@ -44,8 +44,18 @@ struct ProfileImport {
 /// Reads an export of this program or of RedisInsight (an array of databases), or a redis-cli command line.
 /// Passwords are omitted, and the row says so. Error: none of these formats.
 [[nodiscard]] Result<ProfileImport> importProfiles(const QByteArray& text);
-/// "redis-cli -h HOST -p PORT --user U -a PASSWORD --tls --cacert FILE --sni NAME -u URL".
+/// "redis-cli -h HOST -p PORT --user U -a PASSWORD --tls --cacert FILE --sni NAME -u URL". `note`: each option that has
+/// no counterpart, by name. Error: not such a line, a value that cannot be used, or a line that leads elsewhere than to
+/// a host and a port.
 [[nodiscard]] Result<Profile> profileFromRedisCli(std::string_view line, std::string* note = nullptr);
+/// Whether the text runs redis-cli, also behind variables and with a quote still open.
+[[nodiscard]] bool isRedisCli(std::string_view line);
+/// The line without its password, whether or not the rest of it can be used.
+struct RedisCliSecrets {
+    std::string shown;
+    Secret password; ///< empty: there is none
+};
+[[nodiscard]] RedisCliSecrets withoutSecrets(std::string_view line);
 
 /// nullptr if there is no profile with this name.
 [[nodiscard]] const Profile* findProfile(const std::vector<Profile>& profiles, std::string_view name);

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Imports from other programs: exports of RedisInsight and redis-cli command lines.
+// Imports from other programs: exports of RedisInsight, and scripts with redis-cli command lines.
 #include "model/user/profile.h"
 
-#include "client/types/target_url.h"
 #include "model/base/json_text.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 
-#include <cstdlib>
+#include <optional>
 #include <utility>
 
 namespace maintscope::model {
@@ -18,13 +17,35 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
+/// A number, also one that is written as text; nullopt: neither, or outside int.
+std::optional<int> numberOf(const QJsonValue& value) {
+    bool whole = value.isDouble() && value.toDouble() == static_cast<double>(value.toInt());
+    int number = value.toInt();
+    if (value.isString()) number = value.toString().trimmed().toInt(&whole);
+    return whole ? std::optional(number) : std::nullopt;
+}
+
+bool isGiven(const QJsonValue& value) {
+    return !value.isUndefined() && !value.isNull() &&
+           value.toObject() != QJsonObject{{u"id"_s, QJsonValue()}} &&
+           !(value.isString() && value.toString().isEmpty());
+}
+
 /// One database of a RedisInsight export.
 Result<Profile> readRedisInsight(const QJsonObject& object, std::string& note) {
     Profile profile;
+    const auto refuse = [&object](const char* what, const char* remedy) {
+        return Error{what, textOf(object, "name"_L1), {}, remedy};
+    };
     profile.target.endpoint.host = textOf(object, "host"_L1);
-    const int port = object.value("port"_L1).toInt();
+    const int port = numberOf(object.value("port"_L1)).value_or(0);
     if (profile.target.endpoint.host.empty() || port < 1 || port > 65535)
-        return Error{"The entry has no host or no port.", textOf(object, "name"_L1), {}, "Export it again."};
+        return refuse("The entry has no host or no port.", "Export it again.");
+    // host and port are those of the Sentinel, which has no data.
+    if (object.value("connectionType"_L1).toString().toUpper() == "SENTINEL"_L1 ||
+        isGiven(object.value("sentinelMaster"_L1)))
+        return refuse("The entry leads to a Sentinel, not to a database.",
+                      "Add the endpoint of the database itself.");
     profile.target.endpoint.port = static_cast<std::uint16_t>(port);
     profile.name = textOf(object, "name"_L1);
     if (profile.name.empty()) profile.name = toString(profile.target.endpoint);
@@ -33,15 +54,17 @@ Result<Profile> readRedisInsight(const QJsonObject& object, std::string& note) {
     const auto leave = [&note](std::string_view what) {
         note += (note.empty() ? "omitted: " : ", ") + std::string(what);
     };
-    if (!textOf(object, "password"_L1).empty()) leave("the password");
-    if (object.value("db"_L1).toInt() != 0)
+    if (object.value("connectionType"_L1).toString().toUpper() == "CLUSTER"_L1)
+        leave("the other nodes of the cluster: only this endpoint is watched");
+    if (isGiven(object.value("password"_L1))) leave("the password");
+    if (isGiven(object.value("db"_L1)) && numberOf(object.value("db"_L1)) != 0)
         leave("the database number, which Redis Software does not support");
     if (object.value("ssh"_L1).toBool()) leave("the SSH tunnel");
     profile.target.tls.enabled = object.value("tls"_L1).toBool();
     if (!profile.target.tls.enabled) return profile;
     profile.target.tls.serverName = textOf(object, "tlsServername"_L1);
-    if (!object.value("caCert"_L1).toObject().isEmpty()) leave("the CA certificate: choose its file");
-    if (!object.value("clientCert"_L1).toObject().isEmpty())
+    if (isGiven(object.value("caCert"_L1))) leave("the CA certificate: choose its file");
+    if (isGiven(object.value("clientCert"_L1)))
         leave("the client certificate and its key: choose their files");
     if (!object.value("verifyServerCert"_L1).toBool(true))
         leave("the option to skip verification of the certificate: pin it instead");
@@ -51,9 +74,15 @@ Result<Profile> readRedisInsight(const QJsonObject& object, std::string& note) {
 ProfileImport importRedisInsight(const QJsonArray& entries) {
     ProfileImport import;
     for (const QJsonValue entry : entries) {
-        if (import.rows.size() == kMostProfiles) break;
         ProfileImportRow row;
         row.name = textOf(entry.toObject(), "name"_L1);
+        if (import.rows.size() == kMostProfiles) {
+            const auto left = static_cast<std::size_t>(entries.size()) - import.rows.size();
+            row.name = std::to_string(left) + " more";
+            row.note = "A file may have up to " + std::to_string(kMostProfiles) + " entries.";
+            import.rows.push_back(std::move(row));
+            break;
+        }
         auto profile = readRedisInsight(entry.toObject(), row.note);
         if (profile) {
             row.name = profile->name;
@@ -67,121 +96,44 @@ ProfileImport importRedisInsight(const QJsonArray& entries) {
     return import;
 }
 
-/// The words of a shell command line, separated by blanks; quotes and backslashes protect blanks. nullopt: a
-/// quote is not closed.
-std::optional<std::vector<std::string>> shellWords(std::string_view line) {
-    std::vector<std::string> words;
-    std::string word;
-    bool begun = false;
-    char quote = 0;
-    for (std::size_t i = 0; i < line.size(); ++i) {
-        const char c = line[i];
-        if (quote == '\'') {
-            if (c == quote)
-                quote = 0;
-            else
-                word += c;
-        } else if (c == '\\' && i + 1 < line.size()) {
-            if (line[++i] == '\n') continue; // line continuation
-            word += line[i];
-            begun = true;
-        } else if (quote == '"') {
-            if (c == quote)
-                quote = 0;
-            else
-                word += c;
-        } else if (c == '\'' || c == '"') {
-            quote = c;
-            begun = true;
-        } else if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
-            if (begun) words.push_back(std::exchange(word, {}));
-            begun = false;
-        } else {
-            word += c;
-            begun = true;
-        }
+/// The lines of a script that are neither empty nor a comment; a backslash at the end continues one.
+QList<QByteArray> commandLines(const QByteArray& text) {
+    QList<QByteArray> lines;
+    bool continues = false;
+    for (QByteArray line : text.split('\n')) {
+        if (line.endsWith('\r')) line.chop(1);
+        const bool goesOn = line.endsWith('\\');
+        if (continues)
+            lines.last() += '\n' + line;
+        else if (!line.trimmed().isEmpty() && !line.trimmed().startsWith('#'))
+            lines += line;
+        else
+            continue;
+        continues = goesOn;
     }
-    if (quote != 0) return std::nullopt;
-    if (begun) words.push_back(std::move(word));
-    return words;
+    return lines;
 }
 
 } // namespace
-
-Result<Profile> profileFromRedisCli(std::string_view line, std::string* note) {
-    const Error noLine{"The text is not a redis-cli command line.",
-                       {},
-                       {},
-                       "Paste the complete line: redis-cli -h host -p port ..."};
-    const auto words = shellWords(line);
-    if (!words || words->empty()) return noLine;
-    const std::string& program = words->front();
-    if (program != "redis-cli" && !program.ends_with("/redis-cli")) return noLine;
-    Profile profile;
-    TargetSettings& target = profile.target;
-    target.endpoint = {"127.0.0.1", kDefaultRedisPort};
-    std::string left;
-    for (std::size_t i = 1; i < words->size(); ++i) {
-        const std::string& option = (*words)[i];
-        const auto next = [&]() -> std::string {
-            return i + 1 < words->size() ? (*words)[++i] : std::string();
-        };
-        if (option == "-h") {
-            target.endpoint.host = next();
-        } else if (option == "-p") {
-            const int port = std::atoi(next().c_str());
-            if (port < 1 || port > 65535)
-                return Error{"The redis-cli line has an invalid port.",
-                             {},
-                             option,
-                             "Use -p with a port from 1 to 65535."};
-            target.endpoint.port = static_cast<std::uint16_t>(port);
-        } else if (option == "-u") {
-            const std::string text = next();
-            const auto url = parseTargetUrl(text);
-            if (!url) return url.error();
-            target.endpoint = url->endpoint;
-            target.user = url->user;
-            target.tls.enabled = url->tls;
-            if (!url->password.empty()) left = "omitted: the password";
-        } else if (option == "--user") {
-            target.user = next();
-        } else if (option == "-a" || option == "--pass") {
-            const std::string password = next();
-            left = "omitted: the password";
-        } else if (option == "--tls") {
-            target.tls.enabled = true;
-        } else if (option == "--cacert" || option == "--cacertdir") {
-            target.tls.trust = {TlsTrust::Mode::CaFile, next(), {}};
-        } else if (option == "--cert") {
-            target.tls.certificatePath = next();
-        } else if (option == "--key") {
-            target.tls.keyPath = next();
-        } else if (option == "--sni") {
-            target.tls.serverName = next();
-        } else if (option == "-n" || option == "-t" || option == "-r" || option == "-i" || option == "-d") {
-            static_cast<void>(next()); // has no meaning here
-        } else if (!option.starts_with('-')) {
-            break; // the command to run
-        }
-    }
-    if (target.endpoint.host.empty()) return noLine;
-    profile.name = target.name = toString(target.endpoint);
-    if (note != nullptr) *note = left;
-    return profile;
-}
 
 Result<ProfileImport> importProfiles(const QByteArray& text) {
     const QByteArray trimmed = text.trimmed();
     if (trimmed.contains("redis-cli") && !trimmed.startsWith('{') && !trimmed.startsWith('[')) {
         ProfileImport import;
-        ProfileImportRow row;
-        auto profile = profileFromRedisCli(trimmed.toStdString(), &row.note);
-        if (!profile) return profile.error();
-        row.name = profile->name;
-        row.taken = true;
-        import.profiles.push_back(std::move(*profile));
-        import.rows.push_back(std::move(row));
+        const QList<QByteArray> lines = commandLines(trimmed);
+        for (const QByteArray& line : lines) {
+            ProfileImportRow row;
+            auto profile = profileFromRedisCli(line.toStdString(), &row.note);
+            // A line alone is refused as a whole; among others it is a row.
+            if (!profile && lines.size() == 1) return profile.error();
+            row.taken = profile.ok();
+            row.name = profile ? profile->name : "line " + std::to_string(import.rows.size() + 1);
+            if (profile)
+                import.profiles.push_back(std::move(*profile));
+            else
+                row.note = profile.error().what;
+            import.rows.push_back(std::move(row));
+        }
         return import;
     }
     if (trimmed.startsWith('[')) {

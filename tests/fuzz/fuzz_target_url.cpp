@@ -2,6 +2,7 @@
 // Any text as a database URL: what is read prints and reads again as the same, and no message holds the
 // password.
 #include "client/types/target_url.h"
+#include "client/types/url_secrets.h"
 #include "tests/fuzz/fuzz.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

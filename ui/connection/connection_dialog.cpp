@@ -2,6 +2,7 @@
 #include "ui/connection/connection_dialog.h"
 
 #include "client/types/target_url.h"
+#include "client/types/url_secrets.h"
 #include "ui/connection/connection_check_panel.h"
 #include "ui/connection/database_section.h"
 #include "ui/connection/handoff_section.h"

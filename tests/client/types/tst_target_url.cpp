@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/types/target_url.h"
+#include "client/types/url_secrets.h"
 
 #include "tests/support/test_case.h"
 
@@ -13,6 +14,52 @@ class TargetUrlTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void noErrorHoldsTheSecret_data() {
+        QTest::addColumn<QString>("text");
+        for (const char* text :
+             {"rediss://h?password=geheim", "redis://h:1?password=geheim", "redis://h/?auth=geheim",
+              "redis://h/0?geheim", "redis://h#geheim", "redis://u:geheim@h:99999", "redis://u:geheim@h/3",
+              "redis://h?password=ge@geheim", "redis://h:1?password=ge@geheim", "redi://u:geheim@h",
+              "redis://u:geheim@h?password=geheim", "redis://u:geheim", "redis://:geheim", "u:geheim@h:x"})
+            QTest::newRow(text) << QString::fromLatin1(text);
+    }
+    void noErrorHoldsTheSecret() {
+        QFETCH(const QString, text);
+        const auto url = parseTargetUrl(text.toStdString());
+        if (!url) {
+            const std::string words = toString(url.error());
+            QVERIFY2(words.find("geheim") == std::string::npos, words.c_str());
+        }
+        QVERIFY2(withoutPassword(text.toStdString()).find("geheim") == std::string::npos,
+                 withoutPassword(text.toStdString()).c_str());
+    }
+
+    void aPastedPasswordIsTakenOutOfTheText_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("shown");
+        QTest::addColumn<QString>("password");
+        QTest::newRow("before the @") << "redis://u:p%40w@h:1"
+                                      << "redis://u@h:1"
+                                      << "p%40w";
+        QTest::newRow("as a parameter") << "rediss://h:1?timeout=3&password=pw"
+                                        << "rediss://h:1?timeout=3"
+                                        << "pw";
+        QTest::newRow("as the only one") << "rediss://h:1?password=pw"
+                                         << "rediss://h:1"
+                                         << "pw";
+        QTest::newRow("none") << "rediss://u@h:1/0"
+                              << "rediss://u@h:1/0"
+                              << "";
+    }
+    void aPastedPasswordIsTakenOutOfTheText() {
+        QFETCH(const QString, text);
+        QFETCH(const QString, shown);
+        QFETCH(const QString, password);
+        const PastedUrl pasted = takePassword(text.toStdString());
+        QCOMPARE(QString::fromStdString(pasted.shown), shown);
+        QCOMPARE(QString::fromStdString(std::string(pasted.password.reveal())), password);
+    }
+
     void readsAddresses_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("host");
@@ -136,6 +183,11 @@ private Q_SLOTS:
                                                 << "are expected after the bracket";
         QTest::newRow("another database") << "redis://h:1/3"
                                           << "database 3 is requested";
+        QTest::newRow("the value of an option is not quoted")
+            << "rediss://h?password=pw"
+            << "\"?password=***\" is not part of an address";
+        QTest::newRow("a password whose host is missing") << "redis://u:pw-of-u"
+                                                          << "what follows the colon is not a port number";
         QTest::newRow("options") << "redis://h:1?timeout=3"
                                  << "is not part of an address";
         QTest::newRow("slash in the password") << "redis://u:a/b@h"
@@ -177,6 +229,14 @@ private Q_SLOTS:
         QCOMPARE(withoutPassword("u:pw@h:1"), std::string("u:***@h:1"));
         QCOMPARE(withoutPassword("redis://h:1"), std::string("redis://h:1"));
         QCOMPARE(withoutPassword("redis://u@h:1"), std::string("redis://u@h:1"));
+        QCOMPARE(withoutPassword("rediss://h?password=pw&timeout=3"),
+                 std::string("rediss://h?password=***&timeout=***"));
+        QCOMPARE(withoutPassword("redis://u:pw@h:1/0?x=pw#pw"), std::string("redis://u:***@h:1/0?x=***#***"));
+        QCOMPARE(withoutPassword("redis://h?password=p@w"), std::string("redis://h?password=***"));
+        QCOMPARE(withoutPassword("redis://h:1?password=p@w"), std::string("redis://h:***"));
+        QCOMPARE(withoutPassword("redis://u:long-password"), std::string("redis://u:***"));
+        QCOMPARE(withoutPassword("redis://2001:db8::1"), std::string("redis://2001:db8::1"));
+        QCOMPARE(withoutPassword("redis://h:99999999"), std::string("redis://h:99999999"));
     }
 };
 

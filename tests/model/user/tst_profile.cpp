@@ -126,6 +126,34 @@ private Q_SLOTS:
         QTest::newRow("another program")
             << QByteArray("redis-benchmark -h x") << QByteArray() << QByteArray();
         QTest::newRow("an open quote") << QByteArray("redis-cli -h 'x") << QByteArray() << QByteArray();
+        const auto row = [](const char* name, const char* line, const char* url, const char* note) {
+            QTest::newRow(name) << QByteArray(line) << QByteArray(url) << QByteArray(note);
+        };
+        row("a socket is another server", "redis-cli -s /run/redis.sock", "", "");
+        row("also behind a host", "redis-cli -h db -s /run/redis.sock", "", "");
+        row("a cluster that is administered", "redis-cli --cluster check 10.0.0.1:7000", "", "");
+        row("another database", "redis-cli -h db -n 3", "redis://db:6379",
+            "omitted: -n 3 (handoffs apply to the endpoint, and database 0 is probed)");
+        row("database 0", "redis-cli -h db -n 0", "redis://db:6379", "");
+        row("cluster mode", "redis-cli -c -h db", "redis://db:6379",
+            "omitted: -c (the other nodes of the cluster: only this endpoint is watched)");
+        row("an unverified certificate", "redis-cli -h db --tls --insecure", "rediss://db:6379",
+            "omitted: --insecure (the certificate is verified: pin it if nobody vouches for it)");
+        row("the password in a variable", "REDISCLI_AUTH='a b' redis-cli -h db", "redis://db:6379",
+            "omitted: the password");
+        row("another variable", "LC_ALL=C redis-cli -h db", "redis://db:6379",
+            "omitted: the variable LC_ALL");
+        row("behind a prompt", "$ sudo redis-cli -h db", "redis://db:6379", "");
+        row("the password twice is named once", "REDISCLI_AUTH=a redis-cli -a b -h db", "redis://db:6379",
+            "omitted: the password");
+        row("an option that nobody knows", "redis-cli -h db --frobnicate=geheim PING", "redis://db:6379",
+            "omitted: --frobnicate");
+        row("a password glued to its option", "redis-cli -h db -ageheim", "redis://db:6379",
+            "omitted: -a...");
+        row("a port that is no number", "redis-cli -p 6379x", "", "");
+        row("a value that is missing", "redis-cli -h", "", "");
+        row("a variable as host", "redis-cli -h $HOST", "", "");
+        row("what the command says is not an option", "redis-cli -h db SET -h other", "redis://db:6379", "");
         QTest::newRow("no port") << QByteArray("redis-cli -p 99999") << QByteArray() << QByteArray();
     }
     void redisCliLineIsUnderstood() {
@@ -155,6 +183,34 @@ private Q_SLOTS:
         QVERIFY(!import->rows[1].taken && !import->rows[1].note.empty());
         QCOMPARE(import->profiles[1].name, std::string("[::1]:6379"));
         QVERIFY(!profilesToJson(import->profiles).contains("geheim"));
+    }
+
+    void redisInsightLosesNothingSilently() {
+        const auto import =
+            importProfiles(quoted("[{'name':'text','host':'db','port':'6379','db':'2'},"
+                                  "{'name':'sentinel','host':'s','port':26379,'connectionType':'SENTINEL','"
+                                  "sentinelMaster':{'name':'m'}},"
+                                  "{'name':'cluster','host':'c','port':7000,'connectionType':'CLUSTER'},"
+                                  "{'name':'plain','host':'p','port':1,'connectionType':'STANDALONE','db':0,'"
+                                  "caCert':null,'sentinelMaster':"
+                                  "null}]"));
+        QVERIFY(import.ok());
+        QCOMPARE(import->rows.size(), std::size_t(4));
+        QVERIFY(import->rows[0].taken && import->rows[0].note.find("database number") != std::string::npos);
+        QCOMPARE(import->profiles[0].target.endpoint.port, std::uint16_t(6379));
+        QVERIFY(!import->rows[1].taken && import->rows[1].note.find("Sentinel") != std::string::npos);
+        QVERIFY(import->rows[2].taken && import->rows[2].note.find("other nodes") != std::string::npos);
+        QVERIFY(import->rows[3].taken && import->rows[3].note.empty());
+    }
+
+    void eachLineOfAScriptIsARow() {
+        const auto import = importProfiles("#!/bin/sh\nredis-cli -h a\n\nredis-cli \\\n -h b -p 7\n"
+                                           "redis-cli -s /run/redis.sock\n");
+        QVERIFY(import.ok());
+        QCOMPARE(import->rows.size(), std::size_t(3));
+        QCOMPARE(import->profiles.size(), std::size_t(2));
+        QCOMPARE(import->profiles[1].target.endpoint.port, std::uint16_t(7));
+        QVERIFY(!import->rows[2].taken && import->rows[2].note.find("Unix socket") != std::string::npos);
     }
 
     void takenNamesGetANumber() {
