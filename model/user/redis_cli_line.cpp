@@ -353,9 +353,14 @@ RedisCliSecrets withoutSecrets(std::string_view line) {
             continue;
         }
         if (word.find("://") != std::string_view::npos) {
-            const PastedUrl pasted = takePassword(word);
-            take(pasted.password.reveal());
-            kept = pasted.shown;
+            if (const auto url = parseTargetUrl(word)) {
+                take(url->password.reveal());
+                kept = toString(*url);
+            } else {
+                const PastedUrl pasted = takePassword(word);
+                take(pasted.password.reveal());
+                kept = pasted.shown;
+            }
         }
         result.shown += (result.shown.empty() ? "" : " ") + shellWord(kept);
     }

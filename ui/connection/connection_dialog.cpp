@@ -105,6 +105,10 @@ ConnectionDialog::ConnectionDialog(QWidget* parent)
     all->setSizeConstraint(QLayout::SetFixedSize); // follows the messages
 
     connect(m_url, &QLineEdit::textChanged, this, &ConnectionDialog::readUrl);
+    connect(m_url, &QLineEdit::editingFinished, this, [this] {
+        m_urlRead.clear(); // what was typed is whole now
+        readUrl(m_url->text());
+    });
     for (DialogSection* section :
          std::initializer_list<DialogSection*>{m_database, m_tls, m_handoff, m_probe})
         connect(section, &DialogSection::touched, this, &ConnectionDialog::touch);
@@ -177,37 +181,62 @@ void ConnectionDialog::setTestFacts(const ReadinessFacts& facts) {
 }
 
 void ConnectionDialog::readUrl(const QString& words) {
-    const std::string pasted = words.toStdString();
     m_urlProblem.clear();
-    if (!words.trimmed().isEmpty()) {
-        const auto url = parseTargetUrl(pasted);
-        QString shown = words;
-        if (url.ok()) {
-            m_database->take(*url);
-            m_tls->setEncrypted(url->tls);
-            if (!url->password.empty()) shown = QString::fromStdString(toString(*url));
-        } else {
-            // Hides the password even if the URL is invalid.
-            const std::string masked = withoutPassword(pasted);
-            if (masked != pasted) {
-                const auto at = pasted.rfind('@');
-                const auto star = masked.rfind("***");
-                m_database->setPassword(
-                    QString::fromUtf8(pasted.data() + star, static_cast<qsizetype>(at - star)));
-                shown = QString::fromStdString(masked.substr(0, star - 1) + masked.substr(star + 3));
-            }
-            // The position in an error refers to the displayed text.
-            const auto seen = parseTargetUrl(shown.toStdString());
-            const Error& error = seen.ok() ? url.error() : seen.error();
-            m_urlProblem = QString::fromStdString(error.detail.empty() ? error.what : error.detail) +
-                           u". "_s + QString::fromStdString(error.remedy);
-        }
-        if (shown != words) {
-            const QSignalBlocker blocker(m_url);
-            m_url->setText(shown); // clears the undo history, too
-        }
+    // A password that is being typed is whole when the field is left.
+    const bool whole = words.size() > m_urlRead.size() + 1 || !m_url->hasFocus();
+    QString shown = words;
+    if (!words.trimmed().isEmpty())
+        shown =
+            model::isRedisCli(words.toStdString()) ? readRedisCli(words, whole) : readPlainUrl(words, whole);
+    if (shown != words) {
+        const QSignalBlocker blocker(m_url);
+        m_url->setText(shown); // clears the undo history, too
     }
+    m_urlRead = shown;
     validate();
+}
+
+QString ConnectionDialog::readPlainUrl(const QString& words, bool whole) {
+    const std::string pasted = words.toStdString();
+    const auto url = parseTargetUrl(pasted);
+    if (url.ok()) {
+        m_database->take(*url);
+        m_tls->setEncrypted(url->tls);
+        return url->password.empty() ? words : QString::fromStdString(toString(*url));
+    }
+    // Hides the password even if the URL is invalid; as a parameter it may be unfinished.
+    const bool parameter = pasted.find('@') == std::string::npos;
+    const PastedUrl taken = parameter && !whole ? PastedUrl{pasted, {}} : takePassword(pasted);
+    // The position in an error refers to the displayed text.
+    const auto seen = parseTargetUrl(taken.shown);
+    if (parameter && seen.ok()) {
+        m_database->take({seen->endpoint, seen->tls, seen->user, taken.password});
+        m_tls->setEncrypted(seen->tls);
+        return QString::fromStdString(taken.shown);
+    }
+    if (!taken.password.empty()) m_database->setPassword(form::revealed(taken.password));
+    const Error& error = seen.ok() ? url.error() : seen.error();
+    m_urlProblem = QString::fromStdString(error.detail.empty() ? error.what : error.detail) + u". "_s +
+                   QString::fromStdString(error.remedy);
+    return QString::fromStdString(taken.shown);
+}
+
+QString ConnectionDialog::readRedisCli(const QString& words, bool whole) {
+    const std::string line = words.toStdString();
+    const model::RedisCliSecrets taken = model::withoutSecrets(line);
+    const auto profile = model::profileFromRedisCli(line);
+    if (profile) {
+        const TargetSettings& target = profile->target;
+        const TargetUrl url{target.endpoint, target.tls.enabled, target.user,
+                            whole ? taken.password : Secret()};
+        m_database->take(url);
+        m_tls->setEncrypted(url.tls);
+    } else {
+        m_urlProblem = QString::fromStdString(profile.error().what) + u' ' +
+                       QString::fromStdString(profile.error().remedy);
+        if (whole && !taken.password.empty()) m_database->setPassword(form::revealed(taken.password));
+    }
+    return whole && !taken.password.empty() ? QString::fromStdString(taken.shown) : words;
 }
 
 void ConnectionDialog::touch(QWidget* field) {

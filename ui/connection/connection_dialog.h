@@ -68,7 +68,11 @@ Q_SIGNALS:
     void clusterSettingsRequested();
 
 private:
-    void readUrl(const QString& text);
+    void readUrl(const QString& words);
+    /// Both fill in the fields, take the password out of the text and return the text to show. `whole`: it is not
+    /// being typed.
+    [[nodiscard]] QString readPlainUrl(const QString& words, bool whole);
+    [[nodiscard]] QString readRedisCli(const QString& words, bool whole);
     void validate();
     void touch(QWidget* field);
     void chooseProfile(int index);
@@ -90,6 +94,7 @@ private:
 
     QHash<QWidget*, bool> m_touched;
     TargetSettings m_base; ///< values without a field
+    QString m_urlRead;     ///< the text of m_url that was read last
     QString m_urlProblem;
     std::vector<model::Profile> m_profiles;
     std::optional<RestSettings> m_clusterManager;

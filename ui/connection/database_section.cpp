@@ -74,6 +74,11 @@ DatabaseSection::DatabaseSection(FieldMessages& messages, QWidget* parent)
     m_user->setFixedWidth(130);
     for (QLineEdit* edit : {m_name, m_host, m_user, m_password})
         connect(edit, &QLineEdit::textChanged, this, [this, edit] { Q_EMIT touched(edit); });
+    // A host that is corrected by hand keeps its password.
+    for (QLineEdit* edit : {m_host, m_password})
+        connect(edit, &QLineEdit::textEdited, this, [this, edit] {
+            if (edit == m_password || !m_passwordHost.isEmpty()) bindPassword();
+        });
 }
 
 void DatabaseSection::setSettings(const TargetSettings& s) {
@@ -83,6 +88,7 @@ void DatabaseSection::setSettings(const TargetSettings& s) {
     m_port->setValue(s.endpoint.port);
     m_user->setText(QString::fromStdString(s.user));
     m_password->setText(form::revealed(s.password));
+    bindPassword();
 }
 
 void DatabaseSection::read(TargetSettings& s) const {
@@ -99,14 +105,25 @@ void DatabaseSection::validate(const ProblemReport& report) {
 }
 
 void DatabaseSection::take(const TargetUrl& url) {
-    m_host->setText(QString::fromStdString(url.endpoint.host));
+    const QString host = QString::fromStdString(url.endpoint.host);
+    if (!m_passwordHost.isEmpty() && host != m_passwordHost) {
+        m_password->clear();
+        m_user->clear();
+    }
+    m_host->setText(host);
     m_port->setValue(url.endpoint.port);
     if (!url.user.empty()) m_user->setText(QString::fromStdString(url.user));
     if (!url.password.empty()) m_password->setText(form::revealed(url.password));
+    bindPassword();
 }
 
 void DatabaseSection::setPassword(const QString& password) {
     m_password->setText(password);
+    m_passwordHost.clear();
+}
+
+void DatabaseSection::bindPassword() {
+    m_passwordHost = m_password->text().isEmpty() ? QString() : host();
 }
 
 QString DatabaseSection::host() const {
@@ -126,6 +143,7 @@ bool DatabaseSection::wantsKeeping() const {
 
 void DatabaseSection::takeKept(const Secret& password) {
     m_password->setText(form::revealed(password));
+    bindPassword();
     m_keep->setChecked(true);
 }
 

@@ -28,8 +28,10 @@ public:
     /// Writes the fields to `settings`.
     void read(TargetSettings& settings) const;
     void validate(const ProblemReport& report);
-    /// Takes endpoint, user and password from a URL; keeps fields that the URL does not contain.
+    /// Takes endpoint, user and password from a URL; keeps fields that the URL does not contain, except a user and a
+    /// password that came with another host.
     void take(const TargetUrl& url);
+    /// A password whose host is still to come.
     void setPassword(const QString& password);
     [[nodiscard]] QLineEdit* password() const { return m_password; }
     [[nodiscard]] QString host() const;
@@ -40,12 +42,15 @@ public:
     void takeKept(const Secret& password);
 
 private:
+    void bindPassword(); ///< the password is for the host that is shown
+
     QLineEdit* m_name;
     Segments* m_environment;
     QLineEdit* m_host;
     QSpinBox* m_port;
     QLineEdit* m_user;
     QLineEdit* m_password;
+    QString m_passwordHost; ///< the host that the password is for; empty: any
     QCheckBox* m_keep;
     QLabel* m_sessionOnly;
 };

@@ -74,6 +74,86 @@ private Q_SLOTS:
         test::picture(dialog, u"connect-bad-url"_s);
     }
 
+    void aPastedRedisCliLineFillsTheFieldsAndLosesItsPassword_data() {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<QString>("shown");
+        QTest::newRow("-a") << u"redis-cli -h db.example -p 12000 --user ann -a 'hun ter2' --tls PING"_s
+                            << u"redis-cli -h db.example -p 12000 --user ann --tls PING"_s;
+        QTest::newRow("--pass") << u"redis-cli --tls --pass 'hun ter2' --user ann -h db.example -p 12000"_s
+                                << u"redis-cli --tls --user ann -h db.example -p 12000"_s;
+        QTest::newRow("a variable")
+            << u"REDISCLI_AUTH='hun ter2' redis-cli --tls --user ann -h db.example -p 12000"_s
+            << u"redis-cli --tls --user ann -h db.example -p 12000"_s;
+        QTest::newRow("a URL") << u"redis-cli -u rediss://ann:hun%20ter2@db.example:12000"_s
+                               << u"redis-cli -u rediss://ann@db.example:12000"_s;
+    }
+    void aPastedRedisCliLineFillsTheFieldsAndLosesItsPassword() {
+        QFETCH(const QString, line);
+        QFETCH(const QString, shown);
+        ConnectionDialog dialog;
+        find<QLineEdit>(dialog, "url")->setText(line);
+        QCOMPARE(value(dialog, "url"), shown);
+        QCOMPARE(value(dialog, "host"), u"db.example"_s);
+        QCOMPARE(find<QSpinBox>(dialog, "port")->value(), 12000);
+        QCOMPARE(value(dialog, "user"), u"ann"_s);
+        QCOMPARE(value(dialog, "password"), u"hun ter2"_s);
+        QVERIFY(find<QCheckBox>(dialog, "tls")->isChecked());
+        QVERIFY(dialog.isValid());
+    }
+
+    void aRedisCliLineThatCannotBeUsedStillLosesItsPassword_data() {
+        QTest::addColumn<QString>("line");
+        QTest::newRow("a socket") << u"redis-cli -s /run/redis.sock -a hunter2"_s;
+        QTest::newRow("an open quote") << u"redis-cli -a hunter2 -h 'db"_s;
+        QTest::newRow("glued") << u"redis-cli -s /run/redis.sock -ahunter2"_s;
+        QTest::newRow("nothing else") << u"redis-cli -a hunter2 -p x"_s;
+    }
+    void aRedisCliLineThatCannotBeUsedStillLosesItsPassword() {
+        QFETCH(const QString, line);
+        ConnectionDialog dialog;
+        dialog.show();
+        find<QLineEdit>(dialog, "url")->setText(line);
+        QVERIFY2(!value(dialog, "url").contains(u"hunter2"_s), qPrintable(value(dialog, "url")));
+        QCOMPARE(value(dialog, "password"), u"hunter2"_s);
+        const QString problem = find<QLabel>(dialog, "urlProblem")->text();
+        QVERIFY(!problem.isEmpty() && !problem.contains(u"hunter2"_s));
+        QVERIFY(!dialog.isValid());
+    }
+
+    void aPasswordAsAParameterIsTakenOut() {
+        ConnectionDialog dialog;
+        find<QLineEdit>(dialog, "url")->setText(u"rediss://db.example:12000?password=hunter2"_s);
+        QCOMPARE(value(dialog, "url"), u"rediss://db.example:12000"_s);
+        QCOMPARE(value(dialog, "password"), u"hunter2"_s);
+        QCOMPARE(value(dialog, "host"), u"db.example"_s);
+        QVERIFY(dialog.isValid());
+    }
+
+    void aPasswordStaysWithItsHost() {
+        ConnectionDialog dialog;
+        auto* url = find<QLineEdit>(dialog, "url");
+        url->setText(u"redis://ann:hunter2@one.example:1"_s);
+        url->setText(u"redis://one.example:2"_s);
+        QCOMPARE(value(dialog, "password"), u"hunter2"_s); // another port of the same host
+        url->setText(u"redis://two.example:1"_s);
+        QCOMPARE(value(dialog, "password"), QString());
+        QCOMPARE(value(dialog, "user"), QString());
+        QVERIFY(dialog.settings().password.empty());
+        url->setText(u"redis://ann:hunter2@one.example:1"_s);
+        url->setText(u"redis-cli -h three.example"_s);
+        QCOMPARE(value(dialog, "password"), QString());
+    }
+
+    void aPasswordThatWasTypedIsForItsHost() {
+        ConnectionDialog dialog;
+        QTest::keyClicks(find<QLineEdit>(dialog, "host"), u"one.example"_s);
+        QTest::keyClicks(find<QLineEdit>(dialog, "password"), u"hunter2"_s);
+        QTest::keyClicks(find<QLineEdit>(dialog, "host"), u".org"_s); // corrected by hand
+        QCOMPARE(value(dialog, "password"), u"hunter2"_s);
+        find<QLineEdit>(dialog, "url")->setText(u"redis://two.example"_s);
+        QCOMPARE(value(dialog, "password"), QString());
+    }
+
     void connectWaitsForAHost() {
         ConnectionDialog dialog;
         dialog.show();
