@@ -22,6 +22,9 @@
 #include <array>
 #include <clocale>
 #include <cstdlib>
+#include <optional>
+#include <string>
+#include <string_view>
 
 namespace maintscope::app {
 
@@ -123,11 +126,38 @@ int unknownCommand(const QString& word) {
     return toInt(ExitCode::Usage);
 }
 
+/// An argument as it can be shown; secrets are overwritten in `argv` by now.
+QString shownArgument(const char* argument) {
+    QString text;
+    for (const char c : std::string_view(argument)) {
+        const auto byte = static_cast<unsigned char>(c);
+        text += byte > 0x1f && byte < 0x7f ? QString(QLatin1Char(c))
+                                           : u"\\x"_s + QString::number(byte, 16).rightJustified(2, u'0');
+    }
+    return text;
+}
+
+/// Qt has no name for a file whose bytes are not UTF-8: it would open, or make, another one.
+std::optional<int> refuseOtherEncodings(char** argv, const QStringList& arguments) {
+    for (qsizetype i = 0; i < arguments.size(); ++i) {
+        if (!arguments[i].contains(QChar(QChar::ReplacementCharacter))) continue;
+        complain(
+            {}, Error{"Argument " + std::to_string(i + 1) + " is not valid UTF-8.",
+                      shownArgument(argv[i + 1]).toStdString(),
+                      {},
+                      "Rename the file, or reach it by a link with a name in UTF-8; in a URL, percent-encode "
+                      "other bytes."});
+        return toInt(ExitCode::Usage);
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 int runCommandLine(int& argc, char** argv, const QStringList& arguments) {
     QCoreApplication::setApplicationName(u"maintscope"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(MAINTSCOPE_VERSION));
+    if (const auto refused = refuseOtherEncodings(argv, arguments)) return *refused;
     if (arguments.isEmpty()) {
         if (!hasDisplay())
             return runWithoutWindow(argc, argv, [](const QStringList&) { return demoRun(); }, {});

@@ -42,11 +42,15 @@ bool isPasswordOption(std::string_view name) {
     return name == "--password" || name == "--rest-password";
 }
 
+/// Editors of Windows put it at the beginning of a file.
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
+
 Secret firstLine(QByteArray& bytes) {
+    const qsizetype begin = bytes.startsWith(QByteArrayView(kByteOrderMark)) ? kByteOrderMark.size() : 0;
     qsizetype end = bytes.indexOf('\n');
     if (end < 0) end = bytes.size();
-    if (end > 0 && bytes.at(end - 1) == '\r') --end;
-    Secret secret(std::string(bytes.constData(), static_cast<std::size_t>(end)));
+    if (end > begin && bytes.at(end - 1) == '\r') --end;
+    Secret secret(std::string(bytes.constData() + begin, static_cast<std::size_t>(end - begin)));
     bytes.fill('\0');
     return secret;
 }
@@ -135,6 +139,8 @@ Result<Secret> readPasswordFile(const QString& path) {
     if (!opened) return error(file.errorString());
     QByteArray bytes = file.readLine(kLongestPassword);
     if (file.error() != QFileDevice::NoError) return error(file.errorString());
+    if (bytes.startsWith("\xff\xfe") || bytes.startsWith("\xfe\xff"))
+        return error(u"it is encoded as UTF-16: save it as UTF-8"_s);
     Secret secret = firstLine(bytes);
     if (secret.empty()) return error(u"its first line is empty"_s);
     return secret;

@@ -163,7 +163,7 @@ public:
                          formatSize(static_cast<std::uint64_t>(m_bytes.size())).toStdString(),
                          "Export only the maintenance events."};
         QByteArray line;
-        qsizetype at = 0;
+        qsizetype at = m_bytes.startsWith("\xef\xbb\xbf") ? 3 : 0; // a byte order mark
         while (nextLine(at, line) && m_result.windows.size() < CalendarWindows::kMostWindows)
             take(line);
         if (!m_isCalendar)

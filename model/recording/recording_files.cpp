@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/recording/recording_files.h"
 
+#include "model/base/user_folder.h"
+
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
@@ -39,7 +41,15 @@ void syncFolder(const QString& folder) {
     ::close(descriptor);
 }
 
+/// What is not named by the user lies in the user's folder, if there is one.
+bool isDefaultFolder(const QString& folder) {
+    return QDir::cleanPath(folder) == QDir::cleanPath(defaultRecordingFolder());
+}
+
 Status makeFolder(const QString& folder) {
+    if (isDefaultFolder(folder)) {
+        if (Status place = checkUserFolder("XDG_DATA_HOME", "recordings"); !place) return place;
+    }
     if (QFileInfo(folder).isDir()) return success();
     const QString parent = QFileInfo(folder).absolutePath();
     if (!QDir().mkpath(parent) || ::mkdir(QFile::encodeName(folder).constData(), kFolderMode) != 0) {

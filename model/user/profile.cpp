@@ -6,6 +6,7 @@
 #include "client/types/target_url.h"
 #include "model/base/json_text.h"
 #include "model/base/json_writer.h"
+#include "model/base/user_folder.h"
 
 #include <QDir>
 #include <QFile>
@@ -312,6 +313,9 @@ Result<std::vector<Profile>> loadProfiles(const QString& path) {
 }
 
 Status saveProfiles(const QString& path, const std::vector<Profile>& profiles) {
+    if (path == defaultProfilesPath()) {
+        if (Status place = checkUserFolder("XDG_CONFIG_HOME", "profiles"); !place) return place;
+    }
     QDir().mkpath(QFileInfo(path).path());
     QSaveFile file(path);
     const QByteArray bytes = profilesToJson(profiles);

@@ -117,7 +117,8 @@ QList<QByteArray> commandLines(const QByteArray& text) {
 } // namespace
 
 Result<ProfileImport> importProfiles(const QByteArray& text) {
-    const QByteArray trimmed = text.trimmed();
+    QByteArray trimmed = text.trimmed();
+    if (trimmed.startsWith("\xef\xbb\xbf")) trimmed = trimmed.mid(3).trimmed(); // a byte order mark
     if (trimmed.contains("redis-cli") && !trimmed.startsWith('{') && !trimmed.startsWith('[')) {
         ProfileImport import;
         const QList<QByteArray> lines = commandLines(trimmed);

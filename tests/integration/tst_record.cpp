@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/base/format.h"
 #include "tests/support/program.h"
 #include "tests/support/redis_process.h"
 #include "tests/support/test_case.h"
@@ -67,6 +68,44 @@ private Q_SLOTS:
         QCOMPARE(contents(program.path(u"s.csv"_s)).count('\n'), sent + 1);
         QVERIFY(run.err.contains("verdict WARN"));
         QVERIFY(QFileInfo::exists(program.path(u"r.maintscope"_s)));
+    }
+
+    void aNameThatIsNotUtf8IsRefusedBeforeAnythingIsWritten() {
+        QTemporaryDir folder;
+        Program program;
+        program.process().start(
+            u"sh"_s,
+            {u"-c"_s,
+             u"exec \"$1\" record redis://127.0.0.1:1 --for 1s --out \"$(printf '%s/na\\357ve' \"$2\")\""_s,
+             u"sh"_s, QStringLiteral(MAINTSCOPE_PROGRAM), folder.path()});
+        const Outcome run = program.finish();
+        QCOMPARE(run.code, 64);
+        QVERIFY2(run.err.contains("Argument 6 is not valid UTF-8") && run.err.contains("/na\\xefve"),
+                 run.err);
+        QVERIFY(QDir(folder.path()).isEmpty());
+    }
+
+    void withoutAFolderOfTheUserOutHasToBeNamed() {
+        Program program;
+        QProcessEnvironment environment = program.process().processEnvironment();
+        environment.remove(u"HOME"_s);
+        environment.remove(u"XDG_DATA_HOME"_s);
+        program.process().setProcessEnvironment(environment);
+        const Outcome run = program.run({u"record"_s, u"redis://127.0.0.1:1"_s, u"--for"_s, u"1s"_s});
+        QCOMPARE(run.code, 73);
+        QVERIFY2(run.err.contains("There is no folder for recordings") && run.err.contains("--out"), run.err);
+    }
+
+    void tooShortATimeIsSaidWithTheNumberOfConnections() {
+        test::RedisProcess redis;
+        QVERIFY(redis.start());
+        Program program;
+        const Outcome run = program.run({u"record"_s, redis.url(), u"--for"_s, u"1ms"_s, u"--connections"_s,
+                                         u"1000"_s, u"--rate"_s, u"1"_s});
+        QVERIFY2(QString::fromUtf8(run.out).contains(
+                     u"the time was too short for %1 connections"_s.arg(model::formatCount(1000))),
+                 run.out);
+        QVERIFY2(run.err.contains("no attempt had failed") && run.err.contains("--for"), run.err);
     }
 
     void exportGivesTheSameBytesAsRecord() {

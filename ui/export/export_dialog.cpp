@@ -149,6 +149,7 @@ ExportDialog::ExportDialog(const QString& folder, const QString& baseName, QWidg
         if (on) proposePath();
     });
     connect(m_path, &QLineEdit::textEdited, this, [this] { m_pathEdited = true; });
+    connect(m_redact, &QCheckBox::toggled, this, &ExportDialog::proposePath);
     connect(m_path, &QLineEdit::textChanged, this, &ExportDialog::validate);
     connect(browseButton, &QPushButton::clicked, this, &ExportDialog::browse);
     connect(close, &QPushButton::clicked, this, &QDialog::reject);
@@ -337,7 +338,9 @@ QString ExportDialog::path() const {
 /// Proposes a file name that does not exist yet; of a name entered by the user, only the suffix changes.
 void ExportDialog::proposePath() {
     const QString kind = model::exportFileName(format()); // events.csv, summary.json, ...
-    QString name = u"%1-%2"_s.arg(m_baseName, kind);
+    // The name of a recording holds that of its target.
+    const QString base = m_redact->isChecked() ? u"recording-redacted"_s : m_baseName;
+    QString name = u"%1-%2"_s.arg(base, kind);
     QDir folder(m_folder);
     if (m_pathEdited && !path().isEmpty()) {
         const QFileInfo info(path());
@@ -345,7 +348,7 @@ void ExportDialog::proposePath() {
         name = u"%1.%2"_s.arg(info.completeBaseName(), QFileInfo(kind).suffix());
     } else {
         for (int i = 2; folder.exists(name); ++i)
-            name = u"%1-%2-%3"_s.arg(m_baseName).arg(i).arg(kind);
+            name = u"%1-%2-%3"_s.arg(base).arg(i).arg(kind);
     }
     m_path->setText(folder.filePath(name));
     validate();

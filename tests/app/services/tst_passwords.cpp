@@ -81,6 +81,27 @@ private Q_SLOTS:
         }
     }
 
+    void aByteOrderMarkIsNoPartOfThePassword_data() {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<QByteArray>("password");
+        QTest::newRow("UTF-8") << QByteArray("\xef\xbb\xbfpw\r\n") << QByteArray("pw");
+        QTest::newRow("none") << QByteArray("pw\nmore") << QByteArray("pw");
+        QTest::newRow("nothing behind it") << QByteArray("\xef\xbb\xbf\r\n") << QByteArray();
+        QTest::newRow("UTF-16") << QByteArray("\xff\xfep\0w\0", 6) << QByteArray();
+    }
+    void aByteOrderMarkIsNoPartOfThePassword() {
+        QFETCH(const QByteArray, bytes);
+        QFETCH(const QByteArray, password);
+        QTemporaryDir folder;
+        QFile file(folder.filePath(u"password"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(bytes);
+        file.close();
+        const Result<Secret> read = readPasswordFile(file.fileName());
+        QCOMPARE(read.ok(), !password.isEmpty());
+        if (read) QCOMPARE(QByteArray::fromStdString(std::string(read->reveal())), password);
+    }
+
     void withoutAnySourceThereIsNone() {
         const auto none =
             findPassword({.file = {}, .variable = "MAINTSCOPE_NO_SUCH_VARIABLE", .promptQuestion = {}});

@@ -41,6 +41,22 @@ private Q_SLOTS:
         QCOMPARE(offered.size(), static_cast<qsizetype>(model::exportFormats().size()));
     }
 
+    void theNameOfARedactedExportSaysNothingAboutTheTarget() {
+        ExportDialog dialog(m_folder.path(), u"2026-11-20T14-12-03.118Z-db.example.com"_s);
+        auto* redact = dialog.findChild<QCheckBox*>(u"exportRedact"_s);
+        QVERIFY(dialog.path().contains(u"db.example.com"_s));
+        redact->setChecked(true);
+        QVERIFY2(dialog.path().startsWith(m_folder.path() + u"/recording-redacted-"_s),
+                 qPrintable(dialog.path()));
+        for (QRadioButton* button : dialog.findChildren<QRadioButton*>()) {
+            if (!button->objectName().startsWith(u"format"_s)) continue;
+            button->click();
+            QVERIFY2(!dialog.path().contains(u"db.example.com"_s), qPrintable(dialog.path()));
+        }
+        redact->setChecked(false);
+        QVERIFY(dialog.path().contains(u"db.example.com"_s));
+    }
+
     void withoutAScopeTheWholeRecordingIsExported() {
         ExportDialog dialog(m_folder.path(), u"orders"_s);
         QVERIFY(!dialog.findChild<QRadioButton*>(u"rangeVisible"_s)->isEnabled());
@@ -64,7 +80,7 @@ private Q_SLOTS:
         QVERIFY(*options.range.from == kSessionStart + 1500ms); // as the command line can say it
         QCOMPARE(dialog.commandLine(), u"maintscope export '/tmp/my recordings/a.maintscope' --format csv "
                                        u"--from 1500ms --to 3000ms --redact "
-                                       "--out %1/orders-events.csv"_s.arg(m_folder.path()));
+                                       "--out %1/recording-redacted-events.csv"_s.arg(m_folder.path()));
         dialog.findChild<QRadioButton*>(u"rangeVisible"_s)->click();
         QVERIFY(*dialog.options().range.to == kSessionStart + 60s);
     }
