@@ -58,7 +58,9 @@ void TimelinePrinter::add(const Batch& batch) {
         if (sample.outcome == Outcome::Late) ++m_counts.late;
     }
     for (const Event& event : batch.events) {
-        if (isWorthPrinting(event) && !isHeld(event)) printEvent(event);
+        if (!isWorthPrinting(event) || isHeld(event)) continue;
+        if (event.kind == EventKind::Recording) printBursts({}, true); // what came before its end
+        printEvent(event);
     }
     printBursts(batch.until, false);
     if (batch.until >= m_nextProgress) printProgress(batch.until);
