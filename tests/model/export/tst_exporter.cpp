@@ -4,7 +4,9 @@
 #include "model/base/event_ids.h"
 #include "model/events/event_lines.h"
 #include "model/export/export_formats.h"
+#include "model/export/openmetrics.h"
 #include "model/recording/recorder.h"
+#include "model/report/report.h"
 #include "tests/model/session_fixture.h"
 #include "tests/support/test_case.h"
 
@@ -210,6 +212,33 @@ private Q_SLOTS:
         event.errorText = text.toStdString();
         const QByteArray line = csvLine(event, test::session());
         QVERIFY2(line.contains("," + cell + ","), line.constData());
+    }
+
+    void aLabelCannotSteerATerminal() {
+        SessionInfo session = test::session();
+        Summary summary;
+        summary.framesByName["A\x1b[31m\"\\\nB"] = 1;
+        const QByteArray text = openMetrics(session, {summary});
+        QVERIFY(!text.contains('\x1b'));
+        QVERIFY2(text.contains("notification=\"A\\\\x1b[31m\\\"\\\\\\nB\""), text);
+    }
+
+    void theLastSentenceKnowsWhatWasPlanned_data() {
+        QTest::addColumn<int>("recordedMs");
+        QTest::addColumn<QString>("begin");
+        QTest::newRow("cut short") << 1500 << u"Recorded 1.50 s of 14 s."_s;
+        QTest::newRow("as planned") << 14'000 << u"Recorded 14.0 s of 14 s."_s;
+        QTest::newRow("a moment longer") << 14'020 << u"Recorded 14 s of 14 s."_s;
+        QTest::newRow("waited for replies")
+            << 15'000 << u"Recorded 14 s of 14 s, then waited 1.00 s for pending replies."_s;
+    }
+    void theLastSentenceKnowsWhatWasPlanned() {
+        QFETCH(int, recordedMs);
+        QFETCH(QString, begin);
+        Summary summary;
+        summary.duration = std::chrono::milliseconds(recordedMs);
+        const QString sentence = nightSentence(summary, 14s);
+        QVERIFY2(sentence.startsWith(begin), qPrintable(sentence));
     }
 
     void aDeviceThatCannotBeWrittenIsTold() {
