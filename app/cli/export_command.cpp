@@ -63,14 +63,7 @@ bool writes(const QCommandLineParser& parser) {
 
 constexpr OptionScope kExportScopes[] = {
     {"preview", [](const QCommandLineParser& parser) { return parser.isSet(u"redact"_s); }, "with --redact"},
-    {"format out from to", writes, "without --preview, which writes nothing"},
-    {"slo method",
-     [](const QCommandLineParser& parser) {
-         // The formats that contain a verdict.
-         static const QStringList judged{u"summary"_s, u"html"_s, u"pdf"_s, u"md"_s, u"openmetrics"_s};
-         return writes(parser) && judged.contains(parser.value(u"format"_s));
-     },
-     "to formats with a verdict: summary, html, pdf, md and openmetrics"},
+    {"format out from to slo method", writes, "without --preview, which writes nothing"},
 };
 
 Result<model::ExportOptions> readExportOptions(const QCommandLineParser& parser) {
