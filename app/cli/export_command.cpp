@@ -8,6 +8,7 @@
 #include "app/services/exit_code.h"
 #include "app/services/export_job.h"
 #include "app/services/output_file.h"
+#include "model/base/format.h"
 #include "model/export/export_formats.h"
 #include "model/export/exporter.h"
 #include "model/extract/redaction.h"
@@ -129,7 +130,9 @@ int printPreview(const model::RecordingRun& recording) {
     const model::Redaction redaction(recording.session(), recording.allEvents().events);
     for (const model::Redaction::Row& row : redaction.preview())
         printLine(stdout,
-                  u"%1  %2 -> %3"_s.arg(model::redactionWord(row.what), -12).arg(row.before, row.after));
+                  model::escapeControls(
+                      u"%1  %2 -> %3"_s.arg(model::redactionWord(row.what), -12).arg(row.before, row.after),
+                      model::LineFeeds::Escaped));
     return toInt(ExitCode::Pass);
 }
 

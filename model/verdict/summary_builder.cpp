@@ -112,7 +112,8 @@ std::string countedName(const Part& set, const std::string& name) {
 }
 
 void countFrame(Part& set, const Event& event) {
-    const std::string name = countedName(set, event.name);
+    constexpr std::size_t kLongestName = 64;
+    const std::string name = countedName(set, event.name.substr(0, kLongestName));
     set.frames[name].insert(event.key.value);
     set.operations[name].insert(identity(event));
 }
