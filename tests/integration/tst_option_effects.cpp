@@ -16,6 +16,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <csignal>
 #include <memory>
 
 using namespace maintscope;
@@ -209,6 +210,13 @@ const QMap<QString, QString> kElsewhere{
     {u"check rest-sni"_s, u"tests/integration/tst_sch_command.cpp"_s},
     {u"sch rest-sign-in"_s, u"tests/integration/tst_sch_command.cpp"_s},
     {u"sch tls-key"_s, u"tests/integration/tst_sch_command.cpp"_s},
+    {u"simulate version"_s, u"tests/integration/tst_sch_command.cpp"_s},
+    {u"simulate sch"_s, u"tests/app/demo/tst_simulator.cpp"_s},
+    {u"simulate backend"_s, u"tests/integration/tst_foreign_clients.cpp"_s},
+    {u"simulate scenario"_s, u"tests/integration/tst_scenarios.cpp"_s},
+    {u"simulate start"_s, u"tests/app/demo/cluster/tst_sim_cluster.cpp"_s},
+    {u"simulate speed"_s, u"tests/integration/tst_scenarios.cpp"_s},
+    {u"simulate loop"_s, u"tests/app/demo/cluster/tst_sim_cluster.cpp"_s},
     {u"export this-file"_s, u"tests/integration/tst_record.cpp"_s},
 };
 
@@ -239,6 +247,8 @@ class TstOptionEffects : public QObject {
         return text.split(u' ', Qt::SkipEmptyParts);
     }
 
+    /// The window reads and measures as record does.
+    static QString measures(const QString& command) { return command == "watch"_L1 ? u"record"_s : command; }
     /// The outcome of a command line, in the surroundings of this test.
     ProgramOutcome run(const QStringList& words) {
         Program program;
@@ -316,9 +326,55 @@ private Q_SLOTS:
         QVERIFY(seen(with) != seen(without));
     }
 
+    void theEffectOfSimulateOptions_data() {
+        QTest::addColumn<QString>("added");
+        QTest::addColumn<QString>("shows"); ///< in the line of addresses
+        const auto row = [](const char* option, const char* added, const char* shows) {
+            QTest::newRow(option) << QString::fromLatin1(added) << QString::fromLatin1(shows);
+        };
+        row("bind", "--bind 127.0.0.9", "redis://127\\.0\\.0\\.9:");
+        row("port", "--port 17461", "\"redis\":\"redis://127.0.0.1:17461\"");
+        row("rest-port", "--rest-port 17462", "https://127.0.0.1:17462\"");
+        row("metrics-port", "--metrics-port 17463", "17463/v2");
+        row("control-port", "--control-port 17464", "\"control\":\"127.0.0.1:17464\"");
+        row("nodes", "--nodes 5", "\"nodes\":\\[(\"[^\"]+\",){4}\"[^\"]+\"\\]");
+        row("tls", "--tls", "rediss://");
+        row("password", "--password hush", "\"password\":\"hush\"");
+        row("rest-user", "--rest-user me@example.com", "me@example.com");
+        row("rest-password", "--rest-password hush", "\"rest_password\":\"hush\"");
+    }
+    void theEffectOfSimulateOptions() {
+        QFETCH(QString, added);
+        QFETCH(QString, shows);
+        const auto lineOf = [](const QStringList& words) {
+            Program program;
+            program.start(words);
+            const bool complete = QTest::qWaitFor([&] { return program.process().canReadLine(); }, 20'000);
+            return complete ? QString::fromUtf8(program.process().readLine()) : QString();
+        };
+        const QRegularExpression pattern(shows);
+        const QStringList words{u"simulate"_s};
+        QVERIFY(!lineOf(words).contains(pattern));
+        const QString line = lineOf(words + added.split(u' '));
+        QVERIFY2(line.contains(pattern), qPrintable(line));
+    }
+
+    void theDemonstrationIsWatched() {
+        Program program;
+        QProcessEnvironment environment = program.process().processEnvironment();
+        environment.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
+        environment.insert(u"XDG_CONFIG_HOME"_s, program.path(u"config"_s));
+        program.process().setProcessEnvironment(environment);
+        program.start({u"watch"_s, u"--demo"_s});
+        QVERIFY(QTest::qWaitFor([&] { return !program.recordings().isEmpty(); }, 20'000));
+        QVERIFY(program.signal(SIGTERM));
+        QVERIFY(program.ended());
+    }
+
     void everyOptionHasItsRow_data() {
         QTest::addColumn<QString>("command");
-        for (const char* command : {"record", "check", "recordings", "export", "sch", "profile"})
+        for (const char* command :
+             {"record", "check", "recordings", "export", "sch", "profile", "simulate", "watch"})
             QTest::newRow(command) << QString::fromLatin1(command);
     }
     void everyOptionHasItsRow() {
@@ -327,10 +383,16 @@ private Q_SLOTS:
         const ProgramOutcome help = program.run({command, u"--help"_s});
         QCOMPARE(help.code, 0);
         QSet<QString> rows{u"help"_s};
+        if (command == "watch"_L1) rows << u"demo"_s; // theDemonstrationIsWatched()
+        if (command == "simulate"_L1)
+            for (const char* option : {"bind", "port", "rest-port", "metrics-port", "control-port", "nodes",
+                                       "tls", "password", "rest-user", "rest-password"})
+                rows << QString::fromLatin1(option); // theEffectOfSimulateOptions()
         for (const Row& row : kRows)
-            if (command == QLatin1String(row.command)) rows << QString::fromLatin1(row.option);
+            if (measures(command) == QLatin1String(row.command)) rows << QString::fromLatin1(row.option);
         for (auto row = kElsewhere.begin(); row != kElsewhere.end(); ++row) {
-            if (!row.key().startsWith(command + u' ')) continue;
+            if (!row.key().startsWith(command + u' ') && !row.key().startsWith(measures(command) + u' '))
+                continue;
             rows << row.key().section(u' ', 1);
             QVERIFY2(QFile::exists(QStringLiteral(MAINTSCOPE_SOURCE_DIR) + u'/' + row.value()),
                      qPrintable(row.value()));

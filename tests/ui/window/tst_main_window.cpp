@@ -188,6 +188,22 @@ private Q_SLOTS:
         QCOMPARE(next.liveView()->hiddenLanes(), hidden);
     }
 
+    void aWorkspaceThatSaysAnythingIsReadAtOnce() {
+        QTemporaryDir folder;
+        QFile file(folder.filePath(u"w.ini"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("[layouts]\nsize=2000000000\n1\\name=kept\n[window]\nrangeSeconds=9000000000000000000\n"
+                   "hiddenLanes=-1\ntheme=99\ngeometry=@Rect(0 0 2000000000 2000000000)\ndocks=x\n");
+        file.close();
+        QSettings settings(file.fileName(), QSettings::IniFormat);
+        MainWindow window;
+        window.restoreWorkspace(settings); // the test's deadline is the assertion
+        window.show();
+        QVERIFY(window.width() < 20'000);
+        QCOMPARE(window.findChild<QMenu*>(u"menuSavedLayouts"_s)->actions().constFirst()->text(),
+                 u"&1 kept"_s);
+    }
+
     void layoutsAreKeptUnderTheirNames() {
         QTemporaryDir folder;
         QSettings settings(folder.filePath(u"w.ini"_s), QSettings::IniFormat);
