@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/readiness/client_settings.h"
 
-#include "model/readiness/known_clients.h"
-
 #include <algorithm>
 #include <cctype>
 #include <chrono>

@@ -2,9 +2,8 @@
 #pragma once
 
 #include "client/types/settings.h"
+#include "model/readiness/known_clients.h"
 
-#include <array>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,10 +15,6 @@
 // Jedis MaintenanceNotificationsConfig and StandaloneClientBuilder (8.1.0).
 namespace maintscope::model {
 
-enum class ClientLibrary : std::uint8_t { RedisPy, NodeRedis, Lettuce, GoRedis, Jedis };
-inline constexpr std::array kClientLibraries{ClientLibrary::RedisPy, ClientLibrary::NodeRedis,
-                                             ClientLibrary::Lettuce, ClientLibrary::GoRedis,
-                                             ClientLibrary::Jedis};
 [[nodiscard]] std::string_view toString(ClientLibrary value); ///< redis-py, node-redis, ...
 [[nodiscard]] std::optional<ClientLibrary> clientLibraryFromName(std::string_view name);
 /// Source code that creates a client with these settings. Contains no password: with `withPassword`, the code

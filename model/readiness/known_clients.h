@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/readiness/client_settings.h"
-
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
 namespace maintscope::model {
+
+/// A library that settings can be printed for: model/readiness/client_settings.h.
+enum class ClientLibrary : std::uint8_t { RedisPy, NodeRedis, Lettuce, GoRedis, Jedis };
+inline constexpr std::array kClientLibraries{ClientLibrary::RedisPy, ClientLibrary::NodeRedis,
+                                             ClientLibrary::Lettuce, ClientLibrary::GoRedis,
+                                             ClientLibrary::Jedis};
 
 /// A client library as CLIENT LIST names it, and what it can do. Sources: release notes of redis-py 8.1.0, Jedis
 /// 8.1.0, StackExchange.Redis 3.3.0 and 3.4.0, ioredis 6.1.0; go-redis, node-redis and Lettuce as client_settings.h.
