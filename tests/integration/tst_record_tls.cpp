@@ -96,12 +96,12 @@ private Q_SLOTS:
         row("another pin, both shown", u"good"_s, {u"--tls-pin"_s, digest(u"self"_s)}, 76,
             {u"not the pinned one"_s, u"Pinned sha256:"_s + digest(u"self"_s),
              u"presented sha256:"_s + digest(u"good"_s)});
-        row("a client certificate is required, none is given", u"good"_s, ours, 76,
-            {u"requires a client certificate"_s, u"and its key"_s}, true);
+        row("a client certificate is required, none is given", u"good"_s, ours, 77,
+            {u"requires a client certificate"_s, u"and its key"_s, u"--tls-cert FILE"_s}, true);
         row("a client certificate that the server does not know", u"good"_s,
             ours + QStringList{u"--tls-cert"_s, m_made.pem(u"stranger"_s), u"--tls-key"_s,
                                m_made.key(u"stranger"_s)},
-            76, {u"reject the one it received"_s, u"unknown ca"_s}, true);
+            77, {u"reject the one it received"_s, u"unknown ca"_s}, true);
     }
     void everyKindOfTrust() {
         QFETCH(const QString, shown);
