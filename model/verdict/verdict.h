@@ -12,8 +12,8 @@ struct VerdictFacts {
     OutcomeCounts failuresOutsideWindows; ///< failures while no announced window was open
     int clockSteps = 0;
     std::int64_t pushesSkipped = 0; ///< neither shown nor acted upon: the server pushed without end
-    bool refused = false;  ///< policy required, and the server refused
-    bool underWay = false; ///< no connection has been ready, and no attempt has failed
+    bool refused = false;           ///< policy required, and the server refused
+    bool underWay = false;          ///< no connection has been ready, and no attempt has failed
 };
 
 /// Sets verdict and reasons by the rules of the design: fail beats warn beats inconclusive, except that no
