@@ -65,8 +65,11 @@ private Q_SLOTS:
                                  20'000);
         const model::Band band = seen.timeline().bands().front();
         QVERIFY(band.kind == OperationKind::Moving && band.peerNew != band.peerOld);
-        QTRY_VERIFY_WITH_TIMEOUT(
-            seen.metrics().cumulative(TargetId{1}, ProbeRole::Protected).back().handoffs == 2, 20'000);
+        const auto handoffs = [&seen] {
+            const auto cumulative = seen.metrics().cumulative(TargetId{1}, ProbeRole::Protected);
+            return cumulative.empty() ? 0 : cumulative.back().handoffs;
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(handoffs(), 2, 20'000);
 
         // While it runs the file can be read up to now.
         QVERIFY(session.flush().ok());
