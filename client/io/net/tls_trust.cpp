@@ -4,6 +4,7 @@
 #include "client/io/net/chain_check.h"
 #include "client/types/tls_failure.h"
 
+#include <QSslKey>
 #include <QCryptographicHash>
 #include <QDateTime>
 #include <algorithm>
