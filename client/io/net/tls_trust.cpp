@@ -4,9 +4,9 @@
 #include "client/io/net/chain_check.h"
 #include "client/types/tls_failure.h"
 
-#include <QSslKey>
 #include <QCryptographicHash>
 #include <QDateTime>
+#include <QSslKey>
 #include <algorithm>
 #include <vector>
 
