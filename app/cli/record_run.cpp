@@ -61,10 +61,9 @@ std::optional<ExitCode> codeOf(const io::TargetReport& report) {
 /// What to do about a target that was never ready; `failure` is the last attempt that failed.
 std::string remedyFor(core::NotReadyCause cause, bool tls, const Event& failure) {
     if (const TlsFailure* row = tlsFailure(failure.errorType)) return std::string(row->sentence);
-    if (failure.errorType == "no_permission")
-        return "Allow PING, or GET of the probe's key, in the ACL of the user, or name a key that the user "
-               "may read "
-               "(--key).";
+    if (failure.errorType == kNoPermission)
+        return "The user may run neither PING nor GET of the probe's key. " +
+               std::string(kNoPermissionRemedy) + " (--key)";
     if (const Refusal& refusal = refusalOf(failure.errorText);
         refusal.kind == RefusalClass::NotNow && failure.errorType == "server_error")
         return std::string(refusal.what) + " " + std::string(refusal.remedy);

@@ -30,7 +30,8 @@ struct MetricsAddress {
 /// Answers GET /metrics, and nothing else, over plain HTTP/1.1: for a scraper on this machine or behind a
 /// proxy. The number of connections, the size of a request and its duration are limited. A connection that
 /// exceeds a limit is closed; where there are too many, the one that has been silent longest makes room for a
-/// new one, so that idle connections keep no scraper out. Lives on the thread that created it, which runs an event loop.
+/// new one, so that idle connections keep no scraper out. Lives on the thread that created it, which runs an
+/// event loop.
 class MetricsServer final : public QObject {
     Q_OBJECT
 public:

@@ -62,7 +62,7 @@ void Candidates::onOpened(const Opened& opened) {
     plan.endpointType = stream->endpointType;
     plan.resp3Required = m_parts.isProtected() && settings.policy == Policy::Required;
     // Some proxies close the connection at a command that they do not know: one attempt without HELLO, then with it
-    // again (twemproxy src/nc_request.c).
+    // again (twemproxy src/proto/nc_redis.c).
     const bool withoutHello =
         !plan.resp3Required && !m_parts.context.helloAnswered && m_closedAtHello >= kRetry.closesAtHello;
     plan.hello = !withoutHello;

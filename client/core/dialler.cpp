@@ -3,6 +3,7 @@
 
 #include "client/core/retry_policy.h"
 #include "client/types/event_names.h"
+#include "client/types/refusal.h"
 #include "client/types/tls_failure.h"
 
 #include <algorithm>
@@ -22,7 +23,7 @@ NotReadyCause causeOf(const std::string& type) {
             return NotReadyCause::Untrusted;
         }
     }
-    if (type == "auth" || type == "no_permission") return NotReadyCause::NotAuthorised;
+    if (type == "auth" || type == kNoPermission) return NotReadyCause::NotAuthorised;
     if (type == Candidates::kSentinel) return NotReadyCause::NotADatabase;
     if (type == "sch_refused" || type == "resp3") return NotReadyCause::Refused;
     return NotReadyCause::Unreachable;

@@ -177,7 +177,8 @@ Handshake::Progress Handshake::onGet(const resp::Value& reply, MonoTime now) {
         return {Verdict::Ready, {}};
     }
     const bool notAllowed = refusalOf(reply.text).kind == RefusalClass::NotAllowed;
-    return fail(notAllowed ? "no_permission" : "server_error", m_pingError + "; GET: " + reply.text);
+    return fail(notAllowed ? std::string(kNoPermission) : "server_error",
+                m_pingError + "; GET: " + reply.text);
 }
 
 /// Once every answer is in, what was held back is sent, and at last the PING.

@@ -12,8 +12,9 @@
 namespace maintscope::core {
 
 /// From the open socket to +PONG: HELLO 3, opt-in, CLIENT SETINFO twice in one write, then PING.
-/// Where HELLO is refused for another reason than a wrong login or a server that is not ready, AUTH and PING follow in
-/// RESP2; a user who may not run PING reads the probe's key instead. The opt-in is second so that it is live as early as possible; the PING waits for its answer, so that a
+/// Where HELLO is refused for another reason than a wrong login or a server that is not ready, AUTH and PING
+/// follow in RESP2; a user who may not run PING reads the probe's key instead.
+/// The opt-in is second so that it is live as early as possible; the PING waits for its answer, so that a
 /// server that is retiring has one round trip to say so before the connection counts as ready (see
 /// Candidates). Pure: replies in, bytes out. Source of orders and bytes: client/PROTOCOL.md,
 /// "Handshake".

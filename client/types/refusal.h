@@ -22,6 +22,11 @@ struct Refusal {
     std::string_view remedy;
 };
 
+/// errorType of a handshake whose user may run neither PING nor GET of the probe's key, and what to do.
+inline constexpr std::string_view kNoPermission = "no_permission";
+inline constexpr std::string_view kNoPermissionRemedy =
+    "Allow one of them in the ACL of the user, or name a key that the user may read.";
+
 /// The cause of an error reply: one table for the client, the check and the last words of `record`. Sources of
 /// the words: redis src/server.c (shared objects), src/networking.c (helloCommand, acceptCommonHandler), src/acl.c;
 /// Envoy source/extensions/filters/network/redis_proxy/command_splitter_impl.cc; facts in client/PROTOCOL.md.

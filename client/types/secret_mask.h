@@ -10,9 +10,9 @@
 
 namespace maintscope {
 
-/// Replaces secrets in text that came from a server. A server may quote what it received: Redis up to 6.2 puts
-/// the first 128 bytes of an unknown command into the error (redis src/server.c, processCommand), so HELLO with
-/// AUTH comes back with the password. Text is decoded and acted on first, and masked before it is kept or shown.
+/// Replaces secrets in text that came from a server. A server may quote what it received: Redis puts the first
+/// 128 bytes of the arguments of an unknown command into the error (redis src/server.c, processCommand), so
+/// where HELLO is unknown (before 6.0, or renamed) it comes back with the password. Text is decoded and acted on first, and masked before it is kept or shown.
 ///
 /// A secret is found in every spelling: plain, percent-encoded, escaped as in JSON, C or HTML,
 /// in mixtures of these, as hexadecimal digits, and inside base64 of anything that contains it, such as

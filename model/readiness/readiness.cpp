@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/readiness/readiness.h"
 
+#include "client/types/refusal.h"
 #include "client/types/tls_failure.h"
 #include "model/base/format.h"
 #include "model/base/json_writer.h"
@@ -48,7 +49,7 @@ ReadinessVerdict verdictOf(const ReadinessFacts& facts, const Readiness& readine
             }
         }
         if (facts.handshake &&
-            (facts.handshake->errorType == "auth" || facts.handshake->errorType == "no_permission"))
+            (facts.handshake->errorType == "auth" || facts.handshake->errorType == kNoPermission))
             return ReadinessVerdict::NotAuthorised;
         return ReadinessVerdict::NotReachable;
     }

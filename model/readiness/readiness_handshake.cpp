@@ -26,7 +26,7 @@ void explainRefusal(ReadinessStep& step, std::string_view words) {
 }
 
 bool isLoginRefused(const HandshakeFacts& handshake) {
-    return handshake.errorType == "auth" || handshake.errorType == "no_permission";
+    return handshake.errorType == "auth" || handshake.errorType == kNoPermission;
 }
 
 /// The handshake ended before the reply to HELLO.
@@ -64,10 +64,10 @@ ReadinessStep auth(const ReadinessFacts& facts) {
     if (facts.passwordGiven) step.took = stepTime(*facts.handshake, names::kStepHello);
     step.value = facts.passwordGiven ? "user " + user : "without a password";
     if (!isLoginRefused(*facts.handshake)) return step;
-    if (facts.handshake->errorType == "no_permission") {
+    if (facts.handshake->errorType == kNoPermission) {
         step.words = facts.handshake->error;
         fail(step, "User " + user + " may run neither PING nor GET of the probe's key.",
-             "Allow one of them in the ACL of the user, or name a key that the user may read.", "--key");
+             std::string(kNoPermissionRemedy), "--key");
         return step;
     }
     explainRefusal(step, facts.handshake->error);

@@ -2,6 +2,7 @@
 #include "model/session/target_status.h"
 
 #include "client/types/event_names.h"
+#include "client/types/refusal.h"
 #include "model/base/format.h"
 #include "model/events/event_text.h"
 
@@ -22,7 +23,7 @@ QString failedStep(const Event& attempt) {
     if (type.starts_with("tls")) return u"TLS"_s;
     if (type == "auth") return u"AUTH"_s;
     if (type == "sch_refused" || type == "resp3") return u"opt-in"_s;
-    if (type == "retiring" || type == "no_permission") return u"PING"_s;
+    if (type == "retiring" || type == kNoPermission) return u"PING"_s;
     if (figure(attempt, names::kStepOptIn)) return u"PING"_s;
     if (figure(attempt, names::kStepHello)) return u"opt-in"_s;
     if (figure(attempt, names::kStepTcp)) return u"HELLO"_s;

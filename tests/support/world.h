@@ -33,8 +33,8 @@ public:
         std::string password;
         std::map<std::string, std::string> errors = {}; ///< by command: "PING" -> "NOPERM ..."
         std::set<std::string> closesAt = {};            ///< commands at which it closes the connection
-        bool quotesAll = false;      ///< Redis up to 6.2: an error quotes the arguments of its command
-        bool onlyOneAtATime = false; ///< answers the first of several commands that come at once
+        bool quotesAll = false;                         ///< an error quotes the arguments of its command
+        bool onlyOneAtATime = false;         ///< answers the first of several commands that come at once
         std::vector<std::string> afterOptIn; ///< pushes right behind the +OK of the opt-in
         Duration roundTrip = std::chrono::milliseconds(1);
         Duration openDelay{};   ///< on top, until the socket is up

@@ -332,14 +332,13 @@ bool ReadinessCheck::connectOnceMore(const std::string& type, const std::string&
     const bool answeredWrongly =
         m_handshake.helloAnswered() && !m_oneAtATime && (type == "protocol_error" || type == "timeout");
     if (!closedAtHello && !answeredWrongly) return false;
-    std::string helloError = closedAtHello ? "closed at HELLO: " + words : m_facts.handshake->helloError;
+    m_helloError = closedAtHello ? "closed at HELLO: " + words : m_facts.handshake->helloError;
     (closedAtHello ? m_tryHello : m_oneAtATime) = !closedAtHello;
     closeSocket();
     m_facts.tls.reset();
     m_facts.handshake.reset();
     m_decoder = core::resp::Decoder(readiness::kReplyBounds);
     beginSession();
-    m_helloError = std::move(helloError);
     return true;
 }
 

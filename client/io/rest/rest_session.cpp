@@ -31,6 +31,11 @@ std::vector<RestStage> stagesOf(RestAction action) {
     return {};
 }
 
+void mask(RestFailure& failure, const SecretMask& secrets) {
+    for (std::string* text : {&failure.serverWords, &failure.errorCode})
+        secrets.maskError(*text);
+}
+
 /// The fields of a reading that a server can fill.
 void mask(std::optional<ClusterReading>& reading, const SecretMask& secrets) {
     if (!reading) return;
@@ -214,8 +219,7 @@ bool RestSession::leftOpen(RestStage stage, RestStep& step, const RestFailure& f
                       failure.kind == RestFailureKind::Timeout || failure.kind == RestFailureKind::BadReply;
     if (stage == RestStage::Apply && open) {
         m_outcome.doubt = failure;
-        for (std::string* text : {&m_outcome.doubt->serverWords, &m_outcome.doubt->errorCode})
-            m_secrets.maskError(*text);
+        mask(*m_outcome.doubt, m_secrets);
         step.note = "not known whether the change was made (" + serverSaid(*m_outcome.doubt) + ")";
         return true;
     }
@@ -295,8 +299,7 @@ void RestSession::onReadBack(ClusterReading reading, RestStep& step) {
 }
 
 void RestSession::failStep(RestStep& step, RestFailure failure) {
-    for (std::string* text : {&failure.serverWords, &failure.errorCode})
-        m_secrets.maskError(*text);
+    mask(failure, m_secrets);
     step.ok = false;
     step.note = serverSaid(failure);
     m_outcome.failure = std::move(failure);

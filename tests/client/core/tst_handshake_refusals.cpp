@@ -241,7 +241,7 @@ private Q_SLOTS:
         QVERIFY(lastAttempt(world).errorText.find("access a key") != std::string::npos);
     }
 
-    /// Redis up to 6.2 quotes what it does not know: HELLO's password.
+    /// Redis quotes the arguments of what it does not know: before 6.0 HELLO's password.
     void aQuotedPasswordLeavesNoTrace_data() {
         QTest::addColumn<QString>("password");
         for (const char* password : {"hunter2-of-production", "hunter2", "pässwörter \"x\"", "ab"})
